@@ -1,0 +1,180 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using System.Net.Sockets;
+
+namespace LoginGate.Protocol;
+
+/// <summary>
+/// How one family of LoginSrv, gate and client writes the wire. Take a preset and change what differs with a <c>with</c>
+/// expression; <see cref="Validate"/> tells whether the result can work.
+/// </summary>
+public sealed record Dialect
+{
+    /// <summary>Most bytes of one data payload that every LoginSrv bears (protocol.md, section 2).</summary>
+    public const int MaxPayloadBytes = 1023;
+
+    /// <summary>VC++ sources with the 12-byte block.</summary>
+    public static Dialect Vc12 { get; } = new()
+    {
+        Name = "vc12",
+        AppendsNul = true,
+        RequiresIPv4 = true,
+        SecondAddress = SecondAddress.None,
+        Idents = LoginIdents.Classic with
+        {
+            VersionOk = null, VersionFail = null,
+            LoginNoAccount = 502,
+            ChangePassword = null, ChangePasswordOk = null, ChangePasswordFail = null,
+            UpdateAccount = null, UpdateAccountOk = null, UpdateAccountFail = null, UpdateAccountAsked = null,
+            ForgottenPassword = null, ForgottenPasswordOk = null, ForgottenPasswordFail = null,
+            SelectServerFull = null,
+        },
+        Conversation = new ConversationRules
+        {
+            Failures = FailureStyle.OwnIdent,
+            AccountRecord = AccountRecordStyle.SeparatedTexts,
+            ServerList = ServerListStyle.IndexAndName,
+            TrailingListSeparator = true,
+            SelectsByIndex = true,
+            RepliesEndWithNul = true,
+            KicksOlderLogin = false,
+        },
+    };
+
+    /// <summary>VC++ sources with the 16-byte block; its client sends no code digit.</summary>
+    public static Dialect Vc16 { get; } = Vc12 with
+    {
+        Name = "vc16",
+        Layout = BlockLayout.L16Length,
+        CodeDigit = CodeDigitRule.Optional,
+        Idents = Vc12.Idents with
+        {
+            Greeting = 0,
+            VersionCheck = 0, VersionOk = 1,
+            LoginAlternative = 5, LoginNoAccount = null,
+            SelectServer = 2005,
+            NewAccountFail = null,
+        },
+        Conversation = Vc12.Conversation with
+        {
+            Failures = FailureStyle.ParamCode,
+            TrailingListSeparator = false,
+            NewAccountCodeInParam = true,
+        },
+    };
+
+    /// <summary>Classic Delphi sources.</summary>
+    public static Dialect Classic { get; } = new() { Name = "classic" };
+
+    /// <summary>WolEngine.</summary>
+    public static Dialect Wol { get; } = new()
+    {
+        Name = "wol",
+        Codec = SixBitCodec.C,
+        Idents = LoginIdents.Classic with
+        {
+            LoginAlternative = 2008,
+            ForgottenPassword = 2005, ForgottenPasswordOk = 508, ForgottenPasswordFail = 509,
+        },
+        Conversation = new ConversationRules { ServerList = ServerListStyle.AccountName },
+    };
+
+    /// <summary>The 98k sources, as LoginSrv sees them (its genuine client also wants a key exchange, see <see cref="KeyRotation98k"/>).</summary>
+    public static Dialect Delphi98k { get; } = new()
+    {
+        Name = "98k",
+        Letters = DialectLetters.Of('L', 'D', 'X'),
+        Codec = SixBitCodec.B,
+        RequiresIPv4 = true,
+        RewritesCodeDigit = true,
+        Idents = LoginIdents.Classic with
+        {
+            VersionOk = 1,
+            UpdateAccountAsked = null,
+            ForgottenPassword = 2010, ForgottenPasswordOk = 508, ForgottenPasswordFail = 509,
+            TimedOut = 528, KeyRequest = 3501, KeyAnswer = 41511,
+        },
+        Conversation = new ConversationRules
+        {
+            AccountRecord = AccountRecordStyle.CompactOneRun,
+            PlainErrorCount = true,
+            InUseSeconds = 3,
+        },
+    };
+
+    /// <summary>The later Delphi family.</summary>
+    public static Dialect Delphi { get; } = new() { Name = "delphi", Letters = DialectLetters.Of('N', 'D', 'C') };
+
+    /// <summary>OpenMir2: binary between gate and LoginSrv.</summary>
+    public static Dialect OpenMir2 { get; } = new()
+    {
+        Name = "openmir2",
+        Framing = Framing.OpenMir2,
+        SecondAddress = SecondAddress.Client,
+        Codec = SixBitCodec.B,
+        Idents = LoginIdents.Classic with { TimedOut = 528 },
+        Conversation = new ConversationRules { AccountRecord = AccountRecordStyle.Compact },
+    };
+
+    private static readonly Dialect[] Presets = [Vc12, Vc16, Classic, Wol, Delphi98k, Delphi, OpenMir2];
+
+    /// <summary>Names that <see cref="TryGetPreset"/> knows.</summary>
+    public static IReadOnlyList<string> PresetNames { get; } = Array.ConvertAll(Presets, static preset => preset.Name);
+
+    /// <summary>Name in settings and logs.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>How frames are marked between gate and LoginSrv.</summary>
+    public Framing Framing { get; init; }
+
+    /// <summary>Letters of the gate's frames; text framing only.</summary>
+    public DialectLetters Letters { get; init; } = DialectLetters.Of('O', 'A', 'X');
+
+    /// <summary>Which address stands second in the open frame.</summary>
+    public SecondAddress SecondAddress { get; init; } = SecondAddress.Local;
+
+    /// <summary>LoginSrv cannot take an IPv6 address: such a client cannot be announced.</summary>
+    public bool RequiresIPv4 { get; init; }
+
+    /// <summary>Code between client and LoginSrv.</summary>
+    public SixBitCodec Codec { get; init; }
+
+    /// <summary>Layout of the default message.</summary>
+    public BlockLayout Layout { get; init; }
+
+    /// <summary>Whether a client packet has a code digit.</summary>
+    public CodeDigitRule CodeDigit { get; init; } = CodeDigitRule.Required;
+
+    /// <summary>The gate writes digit 1 in every packet it forwards.</summary>
+    public bool RewritesCodeDigit { get; init; }
+
+    /// <summary>LoginSrv writes a NUL behind each of its frames.</summary>
+    public bool AppendsNul { get; init; }
+
+    /// <summary>Message numbers.</summary>
+    public LoginIdents Idents { get; init; } = LoginIdents.Classic;
+
+    /// <summary>Shapes of the login messages.</summary>
+    public ConversationRules Conversation { get; init; } = ConversationRules.Classic;
+
+    /// <summary>Finds a preset by its name, upper and lower case alike.</summary>
+    public static bool TryGetPreset(string name, [NotNullWhen(true)] out Dialect? dialect)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        dialect = Array.Find(Presets, preset => string.Equals(preset.Name, name, StringComparison.OrdinalIgnoreCase));
+        return dialect is not null;
+    }
+
+    /// <summary>Whether LoginSrv can be told this client address: always IPv4 (mapped too), IPv6 unless <see cref="RequiresIPv4"/>.</summary>
+    public bool CanAnnounce(IPAddress address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        return !RequiresIPv4 || address.AddressFamily == AddressFamily.InterNetwork || address.IsIPv4MappedToIPv6;
+    }
+
+    /// <summary>What makes this dialect unusable, a sentence each; empty when it is sound.</summary>
+    public IReadOnlyList<string> Validate() => DialectValidation.Check(this);
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}

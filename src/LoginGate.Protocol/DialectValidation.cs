@@ -1,0 +1,46 @@
+namespace LoginGate.Protocol;
+
+/// <summary>The rules behind <see cref="Dialect.Validate"/>.</summary>
+internal static class DialectValidation
+{
+    public static List<string> Check(Dialect dialect)
+    {
+        var errors = new List<string>();
+        if (string.IsNullOrWhiteSpace(dialect.Name)) errors.Add("name: must not be empty");
+        if (!Enum.IsDefined(dialect.Framing)) errors.Add($"framing: unknown value {dialect.Framing}");
+        if (!Enum.IsDefined(dialect.SecondAddress)) errors.Add($"second address: unknown value {dialect.SecondAddress}");
+        if (!Enum.IsDefined(dialect.Codec)) errors.Add($"codec: unknown value {dialect.Codec}");
+        if (!Enum.IsDefined(dialect.Layout)) errors.Add($"block: unknown value {dialect.Layout}");
+        if (!Enum.IsDefined(dialect.CodeDigit)) errors.Add($"code digit: unknown value {dialect.CodeDigit}");
+        if (dialect.Framing == Framing.Text) CheckLetters(dialect.Letters, errors);
+        if (dialect.Framing == Framing.OpenMir2 && dialect.AppendsNul) errors.Add("a NUL behind frames belongs to text framing only");
+        if (dialect.Framing == Framing.OpenMir2 && dialect.SecondAddress == SecondAddress.None)
+            errors.Add("second address: OpenMir2 framing always writes two");
+        return errors;
+    }
+
+    private static void CheckLetters(DialectLetters letters, List<string> errors)
+    {
+        CheckLetter("open", letters.Open, errors);
+        CheckLetter("data", letters.Data, errors);
+        CheckLetter("close", letters.Close, errors);
+        CheckDistinct("open", letters.Open, "data", letters.Data, errors);
+        CheckDistinct("open", letters.Open, "close", letters.Close, errors);
+        CheckDistinct("data", letters.Data, "close", letters.Close, errors);
+    }
+
+    private static void CheckLetter(string role, byte letter, List<string> errors)
+    {
+        if (letter is <= 0x20 or >= 0x7F)
+            errors.Add($"letter for {role}: byte 0x{letter:X2} is not a printable ASCII character");
+        else if (char.IsAsciiDigit((char)letter))
+            errors.Add($"letter for {role}: '{(char)letter}' is a digit and would read as a session number");
+        else if ("%$#!/*+-"u8.Contains(letter))
+            errors.Add($"letter for {role}: '{(char)letter}' has a meaning of its own on the wire");
+    }
+
+    private static void CheckDistinct(string role, byte letter, string otherRole, byte other, List<string> errors)
+    {
+        if (letter == other) errors.Add($"letters for {role} and {otherRole} are both '{(char)letter}'");
+    }
+}

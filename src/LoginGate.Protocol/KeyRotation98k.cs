@@ -1,0 +1,40 @@
+using System.Globalization;
+using System.Numerics;
+
+namespace LoginGate.Protocol;
+
+/// <summary>
+/// How the 98k client hides the body of its login message: each plain byte is rotated by an amount that the session key and
+/// the byte's place give (protocol.md, section 4). The gate undoes it before it forwards the message.
+/// </summary>
+public static class KeyRotation98k
+{
+    /// <summary>Digits of a key.</summary>
+    public const int KeyLength = 8;
+
+    /// <summary>The key that a key answer's tag stands for: eight upper-case hexadecimal digits.</summary>
+    public static string KeyOf(uint tag) => tag.ToString("X8", CultureInfo.InvariantCulture);
+
+    /// <summary>Hides a body in place, as the client does.</summary>
+    /// <exception cref="ArgumentException">The key has not <see cref="KeyLength"/> characters.</exception>
+    public static void Hide(Span<byte> body, ReadOnlySpan<char> key) => Rotate(body, key, hide: true);
+
+    /// <summary>Restores a body in place, as the gate does.</summary>
+    /// <exception cref="ArgumentException">The key has not <see cref="KeyLength"/> characters.</exception>
+    public static void Restore(Span<byte> body, ReadOnlySpan<char> key) => Rotate(body, key, hide: false);
+
+    private static void Rotate(Span<byte> body, ReadOnlySpan<char> key, bool hide)
+    {
+        if (key.Length != KeyLength) throw new ArgumentException($"A key has {KeyLength} characters.", nameof(key));
+        int sum = 0;
+        foreach (char digit in key) sum += digit;
+        for (int index = 0; index < body.Length; index++)
+        {
+            int amount = (key[index % KeyLength] + sum) % 8;
+            bool right = index % 2 == 0 == hide;
+            body[index] = right ? RotateRight(body[index], amount) : RotateRight(body[index], 8 - amount);
+        }
+    }
+
+    private static byte RotateRight(byte value, int amount) => (byte)(BitOperations.RotateRight(value * 0x01010101u, amount) & 0xFF);
+}

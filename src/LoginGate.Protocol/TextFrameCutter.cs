@@ -1,0 +1,85 @@
+namespace LoginGate.Protocol;
+
+/// <summary>
+/// Cuts <c>%...$</c> frames. A <c>%</c> inside a frame does not start a new one. After a frame over the limit everything
+/// up to the next <c>%</c> is dropped.
+/// </summary>
+internal sealed class TextFrameCutter(int maxFrameBytes) : IFrameCutter
+{
+    private PendingBuffer _pending;
+    private bool _delivered;
+    private bool _dropping;
+    private bool _inPacket;
+
+    public int PendingBytes => _delivered ? 0 : _pending.Length;
+
+    public FrameCut Cut(ref ReadOnlySpan<byte> input)
+    {
+        if (_delivered) Release();
+        if (_pending.Length > 0) return CutFrame(ref input);
+        if (_dropping && !SkipRest(ref input)) return default;
+        if (input.IsEmpty) return default;
+        if (input[0] == WireBytes.FrameStart) return CutFrame(ref input);
+        return CutGarbage(ref input);
+    }
+
+    public void Release()
+    {
+        _pending.Release();
+        _delivered = false;
+    }
+
+    private bool SkipRest(ref ReadOnlySpan<byte> input)
+    {
+        int start = input.IndexOf(WireBytes.FrameStart);
+        input = start < 0 ? default : input[start..];
+        _dropping = start < 0;
+        return !_dropping;
+    }
+
+    private FrameCut CutFrame(ref ReadOnlySpan<byte> input)
+    {
+        _inPacket = false;
+        int held = _pending.Length;
+        var window = input[..Math.Min(input.Length, maxFrameBytes - held)];
+        int end = window.IndexOf(WireBytes.FrameEnd);
+        if (end < 0) return Hold(ref input, window);
+
+        var frame = input[..(end + 1)];
+        input = input[(end + 1)..];
+        if (held > 0)
+        {
+            _pending.Append(frame);
+            _delivered = true;
+            frame = _pending.Span;
+        }
+        return new FrameCut { Kind = CutKind.Text, Inside = frame[1..^1], Bytes = frame.Length };
+    }
+
+    private FrameCut Hold(ref ReadOnlySpan<byte> input, ReadOnlySpan<byte> window)
+    {
+        int length = _pending.Length + window.Length;
+        if (length < maxFrameBytes)
+        {
+            _pending.Append(window);
+            input = default;
+            return default;
+        }
+        input = input[window.Length..];
+        _pending.Release();
+        _dropping = true;
+        return new FrameCut { Kind = CutKind.OverLong, Bytes = length };
+    }
+
+    // NULs are VC LoginSvr's habit behind each frame and no garbage.
+    private FrameCut CutGarbage(ref ReadOnlySpan<byte> input)
+    {
+        int start = input.IndexOf(WireBytes.FrameStart);
+        var run = start < 0 ? input : input[..start];
+        input = input[run.Length..];
+        int bytes = run.Length - run.Count((byte)0);
+        if (bytes == 0) return input.IsEmpty ? default : CutFrame(ref input);
+        if (!_inPacket) _inPacket = run.TrimStart((byte)0)[0] == WireBytes.PacketStart;
+        return new FrameCut { Kind = _inPacket ? CutKind.UnframedPacket : CutKind.Garbage, Bytes = bytes };
+    }
+}
