@@ -1,0 +1,19 @@
+namespace Hocon.Strict;
+
+/// <summary>The one exception for configuration that cannot be read or resolved. It always names the place.</summary>
+public sealed class HoconException : Exception
+{
+    /// <summary>Creates the exception; its message is "<paramref name="origin"/>: <paramref name="reason"/>".</summary>
+    public HoconException(HoconOrigin origin, string reason, Exception? innerException = null)
+        : base($"{origin}: {reason}", innerException)
+    {
+        Origin = origin;
+        Reason = reason;
+    }
+
+    /// <summary>The place at fault.</summary>
+    public HoconOrigin Origin { get; }
+
+    /// <summary>What is wrong there, without the place.</summary>
+    public string Reason { get; }
+}
