@@ -59,7 +59,13 @@ public sealed class HoconObject : HoconValue, IReadOnlyDictionary<string, HoconV
         if (!HoconPath.IsPlain(path))
             return TryGetPath(HoconPath.Parse(path), out value);
 
-        // Paths without quotes and spaces, nearly all, are walked in place.
+        return TryGetDottedPath(path, out value);
+    }
+
+    /// <summary>Follows keys joined by dots, in which no other character has a meaning. Does not allocate.</summary>
+    public bool TryGetDottedPath(string path, [MaybeNullWhen(false)] out HoconValue value)
+    {
+        ArgumentNullException.ThrowIfNull(path);
         HoconValue current = this;
         foreach (var range in path.AsSpan().Split('.'))
         {
@@ -108,6 +114,28 @@ public sealed class HoconObject : HoconValue, IReadOnlyDictionary<string, HoconV
         }
         array = numbered.Count == 0 ? null : new HoconArray(numbered.OrderBy(n => n.Index).Select(n => n.Value), Origin);
         return array is not null;
+    }
+
+    /// <summary>This object on top of another: its values win, objects below the same key merge.</summary>
+    public HoconObject WithFallback(HoconObject lower)
+    {
+        ArgumentNullException.ThrowIfNull(lower);
+        if (lower.Count == 0 || ReferenceEquals(lower, this))
+            return this;
+        if (Count == 0)
+            return lower;
+        var merged = new List<HoconMember>(Count + lower.Count);
+        merged.AddRange(lower._members);
+        foreach (var member in _members)
+        {
+            if (!lower._index.TryGetValue(member.Key, out var index))
+                merged.Add(member);
+            else if (member.Value is HoconObject upper && merged[index].Value is HoconObject below)
+                merged[index] = member with { Value = upper.WithFallback(below) };
+            else
+                merged[index] = member;
+        }
+        return new HoconObject(merged.ToArray(), Origin);
     }
 
     /// <inheritdoc />

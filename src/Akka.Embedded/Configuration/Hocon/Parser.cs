@@ -1,0 +1,40 @@
+#nullable disable
+using Hocon.Strict;
+
+namespace Akka.Configuration.Hocon;
+
+/// <summary>Parses HOCON text.</summary>
+public class Parser
+{
+    /// <summary>Parses text; substitutions are resolved when the result's value is first asked for.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="includeCallback">Gives the content that an include statement names, or null when there is none.</param>
+    /// <exception cref="FormatException">The text is malformed; the message names line and column.</exception>
+    public static HoconRoot Parse(string text, Func<string, HoconRoot> includeCallback)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var options = new HoconParseOptions
+        {
+            TolerateMissingClosingBraces = true,
+            Includer = new CallbackIncluder(includeCallback),
+        };
+        try
+        {
+            return new HoconRoot(HoconDocument.Parse(text, options));
+        }
+        catch (HoconException e)
+        {
+            throw new FormatException($"Malformed HOCON at line {e.Origin.Line}, column {e.Origin.Column}: {e.Reason}", e);
+        }
+    }
+
+    private sealed class CallbackIncluder(Func<string, HoconRoot> callback) : IHoconIncluder
+    {
+        public HoconIncluded Include(HoconInclude include)
+        {
+            if (callback is null)
+                throw new HoconException(include.Origin, $"cannot include '{include.Name}': no include callback was given");
+            return callback(include.Name) is { } root ? new HoconIncluded(root.Document) : null;
+        }
+    }
+}
