@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
 
@@ -30,8 +31,16 @@ internal static class DottedAddress
         return address.ScopeId == 0 ? Format(address, destination) : Format(new IPAddress(sixteen), destination);
     }
 
-    /// <summary>Whether text holds nothing but what an address can be made of.</summary>
-    public static bool IsAddress(ReadOnlySpan<byte> text) => text.Length is > 0 and <= MaxBytes && !text.ContainsAnyExcept(AddressBytes);
+    /// <summary>Reads dotted IPv4 or IPv6 text; none of the shorthands that stand for IPv4 elsewhere, no zone.</summary>
+    public static bool TryParse(ReadOnlySpan<byte> text, [NotNullWhen(true)] out IPAddress? address)
+    {
+        address = null;
+        return IsAddress(text) && IPAddress.TryParse(text, out address);
+    }
+
+    /// <summary>Whether text is an address, without making one.</summary>
+    public static bool IsAddress(ReadOnlySpan<byte> text) =>
+        IsIPv4(text) || (text.Length <= MaxBytes && text.Contains((byte)':') && !text.ContainsAnyExcept(AddressBytes) && IPAddress.IsValidUtf8(text));
 
     /// <summary>Whether text is exactly four numbers of 0 to 255 parted by dots, without leading zeros.</summary>
     public static bool IsIPv4(ReadOnlySpan<byte> text)

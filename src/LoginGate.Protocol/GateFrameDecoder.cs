@@ -107,7 +107,7 @@ public sealed class GateFrameDecoder : IDisposable
     }
 
     private bool IsAddress(ReadOnlySpan<byte> text) =>
-        DottedAddress.IsIPv4(text) || (!_dialect.RequiresIPv4 && DottedAddress.IsAddress(text) && System.Net.IPAddress.TryParse(text, out _));
+        _dialect.RequiresIPv4 ? DottedAddress.IsIPv4(text) : DottedAddress.IsAddress(text);
 
     private static GateFrame Data(int session, ReadOnlySpan<byte> payload, FrameCut cut)
     {

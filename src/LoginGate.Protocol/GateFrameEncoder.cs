@@ -147,6 +147,7 @@ public sealed class GateFrameEncoder
     {
         var rest = packet[1..];
         if (WireBytes.IsDigit(rest[0])) rest = rest[1..];
+        else if (packet.Length == Dialect.MaxPayloadBytes) ThrowUnsafe(nameof(packet), packet.Length + 1);
         if (_binary)
         {
             BinaryFrameWriter.Write(output, BinaryRecordType.Data, session, "#1"u8, rest);

@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace LoginGate.Protocol;
 
 /// <summary>
@@ -78,7 +76,7 @@ public sealed class LoginSrvFrameDecoder : IDisposable
                 return Command(LoginSrvFrameKind.KickAndBanPermanent, session);
             case (byte)'B' when numbered:
                 return Command(LoginSrvFrameKind.KickAndBanTemporary, session);
-            case (byte)'M' when DottedAddress.IsAddress(argument) && IPAddress.TryParse(argument, out var address):
+            case (byte)'M' when DottedAddress.TryParse(argument, out var address):
                 return new LoginSrvFrame { Kind = LoginSrvFrameKind.BanAddress, Address = address };
             default:
                 return Command(LoginSrvFrameKind.Heartbeat, 0);

@@ -1,0 +1,141 @@
+using LoginGate.Protocol.Login;
+
+namespace LoginGate.Protocol.Tests;
+
+public class LoginMessageTests
+{
+    private static readonly AccountRecord Record = new()
+    {
+        Account = "test01", Password = "pass01", UserName = "Tester", IdentityNumber = "650101-1455111",
+        Question = "q1", Answer = "a1", Mail = "t@e.st", Question2 = "q2", Answer2 = "a2", Birthday = "1978/01/01",
+    };
+
+    public static TheoryData<string> Presets => [.. Dialect.PresetNames];
+
+    [Fact]
+    public void The_classic_account_packet_is_the_golden_one()
+    {
+        string golden = GoldenVectors.Find("msg", "m12-20").Text("pkt");
+        Assert.Equal(golden, Listen.Latin(LoginRequests.Build(Dialect.Classic, '1', new NewAccountRequest(Record))));
+        Assert.Equal(408, golden.Length);
+        Assert.True(LoginRequests.TryParse(Dialect.Classic, Listen.Bytes(golden), out var request));
+        Assert.Equal(new NewAccountRequest(Record), request);
+    }
+
+    [Fact]
+    public void Account_packets_have_the_sizes_that_were_measured()
+    {
+        Assert.Equal(351, LoginRequests.Build(Dialect.Delphi98k, '1', new NewAccountRequest(Record)).Length);
+        Assert.Equal(352, LoginRequests.Build(Dialect.OpenMir2, '1', new NewAccountRequest(Record)).Length);
+        Assert.Equal(408, LoginRequests.Build(Dialect.Wol, '1', new NewAccountRequest(Record)).Length);
+    }
+
+    [Theory]
+    [MemberData(nameof(Presets))]
+    public void Every_request_of_a_dialect_reads_back(string preset)
+    {
+        Assert.True(Dialect.TryGetPreset(preset, out var dialect));
+        LoginRequest[] requests =
+        [
+            new AccountLoginRequest("test01", "pass01"),
+            new AccountLoginRequest("账号", "密码/x"),
+            new NewAccountRequest(Record),
+            new NewAccountRequest(Record with { UserName = "王小明", Memo2 = "last" }),
+            dialect.Conversation.SelectsByIndex ? new SelectServerRequest("", 2) : new SelectServerRequest("龙城", 0),
+        ];
+        if (dialect.Idents.VersionCheck is not null) requests = [.. requests, new VersionCheckRequest(VersionCheckRequest.LowestGood)];
+        if (dialect.Idents.ChangePassword is not null) requests = [.. requests, new ChangePasswordRequest("test01", "pass01", "newpw1")];
+        if (dialect.Idents.UpdateAccount is not null) requests = [.. requests, new UpdateAccountRequest(Record)];
+        foreach (var request in requests)
+        {
+            byte[] packet = LoginRequests.Build(dialect, '7', request);
+            using var decoder = new ClientPacketDecoder(dialect, PayloadRule.Strict, Dialect.MaxPayloadBytes);
+            Assert.Equal([Listen.Latin(packet), "outside 0"], Listen.ToClient(decoder, [packet]));
+            Assert.True(LoginRequests.TryParse(dialect, packet, out var back));
+            Assert.Equal(request, back);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Presets))]
+    public void Every_refused_login_reads_back(string preset)
+    {
+        Assert.True(Dialect.TryGetPreset(preset, out var dialect));
+        LoginFailure[] told = dialect.Conversation.Failures == FailureStyle.RecogCode
+            ? [LoginFailure.NoAccount, LoginFailure.WrongPassword, LoginFailure.Locked, LoginFailure.InUse]
+            : [LoginFailure.NoAccount, LoginFailure.WrongPassword];
+        foreach (var failure in told)
+        {
+            byte[] packet = LoginReplies.Build(dialect, new LoginFailedReply(failure, ErrorCount: 3));
+            Assert.True(LoginReplies.TryParse(dialect, packet, out var back));
+            var failed = Assert.IsType<LoginFailedReply>(back);
+            Assert.Equal(failure, failed.Failure);
+            Assert.Equal(dialect == Dialect.Delphi98k ? 3 : null, failed.ErrorCount);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Presets))]
+    public void Lists_and_choices_read_back(string preset)
+    {
+        Assert.True(Dialect.TryGetPreset(preset, out var dialect));
+        ServerEntry[] servers = [new("ktest", 1, 1), new("龙城", 1, 2)];
+        Assert.True(LoginReplies.TryParse(dialect, LoginReplies.Build(dialect, new ServerListReply(servers, "test01")), out var list));
+        var back = Assert.IsType<ServerListReply>(list);
+        if (dialect == Dialect.Wol) Assert.Equal("test01", back.Account);
+        else Assert.Equal(servers, back.Servers);
+
+        Assert.True(LoginReplies.TryParse(dialect, LoginReplies.Build(dialect, new SelectServerReply("127.0.0.1", 7100, 31)), out var selected));
+        int port = dialect.Conversation.SelectsByIndex ? 0 : 7100;
+        Assert.Equal(new SelectServerReply("127.0.0.1", port, 31), selected);
+    }
+
+    [Theory]
+    [InlineData("m12-09", "classic")]
+    [InlineData("x12-09", "98k")]
+    [InlineData("v12-05", "vc12")]
+    [InlineData("v16-09", "vc16")]
+    public void Golden_server_lists_are_built_to_the_byte(string id, string preset)
+    {
+        Assert.True(Dialect.TryGetPreset(preset, out var dialect));
+        Assert.Equal(
+            GoldenVectors.Find("msg", id).Text("pkt"),
+            Listen.Latin(LoginReplies.Build(dialect, new ServerListReply([new("ktest", 1, 1)]))));
+    }
+
+    [Theory]
+    [InlineData("m12-10", "classic", 7100, 2)]
+    [InlineData("v12-06", "vc12", 0, 31)]
+    [InlineData("v16-10", "vc16", 0, 31)]
+    public void Golden_choices_are_built_to_the_byte(string id, string preset, int port, int session)
+    {
+        Assert.True(Dialect.TryGetPreset(preset, out var dialect));
+        Assert.Equal(
+            GoldenVectors.Find("msg", id).Text("pkt"),
+            Listen.Latin(LoginReplies.Build(dialect, new SelectServerReply("127.0.0.1", port, session))));
+    }
+
+    [Fact]
+    public void No_message_prints_a_password()
+    {
+        Assert.DoesNotContain("secret", new AccountLoginRequest("test01", "secret").ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", new ChangePasswordRequest("test01", "secret", "secret2").ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", new NewAccountRequest(Record with { Password = "secret" }).ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", new ForgottenPasswordReply(true, "secret").ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_message_the_dialect_does_not_have_is_refused()
+    {
+        Assert.Throws<ArgumentException>(() => LoginRequests.Build(Dialect.Vc12, '1', new ChangePasswordRequest("a", "b", "c")));
+        Assert.Throws<ArgumentException>(() => LoginReplies.Build(Dialect.Classic, new GreetingReply()));
+    }
+
+    [Fact]
+    public void Record_bodies_of_the_wrong_length_are_no_messages()
+    {
+        byte[] packet = LoginRequests.Build(Dialect.Classic, '1', new NewAccountRequest(Record));
+        Assert.False(LoginRequests.TryParse(Dialect.Classic, [.. packet[..200], (byte)'!'], out _));
+        Assert.False(LoginRequests.TryParse(Dialect.Classic, [.. packet[..300], (byte)'!'], out _));
+    }
+}
