@@ -207,7 +207,10 @@ internal sealed class Parser
         }
         var text = _scanner.TakePlainText(out var isNumber);
         if (text.Length == 0)
-            throw _scanner.Error($"{_scanner.ShowCurrent()} cannot stand in a value without quotes");
+        {
+            var hint = _scanner.Current is '=' or ':' or '+' ? "; if a new field starts on this line, a comma or a newline is missing before it" : "";
+            throw _scanner.Error($"{_scanner.ShowCurrent()} cannot stand in a value without quotes{hint}");
+        }
         var kind = isNumber ? HoconScalarKind.Number : text switch
         {
             "true" or "false" => HoconScalarKind.Boolean,
