@@ -107,6 +107,11 @@ public class BinaryFramingTests
             string[] good = ["reply 12 #ddhk!$", "Kick 13", "heartbeat"];
             Assert.Equal([.. good, expected, .. good, "garbage 0"], Listen.ToLoginSrv(decoder, reads));
         }
+        foreach (var reads in Cuts.Of([.. "xx"u8, .. Listen.Bytes(text)]))
+        {
+            using var decoder = new LoginSrvFrameDecoder(Dialect.OpenMir2, Limit);
+            Assert.Equal([expected, "garbage 2"], Listen.ToLoginSrv(decoder, reads));
+        }
     }
 
     private static byte[] Reply(int session, string data)

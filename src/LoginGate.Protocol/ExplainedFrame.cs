@@ -1,0 +1,57 @@
+namespace LoginGate.Protocol;
+
+/// <summary>Who sent bytes that are to be explained.</summary>
+public enum WireDirection
+{
+    /// <summary>Not known: each frame shows it, mostly.</summary>
+    Guess,
+
+    /// <summary>A game client, to the gate.</summary>
+    FromClient,
+
+    /// <summary>The gate, to LoginSrv.</summary>
+    FromGate,
+
+    /// <summary>LoginSrv, to the gate.</summary>
+    FromLoginSrv,
+
+    /// <summary>The gate, to a game client.</summary>
+    ToClient,
+}
+
+/// <summary>One frame or packet in words.</summary>
+/// <param name="Direction">Who sent it; never <see cref="WireDirection.Guess"/>.</param>
+/// <param name="Text">Its bytes as printable text; a body that carries a password is left out.</param>
+/// <param name="Title">What it is, in a few words.</param>
+/// <param name="Details">Fields and body, a line each; passwords masked.</param>
+/// <param name="IsSound">False for what a correct peer would not send.</param>
+public sealed record ExplainedFrame(
+    WireDirection Direction, string Text, string Title, IReadOnlyList<string> Details, bool IsSound);
+
+/// <summary>A capture in words.</summary>
+/// <param name="Dialect">The dialect it was read with.</param>
+/// <param name="Fitting">Names of the presets that fit equally well, when the dialect was guessed; empty when none does or it was given.</param>
+/// <param name="Frames">The frames in their order.</param>
+public sealed record Explanation(Dialect Dialect, IReadOnlyList<string> Fitting, IReadOnlyList<ExplainedFrame> Frames)
+{
+    /// <summary>All of it as lines for a terminal.</summary>
+    public IEnumerable<string> Lines()
+    {
+        foreach (var frame in Frames)
+        {
+            yield return $"{DirectionWords(frame.Direction)}  {frame.Text}";
+            yield return $"  {frame.Title}";
+            foreach (string detail in frame.Details) yield return $"    {detail}";
+        }
+    }
+
+    /// <summary>A direction in words, padded to one width.</summary>
+    public static string DirectionWords(WireDirection direction) => direction switch
+    {
+        WireDirection.FromClient => "client   -> gate    ",
+        WireDirection.FromGate => "gate     -> LoginSrv",
+        WireDirection.FromLoginSrv => "LoginSrv -> gate    ",
+        WireDirection.ToClient => "gate     -> client  ",
+        _ => "?                   ",
+    };
+}

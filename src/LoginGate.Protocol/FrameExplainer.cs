@@ -1,0 +1,173 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace LoginGate.Protocol;
+
+/// <summary>Puts captured bytes into words: frames of both directions, bare packets, OpenMir2 records.</summary>
+public static class FrameExplainer
+{
+    /// <summary>
+    /// Explains captured text: the bytes as they stand, or hexadecimal digits with or without white space (needed for OpenMir2).
+    /// </summary>
+    /// <param name="text">The capture.</param>
+    /// <param name="dialect">Null: the preset that fits best.</param>
+    /// <param name="direction">Only decides what the bytes themselves do not show.</param>
+    public static Explanation Explain(string text, Dialect? dialect = null, WireDirection direction = WireDirection.Guess)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return Explain(TryHex(text) ?? Encoding.Latin1.GetBytes(text), dialect, direction);
+    }
+
+    /// <summary>Explains captured bytes.</summary>
+    /// <param name="capture">The bytes, whole frames at best.</param>
+    /// <param name="dialect">Null: the preset that fits best.</param>
+    /// <param name="direction">Only decides what the bytes themselves do not show.</param>
+    public static Explanation Explain(ReadOnlySpan<byte> capture, Dialect? dialect = null, WireDirection direction = WireDirection.Guess)
+    {
+        var pieces = WirePiece.Cut(capture);
+        var fitting = dialect is null ? DialectGuess.Best(pieces, direction) : [];
+        var used = dialect ?? (fitting.Count > 0 ? fitting[0] : Dialect.Classic);
+        return new Explanation(
+            used,
+            [.. fitting.Select(fit => fit.Name)],
+            [.. pieces.Select(piece => Explain(used, piece, direction))]);
+    }
+
+    /// <summary>Whether a text frame is LoginSrv's: a session number or <c>+</c> follows the <c>%</c>.</summary>
+    internal static bool IsFromLoginSrv(ReadOnlySpan<byte> frame) => WireBytes.IsDigit(frame[1]) || frame[1] == WireBytes.Plus;
+
+    /// <summary>Whether a bare packet is a client's: it has a digit, or only clients send its message.</summary>
+    internal static bool IsFromClient(Dialect dialect, ReadOnlySpan<byte> packet, WireDirection direction)
+    {
+        if (direction is WireDirection.FromClient or WireDirection.FromGate) return true;
+        if (direction is WireDirection.ToClient or WireDirection.FromLoginSrv) return false;
+        if (packet.Length > 1 && WireBytes.IsDigit(packet[1])) return true;
+        return LoginPacket.TryParseHeader(dialect, packet, out var header, out _)
+            && dialect.Idents.NameOfReply(header.Ident) is null
+            && dialect.Idents.NameOfRequest(header.Ident) is not null;
+    }
+
+    private static byte[]? TryHex(string text)
+    {
+        string digits = string.Concat(text.Where(value => !char.IsWhiteSpace(value)));
+        bool isHex = digits.Length >= 2 && digits.Length % 2 == 0 && digits.All(char.IsAsciiHexDigit);
+        return isHex ? Convert.FromHexString(digits) : null;
+    }
+
+    private static ExplainedFrame Explain(Dialect dialect, WirePiece piece, WireDirection direction)
+    {
+        switch (piece.Kind)
+        {
+            case WirePieceKind.FlowControl:
+                var sender = direction is WireDirection.ToClient or WireDirection.FromLoginSrv ? WireDirection.ToClient : WireDirection.FromClient;
+                return new ExplainedFrame(sender, "*", "flow control", [], true);
+            case WirePieceKind.Packet:
+                bool fromClient = IsFromClient(dialect, piece.Bytes, direction);
+                return Packet(dialect, fromClient ? WireDirection.FromClient : WireDirection.ToClient, piece.Bytes, piece.Bytes, "");
+            case WirePieceKind.Record:
+                return Record(dialect, piece.Bytes, direction);
+            case WirePieceKind.TextFrame:
+                return IsFromLoginSrv(piece.Bytes) ? FromLoginSrv(dialect, piece.Bytes) : FromGate(dialect, piece.Bytes);
+            default:
+                return new ExplainedFrame(direction, PacketWords.Printable(piece.Bytes), $"{piece.Bytes.Length} bytes that are no frame", [], false);
+        }
+    }
+
+    private static ExplainedFrame FromGate(Dialect dialect, byte[] bytes)
+    {
+        using var decoder = new GateFrameDecoder(dialect, Math.Max(bytes.Length, 64));
+        ReadOnlySpan<byte> input = bytes;
+        decoder.Read(ref input, out var frame);
+        return FromGate(dialect, bytes, frame);
+    }
+
+    private static ExplainedFrame FromGate(Dialect dialect, byte[] bytes, GateFrame frame)
+    {
+        const WireDirection direction = WireDirection.FromGate;
+        switch (frame.Kind)
+        {
+            case GateFrameKind.Open:
+                string second = frame.SecondAddress.IsEmpty ? "" : $", second address {Encoding.Latin1.GetString(frame.SecondAddress)}";
+                return Plain(direction, bytes, $"open, session {frame.Session}, client {Encoding.Latin1.GetString(frame.ClientAddress)}{second}");
+            case GateFrameKind.Data:
+                return Packet(dialect, direction, bytes, frame.Payload, $"data, session {frame.Session}: ");
+            case GateFrameKind.Close:
+                return Plain(direction, bytes, $"close, session {frame.Session}");
+            case GateFrameKind.Heartbeat:
+                return Plain(direction, bytes, "heartbeat");
+            default:
+                return new ExplainedFrame(direction, PacketWords.Printable(bytes), $"malformed frame: {frame.Error}", [], false);
+        }
+    }
+
+    private static ExplainedFrame FromLoginSrv(Dialect dialect, byte[] bytes)
+    {
+        using var decoder = new LoginSrvFrameDecoder(dialect, Math.Max(bytes.Length, 64));
+        ReadOnlySpan<byte> input = bytes;
+        decoder.Read(ref input, out var frame);
+        return FromLoginSrv(dialect, bytes, frame);
+    }
+
+    private static ExplainedFrame FromLoginSrv(Dialect dialect, byte[] bytes, LoginSrvFrame frame)
+    {
+        const WireDirection direction = WireDirection.FromLoginSrv;
+        return frame.Kind switch
+        {
+            LoginSrvFrameKind.Reply => Packet(dialect, direction, bytes, frame.Payload, $"reply, session {frame.Session}: "),
+            LoginSrvFrameKind.Heartbeat => Plain(direction, bytes, "heartbeat answer"),
+            LoginSrvFrameKind.Kick => Plain(direction, bytes, $"kick, session {frame.Session}"),
+            LoginSrvFrameKind.KickAndBanTemporary => Plain(direction, bytes, $"kick, session {frame.Session}; block its address for a time"),
+            LoginSrvFrameKind.KickAndBanPermanent => Plain(direction, bytes, $"kick, session {frame.Session}; block its address for good"),
+            LoginSrvFrameKind.BanAddress => Plain(direction, bytes, $"block address {frame.Address}"),
+            _ => new ExplainedFrame(direction, PacketWords.Printable(bytes), $"malformed frame: {frame.Anomaly}", [], false),
+        };
+    }
+
+    // The records of both directions look alike; only data and keep-alive come from either side.
+    private static ExplainedFrame Record(Dialect dialect, byte[] bytes, WireDirection direction)
+    {
+        var binary = dialect.Framing == Framing.OpenMir2 ? dialect : Dialect.OpenMir2;
+        bool nullSession = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(BinaryRecord.HeaderBytes + 2)) == -1;
+        bool fromLoginSrv = direction switch
+        {
+            WireDirection.FromLoginSrv or WireDirection.ToClient => true,
+            WireDirection.FromGate or WireDirection.FromClient => false,
+            _ => nullSession || (bytes[BinaryRecord.HeaderBytes + 1] == (byte)BinaryRecordType.Data && bytes[^1] == WireBytes.FrameEnd),
+        };
+        ReadOnlySpan<byte> input = bytes;
+        if (fromLoginSrv)
+        {
+            using var server = new LoginSrvFrameDecoder(binary, Math.Max(bytes.Length, 64));
+            server.Read(ref input, out var reply);
+            return FromLoginSrv(binary, bytes, reply) with { Text = Hex(bytes, reply.Payload, binary) };
+        }
+        using var gate = new GateFrameDecoder(binary, Math.Max(bytes.Length, 64));
+        gate.Read(ref input, out var frame);
+        return FromGate(binary, bytes, frame) with { Text = Hex(bytes, frame.Payload, binary) };
+    }
+
+    private static string Hex(byte[] bytes, ReadOnlySpan<byte> payload, Dialect dialect) =>
+        PacketWords.IsSecret(dialect, payload)
+            ? Convert.ToHexStringLower(bytes.AsSpan(0, bytes.Length - payload.Length)) + "..."
+            : Convert.ToHexStringLower(bytes);
+
+    private static ExplainedFrame Plain(WireDirection direction, byte[] bytes, string title) =>
+        new(direction, PacketWords.Printable(bytes), title, [], true);
+
+    private static ExplainedFrame Packet(
+        Dialect dialect, WireDirection direction, ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> packet, string before)
+    {
+        bool fromClient = direction is WireDirection.FromClient or WireDirection.FromGate;
+        var (title, details, sound) = PacketWords.Explain(dialect, packet, fromClient);
+        return new ExplainedFrame(direction, Shown(dialect, bytes, packet), before + title, details, sound);
+    }
+
+    // A body with a password is left out: the code hides nothing.
+    private static string Shown(Dialect dialect, ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> packet)
+    {
+        if (!PacketWords.IsSecret(dialect, packet) || !LoginPacket.TryParseHeader(dialect, packet, out _, out var coded) || coded.IsEmpty)
+            return PacketWords.Printable(bytes);
+        int at = bytes.IndexOf(coded);
+        return $"{PacketWords.Printable(bytes[..at])}...{PacketWords.Printable(bytes[(at + coded.Length)..])}";
+    }
+}
