@@ -50,8 +50,7 @@ public sealed class HoconDocument
         var options = HoconParseOptions.Default;
         var elements = HoconPath.Parse(path, source);
         var origin = new HoconOrigin(source, 1, 1);
-        if (elements.Count > options.MaxDepth)
-            throw new HoconException(origin, $"the path has more than {options.MaxDepth} elements");
+        CheckDepth(elements, origin);
         var parser = new Parser(valueText, source, options, new IncludeReader(null), elements.Count);
         var value = parser.ParseSingleValue();
         var root = new ObjectNode(origin);
@@ -84,6 +83,7 @@ public sealed class HoconDocument
     public HoconDocument AtPath(string path)
     {
         var elements = HoconPath.Parse(path);
+        CheckDepth(elements, default);
         var root = new ObjectNode(default);
         root.Put(elements, Relocation.Move(Root, elements, default), default, root);
         return new HoconDocument(root);
@@ -95,4 +95,11 @@ public sealed class HoconDocument
     /// </exception>
     public HoconObject Resolve(HoconResolveOptions? options = null) =>
         new Resolver(Root, options ?? HoconResolveOptions.Default).ResolveRoot();
+
+    private static void CheckDepth(IReadOnlyList<string> path, HoconOrigin origin)
+    {
+        var limit = HoconParseOptions.Default.MaxDepth;
+        if (path.Count > limit)
+            throw new HoconException(origin, $"the path has more than {limit} elements");
+    }
 }

@@ -18,8 +18,8 @@ public sealed record HoconResolveOptions
     /// </summary>
     public bool AllowUnresolved { get; init; }
 
-    /// <summary>Most values plus characters that resolving may produce. Default 16,777,216.</summary>
-    public long MaxSize { get; init; } = 16 * 1024 * 1024;
+    /// <summary>Most values plus characters that resolving may produce. Default 8,388,608.</summary>
+    public long MaxSize { get; init; } = 8 * 1024 * 1024;
 
     /// <summary>Nesting of the resolved tree and of substitutions that lead to substitutions. Default 512.</summary>
     public int MaxDepth { get; init; } = 512;

@@ -77,10 +77,9 @@ public static class HoconUnits
         scaled = default;
         if (!decimal.TryParse(number, whole | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var fraction))
             return false;
-        // decimal has 28 digits: the whole part is scaled exactly, the rest below one unit as decimal.
+        // The whole part is scaled exactly; what is below one unit fits a decimal, because the largest unit has 25 digits.
         var units = decimal.Truncate(fraction);
-        var rest = factor <= (BigInteger)1e18m ? new BigInteger((fraction - units) * (decimal)factor) : BigInteger.Zero;
-        scaled = new BigInteger(units) * factor + rest;
+        scaled = new BigInteger(units) * factor + new BigInteger((fraction - units) * (decimal)factor);
         return true;
     }
 

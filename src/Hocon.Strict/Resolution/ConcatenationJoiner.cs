@@ -17,7 +17,7 @@ internal static class ConcatenationJoiner
             if (pieces.TrueForAll(p => p.Head is null))
                 return null;
             budget.Spend(pieces.Sum(p => p.Head switch { ScalarNode s => s.Value.Text.Length, BlankNode b => b.Text.Length, _ => 0L }), node.Origin);
-            return Concatenation.JoinText(pieces.Select(p => p.Head));
+            return Concatenation.JoinText(pieces.Select(p => p.Head), node.Origin);
         }
         return hasArray ? JoinArrays(node, pieces, budget, out error) : JoinObjects(pieces, budget, out error);
     }

@@ -168,9 +168,9 @@ internal sealed class Resolver
     private Node? SubstitutionHead(SubstitutionNode node)
     {
         CycleNode? cycle = null;
-        foreach (var start in node.Starts)
+        foreach (var path in node.Paths)
         {
-            var found = Find(node.Path.AsSpan(start));
+            var found = Find(path);
             if (found is CycleNode c)
                 cycle = c;
             else if (found is not null)
@@ -185,7 +185,7 @@ internal sealed class Resolver
             : $"{node} leads back to itself: {DescribeCycle(cycle, node)}");
     }
 
-    private Node? Find(ReadOnlySpan<string> path)
+    private Node? Find(string[] path)
     {
         Node current = _root;
         foreach (var key in path)

@@ -27,7 +27,7 @@ internal static class Concatenation
                 throw new HoconException(piece.Origin, $"cannot join {Describe(pieceKind)} to {Describe(kind)}");
         }
         if (allKnown && kind == Kind.Text)
-            return JoinText(pieces);
+            return JoinText(pieces, pieces[0].Origin);
         if (pieces.TrueForAll(p => p is BlankNode or ArrayNode))
             return new ArrayNode(pieces.OfType<ArrayNode>().SelectMany(a => a.Items).ToArray(), pieces[0].Origin);
         if (pieces.TrueForAll(p => p is BlankNode or ObjectNode))
@@ -36,14 +36,12 @@ internal static class Concatenation
     }
 
     /// <summary>Joins scalars and the blanks between them.</summary>
-    public static ScalarNode JoinText(IEnumerable<Node?> pieces)
+    public static ScalarNode JoinText(IEnumerable<Node?> pieces, HoconOrigin origin)
     {
         var text = new StringBuilder();
-        var origin = default(HoconOrigin?);
         var wasQuoted = true;
         foreach (var piece in pieces)
         {
-            origin ??= piece?.Origin;
             switch (piece)
             {
                 case BlankNode blank:
@@ -56,7 +54,7 @@ internal static class Concatenation
                     break;
             }
         }
-        return new ScalarNode(new HoconScalar(text.ToString(), HoconScalarKind.String, wasQuoted, origin ?? default));
+        return new ScalarNode(new HoconScalar(text.ToString(), HoconScalarKind.String, wasQuoted, origin));
     }
 
     private static Kind KindOf(Node piece) => piece switch

@@ -26,20 +26,25 @@ internal sealed class ArrayNode(IReadOnlyList<Node> items, HoconOrigin origin) :
 }
 
 /// <summary><c>${path}</c> or <c>${?path}</c>.</summary>
-internal sealed class SubstitutionNode(string[] path, int[] starts, bool optional, bool list, HoconOrigin origin) : Node(origin)
+/// <param name="paths">
+/// Where to look, in turn: in included text below the including objects, innermost place first; last, the path as written.
+/// </param>
+/// <param name="optional">Whether it may stay without a value.</param>
+/// <param name="list"><c>${path[]}</c>: as environment variables, <c>path_0</c>, <c>path_1</c> and so on are read as an array.</param>
+/// <param name="origin">The place.</param>
+internal sealed class SubstitutionNode(string[][] paths, bool optional, bool list, HoconOrigin origin) : Node(origin)
 {
-    /// <summary>The path from the document's root, with the path of the including object in front when the text was included.</summary>
-    public string[] Path { get; } = path;
-
-    /// <summary>Offsets into <see cref="Path"/> to try in turn: first relative to the included file, last as written.</summary>
-    public int[] Starts { get; } = starts;
+    public string[][] Paths { get; } = paths;
 
     public bool Optional { get; } = optional;
 
-    /// <summary><c>${path[]}</c>: as an environment variable, read <c>path_0</c>, <c>path_1</c> and so on as an array.</summary>
     public bool List { get; } = list;
 
-    public IReadOnlyList<string> WrittenPath => Path[Starts[^1]..];
+    public string[] WrittenPath => Paths[^1];
+
+    /// <summary>The same in text that is included below a path.</summary>
+    public SubstitutionNode Below(string[] prefix) =>
+        new([.. Paths.Select(path => (string[])[.. prefix, .. path]), WrittenPath], Optional, List, Origin);
 
     public override string ToString() => $"${{{(Optional ? "?" : "")}{HoconPath.Join(WrittenPath)}{(List ? "[]" : "")}}}";
 }

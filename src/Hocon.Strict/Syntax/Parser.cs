@@ -276,7 +276,7 @@ internal sealed class Parser
         if (_scanner.Current != '}')
             throw _scanner.Error($"{_scanner.ShowCurrent()} cannot stand in a substitution's path without quotes");
         _scanner.Advance();
-        return new SubstitutionNode(path.ToArray(), [0], optional, list, origin);
+        return new SubstitutionNode([path.ToArray()], optional, list, origin);
     }
 
     private bool AtInclude()

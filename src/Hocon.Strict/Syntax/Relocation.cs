@@ -27,7 +27,7 @@ internal static class Relocation
     {
         SubstitutionNode s when prefix is null => throw new HoconException(
             origin, $"text included inside an array cannot hold substitutions, because no path leads there: {s} at {s.Origin}"),
-        SubstitutionNode s => new SubstitutionNode([.. prefix, .. s.Path], [0, .. s.Starts.Select(start => start + prefix.Length)], s.Optional, s.List, s.Origin),
+        SubstitutionNode s => s.Below(prefix),
         ConcatenationNode c => new ConcatenationNode(c.Pieces.Select(p => MoveNode(p, prefix, origin)).ToArray(), c.Origin),
         AppendNode a => new AppendNode(MoveNode(a.Item, prefix, origin), a.Origin),
         ArrayNode a => new ArrayNode(a.Items.Select(i => MoveNode(i, prefix, origin)).ToArray(), a.Origin),
