@@ -1,0 +1,117 @@
+namespace Akka.IO.Sockets.Epoll;
+
+/// <summary>
+/// Waits for readiness of many sockets and tells their entries. Sockets are watched edge-triggered in both directions and
+/// registered once, so that no system call but the reads and writes themselves is needed per message.
+/// </summary>
+internal sealed class EpollPoller : IDisposable
+{
+    private const int EventsPerWait = 512;
+    private const int Forever = -1;
+
+    // Between two looks at the sockets: enough for every event of a batch to run through a chain of actors.
+    private const int WorkPerWait = 8 * EventsPerWait;
+
+    private readonly EpollTable _table = new();
+    private readonly string _name;
+    private readonly int _epoll;
+    private readonly int _wakeUp;
+    private volatile bool _stopping;
+    private readonly bool _runsActors;
+    private readonly PollerWatch _watch;
+    private LoopQueue _queue = new();
+
+    public EpollPoller(string name, bool runsActors)
+    {
+        _name = name;
+        _runsActors = runsActors;
+        _watch = new PollerWatch(this);
+        _epoll = LinuxNative.EpollCreate();
+        if (_epoll < 0)
+            throw LinuxErrors.ToException(LinuxNative.LastError);
+        _wakeUp = LinuxNative.EventCreate();
+        if (_wakeUp < 0 || LinuxNative.EpollAdd(_epoll, _wakeUp, LinuxNative.EpollIn, _table.Add(new WakeUpEntry())) < 0)
+        {
+            var error = LinuxErrors.ToException(LinuxNative.LastError);
+            CloseDescriptors();
+            throw error;
+        }
+
+        StartThread(_queue);
+    }
+
+    /// <summary>The work of the present thread.</summary>
+    public LoopQueue Queue => Volatile.Read(ref _queue);
+
+    /// <summary>Watches a descriptor; its present readiness is reported as a first event.</summary>
+    /// <returns>Zero or the error number.</returns>
+    public int Add(int fd, EpollEntry entry, uint flags)
+    {
+        if (LinuxNative.EpollAdd(_epoll, fd, flags | LinuxNative.EpollEdge, _table.Add(entry)) == 0)
+            return 0;
+        var error = LinuxNative.LastError;
+        _table.Remove(entry);
+        return error;
+    }
+
+    /// <summary>Forgets an entry; its descriptor is to be closed next, which ends the kernel's watch.</summary>
+    public void Remove(EpollEntry entry) => _table.Remove(entry);
+
+    /// <summary>
+    /// Gives the sockets to a new thread because the present one does not come back from an actor. It ends when it does.
+    /// </summary>
+    public void Replace()
+    {
+        var stuck = _queue;
+        var queue = new LoopQueue();
+        Volatile.Write(ref _queue, queue);
+        stuck.Abandon();
+        StartThread(queue);
+    }
+
+    public void Dispose()
+    {
+        _stopping = true;
+        _watch.Dispose();
+        LinuxNative.EventSignal(_wakeUp);
+    }
+
+    private void StartThread(LoopQueue queue) =>
+        new Thread(() => Run(queue)) { IsBackground = true, Name = _name }.UnsafeStart();
+
+    private void Run(LoopQueue queue)
+    {
+        var events = new EpollEvents(EventsPerWait);
+        queue.Enter(_runsActors);
+        while (!_stopping && !queue.IsAbandoned)
+        {
+            var count = LinuxNative.EpollWait(_epoll, events, queue.IsEmpty ? Forever : 0);
+            queue.ChangeTurn();
+            if (_runsActors)
+                _watch.Wake();
+            for (var i = 0; i < count; i++)
+                _table.Find(events.Data(i))?.OnEvents(events.Flags(i));
+            queue.Run(WorkPerWait);
+            queue.ChangeTurn();
+        }
+
+        var replaced = queue.IsAbandoned;
+        queue.Leave();
+        if (!replaced)
+            CloseDescriptors();
+    }
+
+    private void CloseDescriptors()
+    {
+        if (_wakeUp >= 0)
+            LinuxNative.Close(_wakeUp);
+        LinuxNative.Close(_epoll);
+    }
+
+    private sealed class WakeUpEntry : EpollEntry
+    {
+        public override void OnEvents(uint flags)
+        {
+        }
+    }
+}

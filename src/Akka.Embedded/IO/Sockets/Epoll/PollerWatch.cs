@@ -1,0 +1,90 @@
+namespace Akka.IO.Sockets.Epoll;
+
+/// <summary>
+/// Looks after a poller whose thread runs actors: one that blocks must not hold up all sockets, so the poller gets a new thread
+/// then. Looks only while the poller is busy at times; a quiet one costs nothing.
+/// </summary>
+internal sealed class PollerWatch : IDisposable
+{
+    private const int LooksBeforeSleep = 100;
+
+    // A thread that waits is stuck; one that computes may just have lost its processor, and gets longer.
+    private const int LooksWhenBlocked = 1;
+    private const int LooksWhenRunning = 5;
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(10);
+
+    private readonly EpollPoller _poller;
+    private readonly Timer _timer;
+    private LoopQueue? _seenQueue;
+    private long _seenTurn;
+    private int _looksAtSame;
+    private volatile bool _asleep = true;
+
+    public PollerWatch(EpollPoller poller)
+    {
+        _poller = poller;
+        _timer = new Timer(static watch => ((PollerWatch)watch!).Look(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Called by the poller's thread at the start of every turn.</summary>
+    public void Wake()
+    {
+        if (!_asleep)
+            return;
+        _asleep = false;
+        LookLater();
+    }
+
+    public void Dispose() => _timer.Dispose();
+
+    private void Look()
+    {
+        var queue = _poller.Queue;
+        var turn = queue.Turn;
+        if (queue != _seenQueue || turn != _seenTurn)
+        {
+            _seenQueue = queue;
+            _seenTurn = turn;
+            _looksAtSame = 0;
+        }
+        else
+        {
+            _looksAtSame++;
+        }
+
+        var working = turn % 2 != 0;
+        if (working && IsStuck(queue))
+            _poller.Replace();
+        if (working || _looksAtSame < LooksBeforeSleep)
+            LookLater();
+        else
+            Sleep(queue, turn);
+    }
+
+    private bool IsStuck(LoopQueue queue)
+    {
+        var blocked = (queue.Owner?.ThreadState & ThreadState.WaitSleepJoin) != 0;
+        return _looksAtSame >= (blocked ? LooksWhenBlocked : LooksWhenRunning);
+    }
+
+    private void Sleep(LoopQueue queue, long turn)
+    {
+        _asleep = true;
+
+        // A turn that began before the line above did not wake us.
+        if (queue.Turn != turn)
+            Wake();
+    }
+
+    private void LookLater()
+    {
+        try
+        {
+            _timer.Change(Interval, Timeout.InfiniteTimeSpan);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The poller stops.
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using System.Collections.Concurrent;
+
+namespace Akka.IO.Sockets;
+
+/// <summary>
+/// Work that comes up on the thread of a poller, run by that thread after it has taken a batch of events. A message thus goes from
+/// the socket through all actors that it touches and back to a socket without a change of threads, and what they write together
+/// leaves together.
+/// </summary>
+/// <remarks>
+/// One thread adds and runs. Another may take the queue away with <see cref="Abandon"/> when that thread is stuck in an actor: all
+/// that waits, and all that still comes, then goes to the thread pool.
+/// </remarks>
+internal sealed class LoopQueue
+{
+    [ThreadStatic]
+    private static LoopQueue? t_current;
+
+    private readonly ConcurrentQueue<IThreadPoolWorkItem> _work = new();
+    private volatile bool _abandoned;
+    private long _turn;
+
+    /// <summary>Odd while the thread is at work, even while it waits; every turn changes it. Written by the owner only.</summary>
+    public long Turn => Volatile.Read(ref _turn);
+
+    /// <summary>The thread that runs the work.</summary>
+    public Thread? Owner { get; private set; }
+
+    public bool IsEmpty => _work.IsEmpty;
+
+    /// <summary>True once another thread has taken over: the owner must leave its loop.</summary>
+    public bool IsAbandoned => _abandoned;
+
+    /// <summary>Makes this the queue of the running thread.</summary>
+    /// <param name="takesWork">False: the thread runs no actors, all work goes to the thread pool.</param>
+    public void Enter(bool takesWork)
+    {
+        Owner = Thread.CurrentThread;
+        if (takesWork)
+            t_current = this;
+    }
+
+    /// <summary>Begins or ends a turn of work.</summary>
+    public void ChangeTurn() => Volatile.Write(ref _turn, _turn + 1);
+
+    /// <summary>Ends that; what is left goes to the thread pool.</summary>
+    public void Leave()
+    {
+        t_current = null;
+        Abandon();
+    }
+
+    /// <summary>Queues work on the running thread if it is a poller's; false: it belongs on the thread pool.</summary>
+    public static bool TryAdd(IThreadPoolWorkItem work) => t_current is { } queue && queue.Add(work);
+
+    /// <summary>Runs work, and the work that comes of it, at most <paramref name="limit"/> items.</summary>
+    public void Run(int limit)
+    {
+        while (limit-- > 0 && !_abandoned && _work.TryDequeue(out var work))
+            work.Execute();
+    }
+
+    /// <summary>Hands all work to the thread pool, now and from now on.</summary>
+    public void Abandon()
+    {
+        _abandoned = true;
+        Spill();
+    }
+
+    /// <summary>Hands the waiting work to the thread pool.</summary>
+    public void Spill()
+    {
+        while (_work.TryDequeue(out var work))
+            ThreadPool.UnsafeQueueUserWorkItem(work, preferLocal: false);
+    }
+
+    private bool Add(IThreadPoolWorkItem work)
+    {
+        if (_abandoned)
+            return false;
+        _work.Enqueue(work);
+
+        // Abandoned in between: whoever did it may have looked before the line above.
+        if (_abandoned)
+            Spill();
+        return true;
+    }
+}

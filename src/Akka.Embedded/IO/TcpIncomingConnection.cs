@@ -1,0 +1,55 @@
+using Akka.Actor;
+using Akka.Event;
+using Akka.IO.Sockets;
+
+namespace Akka.IO;
+
+/// <summary>A connection that a listener accepted.</summary>
+internal sealed class TcpIncomingConnection : TcpConnection
+{
+    private readonly Accepted _accepted;
+    private readonly Tcp.Bind _bind;
+
+    public TcpIncomingConnection(TcpExt extension, Accepted accepted, Tcp.Bind bind)
+        : base(extension, bind.PullMode)
+    {
+        _accepted = accepted;
+        _bind = bind;
+        Socket = accepted.Socket;
+    }
+
+    public static Props Props(TcpExt extension, Accepted accepted, Tcp.Bind bind) =>
+        Actor.Props.CreateBy(new Producer(extension, accepted, bind));
+
+    protected override void PreStart()
+    {
+        Context.Watch(_bind.Handler);
+        try
+        {
+            foreach (var option in _bind.Options)
+                option.AfterConnect(_accepted.Socket.ManagedSocket);
+        }
+        catch (Exception e)
+        {
+            Log.Warning(e, "A socket option failed on the connection from [{0}], which is reset", _accepted.Remote);
+            Context.Stop(Self);
+            return;
+        }
+
+        Announce(_bind.Handler, _accepted.Remote, _accepted.Local, socketIsOpen: false);
+    }
+
+    protected override bool Receive(object message) => false;
+
+    // A lambda would be compiled, and arguments boxed and matched by reflection, for every connection.
+    private sealed class Producer(TcpExt extension, Accepted accepted, Tcp.Bind bind) : IIndirectActorProducer
+    {
+        public Type ActorType => typeof(TcpIncomingConnection);
+
+        public ActorBase Produce() => new TcpIncomingConnection(extension, accepted, bind);
+
+        public void Release(ActorBase actor)
+        {
+        }
+    }
+}
