@@ -2,7 +2,8 @@ namespace Hocon.Strict;
 
 /// <summary>
 /// The default includer: <c>"name"</c> and <c>file("name")</c>, relative to the including file. A name without an extension that
-/// does not exist is tried with ".conf" and ".json". Resources of other kinds are refused.
+/// does not exist is tried with ".conf" and ".json". Resources of other kinds, and relative names in text that comes from no file,
+/// are refused.
 /// </summary>
 public sealed class HoconFileIncluder : IHoconIncluder
 {
@@ -42,8 +43,10 @@ public sealed class HoconFileIncluder : IHoconIncluder
     {
         if (Path.IsPathRooted(include.Name))
             return Path.GetFullPath(include.Name);
-        var folder = include.Origin.Source is { } source && File.Exists(source) ? Path.GetDirectoryName(Path.GetFullPath(source)) : null;
-        return Path.GetFullPath(Path.Combine(folder ?? Directory.GetCurrentDirectory(), include.Name));
+        // Never the working directory: what a file includes must not depend on where the program was started.
+        if (include.Origin.Source is not { } source || !File.Exists(source))
+            throw new HoconException(include.Origin, $"cannot include '{include.Name}': the name is relative, but this text comes from no file");
+        return Path.GetFullPath(include.Name, Path.GetDirectoryName(Path.GetFullPath(source))!);
     }
 
     private static bool IsUrl(string name)

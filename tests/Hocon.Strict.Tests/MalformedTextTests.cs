@@ -136,15 +136,16 @@ public class MalformedTextTests
         { "include : { a : 1 }", 1, 9, "include must be followed" },
         { "include ${a}", 1, 9, "include must be followed" },
         { "include", 1, 8, "include must be followed" },
-        { "include \"bar\" : 10", 1, 15, "comma or a newline before ':'" },
+        { "include \"/none/bar\" : 10", 1, 21, "comma or a newline before ':'" },
         { "include file(foo)", 1, 14, "include must be followed" },
         { "include file(\"foo\"", 1, 19, "expected ')'" },
         { "include required(file(\"foo\")", 1, 29, "expected ')'" },
-        { "include \"a\" \"b\"", 1, 13, "comma or a newline before '\"'" },
+        { "include \"/none/a\" \"b\"", 1, 19, "comma or a newline before '\"'" },
         { "include url(\"http://x/y\")", 1, 1, "url(...) includes are not supported" },
         { "a = 1\n  include classpath(\"y\")", 2, 3, "classpath(...) includes are not supported" },
         { "include \"http://x/y\"", 1, 1, "URLs are not supported" },
         { "include \"\"", 1, 1, "empty" },
+        { "a {\n include \"x.conf\" }", 2, 2, "comes from no file" },
     };
 
     [Theory]

@@ -191,6 +191,6 @@ public class Config
 
     private T Read<T>(string path, T @default, Func<StrictValue, string, T> read) => Find(path) is { } value ? read(value, path) : @default;
 
-    private IList<T> ReadList<T>(string path, Func<StrictValue, string, T> read) =>
+    private List<T> ReadList<T>(string path, Func<StrictValue, string, T> read) =>
         Find(path) is { } value ? ValueReader.ReadList(value, path, read) : [];
 }

@@ -1,4 +1,4 @@
-using Hocon.Strict;
+using System.Text;
 using StrictObject = Hocon.Strict.HoconObject;
 using StrictValue = Hocon.Strict.HoconValue;
 
@@ -21,7 +21,7 @@ internal static class ConfigPath
     public static List<string> Split(string path)
     {
         var elements = new List<string>();
-        var element = new System.Text.StringBuilder();
+        var element = new StringBuilder();
         var quoted = false;
         foreach (var c in path)
         {

@@ -15,7 +15,7 @@ public class ConfigurationFactory
     private static readonly Lazy<Config> Reference = new(() => FromResource("Akka.Configuration.reference.conf", typeof(ConfigurationFactory).Assembly));
 
     /// <summary>The configuration without settings.</summary>
-    public static Config Empty => ParseString("");
+    public static Config Empty => Config.Empty;
 
     /// <summary>Parses HOCON.</summary>
     /// <exception cref="FormatException">The text is malformed, or a substitution cannot be resolved; the message names line and column.</exception>

@@ -70,19 +70,20 @@ internal sealed class Parser
             if (AtObjectEnd(opening))
                 return;
             ParseField(target);
-            var newline = _scanner.SkipLines();
-            if (_scanner.Current == ',')
-            {
-                _scanner.Advance();
-                _scanner.SkipLines();
-                if (_scanner.Current == ',')
-                    throw _scanner.Error("two commas in a row");
-            }
-            else if (!newline && !AtObjectEnd(opening, take: false))
-            {
+            if (!TakeSeparator() && !AtObjectEnd(opening, take: false))
                 throw _scanner.Error($"expected a comma or a newline before {_scanner.ShowCurrent()}; {QuoteHint}");
-            }
         }
+    }
+
+    /// <summary>Takes what separates two fields or elements: newlines, a single comma, or both.</summary>
+    private bool TakeSeparator()
+    {
+        var newline = _scanner.SkipLines();
+        if (_scanner.Current != ',')
+            return newline;
+        _scanner.Advance();
+        _scanner.SkipLines();
+        return _scanner.Current != ',' ? true : throw _scanner.Error("two commas in a row");
     }
 
     private bool AtObjectEnd(HoconOrigin? opening, bool take = true)
@@ -232,18 +233,8 @@ internal sealed class Parser
         while (!AtArrayEnd(opening))
         {
             items.Add(ParseValue());
-            var newline = _scanner.SkipLines();
-            if (_scanner.Current == ',')
-            {
-                _scanner.Advance();
-                _scanner.SkipLines();
-                if (_scanner.Current == ',')
-                    throw _scanner.Error("two commas in a row");
-            }
-            else if (!newline && !_scanner.AtEnd && _scanner.Current != ']')
-            {
+            if (!TakeSeparator() && !_scanner.AtEnd && _scanner.Current != ']')
                 throw _scanner.Error($"expected a comma, a newline or ']' before {_scanner.ShowCurrent()}; {QuoteHint}");
-            }
         }
         _scanner.Advance();
         _path = outer;

@@ -100,6 +100,15 @@ public class ConfigurationFactoryTests
     }
 
     [Fact]
+    public void Text_that_includes_itself_is_refused()
+    {
+        static HoconRoot Again(string name) => Parser.Parse("a { include \"again\" }", Again);
+        var e = Assert.Throws<FormatException>(() => ConfigurationFactory.ParseString("include \"again\"", Again));
+        Assert.Contains("nest deeper than 32", e.Message, StringComparison.Ordinal);
+        Assert.Equal(1, ConfigurationFactory.ParseString("a = 1").GetInt("a"));
+    }
+
+    [Fact]
     public void String_converts_to_a_configuration()
     {
         Config config = "a = 1";

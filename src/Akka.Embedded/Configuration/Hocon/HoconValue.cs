@@ -1,6 +1,4 @@
 #nullable disable
-using Akka.Configuration;
-using StrictScalar = Hocon.Strict.HoconScalar;
 using StrictValue = Hocon.Strict.HoconValue;
 
 namespace Akka.Configuration.Hocon;
@@ -149,7 +147,7 @@ public class HoconValue : IMightBeAHoconObject
     /// <summary>The value as HOCON text.</summary>
     public override string ToString() => Values.Count == 0 ? "" : Strict().Render(pretty: true);
 
-    private IList<T> ReadList<T>(Func<StrictValue, string, T> read) => ValueReader.ReadList(Strict(), "", read);
+    private List<T> ReadList<T>(Func<StrictValue, string, T> read) => ValueReader.ReadList(Strict(), "", read);
 
     // Once the elements are out, they are what counts: they may have been changed.
     private StrictValue Strict() => _values is null ? _resolved : StrictConversion.ToStrict(this);

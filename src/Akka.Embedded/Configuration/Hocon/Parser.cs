@@ -6,6 +6,12 @@ namespace Akka.Configuration.Hocon;
 /// <summary>Parses HOCON text.</summary>
 public class Parser
 {
+    private const int MaxNesting = 32;
+
+    // Include callbacks usually call Parse again; without a limit, text that includes itself would exhaust the stack.
+    [ThreadStatic]
+    private static int _nesting;
+
     /// <summary>Parses text; substitutions are resolved when the result's value is first asked for.</summary>
     /// <param name="text">The text.</param>
     /// <param name="includeCallback">Gives the content that an include statement names, or null when there is none.</param>
@@ -18,6 +24,9 @@ public class Parser
             TolerateMissingClosingBraces = true,
             Includer = new CallbackIncluder(includeCallback),
         };
+        if (_nesting >= MaxNesting)
+            throw new FormatException($"Includes nest deeper than {MaxNesting} levels.");
+        _nesting++;
         try
         {
             return new HoconRoot(HoconDocument.Parse(text, options));
@@ -25,6 +34,10 @@ public class Parser
         catch (HoconException e)
         {
             throw new FormatException($"Malformed HOCON at line {e.Origin.Line}, column {e.Origin.Column}: {e.Reason}", e);
+        }
+        finally
+        {
+            _nesting--;
         }
     }
 
