@@ -139,13 +139,15 @@ public class Config
     public virtual IList<byte> GetByteList(string path) => ReadList(path, ValueReader.ReadByte);
 
     /// <summary>A configuration that asks this one first and <paramref name="fallback"/> for what is missing here.</summary>
-    /// <returns>This configuration itself when the fallback is null or empty.</returns>
+    /// <returns>Where one of the two is empty, the other itself.</returns>
     /// <exception cref="ArgumentException">The fallback is this configuration.</exception>
     public virtual Config WithFallback(Config fallback)
     {
         if (ReferenceEquals(fallback, this))
             throw new ArgumentException("A configuration cannot be its own fallback.", nameof(fallback));
-        return fallback.IsNullOrEmpty() ? this : Copy(fallback);
+        if (fallback.IsNullOrEmpty())
+            return this;
+        return IsEmpty ? fallback : Copy(fallback);
     }
 
     /// <summary>The keys at the top with their values, fallbacks included.</summary>

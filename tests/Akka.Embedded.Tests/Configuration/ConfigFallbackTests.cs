@@ -54,9 +54,9 @@ public class ConfigFallbackTests
     [Fact]
     public void Empty_configuration_with_a_fallback_reads_the_fallback()
     {
-        var config = ConfigurationFactory.Empty.WithFallback(Lower);
-        Assert.False(config.IsEmpty);
-        Assert.Equal(30, config.GetInt("a.z"));
+        Assert.Same(Lower, ConfigurationFactory.Empty.WithFallback(Lower));
+        Assert.Equal(30, new Config(Config.Empty, Lower).GetInt("a.z"));
+        Assert.False(new Config(Config.Empty, Lower).IsEmpty);
     }
 
     [Fact]

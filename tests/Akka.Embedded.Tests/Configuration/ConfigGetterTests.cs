@@ -171,4 +171,20 @@ public class ConfigGetterTests
         Assert.Equal("1", pairs[0].Value.GetString());
         Assert.True(pairs[1].Value.IsObject());
     }
+
+    [Fact]
+    public void Reading_by_a_path_without_quotes_allocates_nothing()
+    {
+        var config = Sample.WithFallback("fallback { a.b = 5 }");
+        int Read()
+        {
+            var sum = config.GetInt("fallback.a.b") + config.GetInt("section.b.c") + config.GetInt("none.at.all", 7);
+            return config.HasPath("section.a") && config.GetBoolean("on") && config.GetString("text") is not null ? sum : 0;
+        }
+        Assert.Equal(14, Read());
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 100; i++)
+            Read();
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
 }
