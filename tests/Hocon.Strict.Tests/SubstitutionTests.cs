@@ -108,4 +108,42 @@ public class SubstitutionTests
     [InlineData("a = { x : y }, a += 2", "an object")]
     public void Plus_equals_on_anything_but_an_array_is_refused(string text, string kind) =>
         Assert.Contains($"to {kind}", Refused(text).Reason, StringComparison.Ordinal);
+
+    [Fact]
+    public void Many_layers_of_substituted_objects_merge_in_order() =>
+        Assert.Equal(
+            "{x:10,y:11,asdf:15,a:1,b:{c:43},m:15,n:{o:{p:15}},xyz:101}",
+            Sorted((HoconObject)Resolve("""
+                z = 15
+                three { m = ${z}, n.o.p = ${z} }
+                two { x = 10, y = 11, asdf = ${z} }
+                one { a = 1, b = 2 }
+                alias = ${one}
+                item = 345
+                item = ${?NONEXISTENT}
+                item = ${three}
+                item = {}
+                item = ${two}
+                item = ${alias}
+                item = ${one}
+                item.b = { c : 43 }
+                item.xyz = 101
+                other.b = ${item.b}
+                """)["item"], "x", "y", "asdf", "a", "b", "m", "n", "xyz"));
+
+    [Fact]
+    public void Substitutions_reach_through_one_another() =>
+        Assert.Equal(
+            "[57,57,37,57,57,57]",
+            ((HoconObject)Resolve("""
+                foo = ${bar}, bar = ${a.b.c}
+                a { b { c = 57, d = ${foo}, e { f = ${foo} } } }
+                objA = ${a}, objB = ${a.b}, objE = ${a.b.e}
+                "foo.bar" = 37
+                arr = [ ${foo}, ${a.b.c}, ${"foo.bar"}, ${objB.d}, ${objA.b.e.f}, ${objE.f} ]
+                ptr = ${arr}, x { y { ptr = ${ptr} } }
+                """)["x"]).TryGetPath("y.ptr", out var list) ? list.Render() : "missing");
+
+    private static string Sorted(HoconObject o, params string[] order) =>
+        new HoconObject(order.Select(key => KeyValuePair.Create(key, o[key]))).Render();
 }
