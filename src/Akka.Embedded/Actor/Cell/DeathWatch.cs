@@ -1,0 +1,72 @@
+using Akka.Dispatch.SysMsg;
+
+namespace Akka.Actor;
+
+/// <summary>Whom an actor watches, who watches it, and which notices wait in its mailbox. Touched on the actor's turn alone.</summary>
+internal sealed class DeathWatch(ActorCell cell)
+{
+    private readonly ActorCell _cell = cell;
+    private RefMap? _watching;
+    private RefMap? _queued;
+    private RefMap? _watchers;
+
+    /// <summary>Begins to watch; a message takes the place of <see cref="Terminated"/>.</summary>
+    public void Watch(IInternalActorRef subject, object? message)
+    {
+        if (subject.Equals(_cell.Self) || _watching?.Contains(subject) == true)
+            return;
+        (_watching ??= new RefMap()).TryAdd(subject, message);
+        subject.SendSystemMessage(new Watch(subject, _cell.SelfRef));
+    }
+
+    public void Unwatch(IInternalActorRef subject)
+    {
+        if (!subject.Equals(_cell.Self) && _watching?.Remove(subject, out _) == true)
+            subject.SendSystemMessage(new Unwatch(subject, _cell.SelfRef));
+        _queued?.Remove(subject, out _);
+    }
+
+    /// <summary>The runtime's notice of a watched actor's end becomes a user message at the end of the mailbox.</summary>
+    public void WatchedActorTerminated(DeathWatchNotification notice)
+    {
+        if (_watching?.Remove(notice.Actor, out var message) != true || _cell.IsTerminating)
+            return;
+        if ((_queued ??= new RefMap()).TryAdd(notice.Actor, message))
+            _cell.Mailbox.PostToSelf(new Terminated(notice.Actor, notice.ExistenceConfirmed, notice.AddressTerminated), notice.Actor);
+    }
+
+    /// <summary>What to deliver for a queued notice; null when the watch was ended meanwhile.</summary>
+    public object? Accept(Terminated terminated) =>
+        _queued?.Remove(terminated.ActorRef, out var message) == true ? message ?? terminated : null;
+
+    public void AddWatcher(Watch watch)
+    {
+        if (watch.Watchee.Equals(_cell.Self) && !watch.Watcher.Equals(_cell.Self))
+            (_watchers ??= new RefMap()).TryAdd(watch.Watcher, null);
+    }
+
+    public void RemoveWatcher(Unwatch unwatch) => _watchers?.Remove(unwatch.Watcher, out _);
+
+    /// <summary>Tells all watchers; the parent has its own notice.</summary>
+    public void TellWatchersWeDied()
+    {
+        if (_watchers is not { Count: > 0 } watchers)
+            return;
+        _watchers = null;
+        foreach (var watcher in watchers.Keys)
+        {
+            if (!watcher.Equals(_cell.Parent))
+                ((IInternalActorRef)watcher).SendSystemMessage(new DeathWatchNotification(_cell.Self, true, false));
+        }
+    }
+
+    public void UnwatchAll()
+    {
+        _queued = null;
+        if (_watching is not { Count: > 0 } watching)
+            return;
+        _watching = null;
+        foreach (var subject in watching.Keys)
+            ((IInternalActorRef)subject).SendSystemMessage(new Unwatch((IInternalActorRef)subject, _cell.SelfRef));
+    }
+}

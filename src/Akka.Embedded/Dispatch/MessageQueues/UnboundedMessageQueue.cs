@@ -1,0 +1,39 @@
+#nullable disable
+using Akka.Actor;
+
+namespace Akka.Dispatch.MessageQueues;
+
+/// <summary>The default queue: first in, first out, without a limit, without an allocation per message.</summary>
+public class UnboundedMessageQueue : IMessageQueue, IUnboundedMessageQueueSemantics
+{
+    internal readonly EnvelopeQueue Queue = new();
+
+    /// <inheritdoc/>
+    public bool HasMessages => Queue.HasMessages;
+
+    /// <inheritdoc/>
+    public int Count => Queue.Count;
+
+    /// <inheritdoc/>
+    public void Enqueue(IActorRef receiver, Envelope envelope) => Queue.Enqueue(envelope.Message, envelope.Sender);
+
+    /// <inheritdoc/>
+    public bool TryDequeue(out Envelope envelope)
+    {
+        if (Queue.TryDequeue(out var message, out var sender))
+        {
+            envelope = new Envelope(message, sender);
+            return true;
+        }
+
+        envelope = default;
+        return false;
+    }
+
+    /// <inheritdoc/>
+    public void CleanUp(IActorRef owner, IMessageQueue deadletters)
+    {
+        while (TryDequeue(out var envelope))
+            deadletters.Enqueue(owner, envelope);
+    }
+}
