@@ -7,7 +7,7 @@ namespace Akka.IO;
 /// <summary>A connection that a listener accepted.</summary>
 internal sealed class TcpIncomingConnection : TcpConnection
 {
-    private readonly Accepted _accepted;
+    private Accepted _accepted;
     private readonly Tcp.Bind _bind;
 
     public TcpIncomingConnection(TcpExt extension, Accepted accepted, Tcp.Bind bind)
@@ -37,6 +37,7 @@ internal sealed class TcpIncomingConnection : TcpConnection
         }
 
         Announce(_bind.Handler, _accepted.Remote, _accepted.Local, socketIsOpen: false);
+        _accepted = default;
     }
 
     protected override bool Receive(object message) => false;
@@ -44,9 +45,17 @@ internal sealed class TcpIncomingConnection : TcpConnection
     // A lambda would be compiled, and arguments boxed and matched by reflection, for every connection.
     private sealed class Producer(TcpExt extension, Accepted accepted, Tcp.Bind bind) : IIndirectActorProducer
     {
+        private Accepted _accepted = accepted;
+
         public Type ActorType => typeof(TcpIncomingConnection);
 
-        public ActorBase Produce() => new TcpIncomingConnection(extension, accepted, bind);
+        public ActorBase Produce()
+        {
+            // Props live as long as the actor, and there is no second instance: the addresses need not.
+            var accepted = _accepted;
+            _accepted = default;
+            return new TcpIncomingConnection(extension, accepted, bind);
+        }
 
         public void Release(ActorBase actor)
         {

@@ -56,13 +56,13 @@ public class TcpSettings
             Words(config, "register-timeout") is "infinite" ? null : config.GetTimeSpan("register-timeout", TimeSpan.FromSeconds(5)),
             Words(config, "max-received-message-size") is null or "unlimited"
                 ? int.MaxValue
-                : AtLeast(1, "max-received-message-size", (int)Math.Min(int.MaxValue, config.GetByteSize("max-received-message-size") ?? 0)),
+                : AtLeast(1, "max-received-message-size", SizeOf(config, "max-received-message-size")),
             config.GetString("management-dispatcher", "akka.actor.internal-dispatcher"),
             config.GetString("file-io-dispatcher", "akka.actor.default-blocking-io-dispatcher"),
-            (int)Math.Min(int.MaxValue, config.GetByteSize("file-io-transferTo-limit", 512 * 1024) ?? 0),
+            config.HasPath("file-io-transferTo-limit") ? SizeOf(config, "file-io-transferTo-limit") : 512 * 1024,
             config.GetInt("finish-connect-retries", 5),
             config.GetBoolean("outgoing-socket-force-ipv4"),
-            (int)Math.Min(int.MaxValue, config.GetByteSize("write-commands-queue-max-size", -1) ?? -1))
+            Words(config, "write-commands-queue-max-size") is null or "-1" or "unlimited" ? -1 : SizeOf(config, "write-commands-queue-max-size"))
         {
             MaxChannels = Words(config, "max-channels") is "unlimited" ? int.MaxValue : AtLeast(1, "max-channels", config.GetInt("max-channels", 256000)),
             IoThreads = IoThreadsOf(config.GetInt("io-threads")),
@@ -129,6 +129,8 @@ public class TcpSettings
         configured == ReferenceBufferSize ? DefaultReadBufferSize : AtLeast(1, "buffer-size", configured);
 
     private static int IoThreadsOf(int configured) => configured > 0 ? configured : Math.Clamp(Environment.ProcessorCount / 2, 1, 8);
+
+    private static int SizeOf(Config config, string key) => (int)Math.Min(int.MaxValue, config.GetByteSize(key) ?? 0);
 
     private static string? Words(Config config, string key) => config.HasPath(key) ? config.GetString(key) : null;
 
