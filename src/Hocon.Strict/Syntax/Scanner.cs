@@ -21,8 +21,6 @@ internal sealed class Scanner(string text, string? source)
 
     public HoconOrigin Origin => new(source, _line, _position - _lineStart + 1);
 
-    public string? Source => source;
-
     public HoconException Error(string reason) => new(Origin, reason);
 
     public bool StartsWith(string token) => string.CompareOrdinal(text, _position, token, 0, token.Length) == 0;

@@ -17,11 +17,9 @@ public class HoconValue : IMightBeAHoconObject
     }
 
     /// <summary>Creates a value of the given elements.</summary>
-    public HoconValue(List<IHoconElement> values, bool adoptedFromFallback = true)
-    {
-        _values = values;
-        AdoptedFromFallback = adoptedFromFallback;
-    }
+    /// <param name="values">The elements.</param>
+    /// <param name="adoptedFromFallback">Has no effect here.</param>
+    public HoconValue(List<IHoconElement> values, bool adoptedFromFallback = true) => _values = values;
 
     internal HoconValue(StrictValue resolved) => _resolved = resolved;
 
@@ -30,8 +28,6 @@ public class HoconValue : IMightBeAHoconObject
 
     /// <summary>True when there is no element, or only an object without keys.</summary>
     public bool IsEmpty => Values.Count == 0 || (Values[0] is HoconObject { Items.Count: 0 } && Values.Count == 1);
-
-    internal bool AdoptedFromFallback { get; }
 
     /// <summary>A configuration of this value.</summary>
     public Config ToConfig() => new(new HoconRoot(this));
