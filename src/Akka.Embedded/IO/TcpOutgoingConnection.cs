@@ -14,6 +14,7 @@ internal sealed class TcpOutgoingConnection : TcpConnection
     private readonly IActorRef _commander;
     private readonly Tcp.Connect _connect;
     private readonly Queue<IPEndPoint> _addresses = new();
+    private IPEndPoint? _address;
     private ICancelable? _timeout;
     private Exception? _lastFailure;
     private bool _answered;
@@ -110,6 +111,7 @@ internal sealed class TcpOutgoingConnection : TcpConnection
             return;
         }
 
+        _address = address;
         Trace("Connecting to [{0}]", address);
         try
         {
@@ -164,11 +166,8 @@ internal sealed class TcpOutgoingConnection : TcpConnection
             return;
         }
 
-        Announce(_commander, Remote(socket), socket.LocalEndPoint!, socketIsOpen: true);
+        Announce(_commander, _address!, socket.LocalEndPoint!, socketIsOpen: true);
     }
-
-    private EndPoint Remote(StreamSocket socket) =>
-        _connect.RemoteAddress is IPEndPoint ? _connect.RemoteAddress : socket.ManagedSocket.RemoteEndPoint ?? _connect.RemoteAddress;
 
     private void Fail(Exception cause)
     {

@@ -19,7 +19,7 @@ internal abstract class StreamSocket
     /// <summary>Why the last operation failed.</summary>
     public SocketException? Error { get; protected set; }
 
-    /// <summary>The socket as the base library's type, for socket options; made when it is first asked for.</summary>
+    /// <summary>The connected socket as the base library's type, for socket options; made when it is first asked for.</summary>
     public abstract Socket ManagedSocket { get; }
 
     /// <summary>True when the peer has ended its direction or reset the connection, as far as is known.</summary>

@@ -10,7 +10,8 @@ internal sealed class EpollStreamSocket : StreamSocket
     private readonly EpollPoller _poller;
     private readonly Watch _watch;
     private readonly int _fd;
-    private Socket? _managed;
+    private readonly Socket? _owner;
+    private Socket? _view;
     private bool _closed;
     private int _sentLater;
 
@@ -26,11 +27,12 @@ internal sealed class EpollStreamSocket : StreamSocket
     public EpollStreamSocket(EpollPoller poller, Socket socket)
         : this(poller, (int)socket.Handle)
     {
-        _managed = socket;
+        _owner = socket;
         socket.Blocking = false;
     }
 
-    public override Socket ManagedSocket => _managed ??= new Socket(new SafeSocketHandle(_fd, ownsHandle: true));
+    // The socket that we connected by its descriptor does not know that it is connected; one made from the descriptor does.
+    public override Socket ManagedSocket => _view ??= new Socket(new SafeSocketHandle(_fd, ownsHandle: _owner is null));
 
     public override bool HungUp => _watch.HungUp;
 
@@ -122,9 +124,9 @@ internal sealed class EpollStreamSocket : StreamSocket
         _poller.Remove(_watch);
         if (reset)
             LinuxNative.ResetOnClose(_fd);
-        if (_managed is not null)
-            _managed.Dispose();
-        else
+        _view?.Dispose();
+        _owner?.Dispose();
+        if (_view is null && _owner is null)
             LinuxNative.Close(_fd);
     }
 

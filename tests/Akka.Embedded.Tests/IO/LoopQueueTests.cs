@@ -1,0 +1,112 @@
+using Akka.IO.Sockets;
+
+namespace Akka.Embedded.Tests.IO;
+
+public class LoopQueueTests
+{
+    [Fact]
+    public void Work_is_taken_on_the_threads_own_queue_and_run_in_order()
+    {
+        var ran = new List<int>();
+        OnThread(queue =>
+        {
+            Assert.True(LoopQueue.TryAdd(new Work(() => ran.Add(1))));
+            Assert.True(LoopQueue.TryAdd(new Work(() =>
+            {
+                ran.Add(2);
+                LoopQueue.TryAdd(new Work(() => ran.Add(4)));
+            })));
+            Assert.True(LoopQueue.TryAdd(new Work(() => ran.Add(3))));
+            Assert.Empty(ran);
+            queue.Run(100);
+        });
+        Assert.Equal([1, 2, 3, 4], ran);
+    }
+
+    [Fact]
+    public void Other_threads_keep_their_work() => Assert.False(LoopQueue.TryAdd(new Work(() => { })));
+
+    [Fact]
+    public void A_limit_leaves_work_for_later()
+    {
+        var ran = 0;
+        OnThread(queue =>
+        {
+            for (var i = 0; i < 5; i++)
+                LoopQueue.TryAdd(new Work(() => ran++));
+            queue.Run(3);
+            Assert.Equal(3, ran);
+            Assert.False(queue.IsEmpty);
+            queue.Run(3);
+            Assert.True(queue.IsEmpty);
+        });
+        Assert.Equal(5, ran);
+    }
+
+    [Fact]
+    public void An_abandoned_queue_gives_its_work_to_the_thread_pool_and_takes_no_more()
+    {
+        using var ran = new CountdownEvent(2);
+        OnThread(queue =>
+        {
+            LoopQueue.TryAdd(new Work(() =>
+            {
+                LoopQueue.TryAdd(new Work(() => Signal(ran)));
+                queue.Abandon();
+                Assert.False(LoopQueue.TryAdd(new Work(() => { })));
+            }));
+            LoopQueue.TryAdd(new Work(() => Signal(ran)));
+            queue.Run(100);
+            Assert.True(queue.IsAbandoned);
+        });
+        Assert.True(ran.Wait(Probe.Patience));
+    }
+
+    [Fact]
+    public void A_thread_that_leaves_loses_no_work()
+    {
+        using var ran = new CountdownEvent(1);
+        OnThread(queue =>
+        {
+            LoopQueue.TryAdd(new Work(() => Signal(ran)));
+            queue.Leave();
+            Assert.False(LoopQueue.TryAdd(new Work(() => { })));
+        });
+        Assert.True(ran.Wait(Probe.Patience));
+    }
+
+    private static void Signal(CountdownEvent ran)
+    {
+        if (Thread.CurrentThread.IsThreadPoolThread)
+            ran.Signal();
+    }
+
+    private static void OnThread(Action<LoopQueue> action)
+    {
+        Exception? failure = null;
+        var thread = new Thread(() =>
+        {
+            var queue = new LoopQueue();
+            queue.Enter(takesWork: true);
+            try
+            {
+                action(queue);
+            }
+            catch (Exception e)
+            {
+                failure = e;
+            }
+
+            queue.Leave();
+        });
+        thread.Start();
+        thread.Join();
+        if (failure is not null)
+            throw new InvalidOperationException(failure.Message, failure);
+    }
+
+    private sealed class Work(Action action) : IThreadPoolWorkItem
+    {
+        public void Execute() => action();
+    }
+}
