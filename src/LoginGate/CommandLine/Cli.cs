@@ -1,0 +1,29 @@
+using System.CommandLine;
+
+namespace LoginGate.CommandLine;
+
+/// <summary>The command line: <c>logingate COMMAND ...</c>, where no command means <c>run</c>.</summary>
+internal static class Cli
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var root = new RootCommand("A login gateway for Legend of Mir 2 servers");
+        root.Subcommands.Add(RunCommand.Create());
+        root.Subcommands.Add(CheckCommand.Create());
+        root.Subcommands.Add(DecodeCommand.Create());
+
+        var parsed = root.Parse(MeansRun(args) ? ["run", .. args] : args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+                await Console.Error.WriteLineAsync($"error: {error.Message}").ConfigureAwait(false);
+            await Console.Error.WriteLineAsync("logingate --help lists the commands").ConfigureAwait(false);
+            return ExitCodes.BadUsage;
+        }
+        // Signals are the commands' own affair: a gate needs up to shutdown-timeout for its clean end.
+        return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null }).ConfigureAwait(false);
+    }
+
+    private static bool MeansRun(string[] args) =>
+        args.Length == 0 || (args[0].StartsWith('-') && args[0] is not ("--help" or "-h" or "-?" or "--version"));
+}

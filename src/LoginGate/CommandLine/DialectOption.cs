@@ -1,0 +1,23 @@
+using System.CommandLine;
+using LoginGate.Protocol;
+
+namespace LoginGate.CommandLine;
+
+/// <summary><c>--dialect NAME</c>, as several commands take it.</summary>
+internal static class DialectOption
+{
+    public static Option<Dialect?> Create(string description, Dialect? otherwise = null) => new("--dialect", "-d")
+    {
+        Description = $"{description}: {string.Join(", ", Dialect.PresetNames)}",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => otherwise,
+        CustomParser = result =>
+        {
+            var name = result.Tokens[0].Value;
+            if (Dialect.TryGetPreset(name, out var dialect))
+                return dialect;
+            result.AddError($"'{name}' is no dialect; known: {string.Join(", ", Dialect.PresetNames)}");
+            return null;
+        },
+    };
+}

@@ -1,0 +1,35 @@
+using System.CommandLine;
+using LoginGate.Gate;
+using LoginGate.Hosting;
+
+namespace LoginGate.CommandLine;
+
+/// <summary><c>logingate run</c>: the gate, until Ctrl-C or SIGTERM.</summary>
+internal static class RunCommand
+{
+    public static Command Create()
+    {
+        var options = new SettingsOptions();
+        var command = new Command("run", "Start the gate (the default command)");
+        options.AddTo(command);
+        command.SetAction((parsed, _) => RunAsync(options, parsed));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(SettingsOptions options, ParseResult parsed)
+    {
+        if (options.Load(parsed) is not { } settings)
+            return ExitCodes.BadUsage;
+
+        var gate = GateHost.Create(settings, handleSignals: true, GateHost.LogToConsole);
+        await using (gate.ConfigureAwait(false))
+        {
+            if (await gate.StartAsync().ConfigureAwait(false) is GateStartFailed failed)
+            {
+                await Console.Error.WriteLineAsync($"error: line {failed.Line}: {failed.Reason}").ConfigureAwait(false);
+                return ExitCodes.Failed;
+            }
+            return await gate.RunToEndAsync().ConfigureAwait(false) ? ExitCodes.Good : ExitCodes.Failed;
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using System.CommandLine;
+using LoginGate.Settings;
+
+namespace LoginGate.CommandLine;
+
+/// <summary>The options that name the settings, shared by every command that starts or checks a gate.</summary>
+internal sealed class SettingsOptions
+{
+    public Option<string[]> Config { get; } = new("--config", "-c")
+    {
+        Description = "A HOCON file; may be given several times, later files override earlier ones",
+        HelpName = "FILE",
+    };
+
+    public Option<string[]> Set { get; } = new("--set")
+    {
+        Description = "One setting, over all files; may be given several times",
+        HelpName = "KEY=VALUE",
+    };
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(Config);
+        command.Options.Add(Set);
+    }
+
+    /// <summary>Loads the settings and says what is wrong with them; null when they cannot be used.</summary>
+    public GateSettings? Load(ParseResult parsed)
+    {
+        var result = SettingsLoader.Load(parsed.GetValue(Config) ?? [], parsed.GetValue(Set) ?? []);
+        foreach (var warning in result.Warnings)
+            Console.Error.WriteLine($"warning: {warning}");
+        foreach (var error in result.Errors)
+            Console.Error.WriteLine($"error: {error}");
+        return result.Settings;
+    }
+}

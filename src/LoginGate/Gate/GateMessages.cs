@@ -1,0 +1,56 @@
+using System.Net;
+
+namespace LoginGate.Gate;
+
+// The contract of GateSupervisor with the host, and of a line with the gate.
+
+/// <summary>Ask: how did the start go? Answered once every line listens (<see cref="GateStarted"/>) or one cannot (<see cref="GateStartFailed"/>).</summary>
+internal sealed class GetStartOutcome
+{
+    public static readonly GetStartOutcome Instance = new();
+
+    private GetStartOutcome()
+    {
+    }
+}
+
+/// <summary>Every line listens; the addresses are the real ones, also where port 0 was asked for.</summary>
+internal sealed record GateStarted(IReadOnlyDictionary<string, IPEndPoint> Lines);
+
+internal sealed record GateStartFailed(string Line, string Reason);
+
+/// <summary>End everything cleanly: accept nobody, end every session, send each close frame, close LoginSrv. Answered with <see cref="GateShutDown"/>.</summary>
+internal sealed class ShutDownGate
+{
+    public static readonly ShutDownGate Instance = new();
+
+    private ShutDownGate()
+    {
+    }
+}
+
+/// <summary>The answer to <see cref="ShutDownGate"/>.</summary>
+internal sealed class GateShutDown
+{
+    public static readonly GateShutDown Instance = new();
+
+    private GateShutDown()
+    {
+    }
+}
+
+/// <summary>From a line to the gate: its port is open.</summary>
+internal sealed record LineStarted(string Line, IPEndPoint EndPoint);
+
+/// <summary>From a line to the gate: its port cannot be had.</summary>
+internal sealed record LineStartFailed(string Line, string Reason);
+
+/// <summary>To a line: end cleanly; it stops when it is done.</summary>
+internal sealed class ShutDownLine
+{
+    public static readonly ShutDownLine Instance = new();
+
+    private ShutDownLine()
+    {
+    }
+}

@@ -1,0 +1,124 @@
+using System.Collections.Frozen;
+using System.Net;
+using Akka.Actor;
+using Akka.Event;
+using LoginGate.Settings;
+
+namespace LoginGate.Gate;
+
+/// <summary>The root of the gate's tree, <c>/user/gate</c>: one child per configured line.</summary>
+/// <remarks>
+/// <code>
+/// Starting     --every line listens-->  Running
+/// Starting     --a line cannot-->       Failed   (the host says why and ends)
+/// any          --ShutDownGate-->        ShuttingDown --last line gone--> GateShutDown
+/// </code>
+/// </remarks>
+internal sealed class GateSupervisor : ReceiveActor
+{
+    public const string Name = "gate";
+
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly Dictionary<string, IPEndPoint> _listening = [];
+    private readonly List<IActorRef> _askers = [];
+    private readonly HashSet<IActorRef> _lines = [];
+    private readonly int _lineCount;
+
+    public GateSupervisor(GateSettings settings)
+    {
+        _lineCount = settings.Lines.Count;
+        foreach (var line in settings.Lines)
+            _lines.Add(Context.Watch(Context.ActorOf(LineSupervisor.Props(line, settings.ShutdownTimeout), line.Name)));
+        Become(Starting);
+    }
+
+    public static Props Props(GateSettings settings) => Akka.Actor.Props.Create(() => new GateSupervisor(settings));
+
+    private void Starting()
+    {
+        Receive<LineStarted>(OnLineStarted);
+        Receive<LineStartFailed>(m => FailStart(new GateStartFailed(m.Line, m.Reason)));
+        Receive<Terminated>(m =>
+        {
+            _lines.Remove(m.ActorRef);
+            FailStart(new GateStartFailed(m.ActorRef.Path.Name, "the line failed while it was set up; the log says why"));
+        });
+        Receive<GetStartOutcome>(_ => _askers.Add(Sender));
+        ReceiveInEveryState();
+    }
+
+    private void Running(GateStarted outcome)
+    {
+        Receive<GetStartOutcome>(_ => Sender.Tell(outcome));
+        // A listener that lost its port and has it again.
+        Receive<LineStarted>(_ => { });
+        ReceiveInEveryState();
+    }
+
+    private void Failed(GateStartFailed outcome)
+    {
+        Receive<GetStartOutcome>(_ => Sender.Tell(outcome));
+        Receive<LineStarted>(_ => { });
+        Receive<LineStartFailed>(_ => { });
+        ReceiveInEveryState();
+    }
+
+    private void ShuttingDown(IActorRef requester)
+    {
+        Receive<Terminated>(m =>
+        {
+            _lines.Remove(m.ActorRef);
+            AnswerIfDone(requester);
+        });
+        Receive<LineStarted>(_ => { });
+        Receive<LineStartFailed>(_ => { });
+        Receive<ShutDownGate>(_ => { });
+    }
+
+    private void ReceiveInEveryState()
+    {
+        Receive<ShutDownGate>(_ => ShutDown(Sender));
+        Receive<Terminated>(m =>
+        {
+            _lines.Remove(m.ActorRef);
+            _log.Error("line {0} has stopped", m.ActorRef.Path.Name);
+        });
+    }
+
+    private void OnLineStarted(LineStarted started)
+    {
+        _listening[started.Line] = started.EndPoint;
+        if (_listening.Count < _lineCount)
+            return;
+        var outcome = new GateStarted(_listening.ToFrozenDictionary());
+        Become(() => Running(outcome));
+        AnswerAskers(outcome);
+    }
+
+    private void FailStart(GateStartFailed outcome)
+    {
+        Become(() => Failed(outcome));
+        AnswerAskers(outcome);
+    }
+
+    private void AnswerAskers(object outcome)
+    {
+        foreach (var asker in _askers)
+            asker.Tell(outcome);
+        _askers.Clear();
+    }
+
+    private void ShutDown(IActorRef requester)
+    {
+        Become(() => ShuttingDown(requester));
+        foreach (var line in _lines)
+            line.Tell(ShutDownLine.Instance);
+        AnswerIfDone(requester);
+    }
+
+    private void AnswerIfDone(IActorRef requester)
+    {
+        if (_lines.Count == 0)
+            requester.Tell(GateShutDown.Instance);
+    }
+}

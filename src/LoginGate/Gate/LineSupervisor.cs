@@ -1,0 +1,83 @@
+using Akka.Actor;
+using Akka.IO;
+using LoginGate.Listener;
+using LoginGate.LoginSrv;
+using LoginGate.Settings;
+
+namespace LoginGate.Gate;
+
+/// <summary>One listening port and one LoginSrv: starts the two actors, carries news between them and ends them in order.</summary>
+/// <remarks>
+/// <code>
+/// Running         --ShutDownLine-->   EndingSessions  (listener: no more clients, every session ends)
+/// EndingSessions  --SessionsEnded-->  Disconnecting   (LoginSrv: write the last close frames, close)
+/// Disconnecting   --Disconnected-->   stopped
+/// </code>
+/// </remarks>
+internal sealed class LineSupervisor : ReceiveActor
+{
+    private readonly LineSettings _line;
+    private readonly TimeSpan _disconnectTimeout;
+    private readonly IActorRef _loginSrv;
+    private readonly IActorRef _listener;
+
+    public LineSupervisor(LineSettings line, TimeSpan shutdownTimeout)
+    {
+        _line = line;
+        // The sessions' end comes before it and has its own limit.
+        _disconnectTimeout = shutdownTimeout / 2;
+        var tcp = Context.System.Tcp();
+        _loginSrv = Context.ActorOf(LoginSrvActor.Props(line.LoginSrv, tcp), LoginSrvActor.Name);
+        _listener = Context.ActorOf(ListenerActor.Props(line, _loginSrv, tcp), ListenerActor.Name);
+        Become(Running);
+    }
+
+    public static Props Props(LineSettings line, TimeSpan shutdownTimeout) =>
+        Akka.Actor.Props.Create(() => new LineSupervisor(line, shutdownTimeout));
+
+    /// <summary>
+    /// A failing listener resumes: its clients stay. A failing LoginSrv actor restarts and connects again; its sessions have
+    /// been told. Either failing to be made at all is a defect that the gate's supervisor hears of.
+    /// </summary>
+    protected override SupervisorStrategy SupervisorStrategy() => new LineSupervision(_listener);
+
+    private void Running()
+    {
+        Receive<LinkChanged>(m => _listener.Forward(m));
+        Receive<Listening>(m => Context.Parent.Tell(new LineStarted(_line.Name, m.EndPoint)));
+        Receive<ListenFailed>(m => Context.Parent.Tell(new LineStartFailed(_line.Name, m.Reason)));
+        Receive<ShutDownLine>(_ =>
+        {
+            Become(EndingSessions);
+            _listener.Tell(EndSessions.Instance);
+        });
+    }
+
+    private void EndingSessions()
+    {
+        Receive<SessionsEnded>(_ =>
+        {
+            Become(Disconnecting);
+            _loginSrv.Tell(new Disconnect(_disconnectTimeout));
+        });
+        Receive<LinkChanged>(m => _listener.Forward(m));
+        Receive<Listening>(_ => { });
+        Receive<ListenFailed>(_ => { });
+    }
+
+    private void Disconnecting()
+    {
+        Receive<Disconnected>(_ => Context.Stop(Self));
+        Receive<LinkChanged>(_ => { });
+    }
+
+    private sealed class LineSupervision(IActorRef listener) : OneForOneStrategy(Akka.Actor.SupervisorStrategy.DefaultDecider)
+    {
+        protected override Directive Handle(IActorRef child, Exception exception) => exception switch
+        {
+            ActorInitializationException => Directive.Escalate,
+            _ when child.Equals(listener) => Directive.Resume,
+            _ => Directive.Restart,
+        };
+    }
+}

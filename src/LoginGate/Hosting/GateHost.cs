@@ -1,0 +1,120 @@
+using Akka.Actor;
+using Akka.Configuration;
+using Akka.Hosting;
+using Akka.Hosting.Logging;
+using LoginGate.Gate;
+using LoginGate.Settings;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+
+namespace LoginGate.Hosting;
+
+/// <summary>
+/// The gate inside a .NET host: the actor system with <c>/user/gate</c>, its logs, and a clean end on the host's stop.
+/// </summary>
+internal sealed class GateHost : IAsyncDisposable
+{
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
+
+    private readonly IHost _host;
+
+    private GateHost(IHost host) => _host = host;
+
+    /// <param name="settings">Validated settings.</param>
+    /// <param name="handleSignals">Whether Ctrl-C and SIGTERM stop this host.</param>
+    /// <param name="logging">Where the log goes.</param>
+    public static GateHost Create(GateSettings settings, bool handleSignals, Action<ILoggingBuilder> logging)
+    {
+        var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        logging(builder.Logging);
+        // The actors' own time limit, then what the host needs to come to rest.
+        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = settings.ShutdownTimeout + TimeSpan.FromSeconds(5));
+        builder.Services.Configure<ConsoleLifetimeOptions>(o => o.SuppressStatusMessages = true);
+        if (!handleSignals)
+            builder.Services.AddSingleton<IHostLifetime, NoSignalsLifetime>();
+        builder.Services.AddAkka("logingate", (akka, services) => ConfigureAkka(akka, services, settings));
+        return new GateHost(builder.Build());
+    }
+
+    /// <summary>Console output for a program that runs on its own.</summary>
+    public static void LogToConsole(ILoggingBuilder logging)
+    {
+        logging.SetMinimumLevel(LogLevel.Debug);
+        // The host's own talk ("Hosting started") is of no use to an operator.
+        logging.AddFilter("Microsoft", LogLevel.Warning);
+        logging.AddConsole(o => o.FormatterName = LineConsoleFormatter.FormatterName);
+        logging.AddConsoleFormatter<LineConsoleFormatter, ConsoleFormatterOptions>();
+    }
+
+    /// <summary>Starts the gate; the answer tells where each line listens, or which one cannot and why.</summary>
+    /// <returns><see cref="GateStarted"/> or <see cref="GateStartFailed"/>.</returns>
+    public async Task<object> StartAsync()
+    {
+        await _host.StartAsync().ConfigureAwait(false);
+        var gate = await _host.Services.GetRequiredService<IRequiredActor<GateSupervisor>>().GetAsync().ConfigureAwait(false);
+        return await gate.Ask<object>(GetStartOutcome.Instance, StartTimeout).ConfigureAwait(false);
+    }
+
+    /// <summary>Completes after a signal (or the actor system's own end) and the clean end that follows it.</summary>
+    /// <returns>True when the end was asked for; false when the actor system broke down.</returns>
+    public async Task<bool> RunToEndAsync()
+    {
+        var shutdown = CoordinatedShutdown.Get(_host.Services.GetRequiredService<ActorSystem>());
+        await _host.WaitForShutdownAsync().ConfigureAwait(false);
+        return shutdown.ShutdownReason is CoordinatedShutdown.ClrExitReason;
+    }
+
+    /// <summary>Ends the gate cleanly: see <see cref="ShutDownGate"/>.</summary>
+    public Task StopAsync() => _host.StopAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync().ConfigureAwait(false);
+        _host.Dispose();
+    }
+
+    private static void ConfigureAkka(AkkaConfigurationBuilder akka, IServiceProvider services, GateSettings settings)
+    {
+        var timeout = (long)settings.ShutdownTimeout.TotalMilliseconds;
+        akka.AddHocon(ConfigurationFactory.ParseString(settings.AkkaHocon), HoconAddMode.Prepend);
+        akka.AddHocon(
+            ConfigurationFactory.ParseString($"akka.coordinated-shutdown.phases.{CoordinatedShutdown.PhaseServiceUnbind}.timeout = {timeout}ms"),
+            HoconAddMode.Prepend);
+        akka.AddSetup(new LoggerFactorySetup(services.GetRequiredService<ILoggerFactory>()));
+        akka.ConfigureLoggers(loggers =>
+        {
+            loggers.LogLevel = LevelOf(settings.AkkaHocon);
+            loggers.ClearLoggers();
+            loggers.AddLogger<AkkaLogBridge>();
+        });
+        akka.WithActors((system, registry) =>
+        {
+            var gate = system.ActorOf(GateSupervisor.Props(settings), GateSupervisor.Name);
+            registry.Register<GateSupervisor>(gate);
+            CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseServiceUnbind, "end-gate", async () =>
+            {
+                await gate.Ask<GateShutDown>(ShutDownGate.Instance, settings.ShutdownTimeout).ConfigureAwait(false);
+                return Akka.Done.Instance;
+            });
+        });
+    }
+
+    // The builder writes its own level over the files'; so it is given theirs.
+    private static Akka.Event.LogLevel LevelOf(string hocon) =>
+        ConfigurationFactory.ParseString(hocon).GetString("akka.loglevel", "INFO").ToUpperInvariant() switch
+        {
+            "DEBUG" => Akka.Event.LogLevel.DebugLevel,
+            "WARNING" => Akka.Event.LogLevel.WarningLevel,
+            "ERROR" => Akka.Event.LogLevel.ErrorLevel,
+            _ => Akka.Event.LogLevel.InfoLevel,
+        };
+
+    private sealed class NoSignalsLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

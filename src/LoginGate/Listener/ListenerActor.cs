@@ -1,0 +1,247 @@
+using System.Net;
+using System.Net.Sockets;
+using Akka.Actor;
+using Akka.Event;
+using Akka.IO;
+using LoginGate.LoginSrv;
+using LoginGate.Sessions;
+using LoginGate.Settings;
+
+namespace LoginGate.Listener;
+
+/// <summary>A line's port: binds it, admits clients and spawns one session actor for each.</summary>
+/// <remarks>
+/// <code>
+/// Binding    --Bound-->          Accepting
+/// Binding    --CommandFailed-->  BackingOff (at start without a retry: ListenFailed ends the gate)
+/// BackingOff --RetryDue-->       Binding
+/// Accepting  --port lost-->      BackingOff
+/// any        --EndSessions-->    Unbinding --Unbound--> Draining --last session gone--> SessionsEnded
+/// </code>
+/// </remarks>
+internal sealed class ListenerActor : ReceiveActor, IWithTimers
+{
+    public const string Name = "listener";
+
+    private const string RetryTimer = "retry";
+    private const string UnbindTimer = "unbind";
+
+    // Clients taken per ResumeAccepting: large enough that a rush of connects seldom waits for the next one.
+    private const int AcceptBatch = 256;
+
+    private static readonly ReconnectSettings RebindDelays = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), Jitter: 0.2);
+    private static readonly TimeSpan UnbindTimeout = TimeSpan.FromSeconds(2);
+
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly LineSettings _line;
+    private readonly IActorRef _loginSrv;
+    private readonly IActorRef _tcp;
+    private readonly SessionNumbers _numbers = new();
+    private readonly ReconnectBackoff _backoff = new(RebindDelays, Random.Shared);
+    private readonly RefusalLog _refusals;
+    private bool _isLinkUp;
+    private bool _hasListened;
+    private int _acceptsLeft;
+
+    public ListenerActor(LineSettings line, IActorRef loginSrv, IActorRef tcp)
+    {
+        _line = line;
+        _loginSrv = loginSrv;
+        _tcp = tcp;
+        _refusals = new RefusalLog(_log, TimeSpan.FromSeconds(10));
+        Become(Binding);
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    public static Props Props(LineSettings line, IActorRef loginSrv, IActorRef tcp) =>
+        Akka.Actor.Props.Create(() => new ListenerActor(line, loginSrv, tcp));
+
+    protected override void PreStart() => Bind();
+
+    /// <summary>A failing session takes down its own client and nobody else; LoginSrv hears of it through the session's end.</summary>
+    protected override SupervisorStrategy SupervisorStrategy() => Akka.Actor.SupervisorStrategy.StoppingStrategy;
+
+    private void Binding()
+    {
+        Receive<Tcp.Bound>(OnBound);
+        Receive<Tcp.CommandFailed>(OnBindFailed);
+        ReceiveInEveryState();
+        Receive<EndSessions>(_ => Drain(Sender));
+    }
+
+    private void BackingOff()
+    {
+        Receive<RetryDue>(_ =>
+        {
+            Become(Binding);
+            Bind();
+        });
+        ReceiveInEveryState();
+        Receive<EndSessions>(_ => Drain(Sender));
+    }
+
+    private void Accepting(IActorRef port)
+    {
+        Receive<Tcp.Connected>(m => OnConnected(m, port));
+        Receive<PortLost>(_ => BackOff("the port was lost"));
+        Receive<EndSessions>(_ =>
+        {
+            var requester = Sender;
+            port.Tell(Tcp.Unbind.Instance);
+            Timers.StartSingleTimer(UnbindTimer, UnbindOverdue.Instance, UnbindTimeout);
+            Become(() => Unbinding(requester));
+        });
+        ReceiveInEveryState();
+    }
+
+    private void Unbinding(IActorRef requester)
+    {
+        Receive<Tcp.Unbound>(_ => Drain(requester));
+        Receive<PortLost>(_ => Drain(requester));
+        Receive<UnbindOverdue>(_ => Drain(requester));
+        Receive<Tcp.Connected>(m => Refuse(m, "the gate shuts down"));
+        ReceiveInEveryState();
+    }
+
+    private void Draining(IActorRef requester)
+    {
+        Receive<SessionEnded>(m =>
+        {
+            _numbers.Release(m.Number);
+            AnswerIfDrained(requester);
+        });
+        Receive<Tcp.Bound>(_ => Sender.Tell(Tcp.Unbind.Instance));
+        Receive<Tcp.Connected>(m => Refuse(m, "the gate shuts down"));
+        ReceiveAny(_ => { });
+    }
+
+    private void ReceiveInEveryState()
+    {
+        Receive<SessionEnded>(m => _numbers.Release(m.Number));
+        Receive<LinkChanged>(m => _isLinkUp = m.IsUp);
+        // Of an earlier binding.
+        Receive<Tcp.Connected>(m => Refuse(m, "the port is being opened anew"));
+        Receive<PortLost>(_ => { });
+        Receive<Tcp.Event>(_ => { });
+    }
+
+    private void Bind()
+    {
+        var endPoint = new IPEndPoint(IPAddress.Parse(_line.Listen.Host), _line.Listen.Port);
+        _tcp.Tell(new Tcp.Bind(Self, endPoint, _line.Listen.Backlog, pullMode: true));
+    }
+
+    private void OnBound(Tcp.Bound bound)
+    {
+        var port = Sender;
+        var endPoint = (IPEndPoint)bound.LocalAddress;
+        _hasListened = true;
+        _backoff.Reset();
+        Context.WatchWith(port, PortLost.Instance);
+        Become(() => Accepting(port));
+        _acceptsLeft = AcceptBatch;
+        port.Tell(new Tcp.ResumeAccepting(AcceptBatch));
+        _log.Info("listening on {0}", endPoint);
+        Context.Parent.Tell(new Listening(endPoint));
+    }
+
+    private void OnBindFailed(Tcp.CommandFailed failed)
+    {
+        var reason = failed.Cause.HasValue ? Describe(failed.Cause.Value) : "refused by the system";
+        if (_hasListened)
+        {
+            BackOff(reason);
+            return;
+        }
+        Context.Parent.Tell(new ListenFailed($"cannot listen on {_line.Listen.Host}:{_line.Listen.Port}: {reason}"));
+        Become(BackingOff);
+    }
+
+    private void BackOff(string reason)
+    {
+        var delay = _backoff.Next();
+        _log.Error("cannot listen on {0}:{1}: {2}; next attempt in {3:0.0} s",
+            _line.Listen.Host, _line.Listen.Port, reason, delay.TotalSeconds);
+        Timers.StartSingleTimer(RetryTimer, RetryDue.Instance, delay);
+        Become(BackingOff);
+    }
+
+    private void OnConnected(Tcp.Connected connected, IActorRef port)
+    {
+        if (--_acceptsLeft == 0)
+        {
+            _acceptsLeft = AcceptBatch;
+            port.Tell(new Tcp.ResumeAccepting(AcceptBatch));
+        }
+        if (!_isLinkUp)
+            Refuse(connected, "LoginSrv is not connected");
+        else if (_numbers.LiveCount >= _line.Client.MaxSessions)
+            Refuse(connected, "max-sessions is reached");
+        else if (!_line.LoginSrv.Dialect.CanAnnounce(Unmapped(connected.RemoteAddress).Address))
+            Refuse(connected, $"LoginSrv's dialect {_line.LoginSrv.Dialect.Name} knows no IPv6 address");
+        else
+            Admit(connected);
+    }
+
+    private void Admit(Tcp.Connected connected)
+    {
+        var number = _numbers.Take();
+        var identity = new SessionIdentity(number, Unmapped(connected.RemoteAddress), Unmapped(connected.LocalAddress));
+        var session = Context.ActorOf(
+            SessionActor.Props(identity, Sender, _loginSrv, _line.LoginSrv.Dialect, _line.Client), SessionActor.NameOf(number));
+        Context.WatchWith(session, new SessionEnded(number));
+    }
+
+    private void Refuse(Tcp.Connected connected, string reason)
+    {
+        _refusals.Add(reason, Unmapped(connected.RemoteAddress), Context.System.Scheduler.MonotonicClock);
+        Sender.Tell(Tcp.Close.Instance);
+    }
+
+    private void Drain(IActorRef requester)
+    {
+        Timers.CancelAll();
+        foreach (var session in Context.GetChildren())
+            session.Tell(new EndSession(CloseCause.Shutdown));
+        Become(() => Draining(requester));
+        AnswerIfDrained(requester);
+    }
+
+    private void AnswerIfDrained(IActorRef requester)
+    {
+        if (_numbers.LiveCount == 0)
+            requester.Tell(SessionsEnded.Instance);
+    }
+
+    private static IPEndPoint Unmapped(EndPoint endPoint)
+    {
+        var ip = (IPEndPoint)endPoint;
+        return ip.Address.IsIPv4MappedToIPv6 ? new IPEndPoint(ip.Address.MapToIPv4(), ip.Port) : ip;
+    }
+
+    private static string Describe(Exception cause) => (cause as SocketException ?? cause.InnerException as SocketException)?.SocketErrorCode switch
+    {
+        SocketError.AddressAlreadyInUse => "the port is in use",
+        SocketError.AccessDenied => "not permitted (a port below 1024 needs the right to bind it)",
+        SocketError.AddressNotAvailable => "this machine has no such address",
+        _ => cause.Message,
+    };
+
+    private sealed record SessionEnded(int Number);
+
+    private sealed class PortLost
+    {
+        public static readonly PortLost Instance = new();
+    }
+
+    private sealed class RetryDue
+    {
+        public static readonly RetryDue Instance = new();
+    }
+
+    private sealed class UnbindOverdue
+    {
+        public static readonly UnbindOverdue Instance = new();
+    }
+}

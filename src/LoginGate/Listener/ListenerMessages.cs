@@ -1,0 +1,31 @@
+using System.Net;
+
+namespace LoginGate.Listener;
+
+// The contract of ListenerActor with its line.
+
+/// <summary>To the line: clients can connect.</summary>
+internal sealed record Listening(IPEndPoint EndPoint);
+
+/// <summary>To the line: the port could not be had when the gate started; the listener does not try again.</summary>
+internal sealed record ListenFailed(string Reason);
+
+/// <summary>Accept nobody any more, end every session, then answer <see cref="SessionsEnded"/>.</summary>
+internal sealed class EndSessions
+{
+    public static readonly EndSessions Instance = new();
+
+    private EndSessions()
+    {
+    }
+}
+
+/// <summary>The answer to <see cref="EndSessions"/>: no session is left.</summary>
+internal sealed class SessionsEnded
+{
+    public static readonly SessionsEnded Instance = new();
+
+    private SessionsEnded()
+    {
+    }
+}

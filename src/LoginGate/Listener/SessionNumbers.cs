@@ -1,0 +1,27 @@
+namespace LoginGate.Listener;
+
+/// <summary>
+/// The gate's own session numbers (<c>socket</c> on the wire): they rise from 1 to 2^31-1, then begin again at 1 and skip
+/// those still in use. A number just freed is the last to come round, so that a late reply can reach no other client; the
+/// originals use the OS socket handle, which is reused at once (protocol.md 8.4).
+/// </summary>
+/// <param name="last">The number before the first one to hand out.</param>
+internal sealed class SessionNumbers(int last = 0)
+{
+    private readonly HashSet<int> _live = [];
+    private int _last = last;
+
+    public int LiveCount => _live.Count;
+
+    public int Take()
+    {
+        if (_live.Count == int.MaxValue)
+            throw new InvalidOperationException("Every session number is in use.");
+        do
+            _last = _last == int.MaxValue ? 1 : _last + 1;
+        while (!_live.Add(_last));
+        return _last;
+    }
+
+    public void Release(int number) => _live.Remove(number);
+}

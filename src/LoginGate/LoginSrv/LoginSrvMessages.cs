@@ -1,0 +1,51 @@
+using System.Net;
+
+namespace LoginGate.LoginSrv;
+
+// The contract of LoginSrvActor: what sessions and the line ask of it, and what it tells them.
+
+/// <summary>A session begins: LoginSrv is told its number and the client's address. The sender is the session actor.</summary>
+/// <param name="Local">The address that the client reached: the open frame's second address in most dialects.</param>
+internal sealed record OpenSession(int Session, IPAddress Client, IPAddress Local);
+
+/// <summary>One checked packet, <c>#</c> to <c>!</c>, of an open session.</summary>
+internal sealed record ForwardPacket(int Session, ReadOnlyMemory<byte> Packet);
+
+/// <summary>A session is over: LoginSrv gets its one close frame, if it got the open frame.</summary>
+internal sealed record CloseSession(int Session);
+
+/// <summary>Write what is queued, end the connection cleanly and stop; answered with <see cref="Disconnected"/>.</summary>
+internal sealed record Disconnect(TimeSpan Timeout);
+
+/// <summary>The answer to <see cref="Disconnect"/>: nothing more goes to LoginSrv.</summary>
+internal sealed class Disconnected
+{
+    public static readonly Disconnected Instance = new();
+
+    private Disconnected()
+    {
+    }
+}
+
+/// <summary>To the line: LoginSrv can be reached from now on, or no longer.</summary>
+internal sealed record LinkChanged(bool IsUp);
+
+/// <summary>To a session: more waits for LoginSrv than <c>max-pending</c>; read no further until <see cref="Relieved"/>.</summary>
+internal sealed class Congested
+{
+    public static readonly Congested Instance = new();
+
+    private Congested()
+    {
+    }
+}
+
+/// <summary>To a session that was told <see cref="Congested"/>: read on.</summary>
+internal sealed class Relieved
+{
+    public static readonly Relieved Instance = new();
+
+    private Relieved()
+    {
+    }
+}

@@ -1,0 +1,50 @@
+using LoginGate.Settings;
+
+namespace LoginGate.Sessions;
+
+/// <summary>
+/// The three time limits of a session, as times on the scheduler's monotonic clock: the first packet, the rest of a packet
+/// begun, and the next byte in either direction. A limit of zero is off.
+/// </summary>
+internal sealed class SessionDeadlines(ClientSettings limits, TimeSpan opened)
+{
+    private TimeSpan? _firstPacketDue = After(opened, limits.FirstPacketTimeout);
+    private TimeSpan? _packetDue;
+    private TimeSpan? _idleDue = After(opened, limits.IdleTimeout);
+
+    /// <summary>The earliest limit that is running; <see cref="TimeSpan.MaxValue"/> when none is.</summary>
+    public TimeSpan NextDue => Earliest(_firstPacketDue, Earliest(_packetDue, _idleDue));
+
+    /// <summary>The client sent bytes.</summary>
+    /// <param name="now">The present time.</param>
+    /// <param name="packets">Packets they completed.</param>
+    /// <param name="hasPartial">Whether they end inside a packet.</param>
+    public void OnReceived(TimeSpan now, int packets, bool hasPartial)
+    {
+        if (packets > 0)
+            _firstPacketDue = null;
+        if (!hasPartial)
+            _packetDue = null;
+        else if (packets > 0 || _packetDue is null)
+            _packetDue = After(now, limits.PacketTimeout);
+        _idleDue = After(now, limits.IdleTimeout);
+    }
+
+    /// <summary>A reply was sent to the client.</summary>
+    public void OnReplied(TimeSpan now) => _idleDue = After(now, limits.IdleTimeout);
+
+    /// <summary>The limit that has passed, if any.</summary>
+    public CloseCause? Expired(TimeSpan now) =>
+        now >= _packetDue ? CloseCause.PacketTimeout
+        : now >= _firstPacketDue ? CloseCause.FirstPacketTimeout
+        : now >= _idleDue ? CloseCause.IdleTimeout
+        : null;
+
+    private static TimeSpan? After(TimeSpan now, TimeSpan limit) => limit == TimeSpan.Zero ? null : now + limit;
+
+    private static TimeSpan Earliest(TimeSpan? a, TimeSpan? b)
+    {
+        var (x, y) = (a ?? TimeSpan.MaxValue, b ?? TimeSpan.MaxValue);
+        return x < y ? x : y;
+    }
+}

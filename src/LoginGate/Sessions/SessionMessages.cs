@@ -1,0 +1,19 @@
+namespace LoginGate.Sessions;
+
+// The contract of SessionActor: what LoginSrv's actor and the listener tell it.
+
+/// <summary>LoginSrv's answer to this client: goes out as it stands.</summary>
+internal sealed record DeliverReply(ReadOnlyMemory<byte> Bytes);
+
+/// <summary>The session is to end: what is queued for the client is still written, then the connection is closed.</summary>
+internal sealed record EndSession(CloseCause Cause);
+
+/// <summary>LoginSrv is gone and has forgotten this session, or was never told of it.</summary>
+internal sealed class LoginSrvLost
+{
+    public static readonly LoginSrvLost Instance = new();
+
+    private LoginSrvLost()
+    {
+    }
+}

@@ -1,0 +1,236 @@
+using System.Net;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Hocon.Strict;
+using LoginGate.Protocol;
+
+namespace LoginGate.Settings;
+
+/// <summary>
+/// Reads the gate's settings: the reference file's defaults (<c>hocon/logingate.hocon</c>, built in), above them the given
+/// files, later ones winning, above all the <c>--set</c> pairs. Every error is found in one go.
+/// </summary>
+internal static partial class SettingsLoader
+{
+    public const string DefaultLine = "main";
+
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+
+    // Child names of /user/gate that are not lines.
+    private static readonly string[] ReservedLineNames = ["admission"];
+
+    private static readonly Dictionary<string, PayloadRule> PayloadRules = new()
+    {
+        ["strict"] = PayloadRule.Strict,
+        ["printable"] = PayloadRule.Printable,
+    };
+
+    private static readonly Dictionary<string, bool> WhenLost = new() { ["close-clients"] = true };
+
+    /// <param name="files">Paths, the later overriding the earlier.</param>
+    /// <param name="sets">Texts <c>key=value</c>, overriding all files.</param>
+    public static SettingsResult Load(IReadOnlyList<string> files, IReadOnlyList<string> sets)
+    {
+        var problems = new SettingsProblems();
+        var stack = ReadReference();
+        foreach (var file in files)
+            stack = Above(stack, () => HoconDocument.Load(file), problems);
+        foreach (var set in sets)
+            stack = Above(stack, () => ParseSet(set), problems);
+
+        HoconObject? root = null;
+        if (problems.Errors.Count == 0)
+            root = Try(() => stack.Resolve(), problems);
+        var settings = root is null ? null : Read(root, problems);
+        return new SettingsResult(problems.Errors.Count == 0 ? settings : null, problems.Errors, problems.Warnings);
+    }
+
+    /// <summary>Every key that is read, relative to <c>login-gate</c>; for the test that compares them with the reference file.</summary>
+    internal static IReadOnlyList<string> ReadKeys(HoconObject root)
+    {
+        var problems = new SettingsProblems();
+        var gate = GateSection(root, problems);
+        ReadGate(gate, problems);
+        var line = SettingsSection.Of([("login-gate.defaults", ObjectAt(gate, "defaults"))], problems);
+        ReadLine(DefaultLine, line);
+        return [.. gate.ValuePaths, .. line.ValuePaths.Select(path => $"defaults.{path}")];
+    }
+
+    internal static HoconDocument ReadReference()
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("logingate.hocon")
+            ?? throw new InvalidOperationException("The reference settings are not built in.");
+        using var reader = new StreamReader(stream);
+        return HoconDocument.Parse(reader.ReadToEnd(), new HoconParseOptions { SourceName = "built-in logingate.hocon" });
+    }
+
+    private static GateSettings Read(HoconObject root, SettingsProblems problems)
+    {
+        var top = SettingsSection.Of([("", root)], problems);
+        top.Allow("login-gate");
+        top.Allow("akka");
+        // A place for the operator's own substitutions.
+        top.Allow("vars");
+        top.RejectUnknownKeys();
+
+        var (lines, shutdownTimeout) = ReadGate(GateSection(root, problems), problems);
+        var akka = root.TryGetValue("akka", out var value) ? $"akka : {value.Render(pretty: true)}" : "";
+        return new GateSettings(lines, shutdownTimeout, akka);
+    }
+
+    private static SettingsSection GateSection(HoconObject root, SettingsProblems problems) =>
+        SettingsSection.Of([("", root)], problems).Section("login-gate");
+
+    private static (IReadOnlyList<LineSettings> Lines, TimeSpan ShutdownTimeout) ReadGate(SettingsSection gate, SettingsProblems problems)
+    {
+        var shutdownTimeout = gate.Duration("shutdown-timeout", TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
+        gate.NotYet("admission");
+        gate.NotYet("inspect");
+        gate.NotYet("http");
+
+        var defaults = ObjectAt(gate, "defaults");
+        var configured = ObjectAt(gate, "lines");
+        gate.Section("lines");
+        gate.Section("defaults");
+        var lines = new List<LineSettings>();
+        foreach (var name in configured.Count == 0 ? [DefaultLine] : configured.Keys)
+        {
+            var path = $"login-gate.lines.{name}";
+            CheckLineName(name, path, configured, problems);
+            var own = configured.TryGetValue(name, out var value) ? value as HoconObject : HoconObject.Empty;
+            if (own is null)
+            {
+                problems.Error(value!.Origin, path, $"must be an object {{ ... }}, is {value.Description}");
+                continue;
+            }
+            var line = SettingsSection.Of([(path, own), ("login-gate.defaults", defaults)], problems);
+            lines.Add(ReadLine(name, line));
+            line.RejectUnknownKeys();
+        }
+        CheckPortsDiffer(lines, problems);
+        // Lines and defaults have been checked key by key above.
+        gate.RejectUnknownKeys(except: ["lines", "defaults"]);
+        return (lines, shutdownTimeout);
+    }
+
+    private static HoconObject ObjectAt(SettingsSection section, string key) => section.Value(key) as HoconObject ?? HoconObject.Empty;
+
+    private static LineSettings ReadLine(string name, SettingsSection line) =>
+        new(name, ReadListen(line.Section("listen")), ReadLoginSrv(line.Section("login-srv")), ReadClient(line.Section("client")));
+
+    private static ListenSettings ReadListen(SettingsSection section)
+    {
+        var host = section.Text("host");
+        if (host.Length > 0 && !IPAddress.TryParse(host, out _))
+            section.Error("host", $"must be an IP address of this machine, 0.0.0.0 or ::, is '{host}'");
+        return new ListenSettings(host, section.Integer("port", 0, 65535), section.Integer("backlog", 1, 65535));
+    }
+
+    private static LoginSrvSettings ReadLoginSrv(SettingsSection section)
+    {
+        var settings = new LoginSrvSettings(
+            section.Text("host"),
+            section.Integer("port", 1, 65535),
+            section.Duration("connect-timeout", TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5)),
+            DialectReader.Read(section, "dialect"),
+            ReadReconnect(section.Section("reconnect")),
+            ReadHeartbeat(section.Section("heartbeat")),
+            section.Bytes("max-frame", 1024, 1 << 20),
+            section.Bytes("max-pending", 64 << 10, 1 << 30),
+            section.Switch("close-frames"));
+        section.Choice("when-lost", WhenLost);
+        section.NotYet("hold");
+        return settings;
+    }
+
+    private static ReconnectSettings ReadReconnect(SettingsSection section)
+    {
+        var settings = new ReconnectSettings(
+            section.Duration("min", TimeSpan.FromMilliseconds(10), TimeSpan.FromHours(1)),
+            section.Duration("max", TimeSpan.FromMilliseconds(10), Day),
+            section.Number("jitter", 0, 1));
+        if (section.AreGood("min", "max") && settings.Max < settings.Min)
+            section.Error("max", "must not be less than min");
+        return settings;
+    }
+
+    private static HeartbeatSettings ReadHeartbeat(SettingsSection section)
+    {
+        var settings = new HeartbeatSettings(
+            section.Duration("interval", TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)),
+            section.Duration("timeout", TimeSpan.FromMilliseconds(200), Day));
+        if (section.AreGood("interval", "timeout") && settings.Timeout <= settings.Interval)
+            section.Error("timeout", "must be longer than interval: LoginSrv speaks only when it is asked");
+        return settings;
+    }
+
+    private static ClientSettings ReadClient(SettingsSection section)
+    {
+        var second = TimeSpan.FromSeconds(1);
+        var settings = new ClientSettings(
+            section.Integer("max-sessions", 1, 1_000_000),
+            section.Bytes("max-packet", 32, Dialect.MaxPayloadBytes),
+            section.Bytes("max-stray-bytes", 0, 1 << 20),
+            section.Bytes("send-queue", 4 << 10, 64 << 20),
+            section.Duration("first-packet-timeout", second, Day, zeroIsOff: true),
+            section.Duration("packet-timeout", second, Day, zeroIsOff: true),
+            section.Duration("idle-timeout", second, Day, zeroIsOff: true),
+            section.Integer("packets-per-second", 0, 1_000_000),
+            section.Choice("payload", PayloadRules));
+        foreach (var later in (string[])["keep-alive", "heartbeat", "flow-control", "proxy-protocol"])
+            section.NotYet(later);
+        return settings;
+    }
+
+    private static void CheckLineName(string name, string path, HoconObject configured, SettingsProblems problems)
+    {
+        if (LineName().IsMatch(name) && !ReservedLineNames.Contains(name))
+            return;
+        var origin = configured.ContainsKey(name) ? configured.OriginOf(name) : (HoconOrigin?)null;
+        problems.Error(origin, path, ReservedLineNames.Contains(name)
+            ? "this name is the gate's own"
+            : "a line's name consists of a-z, 0-9 and '-', begins with a letter or digit and has at most 32 characters");
+    }
+
+    private static void CheckPortsDiffer(List<LineSettings> lines, SettingsProblems problems)
+    {
+        var seen = new Dictionary<(string Host, int Port), string>();
+        foreach (var line in lines.Where(l => l.Listen.Port != 0))
+        {
+            var key = (line.Listen.Host, line.Listen.Port);
+            if (!seen.TryAdd(key, line.Name))
+            {
+                problems.Error(null, $"login-gate.lines.{line.Name}.listen.port",
+                    $"{key.Host}:{key.Port} is already the address of line '{seen[key]}'");
+            }
+        }
+    }
+
+    private static HoconDocument ParseSet(string set)
+    {
+        var equals = set.IndexOf('=', StringComparison.Ordinal);
+        if (equals <= 0)
+            throw new HoconException(new HoconOrigin("--set", 0, 0), $"'{set}' is not of the form key=value");
+        return HoconDocument.FromPath(set[..equals].Trim(), set[(equals + 1)..], $"--set {set}");
+    }
+
+    private static HoconDocument Above(HoconDocument lower, Func<HoconDocument> read, SettingsProblems problems) =>
+        Try(read, problems) is { } upper ? upper.WithFallback(lower) : lower;
+
+    private static T? Try<T>(Func<T> read, SettingsProblems problems)
+        where T : class
+    {
+        try
+        {
+            return read();
+        }
+        catch (HoconException broken)
+        {
+            problems.Error(broken.Origin, "", broken.Reason);
+            return null;
+        }
+    }
+
+    [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,31}$")]
+    private static partial Regex LineName();
+}

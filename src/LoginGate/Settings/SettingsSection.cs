@@ -1,0 +1,216 @@
+using System.Globalization;
+using Hocon.Strict;
+
+namespace LoginGate.Settings;
+
+/// <summary>
+/// Reads one section's keys, typed and checked; what is wrong goes to the problems and the reading goes on, so that all of
+/// it is reported at once. A section may have layers: a line's own keys above the shared defaults.
+/// </summary>
+internal sealed class SettingsSection
+{
+    private readonly IReadOnlyList<Layer> _layers;
+    private readonly SettingsProblems _problems;
+    private readonly HashSet<string> _known = [];
+    private readonly HashSet<string> _values = [];
+    private readonly HashSet<string> _bad = [];
+    private readonly List<SettingsSection> _sections = [];
+
+    private SettingsSection(IReadOnlyList<Layer> layers, SettingsProblems problems)
+    {
+        _layers = layers;
+        _problems = problems;
+    }
+
+    /// <param name="layers">The objects with their paths, the one that wins first.</param>
+    /// <param name="problems">Where errors go.</param>
+    public static SettingsSection Of(IEnumerable<(string Path, HoconObject Values)> layers, SettingsProblems problems) =>
+        new([.. layers.Select(l => new Layer(l.Path, l.Values))], problems);
+
+    /// <summary>Every key here and below whose value has been read, as paths relative to this section.</summary>
+    public IEnumerable<string> ValuePaths => _values.Concat(
+        _sections.SelectMany(s => s.ValuePaths.Select(path => $"{s.Name}.{path}")));
+
+    private IEnumerable<string> KnownPaths => _known.Concat(
+        _sections.SelectMany(s => s.KnownPaths.Select(path => $"{s.Name}.{path}")));
+
+    private string Name => _layers[0].Path[(_layers[0].Path.LastIndexOf('.') + 1)..];
+
+    public SettingsSection Section(string key)
+    {
+        _known.Add(key);
+        var below = new List<Layer>();
+        foreach (var layer in _layers)
+        {
+            if (!layer.Values.TryGetValue(key, out var value))
+                continue;
+            if (value is not HoconObject section)
+            {
+                _problems.Error(value.Origin, layer.PathOf(key), $"must be an object {{ ... }}, is {Show(value)}");
+                break;
+            }
+            below.Add(new Layer(layer.PathOf(key), section));
+        }
+        if (below.Count == 0)
+            below.Add(new Layer(_layers[0].PathOf(key), HoconObject.Empty));
+        var child = new SettingsSection(below, _problems);
+        _sections.Add(child);
+        return child;
+    }
+
+    public bool HasObject(string key) => Find(key) is { Value: HoconObject };
+
+    public IEnumerable<string> Keys => _layers.SelectMany(l => l.Values.Keys).Distinct();
+
+    public HoconValue? Value(string key) => Find(key)?.Value;
+
+    /// <summary>Whether these keys had values that could be used; for checks that span keys.</summary>
+    public bool AreGood(params ReadOnlySpan<string> keys) => !_bad.Overlaps(keys.ToArray());
+
+    /// <summary>Adds an error about a key's value.</summary>
+    public void Error(string key, string reason)
+    {
+        _bad.Add(key);
+        var found = Find(key);
+        _problems.Error(found?.Value.Origin, found?.Path ?? _layers[0].PathOf(key), reason);
+    }
+
+    public string Text(string key) => Read(key, "a text", static (string text, out string value) =>
+    {
+        value = text;
+        return text.Length > 0;
+    }, "") ?? "";
+
+    public bool Switch(string key) => Read<bool>(key, "on or off", HoconUnits.TryParseBoolean, false);
+
+    public int Integer(string key, int min, int max) =>
+        InRange(key, Read(key, "a whole number", static (string text, out int value) =>
+            int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value), min), min, max, v => $"{v}");
+
+    public double Number(string key, double min, double max) =>
+        InRange(key, Read(key, "a number", static (string text, out double value) =>
+            double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && double.IsFinite(value), min), min, max,
+            v => v.ToString(CultureInfo.InvariantCulture));
+
+    public int Bytes(string key, int min, int max) =>
+        (int)InRange(key, Read<long>(key, "a size such as 64 KiB", HoconUnits.TryParseBytes, min), min, max, ShowBytes);
+
+    /// <param name="key">The key.</param>
+    /// <param name="min">The least duration.</param>
+    /// <param name="max">The longest duration.</param>
+    /// <param name="zeroIsOff">Zero is allowed beside the range and means: no limit.</param>
+    public TimeSpan Duration(string key, TimeSpan min, TimeSpan max, bool zeroIsOff = false)
+    {
+        var value = Read<TimeSpan>(key, "a duration such as 5s or 500ms", HoconUnits.TryParseDuration, min);
+        return zeroIsOff && value == TimeSpan.Zero ? value : InRange(key, value, min, max, ShowDuration, zeroIsOff ? "0 (off) or " : "");
+    }
+
+    public T Choice<T>(string key, IReadOnlyDictionary<string, T> choices)
+    {
+        _known.Add(key);
+        _values.Add(key);
+        if (Find(key) is not { } found)
+            return Missing(key, choices.Values.First());
+        if (found.Value is HoconScalar { IsNull: false } scalar && choices.TryGetValue(scalar.Text, out var value))
+            return value;
+        var written = found.Value is HoconScalar text ? text.Text : "";
+        var hint = NearestName.Find(written, choices.Keys) is { } nearest ? $"; nearest: {nearest}" : "";
+        Error(key, $"must be one of {string.Join(", ", choices.Keys)}, is {Show(found.Value)}{hint}");
+        return choices.Values.First();
+    }
+
+    /// <summary>Makes a key known that may be absent.</summary>
+    public void Allow(string key) => _known.Add(key);
+
+    /// <summary>A key that the design reserves for a later version: accepted, with a warning that it does nothing yet.</summary>
+    public void NotYet(string key)
+    {
+        _known.Add(key);
+        if (Find(key) is { } found)
+            _problems.Warning(found.Value.Origin, found.Path, "this version does not act on it yet; ignored");
+    }
+
+    /// <summary>Refuses every key that nobody asked for, here and below, naming the nearest known one.</summary>
+    /// <param name="except">Sections that are checked elsewhere.</param>
+    public void RejectUnknownKeys(params IReadOnlyList<string> except)
+    {
+        foreach (var layer in _layers)
+        {
+            foreach (var key in layer.Values.Keys.Where(key => !_known.Contains(key)))
+                _problems.Error(layer.Values.OriginOf(key), layer.PathOf(key), $"unknown key; {Suggest(layer, key)}");
+        }
+        foreach (var section in _sections.Where(s => !except.Contains(s.Name)))
+            section.RejectUnknownKeys();
+    }
+
+    private string Suggest(Layer layer, string key)
+    {
+        if (NearestName.Find(key, _known) is { } nearest)
+            return $"nearest known key: {layer.PathOf(nearest)}";
+        // Perhaps the right name at the wrong level.
+        if (KnownPaths.FirstOrDefault(path => path.EndsWith($".{key}", StringComparison.Ordinal)) is { } deeper)
+            return $"nearest known key: {layer.PathOf(deeper)}";
+        return $"known here: {string.Join(", ", _known.Order(StringComparer.Ordinal))}";
+    }
+
+    private delegate bool TryParse<T>(string text, out T value);
+
+    private T Read<T>(string key, string expected, TryParse<T> parse, T otherwise)
+    {
+        _known.Add(key);
+        _values.Add(key);
+        if (Find(key) is not { } found)
+            return Missing(key, otherwise);
+        if (found.Value is HoconScalar { IsNull: false } scalar && parse(scalar.Text, out var value))
+            return value;
+        Error(key, $"must be {expected}, is {Show(found.Value)}");
+        return otherwise;
+    }
+
+    private T InRange<T>(string key, T value, T min, T max, Func<T, string> show, string also = "")
+        where T : IComparable<T>
+    {
+        if (value.CompareTo(min) >= 0 && value.CompareTo(max) <= 0)
+            return value;
+        Error(key, $"must be {also}{show(min)} to {show(max)}, is {show(value)}");
+        return min;
+    }
+
+    private T Missing<T>(string key, T otherwise)
+    {
+        Error(key, "is missing");
+        return otherwise;
+    }
+
+    private (HoconValue Value, string Path)? Find(string key)
+    {
+        foreach (var layer in _layers)
+        {
+            if (layer.Values.TryGetValue(key, out var value))
+                return (value, layer.PathOf(key));
+        }
+        return null;
+    }
+
+    private static string Show(HoconValue value) => value is HoconScalar { IsNull: false } scalar ? $"'{scalar.Text}'" : value.Description;
+
+    private static string ShowBytes(long bytes) => bytes switch
+    {
+        >= 1 << 20 when bytes % (1 << 20) == 0 => $"{bytes >> 20} MiB",
+        >= 1 << 10 when bytes % (1 << 10) == 0 => $"{bytes >> 10} KiB",
+        _ => $"{bytes} B",
+    };
+
+    private static string ShowDuration(TimeSpan value) => value switch
+    {
+        { TotalHours: >= 1, Minutes: 0, Seconds: 0, Milliseconds: 0 } => $"{value.TotalHours:0}h",
+        { TotalMinutes: >= 1, Seconds: 0, Milliseconds: 0 } => $"{value.TotalMinutes:0}m",
+        { TotalSeconds: >= 1, Milliseconds: 0 } => $"{value.TotalSeconds:0}s",
+        _ => string.Create(CultureInfo.InvariantCulture, $"{value.TotalMilliseconds:0.###}ms"),
+    };
+
+    private sealed record Layer(string Path, HoconObject Values)
+    {
+        public string PathOf(string key) => Path.Length == 0 ? key : $"{Path}.{key}";
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text;
+using Akka.Actor;
+using Akka.IO;
+using Akka.TestKit;
+using Akka.TestKit.Xunit2;
+using LoginGate.Transport;
+using Xunit.Abstractions;
+
+namespace LoginGate.Tests;
+
+/// <summary>Specs of the gate's actors: virtual time, and probes in place of sockets.</summary>
+public abstract class ActorSpec(ITestOutputHelper output) : TestKit(VirtualTime, output: output)
+{
+    private const string VirtualTime = """
+        akka.scheduler.implementation = "Akka.TestKit.TestScheduler, Akka.TestKit"
+        akka.loglevel = WARNING
+        """;
+
+    protected void Advance(TimeSpan time) => ((TestScheduler)Sys.Scheduler).Advance(time);
+
+    protected static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
+
+    protected static Tcp.Received Received(string text) => new(ByteString.FromBytes(Encoding.Latin1.GetBytes(text)));
+
+    /// <summary>The text of the write that the probe, standing for a connection, gets next.</summary>
+    protected static string ExpectWrite(TestProbe connection)
+    {
+        var write = connection.FishForMessage<Tcp.Write>(_ => true);
+        Assert.Same(WriteAck.Instance, write.Ack);
+        return Encoding.Latin1.GetString(write.Data.ToArray());
+    }
+
+    /// <summary>Tells the writer that its bytes are gone.</summary>
+    protected static void Acknowledge(TestProbe connection, IActorRef writer) => writer.Tell(WriteAck.Instance, connection.Ref);
+
+    protected static ReadOnlyMemory<byte> Bytes(string text) => Encoding.Latin1.GetBytes(text);
+
+    protected static string Text(ReadOnlyMemory<byte> bytes) => Encoding.Latin1.GetString(bytes.Span);
+}

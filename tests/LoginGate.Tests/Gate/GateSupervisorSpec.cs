@@ -1,0 +1,270 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Akka.Actor;
+using Akka.Event;
+using Akka.IO;
+using Akka.TestKit;
+using Akka.TestKit.Xunit2;
+using LoginGate.Gate;
+using LoginGate.LoginSrv;
+using LoginGate.Settings;
+using Xunit.Abstractions;
+
+namespace LoginGate.Tests.Gate;
+
+/// <summary>The whole tree over real sockets: what its parts do to each other.</summary>
+public sealed class GateSupervisorSpec : TestKit
+{
+    private const string Packet = "#1<<<<<I@C<<<<<<<<!";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly TcpListener _loginSrv = new(IPAddress.Loopback, 0);
+    private readonly TestProbe _log;
+
+    public GateSupervisorSpec(ITestOutputHelper output)
+        : base("akka.loglevel = INFO", output)
+    {
+        _loginSrv.Start();
+        _log = CreateTestProbe("log");
+        Sys.EventStream.Subscribe(_log.Ref, typeof(Info));
+    }
+
+    [Fact]
+    public async Task A_packet_goes_through_to_LoginSrv_and_its_reply_comes_back()
+    {
+        using var gate = await StartAsync();
+
+        using var client = await gate.ConnectAsync();
+        Assert.Equal("%O1/127.0.0.1/127.0.0.1$", await gate.FromGateAsync());
+        await SendAsync(client, Packet);
+        Assert.Equal($"%A1/{Packet}$", await gate.FromGateAsync());
+        await SendAsync(gate.LoginSrv, "%1/#{{{{{{X=<<<<<<<<!$");
+        Assert.Equal("#{{{{{{X=<<<<<<<<!", await ReadAsync(client, 18));
+        client.Dispose();
+        Assert.Equal("%X1$", await gate.FromGateAsync());
+    }
+
+    [Fact]
+    public async Task A_reset_client_is_closed_at_LoginSrv_once()
+    {
+        using var gate = await StartAsync();
+        var client = await gate.ConnectAsync();
+        Assert.Equal("%O1/127.0.0.1/127.0.0.1$", await gate.FromGateAsync());
+
+        client.LingerState = new LingerOption(true, 0);
+        client.Dispose();
+
+        Assert.Equal("%X1$", await gate.FromGateAsync());
+        using var next = await gate.ConnectAsync();
+        Assert.Equal("%O2/127.0.0.1/127.0.0.1$", await gate.FromGateAsync());
+    }
+
+    [Fact]
+    public async Task A_kicked_client_is_closed_and_LoginSrv_told_once()
+    {
+        using var gate = await StartAsync();
+        using var client = await gate.ConnectAsync();
+        await gate.FromGateAsync();
+
+        await SendAsync(gate.LoginSrv, "%1/#bye!$%+-1$");
+
+        Assert.Equal("#bye!", await ReadAsync(client, 5));
+        Assert.Equal(0, await client.ReceiveAsync(new byte[1]));
+        Assert.Equal("%X1$", await gate.FromGateAsync());
+    }
+
+    [Fact]
+    public async Task A_failing_listener_resumes_and_its_clients_stay()
+    {
+        using var gate = await StartAsync();
+        using var client = await gate.ConnectAsync();
+        await gate.FromGateAsync();
+        var listener = await Sys.ActorSelection("/user/gate/main/listener").ResolveOne(Patience);
+
+        // A connection without addresses: the handler throws.
+        listener.Tell(new Tcp.Connected(null, null), TestActor);
+
+        await SendAsync(client, Packet);
+        Assert.Equal($"%A1/{Packet}$", await gate.FromGateAsync());
+        using var next = await gate.ConnectAsync();
+        Assert.Equal("%O2/127.0.0.1/127.0.0.1$", await gate.FromGateAsync());
+    }
+
+    [Fact]
+    public async Task A_failing_LoginSrv_actor_restarts_closes_its_clients_and_connects_again()
+    {
+        using var gate = await StartAsync();
+        using var client = await gate.ConnectAsync();
+        await gate.FromGateAsync();
+        var loginSrv = await Sys.ActorSelection("/user/gate/main/loginsrv").ResolveOne(Patience);
+
+        loginSrv.Tell(new ForwardPacket(1, Encoding.Latin1.GetBytes("no packet")), TestActor);
+
+        Assert.Equal(0, await client.ReceiveAsync(new byte[1]));
+        await gate.AcceptLoginSrvAsync();
+        await AwaitLinksAsync("main");
+        using var next = await gate.ConnectAsync();
+        Assert.Equal("%O2/127.0.0.1/127.0.0.1$", await gate.FromGateAsync());
+    }
+
+    [Fact]
+    public async Task A_busy_port_fails_the_start_with_its_reason()
+    {
+        using var busy = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        busy.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        busy.Listen();
+        var port = ((IPEndPoint)busy.LocalEndPoint!).Port;
+        var line = Line() with { Listen = new ListenSettings("127.0.0.1", port, 10) };
+
+        var gate = Sys.ActorOf(GateSupervisor.Props(Settings(line)), GateSupervisor.Name);
+        var outcome = await gate.Ask<object>(GetStartOutcome.Instance, Patience);
+
+        Assert.Equal(new GateStartFailed("main", $"cannot listen on 127.0.0.1:{port}: the port is in use"), outcome);
+        await gate.Ask<GateShutDown>(ShutDownGate.Instance, Patience);
+    }
+
+    [Fact]
+    public async Task Shutting_down_closes_every_client_tells_LoginSrv_of_each_then_closes_it_cleanly()
+    {
+        using var gate = await StartAsync();
+        var clients = new List<Socket>();
+        for (var i = 1; i <= 20; i++)
+        {
+            clients.Add(await gate.ConnectAsync());
+            Assert.Equal($"%O{i}/127.0.0.1/127.0.0.1$", await gate.FromGateAsync());
+        }
+
+        var done = gate.Actor.Ask<GateShutDown>(ShutDownGate.Instance, Patience);
+
+        var closes = new List<string>();
+        for (var i = 0; i < clients.Count; i++)
+            closes.Add(await gate.FromGateAsync());
+        Assert.Equal(Enumerable.Range(1, 20).Select(i => $"%X{i}$").Order(StringComparer.Ordinal), closes.Order(StringComparer.Ordinal));
+        Assert.Equal(0, await gate.LoginSrv.ReceiveAsync(new byte[1]));
+        foreach (var client in clients)
+        {
+            Assert.Equal(0, await client.ReceiveAsync(new byte[1]));
+            client.Dispose();
+        }
+        await done;
+        using var late = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await Assert.ThrowsAsync<SocketException>(() => late.ConnectAsync(gate.EndPoint));
+    }
+
+    [Fact]
+    public async Task Each_line_has_its_own_port_LoginSrv_and_numbers()
+    {
+        using var second = new TcpListener(IPAddress.Loopback, 0);
+        second.Start();
+        var east = Line() with { Name = "east" };
+        var west = Line() with { Name = "west", LoginSrv = LoginSrvAt((IPEndPoint)second.LocalEndpoint) };
+        using var gate = await StartAsync(Settings(east, west), "east");
+        using var westSrv = await second.AcceptSocketAsync();
+        using var westClient = new Socket(SocketType.Stream, ProtocolType.Tcp);
+
+        await westClient.ConnectAsync(gate.Started.Lines["west"]);
+
+        Assert.Equal("%O1/127.0.0.1/127.0.0.1$", await ReadAsync(westSrv, 24));
+        using var eastClient = await gate.ConnectAsync();
+        Assert.Equal("%O1/127.0.0.1/127.0.0.1$", await gate.FromGateAsync());
+    }
+
+    protected override void AfterAll()
+    {
+        _loginSrv.Dispose();
+        base.AfterAll();
+    }
+
+    private LineSettings Line() => TestSettings.Line with { LoginSrv = LoginSrvAt((IPEndPoint)_loginSrv.LocalEndpoint) };
+
+    private static LoginSrvSettings LoginSrvAt(IPEndPoint endPoint) => TestSettings.LoginSrv with
+    {
+        Port = endPoint.Port,
+        Reconnect = new ReconnectSettings(TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(100), 0),
+    };
+
+    private static GateSettings Settings(params LineSettings[] lines) => new(lines, TimeSpan.FromSeconds(10), "");
+
+    private Task<RunningGate> StartAsync() => StartAsync(Settings(Line()), "main");
+
+    private async Task<RunningGate> StartAsync(GateSettings settings, string line)
+    {
+        var actor = Sys.ActorOf(GateSupervisor.Props(settings), GateSupervisor.Name);
+        var started = Assert.IsType<GateStarted>(await actor.Ask<object>(GetStartOutcome.Instance, Patience));
+        var gate = new RunningGate(actor, started, _loginSrv, line);
+        await gate.AcceptLoginSrvAsync();
+        await AwaitLinksAsync([.. settings.Lines.Select(l => l.Name)]);
+        return gate;
+    }
+
+    /// <summary>Returns when the listeners have heard that LoginSrv is connected: from then on clients are admitted.</summary>
+    private async Task AwaitLinksAsync(params string[] lines)
+    {
+        for (var missing = lines.ToHashSet(); missing.Count > 0;)
+        {
+            await _log.FishForMessageAsync<Info>(
+                e => e.Message.ToString()!.Contains("connected", StringComparison.Ordinal)
+                    && missing.RemoveWhere(line => e.LogSource.Contains($"/{line}/loginsrv", StringComparison.Ordinal)) > 0,
+                Patience);
+        }
+        // The news goes this way; each answer shows that it has passed.
+        foreach (var line in lines)
+        {
+            foreach (var hop in (string[])["/loginsrv", "", "/listener"])
+                await Sys.ActorSelection($"/user/gate/{line}{hop}").ResolveOne(Patience);
+        }
+    }
+
+    private static async Task SendAsync(Socket socket, string text) => await socket.SendAsync(Encoding.Latin1.GetBytes(text));
+
+    private static async Task<string> ReadAsync(Socket socket, int count)
+    {
+        using var late = new CancellationTokenSource(Patience);
+        var bytes = new byte[count];
+        for (var read = 0; read < count;)
+        {
+            var got = await socket.ReceiveAsync(bytes.AsMemory(read), late.Token);
+            if (got == 0)
+                throw new EndOfStreamException($"closed after '{Encoding.Latin1.GetString(bytes, 0, read)}'");
+            read += got;
+        }
+        return Encoding.Latin1.GetString(bytes);
+    }
+
+    private sealed class RunningGate(IActorRef actor, GateStarted started, TcpListener listener, string line) : IDisposable
+    {
+        public IActorRef Actor => actor;
+
+        public GateStarted Started => started;
+
+        public IPEndPoint EndPoint => started.Lines[line];
+
+        public Socket LoginSrv { get; private set; } = null!;
+
+        public async Task AcceptLoginSrvAsync()
+        {
+            using var late = new CancellationTokenSource(Patience);
+            LoginSrv = await listener.AcceptSocketAsync(late.Token);
+        }
+
+        public async Task<Socket> ConnectAsync()
+        {
+            var client = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            await client.ConnectAsync(EndPoint);
+            return client;
+        }
+
+        /// <summary>The next frame that LoginSrv receives.</summary>
+        public async Task<string> FromGateAsync()
+        {
+            var frame = new StringBuilder();
+            do
+                frame.Append(await ReadAsync(LoginSrv, 1));
+            while (frame[^1] != '$');
+            return frame.ToString();
+        }
+
+        public void Dispose() => LoginSrv.Dispose();
+    }
+}

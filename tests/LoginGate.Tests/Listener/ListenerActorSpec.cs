@@ -1,0 +1,225 @@
+using System.Net;
+using System.Net.Sockets;
+using Akka.Actor;
+using Akka.IO;
+using Akka.TestKit;
+using LoginGate.Listener;
+using LoginGate.LoginSrv;
+using LoginGate.Sessions;
+using LoginGate.Settings;
+using Xunit.Abstractions;
+
+namespace LoginGate.Tests.Listener;
+
+public sealed class ListenerActorSpec : ActorSpec
+{
+    private static readonly IPEndPoint Bound = new(IPAddress.Loopback, 7000);
+
+    private readonly TestProbe _tcp;
+    private readonly TestProbe _line;
+    private readonly TestProbe _port;
+    private readonly TestProbe _loginSrv;
+    private int _clients;
+
+    public ListenerActorSpec(ITestOutputHelper output)
+        : base(output)
+    {
+        _tcp = CreateTestProbe("tcp");
+        _line = CreateTestProbe("line");
+        _port = CreateTestProbe("port");
+        _loginSrv = CreateTestProbe("loginsrv");
+    }
+
+    [Fact]
+    public void It_binds_the_configured_port_and_tells_the_line()
+    {
+        var listener = Start();
+
+        var bind = _tcp.ExpectMsg<Tcp.Bind>();
+        Assert.Equal(new IPEndPoint(IPAddress.Loopback, 0), bind.LocalAddress);
+        Assert.Equal(4096, bind.Backlog);
+        Assert.True(bind.PullMode);
+        Assert.Equal(listener, bind.Handler);
+        listener.Tell(new Tcp.Bound(Bound), _port.Ref);
+
+        Assert.Equal(Bound, _line.ExpectMsg<Listening>().EndPoint);
+        _port.ExpectMsg<Tcp.ResumeAccepting>();
+    }
+
+    [Fact]
+    public void A_port_in_use_at_start_is_reported_in_plain_words_and_not_tried_again()
+    {
+        var listener = Start();
+        var bind = _tcp.ExpectMsg<Tcp.Bind>();
+
+        listener.Tell(bind.FailureMessage.WithCause(new SocketException((int)SocketError.AddressAlreadyInUse)), _tcp.Ref);
+
+        Assert.Equal("cannot listen on 127.0.0.1:0: the port is in use", _line.ExpectMsg<ListenFailed>().Reason);
+        Advance(Seconds(60));
+        _tcp.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+    }
+
+    [Fact]
+    public void A_port_lost_later_is_bound_again_after_a_delay()
+    {
+        var listener = StartListening();
+
+        Sys.Stop(_port.Ref);
+        Ping(listener);
+        AwaitAssert(() =>
+        {
+            Advance(Seconds(1));
+            _tcp.ExpectMsg<Tcp.Bind>(TimeSpan.FromMilliseconds(20));
+        });
+    }
+
+    [Fact]
+    public void Each_client_gets_a_session_of_its_own_named_after_its_number()
+    {
+        var listener = StartListening(isLinkUp: true);
+
+        Connect(listener);
+        Connect(listener);
+
+        var opened = new[] { _loginSrv.ExpectMsg<OpenSession>().Session, _loginSrv.ExpectMsg<OpenSession>().Session };
+        Assert.Equal([1, 2], opened.Order());
+        Assert.Equal(["s-1", "s-2"], ChildNames(listener));
+    }
+
+    [Fact]
+    public void Without_LoginSrv_clients_are_closed_at_once()
+    {
+        var listener = StartListening();
+
+        Connect(listener).ExpectMsg<Tcp.Close>();
+
+        _loginSrv.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+        listener.Tell(new LinkChanged(IsUp: true));
+        Connect(listener);
+        _loginSrv.ExpectMsg<OpenSession>();
+        listener.Tell(new LinkChanged(IsUp: false));
+        Connect(listener).ExpectMsg<Tcp.Close>();
+    }
+
+    [Fact]
+    public void Clients_over_max_sessions_are_closed_until_another_one_has_gone()
+    {
+        var listener = StartListening(isLinkUp: true, TestSettings.Client with { MaxSessions = 2 });
+        var first = Connect(listener);
+        Connect(listener);
+        Connect(listener).ExpectMsg<Tcp.Close>();
+
+        SessionOf(first).Tell(Tcp.PeerClosed.Instance, first.Ref);
+
+        AwaitAssert(() =>
+        {
+            var next = Connect(listener);
+            next.ExpectMsg<Tcp.Register>(TimeSpan.FromMilliseconds(100));
+        });
+    }
+
+    [Fact]
+    public void A_failing_session_takes_down_itself_alone()
+    {
+        var listener = StartListening(isLinkUp: true);
+        var (one, two) = (Connect(listener), Connect(listener));
+        var session = SessionOf(one);
+        SessionOf(two);
+        Watch(session);
+
+        session.Tell(Kill.Instance);
+
+        ExpectTerminated(session);
+        Assert.Equal(1, _loginSrv.FishForMessage<CloseSession>(_ => true).Session);
+        Assert.Equal(["s-2"], ChildNames(listener));
+    }
+
+    [Fact]
+    public void A_batch_of_accepts_used_up_is_followed_by_the_next()
+    {
+        var listener = StartListening(isLinkUp: false);
+        var batch = new IPEndPoint(IPAddress.Loopback, 1);
+        for (var i = 0; i < 256; i++)
+            listener.Tell(new Tcp.Connected(batch, Bound), _tcp.Ref);
+
+        Assert.Equal(256, _port.ExpectMsg<Tcp.ResumeAccepting>().BatchSize);
+        _port.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+    }
+
+    [Fact]
+    public void Ending_unbinds_first_then_ends_every_session_then_answers()
+    {
+        var listener = StartListening(isLinkUp: true);
+        var client = Connect(listener);
+        var session = SessionOf(client);
+
+        listener.Tell(EndSessions.Instance, TestActor);
+
+        _port.ExpectMsg<Tcp.Unbind>();
+        client.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+        listener.Tell(Tcp.Unbound.Instance, _port.Ref);
+        client.ExpectMsg<Tcp.Close>();
+        ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+        session.Tell(Tcp.Closed.Instance, client.Ref);
+        ExpectMsg<SessionsEnded>();
+        _loginSrv.ExpectMsg<CloseSession>();
+    }
+
+    [Fact]
+    public void A_client_that_comes_while_it_ends_is_closed()
+    {
+        var listener = StartListening(isLinkUp: true);
+        listener.Tell(EndSessions.Instance, TestActor);
+        _port.ExpectMsg<Tcp.Unbind>();
+
+        Connect(listener).ExpectMsg<Tcp.Close>();
+    }
+
+    private IActorRef Start(ClientSettings? client = null)
+    {
+        var line = TestSettings.Line with { Client = client ?? TestSettings.Client };
+        return _line.ChildActorOf(ListenerActor.Props(line, _loginSrv.Ref, _tcp.Ref), ListenerActor.Name);
+    }
+
+    private IActorRef StartListening(bool isLinkUp = false, ClientSettings? client = null)
+    {
+        var listener = Start(client);
+        _tcp.ExpectMsg<Tcp.Bind>();
+        listener.Tell(new Tcp.Bound(Bound), _port.Ref);
+        _line.ExpectMsg<Listening>();
+        _port.ExpectMsg<Tcp.ResumeAccepting>();
+        listener.Tell(new LinkChanged(isLinkUp));
+        return listener;
+    }
+
+    private TestProbe Connect(IActorRef listener)
+    {
+        var client = CreateTestProbe();
+        listener.Tell(new Tcp.Connected(new IPEndPoint(IPAddress.Loopback, 20000 + _clients++), Bound), client.Ref);
+        return client;
+    }
+
+    private static IActorRef SessionOf(TestProbe client)
+    {
+        var session = client.ExpectMsg<Tcp.Register>().Handler;
+        client.ExpectMsg<Tcp.ResumeReading>();
+        return session;
+    }
+
+    private List<string> ChildNames(IActorRef parent)
+    {
+        var asker = CreateTestProbe();
+        Sys.ActorSelection(parent.Path / "*").Tell(new Identify(1), asker.Ref);
+        var names = new List<string>();
+        while (asker.ReceiveOne(TimeSpan.FromMilliseconds(200)) is ActorIdentity { Subject: { } subject })
+            names.Add(subject.Path.Name);
+        return [.. names.Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>Returns once the actor has handled what it was told before.</summary>
+    private void Ping(IActorRef actor)
+    {
+        actor.Tell(new Identify(0), TestActor);
+        ExpectMsg<ActorIdentity>();
+    }
+}

@@ -1,0 +1,418 @@
+using System.Net;
+using Akka.Actor;
+using Akka.IO;
+using Akka.TestKit;
+using LoginGate.LoginSrv;
+using LoginGate.Sessions;
+using LoginGate.Settings;
+using Xunit.Abstractions;
+
+namespace LoginGate.Tests.LoginSrv;
+
+public sealed class LoginSrvActorSpec : ActorSpec
+{
+    private const string Packet = "#1<<<<<I@C<<<<<<<<!";
+    private static readonly IPAddress Client = IPAddress.Parse("10.0.0.7");
+    private static readonly IPAddress Local = IPAddress.Parse("10.0.0.1");
+
+    private static readonly LoginSrvSettings Settings = TestSettings.LoginSrv with
+    {
+        Reconnect = new ReconnectSettings(Seconds(1), Seconds(8), Jitter: 0),
+        Heartbeat = new HeartbeatSettings(Seconds(5), Seconds(15)),
+        MaxPendingBytes = 1000,
+    };
+
+    private readonly TestProbe _tcp;
+    private readonly TestProbe _line;
+    private readonly TestProbe _connection;
+
+    public LoginSrvActorSpec(ITestOutputHelper output)
+        : base(output)
+    {
+        _tcp = CreateTestProbe("tcp");
+        _line = CreateTestProbe("line");
+        _connection = CreateTestProbe("connection");
+    }
+
+    [Fact]
+    public void It_dials_the_configured_address_in_pull_mode()
+    {
+        Start();
+
+        var connect = _tcp.ExpectMsg<Tcp.Connect>();
+
+        Assert.Equal(new IPEndPoint(IPAddress.Loopback, 5500), connect.RemoteAddress);
+        Assert.Equal(Settings.ConnectTimeout, connect.Timeout);
+        Assert.True(connect.PullMode);
+    }
+
+    [Fact]
+    public void A_host_name_is_dialled_by_name()
+    {
+        Start(Settings with { Host = "loginsrv.example" });
+
+        Assert.Equal(new DnsEndPoint("loginsrv.example", 5500), _tcp.ExpectMsg<Tcp.Connect>().RemoteAddress);
+    }
+
+    [Fact]
+    public void Once_connected_it_registers_reads_and_tells_the_line()
+    {
+        var actor = StartLinked();
+
+        Assert.Same(actor, _connection.LastSender);
+    }
+
+    [Fact]
+    public void Failed_attempts_are_repeated_after_doubling_delays()
+    {
+        var actor = Start();
+        foreach (var delay in (double[])[1, 2, 4, 8, 8])
+        {
+            var connect = _tcp.ExpectMsg<Tcp.Connect>();
+            actor.Tell(connect.FailureMessage, _connection.Ref);
+            AwaitTimer(actor);
+            Advance(Seconds(delay) - TimeSpan.FromMilliseconds(20));
+            _tcp.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+            Advance(TimeSpan.FromMilliseconds(20));
+        }
+        _tcp.ExpectMsg<Tcp.Connect>();
+    }
+
+    [Fact]
+    public void Open_data_and_close_of_a_session_reach_LoginSrv_in_order()
+    {
+        var actor = StartLinked();
+        var session = CreateTestProbe();
+
+        Open(actor, 12, session);
+        Assert.Equal("%O12/10.0.0.7/10.0.0.1$", ExpectWrite(_connection));
+        Acknowledge(_connection, actor);
+        actor.Tell(new ForwardPacket(12, Bytes(Packet)), session.Ref);
+        Assert.Equal($"%A12/{Packet}$", ExpectWrite(_connection));
+        Acknowledge(_connection, actor);
+        actor.Tell(new CloseSession(12), session.Ref);
+        Assert.Equal("%X12$", ExpectWrite(_connection));
+    }
+
+    [Fact]
+    public void While_a_write_is_under_way_frames_collect_and_leave_as_one()
+    {
+        var actor = StartLinked();
+        var session = CreateTestProbe();
+        Open(actor, 1, session);
+        Open(actor, 2, session);
+        actor.Tell(new ForwardPacket(1, Bytes(Packet)), session.Ref);
+        actor.Tell(new CloseSession(2), session.Ref);
+
+        Assert.Equal("%O1/10.0.0.7/10.0.0.1$", ExpectWrite(_connection));
+        _connection.ExpectNoMsg(TimeSpan.FromMilliseconds(100));
+        Acknowledge(_connection, actor);
+
+        Assert.Equal($"%O2/10.0.0.7/10.0.0.1$%A1/{Packet}$%X2$", ExpectWrite(_connection));
+    }
+
+    [Fact]
+    public void After_its_close_nothing_of_a_session_reaches_LoginSrv()
+    {
+        var actor = StartLinked();
+        var session = CreateTestProbe();
+        Open(actor, 12, session);
+        actor.Tell(new CloseSession(12), session.Ref);
+        actor.Tell(new CloseSession(12), session.Ref);
+        actor.Tell(new ForwardPacket(12, Bytes(Packet)), session.Ref);
+        Open(actor, 13, session);
+
+        ExpectWrite(_connection);
+        Acknowledge(_connection, actor);
+
+        Assert.Equal("%X12$%O13/10.0.0.7/10.0.0.1$", ExpectWrite(_connection));
+    }
+
+    [Fact]
+    public void Close_frames_can_be_switched_off()
+    {
+        var actor = StartLinked(Settings with { CloseFrames = false });
+        var session = CreateTestProbe();
+        Open(actor, 12, session);
+        actor.Tell(new CloseSession(12), session.Ref);
+        Open(actor, 13, session);
+
+        ExpectWrite(_connection);
+        Acknowledge(_connection, actor);
+
+        Assert.Equal("%O13/10.0.0.7/10.0.0.1$", ExpectWrite(_connection));
+    }
+
+    [Fact]
+    public void Each_reply_reaches_the_session_it_is_addressed_to_and_no_other()
+    {
+        var actor = StartLinked();
+        var (one, two) = (CreateTestProbe(), CreateTestProbe());
+        Open(actor, 1, one);
+        Open(actor, 2, two);
+
+        actor.Tell(Received("%2/#b!$\0%++$%99/#x!$junk%1/#a!$%$%2/#c!$"), _connection.Ref);
+
+        Assert.Equal("#b!", Text(two.ExpectMsg<DeliverReply>().Bytes));
+        Assert.Equal("#c!", Text(two.ExpectMsg<DeliverReply>().Bytes));
+        Assert.Equal("#a!", Text(one.ExpectMsg<DeliverReply>().Bytes));
+        one.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+    }
+
+    [Fact]
+    public void A_reply_in_many_reads_is_put_together_and_each_read_asks_for_the_next()
+    {
+        var actor = StartLinked();
+        var session = CreateTestProbe();
+        Open(actor, 12, session);
+        ExpectWrite(_connection);
+
+        foreach (var letter in "%12/#<<<<<KX=<<<<<<<<!$")
+        {
+            actor.Tell(Received(letter.ToString()), _connection.Ref);
+            _connection.ExpectMsg<Tcp.ResumeReading>();
+        }
+
+        Assert.Equal("#<<<<<KX=<<<<<<<<!", Text(session.ExpectMsg<DeliverReply>().Bytes));
+    }
+
+    [Theory]
+    [InlineData("%+-12$")]
+    [InlineData("%+T12$")]
+    [InlineData("%+B12$")]
+    public void A_kick_ends_the_session_it_names(string frame)
+    {
+        var actor = StartLinked();
+        var (kicked, other) = (CreateTestProbe(), CreateTestProbe());
+        Open(actor, 12, kicked);
+        Open(actor, 13, other);
+
+        actor.Tell(Received(frame), _connection.Ref);
+
+        Assert.Equal(CloseCause.Kicked, kicked.ExpectMsg<EndSession>().Cause);
+        other.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+    }
+
+    [Fact]
+    public void A_heartbeat_goes_out_every_interval()
+    {
+        var actor = StartLinked();
+        for (var beat = 0; beat < 3; beat++)
+        {
+            Advance(Seconds(5));
+            Assert.Equal("%--$", ExpectWrite(_connection));
+            Acknowledge(_connection, actor);
+            actor.Tell(Received("%++$"), _connection.Ref);
+            _connection.ExpectMsg<Tcp.ResumeReading>();
+        }
+    }
+
+    [Fact]
+    public void A_silent_LoginSrv_is_given_up_after_the_timeout_and_dialled_again()
+    {
+        var actor = StartLinked();
+        var session = CreateTestProbe();
+        Open(actor, 12, session);
+
+        Advance(Seconds(14.9));
+        session.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+        Advance(Seconds(0.2));
+
+        session.ExpectMsg<LoginSrvLost>();
+        Assert.False(_line.ExpectMsg<LinkChanged>().IsUp);
+        _connection.FishForMessage<Tcp.Close>(_ => true);
+        AwaitTimer(actor);
+        Advance(Seconds(1));
+        _tcp.ExpectMsg<Tcp.Connect>();
+    }
+
+    [Fact]
+    public void Answers_put_the_timeout_off()
+    {
+        var actor = StartLinked();
+        for (var s = 0; s < 60; s += 5)
+        {
+            Advance(Seconds(5));
+            actor.Tell(Received("%++$"), _connection.Ref);
+            _connection.FishForMessage<Tcp.ResumeReading>(_ => true);
+        }
+        _line.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+    }
+
+    [Fact]
+    public void Half_a_frame_is_no_sign_of_life()
+    {
+        var actor = StartLinked();
+        Advance(Seconds(10));
+        actor.Tell(Received("%12/#<<<"), _connection.Ref);
+        _connection.FishForMessage<Tcp.ResumeReading>(_ => true);
+        Advance(Seconds(5.1));
+
+        Assert.False(_line.ExpectMsg<LinkChanged>().IsUp);
+    }
+
+    [Fact]
+    public void When_LoginSrv_closes_every_session_is_told_once_and_the_next_ones_are_refused()
+    {
+        var actor = StartLinked();
+        var (one, two, late) = (CreateTestProbe(), CreateTestProbe(), CreateTestProbe());
+        Open(actor, 1, one);
+        Open(actor, 2, two);
+
+        actor.Tell(Tcp.PeerClosed.Instance, _connection.Ref);
+
+        one.ExpectMsg<LoginSrvLost>();
+        two.ExpectMsg<LoginSrvLost>();
+        Assert.False(_line.ExpectMsg<LinkChanged>().IsUp);
+        Open(actor, 3, late);
+        late.ExpectMsg<LoginSrvLost>();
+    }
+
+    [Fact]
+    public void The_next_link_knows_nothing_of_earlier_sessions()
+    {
+        var actor = StartLinked();
+        var session = CreateTestProbe();
+        Open(actor, 1, session);
+        actor.Tell(Tcp.PeerClosed.Instance, _connection.Ref);
+        Assert.False(_line.ExpectMsg<LinkChanged>().IsUp);
+        AwaitTimer(actor);
+        Advance(Seconds(1));
+        var second = Link(actor, CreateTestProbe());
+
+        actor.Tell(new ForwardPacket(1, Bytes(Packet)), session.Ref);
+        actor.Tell(new CloseSession(1), session.Ref);
+        Open(actor, 2, session);
+
+        Assert.Equal("%O2/10.0.0.7/10.0.0.1$", ExpectWrite(second));
+    }
+
+    [Fact]
+    public void Late_news_of_an_earlier_connection_does_not_touch_the_present_one()
+    {
+        var actor = StartLinked();
+        actor.Tell(Tcp.PeerClosed.Instance, _connection.Ref);
+        Assert.False(_line.ExpectMsg<LinkChanged>().IsUp);
+        AwaitTimer(actor);
+        Advance(Seconds(1));
+        var second = Link(actor, CreateTestProbe());
+        var session = CreateTestProbe();
+        Open(actor, 5, session);
+
+        actor.Tell(new Tcp.ErrorClosed("late"), _connection.Ref);
+        actor.Tell(Received("%5/#forged!$"), _connection.Ref);
+        Acknowledge(_connection, actor);
+        actor.Tell(Received("%5/#true!$"), second.Ref);
+
+        Assert.Equal("#true!", Text(session.ExpectMsg<DeliverReply>().Bytes));
+    }
+
+    [Fact]
+    public void Sessions_that_send_while_too_much_waits_are_told_to_pause_and_then_to_go_on()
+    {
+        var actor = StartLinked();
+        var (busy, quiet) = (CreateTestProbe(), CreateTestProbe());
+        Open(actor, 1, busy);
+        Open(actor, 2, quiet);
+        for (var i = 0; i < 50; i++)
+            actor.Tell(new ForwardPacket(1, Bytes(Packet)), busy.Ref);
+
+        busy.ExpectMsg<Congested>();
+        ExpectWrite(_connection);
+        Acknowledge(_connection, actor);
+        busy.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+        ExpectWrite(_connection);
+        Acknowledge(_connection, actor);
+
+        busy.ExpectMsg<Relieved>();
+        quiet.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+    }
+
+    [Fact]
+    public void Disconnect_writes_what_waits_then_closes_cleanly_then_answers()
+    {
+        var actor = StartLinked();
+        var session = CreateTestProbe();
+        Watch(actor);
+        Open(actor, 1, session);
+        actor.Tell(new CloseSession(1), session.Ref);
+        actor.Tell(new Disconnect(Seconds(5)), TestActor);
+
+        ExpectWrite(_connection);
+        Acknowledge(_connection, actor);
+        Assert.Equal("%X1$", ExpectWrite(_connection));
+        _connection.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+        Acknowledge(_connection, actor);
+        _connection.ExpectMsg<Tcp.Close>();
+        actor.Tell(Tcp.Closed.Instance, _connection.Ref);
+
+        ExpectMsg<Disconnected>();
+        ExpectTerminated(actor);
+    }
+
+    [Fact]
+    public void Disconnect_cuts_a_LoginSrv_off_that_takes_nothing()
+    {
+        var actor = StartLinked();
+        Open(actor, 1, CreateTestProbe());
+        actor.Tell(new Disconnect(Seconds(5)), TestActor);
+        ExpectWrite(_connection);
+
+        Advance(Seconds(5));
+
+        _connection.ExpectMsg<Tcp.Abort>();
+    }
+
+    [Fact]
+    public void Disconnect_without_a_link_answers_at_once()
+    {
+        var actor = Start();
+        actor.Tell(new Disconnect(Seconds(5)), TestActor);
+
+        ExpectMsg<Disconnected>();
+    }
+
+    [Fact]
+    public void A_failure_restarts_it_tells_the_sessions_and_dials_again()
+    {
+        var actor = StartLinked();
+        var session = CreateTestProbe();
+        Open(actor, 1, session);
+
+        actor.Tell(new ForwardPacket(1, Bytes("not a packet")), session.Ref);
+
+        session.ExpectMsg<LoginSrvLost>();
+        Assert.False(_line.ExpectMsg<LinkChanged>().IsUp);
+        _tcp.ExpectMsg<Tcp.Connect>();
+    }
+
+    private IActorRef Start(LoginSrvSettings? settings = null) =>
+        _line.ChildActorOf(LoginSrvActor.Props(settings ?? Settings, _tcp.Ref));
+
+    private IActorRef StartLinked(LoginSrvSettings? settings = null)
+    {
+        var actor = Start(settings);
+        Link(actor, _connection);
+        return actor;
+    }
+
+    private TestProbe Link(IActorRef actor, TestProbe connection)
+    {
+        _tcp.ExpectMsg<Tcp.Connect>();
+        actor.Tell(new Tcp.Connected(new IPEndPoint(IPAddress.Loopback, 5500), new IPEndPoint(IPAddress.Loopback, 40000)), connection.Ref);
+        Assert.False(connection.ExpectMsg<Tcp.Register>().UseResumeWriting);
+        connection.ExpectMsg<Tcp.ResumeReading>();
+        Assert.True(_line.ExpectMsg<LinkChanged>().IsUp);
+        return connection;
+    }
+
+    private static void Open(IActorRef actor, int number, TestProbe session) =>
+        actor.Tell(new OpenSession(number, Client, Local), session.Ref);
+
+    /// <summary>Virtual time may move only when the timer is set: once the actor has handled all it was told before.</summary>
+    private void AwaitTimer(IActorRef actor)
+    {
+        actor.Tell(new OpenSession(int.MaxValue, Client, Local), TestActor);
+        ExpectMsg<LoginSrvLost>();
+    }
+}

@@ -1,0 +1,262 @@
+using Hocon.Strict;
+using LoginGate.Protocol;
+using LoginGate.Settings;
+
+namespace LoginGate.Tests.Settings;
+
+public sealed class SettingsLoaderSpec : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("logingate-settings").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void Without_a_file_there_is_one_line_with_the_documented_defaults()
+    {
+        var settings = Good([]);
+
+        var line = Assert.Single(settings.Lines);
+        Assert.Equal("main", line.Name);
+        Assert.Equal(new ListenSettings("0.0.0.0", 7000, 4096), line.Listen);
+        Assert.Equal(("127.0.0.1", 5500), (line.LoginSrv.Host, line.LoginSrv.Port));
+        Assert.Equal("classic", line.LoginSrv.Dialect.Name);
+        Assert.Equal(TimeSpan.FromSeconds(5), line.LoginSrv.ConnectTimeout);
+        Assert.Equal(new ReconnectSettings(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), 0.2), line.LoginSrv.Reconnect);
+        Assert.Equal(new HeartbeatSettings(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(15)), line.LoginSrv.Heartbeat);
+        Assert.Equal(4 << 20, line.LoginSrv.MaxPendingBytes);
+        Assert.True(line.LoginSrv.CloseFrames);
+        Assert.Equal((10000, 1023, 64 << 10), (line.Client.MaxSessions, line.Client.MaxPacketBytes, line.Client.SendQueueBytes));
+        Assert.Equal((20, PayloadRule.Strict), (line.Client.PacketsPerSecond, line.Client.Payload));
+        Assert.Equal(TimeSpan.FromSeconds(10), settings.ShutdownTimeout);
+    }
+
+    [Fact]
+    public void Later_files_override_earlier_ones_and_set_overrides_all()
+    {
+        var first = File("first.hocon", "login-gate.defaults { listen.port = 7001, listen.backlog = 11, login-srv.port = 5501 }");
+        var second = File("second.hocon", "login-gate.defaults { listen.backlog = 22, login-srv.port = 5502 }");
+
+        var line = Good([first, second], "login-gate.defaults.login-srv.port=5503").Lines[0];
+
+        Assert.Equal((7001, 22, 5503), (line.Listen.Port, line.Listen.Backlog, line.LoginSrv.Port));
+    }
+
+    [Fact]
+    public void Each_line_has_the_defaults_but_for_what_it_overrides()
+    {
+        var file = File("lines.hocon", """
+            login-gate {
+              defaults.login-srv.host = 10.0.0.9
+              lines {
+                east { listen.port = 7001, login-srv.dialect = vc16 }
+                west { listen.port = 7002, client.max-packet = 500 B }
+              }
+            }
+            """);
+
+        var lines = Good([file]).Lines;
+
+        Assert.Equal(["east", "west"], lines.Select(l => l.Name));
+        Assert.All(lines, l => Assert.Equal("10.0.0.9", l.LoginSrv.Host));
+        Assert.Equal([7001, 7002], lines.Select(l => l.Listen.Port));
+        Assert.Equal(["vc16", "classic"], lines.Select(l => l.LoginSrv.Dialect.Name));
+        Assert.Equal([1023, 500], lines.Select(l => l.Client.MaxPacketBytes));
+    }
+
+    [Fact]
+    public void Every_error_is_reported_at_once_with_file_line_key_reason_and_allowed_range()
+    {
+        var file = File("bad.hocon", """
+            login-gate {
+              defaults {
+                listen.port = 70000
+                login-srv {
+                  dialect = vc13
+                  heartbeat.timeout = soon
+                }
+                client.max-packet = 2 KiB
+                client.max-sesions = 5
+              }
+              shutdown-timout = 3s
+            }
+            """);
+
+        var errors = Bad([file]);
+
+        Assert.Collection(
+            errors.OrderBy(e => e.Origin!.Value.Line).Select(e => e.ToString()),
+            e => Assert.Equal($"{file}:3:19: login-gate.defaults.listen.port: must be 0 to 65535, is 70000", e),
+            e => Assert.Matches("bad.hocon:5:.*login-srv.dialect: must be one of vc12, .*, is 'vc13'; nearest: vc1[26]", e),
+            e => Assert.Matches("bad.hocon:6:.*heartbeat.timeout: must be a duration such as 5s or 500ms, is 'soon'", e),
+            e => Assert.Matches("bad.hocon:8:.*client.max-packet: must be 32 B to 1023 B, is 2 KiB", e),
+            e => Assert.Matches("bad.hocon:9:.*client.max-sesions: unknown key; nearest known key: .*client.max-sessions", e),
+            e => Assert.Matches("bad.hocon:11:.*login-gate.shutdown-timout: unknown key; nearest known key: login-gate.shutdown-timeout", e));
+    }
+
+    [Fact]
+    public void An_error_in_the_defaults_is_reported_once_however_many_lines_there_are()
+    {
+        var file = File("once.hocon", "login-gate { defaults.listen.backlog = 0, lines { a { listen.port = 1 }, b { listen.port = 2 } } }");
+
+        Assert.Single(Bad([file]));
+    }
+
+    [Fact]
+    public void A_known_key_at_the_wrong_level_is_pointed_to_its_place()
+    {
+        var file = File("level.hocon", "login-gate.defaults.max-packet = 500 B");
+
+        var error = Assert.Single(Bad([file]));
+
+        Assert.EndsWith("nearest known key: login-gate.defaults.client.max-packet", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Malformed_text_names_file_line_and_column()
+    {
+        var file = File("broken.hocon", "login-gate {\n  defaults { listen.port = \"70\n}");
+
+        var error = Assert.Single(Bad([file]));
+
+        Assert.StartsWith($"{file}:2:", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_is_not_there_is_named()
+    {
+        var missing = Path.Combine(_folder, "nowhere.hocon");
+
+        var error = Assert.Single(Bad([missing]));
+
+        Assert.Contains(missing, error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("no-equals-sign")]
+    [InlineData("=value")]
+    [InlineData("login-gate.defaults.listen.port=[1")]
+    [InlineData("login-gate.defaults.listen.prt=1")]
+    public void A_bad_set_is_refused_and_quoted(string set)
+    {
+        var error = Assert.Single(Bad([], set));
+
+        Assert.Contains("--set", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_lines_cannot_share_an_address()
+    {
+        var file = File("twins.hocon", "login-gate.lines { a { listen.port = 7001 }, b { listen.port = 7001 } }");
+
+        Assert.Contains("already the address of line 'a'", Assert.Single(Bad([file])).Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Admission")]
+    [InlineData("admission")]
+    [InlineData("a/b")]
+    [InlineData("-a")]
+    public void A_line_name_must_fit_an_actor_path(string name)
+    {
+        var file = File("name.hocon", $"login-gate.lines {{ \"{name}\" {{ }} }}");
+
+        Assert.Contains("name", Assert.Single(Bad([file])).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_dialect_can_be_a_preset_with_changes()
+    {
+        var file = File("dialect.hocon", """
+            login-gate.defaults.login-srv.dialect {
+              base = classic
+              letters { open = N, data = D, close = C }
+              second-address = login-srv
+              codec = b
+              block = 16S
+              code-digit = optional
+            }
+            """);
+
+        var dialect = Good([file]).Lines[0].LoginSrv.Dialect;
+
+        Assert.Equal(DialectLetters.Of('N', 'D', 'C'), dialect.Letters);
+        Assert.Equal(SecondAddress.LoginSrv, dialect.SecondAddress);
+        Assert.Equal((SixBitCodec.B, BlockLayout.L16Session, CodeDigitRule.Optional), (dialect.Codec, dialect.Layout, dialect.CodeDigit));
+    }
+
+    [Fact]
+    public void A_dialect_that_cannot_work_is_refused()
+    {
+        var file = File("letters.hocon", "login-gate.defaults.login-srv.dialect { base = classic, letters { open = A, data = A } }");
+
+        Assert.NotEmpty(Bad([file]));
+    }
+
+    [Fact]
+    public void Akka_settings_are_handed_on_resolved()
+    {
+        var file = File("akka.hocon", "vars.n = 55\nakka.actor.default-dispatcher.throughput = ${vars.n}");
+
+        Assert.Contains("55", Good([file]).AkkaHocon, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_reserved_key_of_a_later_version_is_accepted_with_a_warning()
+    {
+        var file = File("later.hocon", "login-gate.inspect.port = 9112");
+
+        var result = SettingsLoader.Load([file], []);
+
+        Assert.NotNull(result.Settings);
+        Assert.Contains("login-gate.inspect", Assert.Single(result.Warnings).ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("small.hocon")]
+    [InlineData("large.hocon")]
+    [InlineData("logingate.hocon")]
+    public void The_delivered_files_are_good(string name)
+    {
+        var result = SettingsLoader.Load([Path.Combine(AppContext.BaseDirectory, "hocon", name)], []);
+
+        Assert.Empty(result.Errors);
+        Assert.Empty(result.Warnings);
+    }
+
+    [Fact]
+    public void Every_documented_key_is_read_and_every_key_read_is_documented()
+    {
+        var reference = SettingsLoader.ReadReference().Resolve();
+        var gate = (HoconObject)reference["login-gate"];
+        var documented = Leaves(gate, "").Where(path => path != "lines").ToHashSet();
+
+        var read = SettingsLoader.ReadKeys(reference).ToHashSet();
+
+        Assert.Empty(documented.Except(read));
+        Assert.Empty(read.Except(documented));
+    }
+
+    private static IEnumerable<string> Leaves(HoconObject section, string prefix) => section.SelectMany(member =>
+        member.Value is HoconObject { Count: > 0 } below ? Leaves(below, $"{prefix}{member.Key}.") : [prefix + member.Key]);
+
+    private static GateSettings Good(string[] files, params string[] sets)
+    {
+        var result = SettingsLoader.Load(files, sets);
+        Assert.Empty(result.Errors);
+        return result.Settings!;
+    }
+
+    private static IReadOnlyList<SettingsError> Bad(string[] files, params string[] sets)
+    {
+        var result = SettingsLoader.Load(files, sets);
+        Assert.Null(result.Settings);
+        return result.Errors;
+    }
+
+    private string File(string name, string text)
+    {
+        var path = Path.Combine(_folder, name);
+        System.IO.File.WriteAllText(path, text);
+        return path;
+    }
+}
