@@ -105,7 +105,7 @@ internal sealed class BinaryFrameCutter(int maxFrameBytes) : IFrameCutter
         switch (BinaryRecord.Parse(bytes[BinaryRecord.HeaderBytes..], length, out var record))
         {
             case BinaryParse.Complete:
-                cut = new FrameCut { Kind = CutKind.Record, Record = record, Bytes = total };
+                cut = new FrameCut { Kind = CutKind.Record, Record = record, Raw = bytes[..total], Bytes = total };
                 return Step.Frame;
             case BinaryParse.Bad:
                 return Skip(bytes, CutKind.BadRecord, out cut);
@@ -121,14 +121,15 @@ internal sealed class BinaryFrameCutter(int maxFrameBytes) : IFrameCutter
         var window = bytes[..Math.Min(bytes.Length, LongestTextFrame)];
         int end = window.IndexOf(WireBytes.FrameEnd);
         if (end < 0) return window.Length < LongestTextFrame ? Step.More : Skip(bytes, CutKind.Garbage, out cut);
-        cut = new FrameCut { Kind = CutKind.Text, Inside = bytes[1..end], Bytes = end + 1 };
+        cut = new FrameCut { Kind = CutKind.Text, Inside = bytes[1..end], Raw = bytes[..(end + 1)], Bytes = end + 1 };
         return Step.Frame;
     }
 
     private static Step Skip(ReadOnlySpan<byte> bytes, CutKind kind, out FrameCut cut)
     {
         int next = bytes[1..].IndexOfAny(CodeStart, WireBytes.FrameStart);
-        cut = new FrameCut { Kind = kind, Bytes = next < 0 ? bytes.Length : next + 1 };
+        int length = next < 0 ? bytes.Length : next + 1;
+        cut = new FrameCut { Kind = kind, Raw = bytes[..length], Bytes = length };
         return Step.Wrong;
     }
 }

@@ -27,6 +27,9 @@ internal readonly ref struct FrameCut
 
     public BinaryRecord Record { get; init; }
 
+    /// <summary>The bytes, marks or header included; empty for a frame over the limit, which is not held whole.</summary>
+    public ReadOnlySpan<byte> Raw { get; init; }
+
     /// <summary>Bytes dropped, or the whole length of the frame.</summary>
     public int Bytes { get; init; }
 }

@@ -86,6 +86,9 @@ public readonly ref struct GateFrame
     /// <summary>What is wrong, with <see cref="GateFrameKind.Malformed"/>.</summary>
     public GateFrameError Error { get; init; }
 
+    /// <summary>The frame as it came, or what was dropped; empty for <see cref="GateFrameError.OverLong"/>.</summary>
+    public ReadOnlySpan<byte> Raw { get; init; }
+
     /// <summary>Length of the whole frame, or of what was dropped.</summary>
     public int Bytes { get; init; }
 }

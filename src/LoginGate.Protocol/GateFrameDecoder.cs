@@ -95,6 +95,7 @@ public sealed class GateFrameDecoder : IDisposable
             Session = session,
             ClientAddress = client,
             SecondAddress = second,
+            Raw = cut.Raw,
             Bytes = cut.Bytes,
         };
     }
@@ -114,11 +115,11 @@ public sealed class GateFrameDecoder : IDisposable
         if (payload.IsEmpty) return Malformed(GateFrameError.EmptyPayload, cut, session);
         if (payload.Length > Dialect.MaxPayloadBytes) return Malformed(GateFrameError.PayloadTooLong, cut, session);
         if (payload.ContainsAnyExcept(WireBytes.FrameInside)) return Malformed(GateFrameError.ForbiddenByte, cut, session);
-        return new GateFrame { Kind = GateFrameKind.Data, Session = session, Payload = payload, Bytes = cut.Bytes };
+        return new GateFrame { Kind = GateFrameKind.Data, Session = session, Payload = payload, Raw = cut.Raw, Bytes = cut.Bytes };
     }
 
-    private static GateFrame Frame(GateFrameKind kind, int session, FrameCut cut) => new() { Kind = kind, Session = session, Bytes = cut.Bytes };
+    private static GateFrame Frame(GateFrameKind kind, int session, FrameCut cut) => new() { Kind = kind, Session = session, Raw = cut.Raw, Bytes = cut.Bytes };
 
     private static GateFrame Malformed(GateFrameError error, FrameCut cut, int session = 0) =>
-        new() { Kind = GateFrameKind.Malformed, Error = error, Session = session, Bytes = cut.Bytes };
+        new() { Kind = GateFrameKind.Malformed, Error = error, Session = session, Raw = cut.Raw, Bytes = cut.Bytes };
 }

@@ -53,7 +53,7 @@ internal sealed class TextFrameCutter(int maxFrameBytes) : IFrameCutter
             _delivered = true;
             frame = _pending.Span;
         }
-        return new FrameCut { Kind = CutKind.Text, Inside = frame[1..^1], Bytes = frame.Length };
+        return new FrameCut { Kind = CutKind.Text, Inside = frame[1..^1], Raw = frame, Bytes = frame.Length };
     }
 
     private FrameCut Hold(ref ReadOnlySpan<byte> input, ReadOnlySpan<byte> window)
@@ -80,6 +80,6 @@ internal sealed class TextFrameCutter(int maxFrameBytes) : IFrameCutter
         int bytes = run.Length - run.Count((byte)0);
         if (bytes == 0) return input.IsEmpty ? default : CutFrame(ref input);
         if (!_inPacket) _inPacket = run.TrimStart((byte)0)[0] == WireBytes.PacketStart;
-        return new FrameCut { Kind = _inPacket ? CutKind.UnframedPacket : CutKind.Garbage, Bytes = bytes };
+        return new FrameCut { Kind = _inPacket ? CutKind.UnframedPacket : CutKind.Garbage, Raw = run, Bytes = bytes };
     }
 }

@@ -105,7 +105,8 @@ public static class LoginReplies
                 LoginPacket.BuildReply(dialect, new MessageHeader(ident, Series: count), Body(dialect, list.Account)),
             ServerListStyle.IndexAndName =>
                 LoginPacket.BuildReply(dialect, new MessageHeader(ident, Param: 1), Body(dialect, ServerListText.Indexed(dialect, list.Servers))),
-            _ => LoginPacket.BuildReply(dialect, new MessageHeader(ident, Series: count), Body(dialect, ServerListText.Named(list.Servers))),
+            _ => LoginPacket.BuildReply(
+                dialect, new MessageHeader(ident, list.AccountDays, Series: count), Body(dialect, ServerListText.Named(list.Servers))),
         };
     }
 
@@ -129,7 +130,7 @@ public static class LoginReplies
         int ident = header.Ident;
         string body = LoginText.FromBytes(packet.Body);
         if (ident == idents.LoginFail || ident == idents.LoginNoAccount) return Failed(dialect, packet);
-        if (ident == idents.LoginOk) return ServerListText.Parse(dialect, body);
+        if (ident == idents.LoginOk) return ServerListText.Parse(dialect, body) with { AccountDays = unchecked((int)header.Recog) };
         if (ident == idents.SelectServerOk) return Selected(dialect, header, body);
         if (ident == idents.SelectServerFull) return new ServerFullReply();
         if (ident == idents.Greeting) return new GreetingReply();

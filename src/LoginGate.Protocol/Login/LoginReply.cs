@@ -53,7 +53,11 @@ public sealed record LoginFailedReply(LoginFailure Failure, long Code = 0, int? 
 /// <summary>Login accepted.</summary>
 /// <param name="Servers">The game servers; empty where the dialect writes the account instead.</param>
 /// <param name="Account">The account's name where the dialect writes it; else empty.</param>
-public sealed record ServerListReply(IReadOnlyList<ServerEntry> Servers, string Account = "") : LoginReply;
+public sealed record ServerListReply(IReadOnlyList<ServerEntry> Servers, string Account = "") : LoginReply
+{
+    /// <summary>The account's paid time in recog: days in the low 16 bits, hours in the high ones. 0 where the dialect has none.</summary>
+    public int AccountDays { get; init; }
+}
 
 /// <summary>A game server was chosen.</summary>
 /// <param name="Address">Where the client has to go.</param>

@@ -1,0 +1,340 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using LoginGate.Protocol;
+using LoginGate.Protocol.Login;
+
+namespace LoginGate.Lab;
+
+/// <summary>
+/// A game client that leads the login conversation through a gate, step by step, and checks that every answer is its own.
+/// Not for several threads at once.
+/// </summary>
+public sealed class RobotClient : IAsyncDisposable
+{
+    private const string WrongPassword = "wrong!";
+    private const int EchoPacketBytes = 60;
+
+    private readonly RobotOptions _options;
+    private readonly Dialect _dialect;
+    private readonly CancellationToken _cancellation;
+    private RobotConnection? _connection;
+    private IReadOnlyList<ServerEntry> _servers = [];
+    private int _sent;
+
+    /// <summary>Makes a robot; nothing is connected yet.</summary>
+    /// <param name="options">Settings.</param>
+    /// <param name="cancellation">Ends whatever the robot waits for with an OperationCanceledException.</param>
+    public RobotClient(RobotOptions options, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _options = options;
+        _dialect = options.Dialect;
+        _cancellation = cancellation;
+    }
+
+    /// <summary>Whether there is a connection, as far as the robot knows.</summary>
+    public bool IsConnected => _connection is not null;
+
+    /// <summary>How often the gate asked for a <c>*</c> on the present connection.</summary>
+    public int FlowControls => _connection?.FlowControls ?? 0;
+
+    /// <summary>Connects, then does a script's steps until one goes wrong.</summary>
+    /// <returns>Connecting and every step tried, in their order.</returns>
+    public async Task<IReadOnlyList<RobotStepResult>> RunAsync(IReadOnlyList<RobotStep> script)
+    {
+        ArgumentNullException.ThrowIfNull(script);
+        var results = new List<RobotStepResult>(script.Count + 1);
+        if (!IsConnected) results.Add(await ConnectAsync().ConfigureAwait(false));
+        foreach (var step in script)
+        {
+            if (results.Count > 0 && !results[^1].IsGood) break;
+            results.Add(await DoAsync(step).ConfigureAwait(false));
+        }
+        return results;
+    }
+
+    /// <summary>Connects; takes VC16's greeting too. A connection there was is closed first.</summary>
+    public async Task<RobotStepResult> ConnectAsync()
+    {
+        Close();
+        long start = Stopwatch.GetTimestamp();
+        using var deadline = Deadline();
+        try
+        {
+            _connection = await RobotConnection.OpenAsync(_options, deadline.Token).ConfigureAwait(false);
+        }
+        catch (SocketException failure)
+        {
+            return Result(null, RobotOutcome.NotConnected, start, failure.SocketErrorCode.ToString());
+        }
+        catch (OperationCanceledException) when (!_cancellation.IsCancellationRequested)
+        {
+            return Result(null, RobotOutcome.NotConnected, start, "no connection in time");
+        }
+        if (_dialect.Idents.Greeting is null) return Result(null, RobotOutcome.Ok, start);
+        return await ExpectAsync<GreetingReply>(null, start, static _ => null).ConfigureAwait(false);
+    }
+
+    /// <summary>Does one step; connects first where there is no connection.</summary>
+    public async Task<RobotStepResult> DoAsync(RobotStep step)
+    {
+        if (step == RobotStep.Reconnect) return await ConnectAsync().ConfigureAwait(false) with { Step = step };
+        if (!IsConnected)
+        {
+            var connected = await ConnectAsync().ConfigureAwait(false);
+            if (!connected.IsGood) return connected with { Step = step };
+        }
+        var result = await TryAsync(step).ConfigureAwait(false);
+        if (result.Outcome is RobotOutcome.Disconnected) Close();
+        return result;
+    }
+
+    /// <summary>Sends bytes as they stand.</summary>
+    /// <exception cref="InvalidOperationException">There is no connection.</exception>
+    public Task SendRawAsync(ReadOnlyMemory<byte> bytes) => Connected().SendAsync(bytes, _cancellation);
+
+    /// <summary>Sends a message.</summary>
+    /// <exception cref="InvalidOperationException">There is no connection.</exception>
+    /// <exception cref="ArgumentException">The dialect has no such message.</exception>
+    public Task SendAsync(LoginRequest request) => SendRawAsync(LoginRequests.Build(_dialect, NextDigit(), request));
+
+    /// <summary>The next packet as it stands, or null when the gate closed or nothing came in time.</summary>
+    /// <exception cref="InvalidOperationException">There is no connection.</exception>
+    public async Task<byte[]?> ReceiveRawAsync(TimeSpan? timeout = null)
+    {
+        var connection = Connected();
+        using var deadline = Deadline(timeout);
+        try
+        {
+            return await connection.ReceiveAsync(deadline.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!_cancellation.IsCancellationRequested)
+        {
+            return null;
+        }
+        catch (SocketException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Waits until the gate closes the connection; false when it still stands after the time.</summary>
+    public async Task<bool> WaitForCloseAsync(TimeSpan? timeout = null)
+    {
+        if (_connection is not { } connection) return true;
+        using var deadline = Deadline(timeout);
+        try
+        {
+            while (await connection.ReceiveAsync(deadline.Token).ConfigureAwait(false) is not null)
+            {
+                // What still comes is of no interest.
+            }
+        }
+        catch (OperationCanceledException) when (!_cancellation.IsCancellationRequested)
+        {
+            return false;
+        }
+        catch (SocketException)
+        {
+            // A reset ends it too.
+        }
+        Close();
+        return true;
+    }
+
+    /// <summary>Closes the connection.</summary>
+    /// <param name="reset">By a reset instead of a clean end.</param>
+    public void Close(bool reset = false)
+    {
+        if (reset) _connection?.Reset();
+        else _connection?.Dispose();
+        _connection = null;
+    }
+
+    /// <summary>Closes the connection.</summary>
+    public ValueTask DisposeAsync()
+    {
+        Close();
+        return ValueTask.CompletedTask;
+    }
+
+    private Task<RobotStepResult> TryAsync(RobotStep step)
+    {
+        var account = _options.Account;
+        var idents = _dialect.Idents;
+        switch (step)
+        {
+            case RobotStep.Version when idents.VersionCheck is null || idents.VersionOk is null:
+            case RobotStep.CreateAccount when idents.NewAccount is null:
+            case RobotStep.ChangePassword when idents.ChangePassword is null:
+                return Task.FromResult(new RobotStepResult(step, RobotOutcome.Skipped, TimeSpan.Zero));
+            case RobotStep.Version:
+                return AskAsync<VersionReply>(
+                    step, new VersionCheckRequest(VersionCheckRequest.LowestGood), static reply => reply.Accepted ? null : "version refused");
+            case RobotStep.Login:
+                return AskAsync<ServerListReply>(step, new AccountLoginRequest(account.Name, account.Password), CheckList);
+            case RobotStep.WrongPassword:
+                return AskAsync<LoginFailedReply>(
+                    step, new AccountLoginRequest(account.Name, WrongPassword),
+                    static reply => reply.Failure == LoginFailure.WrongPassword ? null : $"refused for {reply.Failure}");
+            case RobotStep.Select:
+                return AskAsync<SelectServerReply>(step, Choice(), CheckSelected);
+            case RobotStep.CreateAccount:
+                return AskAsync<NewAccountReply>(
+                    step, new NewAccountRequest(new AccountRecord { Account = account.Name, Password = account.Password, UserName = account.Name }),
+                    static reply => reply.Made || reply.Code >= 0 ? null : $"refused with {reply.Code}");
+            case RobotStep.ChangePassword:
+                return AskAsync<ChangePasswordReply>(
+                    step, new ChangePasswordRequest(account.Name, account.Password, account.Password),
+                    static reply => reply.Changed ? null : $"refused for {reply.Failure}");
+            case RobotStep.Echo:
+                return EchoAsync(step);
+            default:
+                return IdleAsync(step);
+        }
+    }
+
+    private SelectServerRequest Choice()
+    {
+        string? wanted = _options.Server;
+        if (_dialect.Conversation.SelectsByIndex)
+            return new SelectServerRequest("", int.TryParse(wanted, System.Globalization.CultureInfo.InvariantCulture, out int index) ? index : 1);
+        return new SelectServerRequest(wanted ?? (_servers.Count > 0 ? _servers[0].Name : LabAccounts.Default.Servers[0].Name), 0);
+    }
+
+    // Checks answer null when all is well, "" for a stranger's reply, else what is wrong.
+    private string? CheckList(ServerListReply list)
+    {
+        _servers = list.Servers;
+        string account = _options.Account.Name;
+        if (_dialect.Conversation.ServerList == ServerListStyle.AccountName)
+            return string.Equals(list.Account, account, StringComparison.Ordinal) ? null : "";
+        if (list.Servers.Count == 0) return "an empty list";
+        bool marked = _options.ChecksMarks && _dialect.Conversation.ServerList == ServerListStyle.NameAndStatus;
+        return marked && list.AccountDays != AccountMark.Of(account) ? "" : null;
+    }
+
+    private string? CheckSelected(SelectServerReply selected)
+    {
+        if (selected.Address.Length == 0) return "no address";
+        return _options.ChecksMarks && !AccountMark.Fits(_options.Account.Name, selected.Session, _dialect.Conversation.SelectsByIndex) ? "" : null;
+    }
+
+    private async Task<RobotStepResult> AskAsync<TReply>(RobotStep step, LoginRequest request, Func<TReply, string?> check)
+        where TReply : LoginReply
+    {
+        long start = Stopwatch.GetTimestamp();
+        if (await TrySendAsync(LoginRequests.Build(_dialect, NextDigit(), request)).ConfigureAwait(false) is { } failure)
+            return Result(step, RobotOutcome.Disconnected, start, failure);
+        return await ExpectAsync(step, start, check).ConfigureAwait(false);
+    }
+
+    private async Task<RobotStepResult> ExpectAsync<TReply>(RobotStep? step, long start, Func<TReply, string?> check)
+        where TReply : LoginReply
+    {
+        while (true)
+        {
+            var (packet, bad) = await NextAsync(step, start).ConfigureAwait(false);
+            if (bad is not null) return bad;
+            if (!LoginReplies.TryParse(_dialect, packet, out var reply)) return Result(step, RobotOutcome.Failed, start, "a packet that cannot be read");
+            // LoginSrv may ask for data to be completed before it sends the list.
+            if (reply is UpdateAccountAskedReply) continue;
+            if (reply is not TReply wanted) return Result(step, RobotOutcome.Failed, start, reply.ToString());
+            return check(wanted) switch
+            {
+                null => Result(step, RobotOutcome.Ok, start),
+                "" => Result(step, RobotOutcome.Misrouted, start, reply.ToString()),
+                var wrong => Result(step, RobotOutcome.Failed, start, wrong),
+            };
+        }
+    }
+
+    private async Task<(byte[]? Packet, RobotStepResult? Bad)> NextAsync(RobotStep? step, long start)
+    {
+        using var deadline = Deadline();
+        try
+        {
+            byte[]? packet = await Connected().ReceiveAsync(deadline.Token).ConfigureAwait(false);
+            return packet is null ? (null, Result(step, RobotOutcome.Disconnected, start, "closed by the gate")) : (packet, null);
+        }
+        catch (OperationCanceledException) when (!_cancellation.IsCancellationRequested)
+        {
+            return (null, Result(step, RobotOutcome.Lost, start, "no answer in time"));
+        }
+        catch (SocketException failure)
+        {
+            return (null, Result(step, RobotOutcome.Disconnected, start, failure.SocketErrorCode.ToString()));
+        }
+    }
+
+    private async Task<RobotStepResult> EchoAsync(RobotStep step)
+    {
+        byte[] packet = EchoPacket();
+        long start = Stopwatch.GetTimestamp();
+        if (await TrySendAsync(packet).ConfigureAwait(false) is { } failure) return Result(step, RobotOutcome.Disconnected, start, failure);
+        var (reply, bad) = await NextAsync(step, start).ConfigureAwait(false);
+        if (bad is not null) return bad;
+        // The 98k gate writes digit 1 whatever came.
+        bool same = packet.AsSpan(2).SequenceEqual(reply.AsSpan(Math.Min(2, reply!.Length)));
+        return Result(step, same ? RobotOutcome.Ok : RobotOutcome.Misrouted, start);
+    }
+
+    // The account's name and a counter, coded: no two robots' packets are alike, nor two of one robot.
+    private byte[] EchoPacket()
+    {
+        Span<byte> body = stackalloc byte[EchoPacketBytes];
+        body.Fill((byte)' ');
+        LoginText.Gbk.GetBytes($"{_options.Account.Name}/{_sent}", body);
+        int chars = EchoPacketBytes - _dialect.Layout.CharCount() - (_dialect.CodeDigit == CodeDigitRule.Required ? 3 : 2);
+        return LoginPacket.BuildRequest(_dialect, NextDigit(), new MessageHeader(_dialect.Idents.Login), body[..SixBitCode.DecodedLength(chars)]);
+    }
+
+    private async Task<RobotStepResult> IdleAsync(RobotStep step)
+    {
+        long start = Stopwatch.GetTimestamp();
+        using var deadline = Deadline(_options.IdleTime);
+        try
+        {
+            byte[]? packet = await Connected().ReceiveAsync(deadline.Token).ConfigureAwait(false);
+            return packet is null
+                ? Result(step, RobotOutcome.Disconnected, start, "closed by the gate")
+                : Result(step, RobotOutcome.Failed, start, "a packet that nobody asked for");
+        }
+        catch (OperationCanceledException) when (!_cancellation.IsCancellationRequested)
+        {
+            return Result(step, RobotOutcome.Ok, start);
+        }
+        catch (SocketException failure)
+        {
+            return Result(step, RobotOutcome.Disconnected, start, failure.SocketErrorCode.ToString());
+        }
+    }
+
+    private async Task<string?> TrySendAsync(byte[] packet)
+    {
+        try
+        {
+            await Connected().SendAsync(packet, _cancellation).ConfigureAwait(false);
+            return null;
+        }
+        catch (SocketException failure)
+        {
+            return failure.SocketErrorCode.ToString();
+        }
+    }
+
+    private RobotConnection Connected() => _connection ?? throw new InvalidOperationException("The robot is not connected.");
+
+    // 1 to 9 and 1 again, as the classic client counts.
+    private char NextDigit() => (char)('1' + _sent++ % 9);
+
+    private CancellationTokenSource Deadline(TimeSpan? time = null)
+    {
+        var deadline = CancellationTokenSource.CreateLinkedTokenSource(_cancellation);
+        deadline.CancelAfter(time ?? _options.StepTimeout);
+        return deadline;
+    }
+
+    private static RobotStepResult Result(RobotStep? step, RobotOutcome outcome, long start, string detail = "") =>
+        new(step, outcome, Stopwatch.GetElapsedTime(start), detail);
+}
