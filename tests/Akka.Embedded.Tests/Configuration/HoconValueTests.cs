@@ -69,7 +69,7 @@ public class HoconValueTests
         Assert.Equal(5, config.GetInt("sub"));
         Assert.Equal(["abcd"], config.GetStringList("list"));
         Assert.Throws<ArgumentNullException>(() => new Config((HoconRoot)null!));
-        Assert.Throws<ArgumentNullException>(() => new Config(new HoconRoot(null!)));
+        Assert.Throws<ArgumentNullException>(() => new Config(new HoconRoot((HoconValue)null!)));
     }
 
     [Fact]
