@@ -282,11 +282,11 @@ public sealed class RobotClient : IAsyncDisposable
     // The account's name and a counter, coded: no two robots' packets are alike, nor two of one robot.
     private byte[] EchoPacket()
     {
-        Span<byte> body = stackalloc byte[EchoPacketBytes];
-        body.Fill((byte)' ');
-        LoginText.Gbk.GetBytes($"{_options.Account.Name}/{_sent}", body);
-        int chars = EchoPacketBytes - _dialect.Layout.CharCount() - (_dialect.CodeDigit == CodeDigitRule.Required ? 3 : 2);
-        return LoginPacket.BuildRequest(_dialect, NextDigit(), new MessageHeader(_dialect.Idents.Login), body[..SixBitCode.DecodedLength(chars)]);
+        byte[] body = LoginText.Gbk.GetBytes($"{_options.Account.Name}/{_sent}");
+        byte[] packet = LoginPacket.BuildRequest(_dialect, NextDigit(), new MessageHeader(_dialect.Idents.Login), body);
+        byte[] filler = new byte[Math.Max(0, EchoPacketBytes - packet.Length)];
+        Array.Fill(filler, SixBitCode.Low(_dialect.Codec));
+        return [.. packet.AsSpan(0, packet.Length - 1), .. filler, packet[^1]];
     }
 
     private async Task<RobotStepResult> IdleAsync(RobotStep step)

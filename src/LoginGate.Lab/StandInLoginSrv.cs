@@ -29,8 +29,6 @@ public sealed class StandInLoginSrv : IAsyncDisposable
         _listener = new Socket(options.Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            // A second start on the same port must not wait for the old connections' last minute.
-            if (!OperatingSystem.IsWindows()) _listener.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
             _listener.Bind(new IPEndPoint(options.Address, options.Port));
             _listener.Listen(Backlog);
         }
