@@ -1,0 +1,133 @@
+using Akka.Actor;
+using Akka.Configuration;
+using Akka.Event;
+
+namespace Akka.Embedded.Tests.Event;
+
+/// <summary>Loggers named in settings, from start to end of their system.</summary>
+public class LoggerTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    [Fact]
+    public async Task Configured_loggers_get_the_events_at_or_above_the_level()
+    {
+        using var log = Recorder.For("levels");
+        using var system = ActorSystem.Create("levels", Settings<RecordingLogger>("loglevel = WARNING"));
+
+        system.Log.Debug("no");
+        system.Log.Info("no");
+        system.Log.Warning("a {0}", 1);
+        system.Log.Error(new InvalidOperationException("boom"), "b {Name}", 2);
+
+        Assert.Equal("WARNING a 1", await log.Next());
+        Assert.Equal("ERROR b 2 boom", await log.Next());
+    }
+
+    [Fact]
+    public async Task The_level_can_be_changed_while_running()
+    {
+        using var log = Recorder.For("change");
+        using var system = ActorSystem.Create("change", Settings<RecordingLogger>("loglevel = ERROR"));
+        system.Log.Info("no");
+        system.EventStream.SetLogLevel(LogLevel.InfoLevel);
+        system.Log.Info("yes");
+        Assert.Equal("INFO yes", await log.Next());
+        system.EventStream.SetLogLevel(LogLevel.ErrorLevel);
+        system.Log.Warning("no");
+        system.Log.Error("end");
+        Assert.Equal("ERROR end", await log.Next());
+    }
+
+    [Fact]
+    public async Task An_actors_log_names_its_path()
+    {
+        using var log = Recorder.For("paths", withSource: true);
+        using var system = ActorSystem.Create("paths", Settings<RecordingLogger>("loglevel = INFO"));
+        system.ActorOf(Props.Create(() => new Talkative()), "talker").Tell("hello", ActorRefs.NoSender);
+        Assert.Equal("akka://paths/user/talker INFO hello", await log.Next());
+    }
+
+    [Fact]
+    public void An_unknown_logger_type_is_a_configuration_error()
+    {
+        var failure = Assert.Throws<ConfigurationException>(() => ActorSystem.Create("unknown", "akka.loggers = [\"No.Such.Logger\"]"));
+        Assert.Contains("No.Such.Logger", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_logger_that_does_not_answer_delays_the_start_no_longer_than_allowed_and_loses_nothing()
+    {
+        using var log = Recorder.For("silent");
+        var create = Task.Run(() => ActorSystem.Create("silent", Settings<SilentLogger>("loglevel = ERROR, logger-startup-timeout = 100ms")));
+        using var system = await create.WaitAsync(Patience);
+        system.Log.Error("after all");
+        Assert.Equal("ERROR after all", await log.Next());
+    }
+
+    [Fact]
+    public async Task With_async_start_the_system_does_not_wait_at_all()
+    {
+        using var log = Recorder.For("async");
+        var create = Task.Run(() => ActorSystem.Create("async", Settings<SilentLogger>("loglevel = ERROR, logger-async-start = on, logger-startup-timeout = 1h")));
+        using var system = await create.WaitAsync(Patience);
+        system.Log.Error("here");
+        Assert.Equal("ERROR here", await log.Next());
+    }
+
+    [Fact]
+    public async Task A_bad_template_costs_the_event_its_arguments_at_most()
+    {
+        using var log = Recorder.For("bad");
+        using var system = ActorSystem.Create("bad", Settings<RecordingLogger>("loglevel = INFO"));
+        system.Log.Info("{0} {1} {", "x");
+        system.Log.Info("next");
+        Assert.Equal("INFO {0} {1} { [x]", await log.Next());
+        Assert.Equal("INFO next", await log.Next());
+    }
+
+    [Fact]
+    public async Task Filters_act_in_the_loggers()
+    {
+        using var log = Recorder.For("filters");
+        var setup = BootstrapSetup.Create().WithConfig(Settings<FilteredLogger>("loglevel = INFO"))
+            .And(new LogFilterBuilder().ExcludeMessageContaining("secret").Build());
+        using var system = ActorSystem.Create("filters", setup);
+        system.Log.Info("a secret");
+        system.Log.Info("open");
+        Assert.Equal("open", await log.Next());
+    }
+
+    [Fact]
+    public async Task Standard_output_logger_serves_before_the_loggers_start_and_after_they_stop()
+    {
+        using var log = Recorder.For("stdout");
+        var settings = ConfigurationFactory.ParseString(
+            $"akka.stdout-logger-class = \"{typeof(RecordingStandardOut).AssemblyQualifiedName}\", akka.stdout-loglevel = DEBUG")
+            .WithFallback(Settings<RecordingLogger>("loglevel = DEBUG"));
+        RecordingStandardOut.Seen.Clear();
+        var system = ActorSystem.Create("stdout", settings);
+        Assert.Contains(RecordingStandardOut.Seen, t => t.Contains("StandardOutLogger started", StringComparison.Ordinal));
+        system.Log.Info("for the loggers only");
+        while (await log.Next() != "INFO for the loggers only")
+        {
+        }
+
+        await system.Terminate().WaitAsync(Patience);
+        system.Log.Info("late");
+        Assert.DoesNotContain(RecordingStandardOut.Seen, t => t.Contains("for the loggers only", StringComparison.Ordinal));
+        Assert.Contains(RecordingStandardOut.Seen, t => t.Contains("late", StringComparison.Ordinal));
+    }
+
+    private static Config Settings<TLogger>(string more) =>
+        ConfigurationFactory.ParseString($"akka {{ loggers = [\"{typeof(TLogger).AssemblyQualifiedName}\"], stdout-loglevel = OFF, {more} }}");
+
+    private sealed class Talkative : ReceiveActor
+    {
+        public Talkative()
+        {
+            var log = Context.GetLogger();
+            Receive<string>(text => log.Info(text));
+        }
+    }
+}
