@@ -1,3 +1,4 @@
+using Akka.Actor;
 using Akka.IO;
 
 namespace Akka.Embedded.Tests.IO;
@@ -36,6 +37,27 @@ public class TcpWriteBoundTests : TcpTest
         handler.Send(connection, small);
         Assert.Equal(3, (await handler.Next<Ack>()).Number);
         Assert.Equal("x"u8.ToArray(), await Read(peer, 1));
+    }
+
+    [Fact]
+    public async Task A_burst_meets_the_bound_even_when_the_kernel_takes_everything_at_once()
+    {
+        var (peer, connection, handler) = await Connect();
+
+        // Being told this ack holds the connection up, so that the two writes wait together.
+        using var hold = new SlowListener(Sys);
+        connection.Tell(Tcp.Write.Create(ByteString.Empty, new Ack(0)), hold);
+        hold.AwaitTold();
+        var first = Tcp.Write.Create(ByteString.FromBytes(new byte[Bound + 1]), new Ack(1));
+        var second = Tcp.Write.Create(ByteString.FromBytes(new byte[Bound + 1]), new Ack(2));
+        handler.Send(connection, first);
+        handler.Send(connection, second);
+        hold.Release();
+        Assert.Same(second, (await handler.Next<Tcp.CommandFailed>()).Cmd);
+        Assert.Equal(1, (await handler.Next<Ack>()).Number);
+        await Read(peer, Bound + 1);
+        handler.Send(connection, Tcp.ResumeWriting.Instance);
+        await handler.Next<Tcp.WritingResumed>();
     }
 
     [Fact]
@@ -102,5 +124,31 @@ public class TcpWriteBoundTests : TcpTest
         Assert.Same(compound, (await handler.Next<Tcp.CommandFailed>()).Cmd);
         await Read(peer, 5_000_000);
         await handler.ExpectNothing();
+    }
+
+    private sealed class SlowListener(ActorSystem system) : MinimalActorRef, IDisposable
+    {
+        private readonly ManualResetEventSlim _told = new();
+        private readonly ManualResetEventSlim _released = new();
+
+        public override ActorPath Path { get; } = system.DeadLetters.Path / "slow";
+
+        public override IActorRefProvider Provider => throw new NotSupportedException();
+
+        public void AwaitTold() => Assert.True(_told.Wait(Probe.Patience));
+
+        public void Release() => _released.Set();
+
+        public void Dispose()
+        {
+            _released.Set();
+            _told.Dispose();
+        }
+
+        protected override void TellInternal(object message, IActorRef sender)
+        {
+            _told.Set();
+            _released.Wait(Probe.Patience);
+        }
     }
 }

@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using Akka.Actor;
 using Akka.IO;
 
 namespace Akka.Embedded.Tests.IO;
