@@ -11,7 +11,7 @@ public abstract partial class TestKitBase
     private protected void CaptureAwaits() => SynchronizationContext.SetSynchronizationContext(_context);
 
     // A probe is made inside another kit's test, whose ambient sender must stay.
-    private void EnterTest()
+    private protected void EnterTest()
     {
         if (this is TestProbe) return;
         if (this is not INoImplicitSender) _context.Cell = _ambientCell;
@@ -20,7 +20,7 @@ public abstract partial class TestKitBase
     }
 
     // The thread goes on to other tests; only what this kit has set is taken away.
-    private void LeaveTest()
+    private protected void LeaveTest()
     {
         if (_ambientCell is not null && InternalCurrentActorCellKeeper.Current == _ambientCell) InternalCurrentActorCellKeeper.Current = null;
     }

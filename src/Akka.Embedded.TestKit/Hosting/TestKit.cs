@@ -49,7 +49,7 @@ public abstract class TestKit : TestKitBase, IAsyncLifetime
     /// <summary>Settings above all others.</summary>
     protected virtual Akka.Configuration.Config? Config => null;
 
-    /// <summary>Starts the host, takes its system over and runs <see cref="BeforeTestStart"/>.</summary>
+    /// <summary>Starts the host, whose system the kit takes over before any actor starts, and runs <see cref="BeforeTestStart"/>.</summary>
     public async Task InitializeAsync()
     {
         _host = BuildHost();
@@ -63,7 +63,7 @@ public abstract class TestKit : TestKitBase, IAsyncLifetime
             throw new TimeoutException($"The host has not started within {_startupTimeout}.");
         }
 
-        base.InitializeTest(_host.Services.GetRequiredService<ActorSystem>(), ActorSystemSetup.Empty, _systemName, null);
+        EnterTest();
         await BeforeTestStart();
     }
 
@@ -111,7 +111,7 @@ public abstract class TestKit : TestKitBase, IAsyncLifetime
     /// <summary>Runs after the test, before the host stops.</summary>
     protected virtual Task AfterAllAsync() => Task.CompletedTask;
 
-    /// <summary>The host's system is taken over by <see cref="InitializeAsync"/>, so the constructor has nothing to do.</summary>
+    /// <summary>The host's system is taken over when it starts, so the constructor has nothing to do.</summary>
     protected sealed override void InitializeTest(ActorSystem? system, ActorSystemSetup config, string? actorSystemName, string? testActorName)
     {
     }
@@ -140,9 +140,20 @@ public abstract class TestKit : TestKitBase, IAsyncLifetime
             loggers.LogLevel = AkkaLevel(_logLevel);
             loggers.ClearLoggers().AddLogger<TestEventListener>().AddLoggerFactory();
         });
+        // First, so that the test actor is there for what ConfigureAkka starts.
+        builder.StartActors((system, _) => TakeOver(system));
         ConfigureAkka(builder, provider);
         if (Config is { } config) builder.AddHocon(config, HoconAddMode.Prepend);
         builder.AddHocon(DefaultConfig, HoconAddMode.Append);
+    }
+
+    // Runs on the host's thread, which must not be left looking like the test's.
+    private void TakeOver(ActorSystem system)
+    {
+        var outer = SynchronizationContext.Current;
+        base.InitializeTest(system, ActorSystemSetup.Empty, _systemName, null);
+        LeaveTest();
+        SynchronizationContext.SetSynchronizationContext(outer);
     }
 
     private static Akka.Event.LogLevel AkkaLevel(LogLevel level) => level switch
