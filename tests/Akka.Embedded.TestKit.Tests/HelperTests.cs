@@ -91,7 +91,7 @@ public class HelperTests : Xunit2.TestKit
         assertions.AssertFalse(false);
         assertions.AssertEqual(1, 1);
         assertions.AssertEqual("a", "A", (x, y) => string.Equals(x, y, StringComparison.OrdinalIgnoreCase));
-        Assert.Equal("because 5", Assert.ThrowsAny<XunitException>(() => assertions.Fail("because {0}", 5)).Message);
+        Assert.Equal("because 5", Assert.Throws<TrueException>(() => assertions.Fail("because {0}", 5)).Message);
         Assert.Contains("not {closed", Assert.ThrowsAny<XunitException>(() => assertions.Fail("not {closed")).Message);
         Assert.Contains("because 5", Assert.ThrowsAny<XunitException>(() => assertions.AssertTrue(false, "because {0}", 5)).Message);
         Assert.Contains("because 5", Assert.ThrowsAny<XunitException>(() => assertions.AssertFalse(true, "because {0}", 5)).Message);

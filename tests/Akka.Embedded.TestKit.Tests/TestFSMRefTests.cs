@@ -42,6 +42,21 @@ public class TestFSMRefTests : Xunit2.TestKit
         Assert.True(door.IsStateTimerActive());
     }
 
+    [Fact]
+    public void Listeners_messages_are_compared_by_their_content()
+    {
+        var door = ActorOfAsTestFSMRef<DoorActor, Door, int>();
+        door.Tell(new FSMBase.SubscribeTransitionCallBack(TestActor));
+        ExpectMsg(new FSMBase.CurrentState<Door>(door, Door.Shut), FSMSpecHelpers.CurrentStateExpector<Door>());
+        door.Tell("open");
+        ExpectMsg(new FSMBase.Transition<Door>(door, Door.Shut, Door.Open), FSMSpecHelpers.TransitionStateExpector<Door>());
+        Failing.Now(() =>
+        {
+            door.SetState(Door.Shut);
+            ExpectMsg(new FSMBase.Transition<Door>(door, Door.Shut, Door.Open), FSMSpecHelpers.TransitionStateExpector<Door>());
+        });
+    }
+
     public sealed class DoorActor : FSM<Door, int>
     {
         public DoorActor()

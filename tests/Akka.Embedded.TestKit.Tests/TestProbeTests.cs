@@ -114,6 +114,24 @@ public class TestProbeTests : Xunit2.TestKit
         Watch(_probe.Ref);
         Sys.Stop(_probe.Ref);
         ExpectTerminated(_probe.Ref);
+
+        var other = CreateTestProbe();
+        Watch(other);
+        Sys.Stop(other);
+        ExpectTerminated(other);
+    }
+
+    [Fact]
+    public void Probe_and_its_reference_are_one_to_the_runtime()
+    {
+        Assert.Single(new HashSet<IActorRef> { _probe, _probe.Ref });
+        Watch(_probe);
+        Unwatch(_probe.Ref);
+        Sys.Stop(_probe);
+        ExpectNoMsg(50);
+        var other = CreateTestProbe();
+        Sys.ActorOf(SimpleEchoActor.Props()).Tell("x", other);
+        other.ExpectMsg("x");
     }
 
     [Fact]

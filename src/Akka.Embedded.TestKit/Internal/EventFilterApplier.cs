@@ -111,10 +111,13 @@ internal sealed class EventFilterApplier(TestKitBase testKit, ActorSystem system
         var wanted = string.Join(" or ", filters);
         if (actual < expected)
             testKit.Assertions.Fail("{0}",
-                $"Timeout ({timeout}) while waiting for {expected} log events, received {actual}, {expected - actual} too few; filter: [{wanted}].");
+                $"Timeout ({timeout}) while waiting for {Messages(expected - actual)} more. Expected {expected}, received {actual}; filter: [{wanted}].");
         else if (actual > expected)
-            testKit.Assertions.Fail("{0}", $"Expected {expected} log events, received {actual}, {actual - expected} too many; filter: [{wanted}].");
+            testKit.Assertions.Fail("{0}",
+                $"Received {Messages(actual - expected)} too many. Expected {expected}, received {actual}; filter: [{wanted}].");
     }
+
+    private static string Messages(int number) => number == 1 ? "1 message" : $"{number} messages";
 
     // One too many may be in the listener's queue already.
     private async ValueTask Settle(bool sync, CancellationToken cancellation)

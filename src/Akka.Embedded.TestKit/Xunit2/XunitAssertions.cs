@@ -9,7 +9,7 @@ namespace Akka.TestKit.Xunit2;
 public class XunitAssertions : ITestKitAssertions
 {
     /// <inheritdoc />
-    public void Fail(string format = "", params object[] args) => Assert.Fail(Text(format, args));
+    public void Fail(string format = "", params object[] args) => AssertTrue(false, format, args);
 
     /// <inheritdoc />
     public void AssertTrue(bool condition, string format = "", params object[] args)
