@@ -9,8 +9,6 @@ namespace LoginGate.Lab;
 /// </summary>
 internal sealed class LinkWriter(Socket socket, Dialect dialect, StandInLoginSrv server) : IDisposable
 {
-    private static readonly TimeSpan GluePatience = TimeSpan.FromMilliseconds(50);
-
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _signal = new(0);
     private readonly LoginSrvFrameEncoder _encoder = new(dialect);
@@ -109,7 +107,7 @@ internal sealed class LinkWriter(Socket socket, Dialect dialect, StandInLoginSrv
                 if (_frames >= server.Behaviour.GlueFrames) return;
                 _signalled = false;
             }
-            if (!await _signal.WaitAsync(GluePatience, cancellation).ConfigureAwait(false)) return;
+            if (!await _signal.WaitAsync(server.Behaviour.GluePatience, cancellation).ConfigureAwait(false)) return;
         }
     }
 

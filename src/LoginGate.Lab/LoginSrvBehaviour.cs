@@ -58,8 +58,11 @@ public sealed record LoginSrvBehaviour
     /// <summary>Every write is cut into pieces of this many bytes, sent one by one; 0 for no cutting.</summary>
     public int SplitWrites { get; init; }
 
-    /// <summary>Frames are held back until this many can go out in one write, or none has come for a moment; 0 for no holding.</summary>
+    /// <summary>Frames are held back until this many can go out in one write; 0 for no holding.</summary>
     public int GlueFrames { get; init; }
+
+    /// <summary>Frames that are held back go out anyway when no other has come for this time. Default 50 ms.</summary>
+    public TimeSpan GluePatience { get; init; } = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Sent before each reply.</summary>
     public LoginSrvMischief BeforeReplies { get; init; }

@@ -41,6 +41,7 @@ internal sealed class RobotConnection : IDisposable
 
     public async Task SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
     {
+        _options.Watcher?.Invoke(WireDirection.FromClient, bytes);
         while (bytes.Length > 0)
         {
             int sent = await _socket.SendAsync(bytes, cancellation).ConfigureAwait(false);
@@ -55,7 +56,11 @@ internal sealed class RobotConnection : IDisposable
         {
             bool found = TryTake(out byte[]? packet, out int stars);
             for (; stars > 0; stars--) await AnswerFlowControlAsync(cancellation).ConfigureAwait(false);
-            if (found) return packet;
+            if (found)
+            {
+                _options.Watcher?.Invoke(WireDirection.ToClient, packet);
+                return packet;
+            }
             int count = await _socket.ReceiveAsync(_buffer, cancellation).ConfigureAwait(false);
             if (count == 0) return null;
             _unread = _buffer.AsMemory(0, count);

@@ -34,4 +34,7 @@ public sealed record RobotOptions
 
     /// <summary>Server to choose, by name, or by its place from 1 where the dialect wants that. Default the list's first.</summary>
     public string? Server { get; init; }
+
+    /// <summary>Is shown each packet sent and received, as it stands, on the robot's own thread. Default null.</summary>
+    public Action<WireDirection, ReadOnlyMemory<byte>>? Watcher { get; init; }
 }

@@ -138,11 +138,8 @@ public sealed class StandInLoginSrv : IAsyncDisposable
         _disposed = true;
         _listener.Dispose();
         await _accepting.ConfigureAwait(false);
-        foreach (var (link, task) in _links.Values)
-        {
-            link.Close(reset: false);
-            await task.ConfigureAwait(false);
-        }
+        CloseLinks();
+        await Task.WhenAll(_links.Values.Select(static link => link.Task)).ConfigureAwait(false);
     }
 
     internal void Tell(LoginSrvTrafficKind kind, LoginSrvLink link, byte[] bytes) =>

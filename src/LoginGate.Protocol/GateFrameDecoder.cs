@@ -47,7 +47,7 @@ public sealed class GateFrameDecoder : IDisposable
     /// <summary>Returns the buffer; spans handed out before are no longer valid.</summary>
     public void Dispose() => _cutter.Release();
 
-    private GateFrame Interpret(FrameCut cut)
+    private GateFrame Interpret(scoped in FrameCut cut)
     {
         if (cut.Inside.IsEmpty) return Malformed(GateFrameError.EmptyFrame, cut);
         byte letter = cut.Inside[0];
@@ -67,7 +67,7 @@ public sealed class GateFrameDecoder : IDisposable
         return slash < 0 ? Frame(GateFrameKind.Close, session, cut) : Malformed(GateFrameError.TrailingBytes, cut, session);
     }
 
-    private GateFrame InterpretRecord(FrameCut cut)
+    private GateFrame InterpretRecord(scoped in FrameCut cut)
     {
         var record = cut.Record;
         if (record.Type == BinaryRecordType.KeepAlive) return Frame(GateFrameKind.Heartbeat, 0, cut);
@@ -82,7 +82,7 @@ public sealed class GateFrameDecoder : IDisposable
         };
     }
 
-    private GateFrame Open(int session, ReadOnlySpan<byte> addresses, FrameCut cut)
+    private GateFrame Open(int session, ReadOnlySpan<byte> addresses, scoped in FrameCut cut)
     {
         int slash = addresses.IndexOf(WireBytes.Slash);
         var client = slash < 0 ? addresses : addresses[..slash];
@@ -110,7 +110,7 @@ public sealed class GateFrameDecoder : IDisposable
     private bool IsAddress(ReadOnlySpan<byte> text) =>
         _dialect.RequiresIPv4 ? DottedAddress.IsIPv4(text) : DottedAddress.IsAddress(text);
 
-    private static GateFrame Data(int session, ReadOnlySpan<byte> payload, FrameCut cut)
+    private static GateFrame Data(int session, ReadOnlySpan<byte> payload, scoped in FrameCut cut)
     {
         if (payload.IsEmpty) return Malformed(GateFrameError.EmptyPayload, cut, session);
         if (payload.Length > Dialect.MaxPayloadBytes) return Malformed(GateFrameError.PayloadTooLong, cut, session);
@@ -118,8 +118,8 @@ public sealed class GateFrameDecoder : IDisposable
         return new GateFrame { Kind = GateFrameKind.Data, Session = session, Payload = payload, Raw = cut.Raw, Bytes = cut.Bytes };
     }
 
-    private static GateFrame Frame(GateFrameKind kind, int session, FrameCut cut) => new() { Kind = kind, Session = session, Raw = cut.Raw, Bytes = cut.Bytes };
+    private static GateFrame Frame(GateFrameKind kind, int session, scoped in FrameCut cut) => new() { Kind = kind, Session = session, Raw = cut.Raw, Bytes = cut.Bytes };
 
-    private static GateFrame Malformed(GateFrameError error, FrameCut cut, int session = 0) =>
+    private static GateFrame Malformed(GateFrameError error, scoped in FrameCut cut, int session = 0) =>
         new() { Kind = GateFrameKind.Malformed, Error = error, Session = session, Raw = cut.Raw, Bytes = cut.Bytes };
 }

@@ -51,7 +51,7 @@ public sealed class LoginSrvFrameDecoder : IDisposable
     /// <summary>Returns the buffer; a payload handed out before is no longer valid.</summary>
     public void Dispose() => _cutter.Release();
 
-    private static LoginSrvFrame Interpret(FrameCut cut)
+    private static LoginSrvFrame Interpret(scoped in FrameCut cut)
     {
         var inside = cut.Inside;
         if (inside.IsEmpty) return Odd(LoginSrvAnomaly.EmptyFrame, cut);
@@ -63,7 +63,7 @@ public sealed class LoginSrvFrameDecoder : IDisposable
     }
 
     // Gates take every "%+" they do not know for the answer to their heartbeat.
-    private static LoginSrvFrame InterpretCommand(FrameCut cut)
+    private static LoginSrvFrame InterpretCommand(scoped in FrameCut cut)
     {
         byte letter = cut.Inside.Length > 1 ? cut.Inside[1] : (byte)0;
         var argument = cut.Inside.Length > 2 ? cut.Inside[2..] : default;
@@ -83,7 +83,7 @@ public sealed class LoginSrvFrameDecoder : IDisposable
         }
     }
 
-    private static LoginSrvFrame InterpretRecord(FrameCut cut)
+    private static LoginSrvFrame InterpretRecord(scoped in FrameCut cut)
     {
         var record = cut.Record;
         switch (record.Type)
@@ -101,12 +101,12 @@ public sealed class LoginSrvFrameDecoder : IDisposable
         }
     }
 
-    private static LoginSrvFrame Reply(int session, ReadOnlySpan<byte> payload, FrameCut cut) => payload.IsEmpty
+    private static LoginSrvFrame Reply(int session, ReadOnlySpan<byte> payload, scoped in FrameCut cut) => payload.IsEmpty
         ? Odd(LoginSrvAnomaly.EmptyReply, cut)
         : new LoginSrvFrame { Kind = LoginSrvFrameKind.Reply, Session = session, Payload = payload };
 
     private static LoginSrvFrame Command(LoginSrvFrameKind kind, int session) => new() { Kind = kind, Session = session };
 
-    private static LoginSrvFrame Odd(LoginSrvAnomaly anomaly, FrameCut cut) =>
+    private static LoginSrvFrame Odd(LoginSrvAnomaly anomaly, scoped in FrameCut cut) =>
         new() { Kind = LoginSrvFrameKind.Anomaly, Anomaly = anomaly, DroppedBytes = cut.Bytes };
 }

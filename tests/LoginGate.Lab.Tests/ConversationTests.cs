@@ -130,6 +130,18 @@ public class ConversationTests
     }
 
     [Fact]
+    public async Task Old_versions_are_refused_where_the_dialect_can()
+    {
+        await using var lab = await LabSetup.StartAsync("98k");
+        await using var robot = lab.Robot();
+        await robot.ConnectAsync();
+        await robot.SendAsync(new VersionCheckRequest(VersionCheckRequest.LowestGood - 1));
+        Assert.Equal(new VersionReply(false), await ReplyAsync(robot, lab.Dialect));
+        await robot.SendAsync(new VersionCheckRequest(VersionCheckRequest.LowestGood));
+        Assert.Equal(new VersionReply(true), await ReplyAsync(robot, lab.Dialect));
+    }
+
+    [Fact]
     public async Task Messages_about_accounts_may_have_to_wait()
     {
         var clock = new ManualClock();

@@ -59,11 +59,21 @@ public class MisbehaviourTests
     public async Task Frames_can_be_glued_into_one_write()
     {
         await using var server = Start("classic");
-        server.Behaviour = LoginSrvBehaviour.Good with { GlueFrames = 8 };
+        server.Behaviour = LoginSrvBehaviour.Good with { GlueFrames = 8, GluePatience = TimeSpan.FromSeconds(30) };
         using var gate = await Gate.ConnectAsync(server);
         for (int beat = 0; beat < 8; beat++) await gate.SendAsync(encoder => encoder.WriteHeartbeat);
         Assert.Equal(string.Concat(Enumerable.Repeat("%++$", 8)), await gate.ReadTextAsync(32));
         Assert.Equal(1, server.Figures.Writes);
+    }
+
+    [Fact]
+    public async Task Frames_that_are_held_back_go_out_when_no_more_come()
+    {
+        await using var server = Start("classic");
+        server.Behaviour = LoginSrvBehaviour.Good with { GlueFrames = 8 };
+        using var gate = await Gate.ConnectAsync(server);
+        await gate.SendAsync(encoder => encoder.WriteHeartbeat);
+        Assert.Equal("%++$", await gate.ReadTextAsync(4));
     }
 
     [Fact]
