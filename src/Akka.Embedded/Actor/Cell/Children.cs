@@ -22,6 +22,22 @@ internal sealed class Children
     private bool _terminating;
     private long _nextName = -1;
 
+    public Children()
+    {
+        View = new ChildrenView(this);
+    }
+
+    public ChildrenView View { get; }
+
+    public int Count
+    {
+        get
+        {
+            lock (_byName)
+                return _byName.Count;
+        }
+    }
+
     /// <summary>What to go on with when the last stopping child has ended.</summary>
     public ChildrenAwaited Awaited { get; private set; }
 

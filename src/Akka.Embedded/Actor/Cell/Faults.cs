@@ -73,7 +73,7 @@ internal static class Faults
         var sender = cell.ExchangeSender(failed.Child);
         try
         {
-            if (!cell.StrategyOf(children).HandleFailure(cell, failed.Child, failed.Cause, stats, children.ToStatsArray()))
+            if (!cell.StrategyOf(children).HandleFailure(cell, failed.Child, failed.Cause, stats, children.View))
                 ExceptionDispatchInfo.Throw(failed.Cause);
         }
         catch (Exception e)
@@ -161,7 +161,7 @@ internal static class Faults
         {
             try
             {
-                cell.StrategyOf(children).HandleChildTerminated(cell, child, children.ToArray());
+                cell.StrategyOf(children).HandleChildTerminated(cell, child, children.View);
             }
             catch (Exception e)
             {

@@ -13,7 +13,7 @@ internal static class Guardians
     {
         log.Error(e, "guardian failed, shutting down system");
         return Directive.Stop;
-    }));
+    }, loggingEnabled: false));
 
     public static Props UserProps(ActorSystemImpl system)
     {

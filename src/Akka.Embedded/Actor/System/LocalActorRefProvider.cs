@@ -114,16 +114,16 @@ public sealed class LocalActorRefProvider : IActorRefProvider
         ActorPath.TryParse(path, out var parsed) ? ResolveActorRef(parsed) : DeadLetters;
 
     /// <inheritdoc/>
-    public IActorRef ResolveActorRef(ActorPath actorPath)
+    public IActorRef ResolveActorRef(ActorPath path)
     {
-        if (actorPath.Root != RootPath)
+        if (path.Root != RootPath)
             return DeadLetters;
-        var elements = actorPath.Elements;
+        var elements = path.Elements;
         if (elements.Count == 0)
             return _rootGuardian;
         var found = _rootGuardian.GetChild(elements);
-        if (found.IsNobody() || (actorPath.Uid != 0 && actorPath.Uid != found.Path.Uid))
-            return new EmptyLocalActorRef(this, actorPath, EventStream);
+        if (found.IsNobody() || (path.Uid != 0 && path.Uid != found.Path.Uid))
+            return new EmptyLocalActorRef(this, path, EventStream);
         return found;
     }
 

@@ -11,6 +11,7 @@ internal sealed class EnvelopeQueue
 {
     private const int FirstLength = 4;
     private const int LongestLength = 512;
+    private const int MostSpares = 256;
 
     // Written under the lock that growing takes; read by producers.
     private Segment? _tail;
@@ -19,8 +20,10 @@ internal sealed class EnvelopeQueue
     private Segment? _head;
     private int _headIndex;
 
-    // A used-up segment of the longest length: left by the consumer, taken by a producer that grows.
-    private Segment? _spare;
+    // Used-up segments of the longest length, linked: pushed by the consumer, popped under the lock that growing takes.
+    // They stay with their queue: a producer may still hold one from its first life.
+    private Segment? _spares;
+    private int _spareCount;
 
     /// <summary>True when a slot is reserved that was not taken, published or not.</summary>
     public bool HasMessages
@@ -87,7 +90,8 @@ internal sealed class EnvelopeQueue
             if (found is not null)
             {
                 sender = slot.Sender;
-                slot.Sender = null;
+                if (sender is not null)
+                    slot.Sender = null;
                 slot.Message = null;
                 _headIndex = index + 1;
                 message = found;
@@ -132,8 +136,8 @@ internal sealed class EnvelopeQueue
     {
         Volatile.Write(ref _head, next);
         _headIndex = 0;
-        if (used.Slots.Length == LongestLength)
-            Volatile.Write(ref _spare, used);
+        if (used.Slots.Length == LongestLength && Volatile.Read(ref _spareCount) < MostSpares)
+            KeepSpare(used);
         return next;
     }
 
@@ -182,19 +186,44 @@ internal sealed class EnvelopeQueue
         }
     }
 
+    private void KeepSpare(Segment used)
+    {
+        Interlocked.Increment(ref _spareCount);
+        var top = Volatile.Read(ref _spares);
+        while (true)
+        {
+            used.NextSpare = top;
+            var seen = Interlocked.CompareExchange(ref _spares, used, top);
+            if (seen == top)
+                return;
+            top = seen;
+        }
+    }
+
     /// <summary>
-    /// The segment the consumer left. A producer that still holds it from its first life may reserve a slot as soon as
-    /// the counter is reset; that is harmless, because the segment is linked before the lock is left.
+    /// A segment the consumer left. A producer that still holds it from before may reserve a slot as soon as the counter is
+    /// reset; that is harmless, because the segment is linked before the lock is left.
     /// </summary>
     private Segment? TakeSpare()
     {
-        var spare = Volatile.Read(ref _spare);
-        if (spare is null)
-            return null;
-        _spare = null;
-        spare.Next = null;
-        spare.Reserved = 0;
-        return spare;
+        var spare = Volatile.Read(ref _spares);
+        while (spare is not null)
+        {
+            // Only this side takes segments off, so the one below cannot have changed when the exchange succeeds.
+            var seen = Interlocked.CompareExchange(ref _spares, spare.NextSpare, spare);
+            if (seen == spare)
+            {
+                Interlocked.Decrement(ref _spareCount);
+                spare.NextSpare = null;
+                spare.Next = null;
+                spare.Reserved = 0;
+                return spare;
+            }
+
+            spare = seen;
+        }
+
+        return null;
     }
 
     private struct Slot
@@ -207,6 +236,7 @@ internal sealed class EnvelopeQueue
     {
         public readonly Slot[] Slots = new Slot[length];
         public volatile Segment? Next;
+        public Segment? NextSpare;
         public volatile int Reserved;
     }
 }

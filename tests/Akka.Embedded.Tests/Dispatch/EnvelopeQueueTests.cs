@@ -1,0 +1,109 @@
+using Akka.Dispatch.MessageQueues;
+
+namespace Akka.Embedded.Tests.Dispatch;
+
+public sealed class EnvelopeQueueTests
+{
+    [Fact]
+    public void It_is_first_in_first_out_across_segments()
+    {
+        var queue = new EnvelopeQueue();
+        Assert.False(queue.HasMessages);
+        Assert.Equal(0, queue.Count);
+        for (var i = 0; i < 5_000; i++)
+            queue.Enqueue(i, null);
+        Assert.Equal(5_000, queue.Count);
+        for (var i = 0; i < 5_000; i++)
+        {
+            Assert.True(queue.HasMessages);
+            Assert.True(queue.TryDequeue(out var message, out _));
+            Assert.Equal(i, message);
+        }
+
+        Assert.False(queue.TryDequeue(out _, out _));
+        Assert.False(queue.HasMessages);
+        Assert.Equal(0, queue.Count);
+    }
+
+    [Fact]
+    public void A_queue_in_use_allocates_nothing()
+    {
+        var queue = new EnvelopeQueue();
+        var message = new object();
+        for (var round = 0; round < 3; round++)
+            Fill(queue, message, 20_000);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var round = 0; round < 5; round++)
+            Fill(queue, message, 20_000);
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    [Fact]
+    public void Taken_messages_are_not_kept_alive()
+    {
+        var queue = new EnvelopeQueue();
+        var weak = EnqueueAndTake(queue);
+        GC.Collect();
+        Assert.False(weak.IsAlive);
+        GC.KeepAlive(queue);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(8)]
+    public void Many_producers_lose_and_mix_up_nothing(int producers)
+    {
+        const int each = 200_000;
+        var queue = new EnvelopeQueue();
+        var threads = Enumerable.Range(0, producers).Select(p => new Thread(() =>
+        {
+            for (var i = 0; i < each; i++)
+            {
+                queue.Enqueue(new Item(p, i), null);
+                // Let the consumer catch up now and then, so that segments are used again.
+                if (i % 1000 == 0)
+                    Thread.Yield();
+            }
+        })).ToArray();
+        foreach (var thread in threads)
+            thread.Start();
+
+        var next = new int[producers];
+        for (var taken = 0; taken < producers * each;)
+        {
+            if (!queue.TryDequeue(out var message, out _))
+            {
+                Thread.Yield();
+                continue;
+            }
+
+            var item = (Item)message;
+            Assert.Equal(next[item.Producer]++, item.Number);
+            taken++;
+        }
+
+        Assert.False(queue.HasMessages);
+        foreach (var thread in threads)
+            thread.Join();
+    }
+
+    private static void Fill(EnvelopeQueue queue, object message, int count)
+    {
+        for (var i = 0; i < count; i++)
+            queue.Enqueue(message, null);
+        for (var i = 0; i < count; i++)
+            queue.TryDequeue(out _, out _);
+    }
+
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    private static WeakReference EnqueueAndTake(EnvelopeQueue queue)
+    {
+        var message = new object();
+        queue.Enqueue(message, null);
+        queue.TryDequeue(out _, out _);
+        return new WeakReference(message);
+    }
+
+    private sealed record Item(int Producer, int Number);
+}
