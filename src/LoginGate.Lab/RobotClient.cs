@@ -11,14 +11,12 @@ namespace LoginGate.Lab;
 /// </summary>
 public sealed class RobotClient : IAsyncDisposable
 {
-    private const string WrongPassword = "wrong!";
-    private const int EchoPacketBytes = 60;
-
     private readonly RobotOptions _options;
     private readonly Dialect _dialect;
     private readonly CancellationToken _cancellation;
+    private readonly StepDeadline _deadline;
+    private readonly RobotChecks _checks;
     private RobotConnection? _connection;
-    private IReadOnlyList<ServerEntry> _servers = [];
     private int _sent;
 
     /// <summary>Makes a robot; nothing is connected yet.</summary>
@@ -30,6 +28,8 @@ public sealed class RobotClient : IAsyncDisposable
         _options = options;
         _dialect = options.Dialect;
         _cancellation = cancellation;
+        _deadline = new StepDeadline(cancellation);
+        _checks = new RobotChecks(options);
     }
 
     /// <summary>Whether there is a connection, as far as the robot knows.</summary>
@@ -58,10 +58,9 @@ public sealed class RobotClient : IAsyncDisposable
     {
         Close();
         long start = Stopwatch.GetTimestamp();
-        using var deadline = Deadline();
         try
         {
-            _connection = await RobotConnection.OpenAsync(_options, deadline.Token).ConfigureAwait(false);
+            _connection = await RobotConnection.OpenAsync(_options, _deadline.Start(_options.StepTimeout)).ConfigureAwait(false);
         }
         catch (SocketException failure)
         {
@@ -103,10 +102,9 @@ public sealed class RobotClient : IAsyncDisposable
     public async Task<byte[]?> ReceiveRawAsync(TimeSpan? timeout = null)
     {
         var connection = Connected();
-        using var deadline = Deadline(timeout);
         try
         {
-            return await connection.ReceiveAsync(deadline.Token).ConfigureAwait(false);
+            return await connection.ReceiveAsync(_deadline.Start(timeout ?? _options.StepTimeout)).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!_cancellation.IsCancellationRequested)
         {
@@ -122,10 +120,10 @@ public sealed class RobotClient : IAsyncDisposable
     public async Task<bool> WaitForCloseAsync(TimeSpan? timeout = null)
     {
         if (_connection is not { } connection) return true;
-        using var deadline = Deadline(timeout);
+        var deadline = _deadline.Start(timeout ?? _options.StepTimeout);
         try
         {
-            while (await connection.ReceiveAsync(deadline.Token).ConfigureAwait(false) is not null)
+            while (await connection.ReceiveAsync(deadline).ConfigureAwait(false) is not null)
             {
                 // What still comes is of no interest.
             }
@@ -155,69 +153,28 @@ public sealed class RobotClient : IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         Close();
+        _deadline.Dispose();
         return ValueTask.CompletedTask;
     }
 
     private Task<RobotStepResult> TryAsync(RobotStep step)
     {
-        var account = _options.Account;
-        var idents = _dialect.Idents;
-        switch (step)
+        if (_checks.IsSkipped(step)) return Task.FromResult(new RobotStepResult(step, RobotOutcome.Skipped, TimeSpan.Zero));
+        return step switch
         {
-            case RobotStep.Version when idents.VersionCheck is null || idents.VersionOk is null:
-            case RobotStep.CreateAccount when idents.NewAccount is null:
-            case RobotStep.ChangePassword when idents.ChangePassword is null:
-                return Task.FromResult(new RobotStepResult(step, RobotOutcome.Skipped, TimeSpan.Zero));
-            case RobotStep.Version:
-                return AskAsync<VersionReply>(
-                    step, new VersionCheckRequest(VersionCheckRequest.LowestGood), static reply => reply.Accepted ? null : "version refused");
-            case RobotStep.Login:
-                return AskAsync<ServerListReply>(step, new AccountLoginRequest(account.Name, account.Password), CheckList);
-            case RobotStep.WrongPassword:
-                return AskAsync<LoginFailedReply>(
-                    step, new AccountLoginRequest(account.Name, WrongPassword),
-                    static reply => reply.Failure == LoginFailure.WrongPassword ? null : $"refused for {reply.Failure}");
-            case RobotStep.Select:
-                return AskAsync<SelectServerReply>(step, Choice(), CheckSelected);
-            case RobotStep.CreateAccount:
-                return AskAsync<NewAccountReply>(
-                    step, new NewAccountRequest(new AccountRecord { Account = account.Name, Password = account.Password, UserName = account.Name }),
-                    static reply => reply.Made || reply.Code >= 0 ? null : $"refused with {reply.Code}");
-            case RobotStep.ChangePassword:
-                return AskAsync<ChangePasswordReply>(
-                    step, new ChangePasswordRequest(account.Name, account.Password, account.Password),
-                    static reply => reply.Changed ? null : $"refused for {reply.Failure}");
-            case RobotStep.Echo:
-                return EchoAsync(step);
-            default:
-                return IdleAsync(step);
-        }
-    }
-
-    private SelectServerRequest Choice()
-    {
-        string? wanted = _options.Server;
-        if (_dialect.Conversation.SelectsByIndex)
-            return new SelectServerRequest("", int.TryParse(wanted, System.Globalization.CultureInfo.InvariantCulture, out int index) ? index : 1);
-        return new SelectServerRequest(wanted ?? (_servers.Count > 0 ? _servers[0].Name : LabAccounts.Default.Servers[0].Name), 0);
-    }
-
-    // Checks answer null when all is well, "" for a stranger's reply, else what is wrong.
-    private string? CheckList(ServerListReply list)
-    {
-        _servers = list.Servers;
-        string account = _options.Account.Name;
-        if (_dialect.Conversation.ServerList == ServerListStyle.AccountName)
-            return string.Equals(list.Account, account, StringComparison.Ordinal) ? null : "";
-        if (list.Servers.Count == 0) return "an empty list";
-        bool marked = _options.ChecksMarks && _dialect.Conversation.ServerList == ServerListStyle.NameAndStatus;
-        return marked && list.AccountDays != AccountMark.Of(account) ? "" : null;
-    }
-
-    private string? CheckSelected(SelectServerReply selected)
-    {
-        if (selected.Address.Length == 0) return "no address";
-        return _options.ChecksMarks && !AccountMark.Fits(_options.Account.Name, selected.Session, _dialect.Conversation.SelectsByIndex) ? "" : null;
+            RobotStep.Version => AskAsync<VersionReply>(
+                step, new VersionCheckRequest(VersionCheckRequest.LowestGood), static reply => reply.Accepted ? null : "version refused"),
+            RobotStep.Login => AskAsync<ServerListReply>(step, _checks.Login, _checks.JudgeList),
+            RobotStep.WrongPassword => AskAsync<LoginFailedReply>(
+                step, _checks.WrongLogin, static reply => reply.Failure == LoginFailure.WrongPassword ? null : $"refused for {reply.Failure}"),
+            RobotStep.Select => AskAsync<SelectServerReply>(step, _checks.Choice(), _checks.JudgeSelected),
+            RobotStep.CreateAccount => AskAsync<NewAccountReply>(
+                step, _checks.NewAccount, static reply => reply.Made || reply.Code >= 0 ? null : $"refused with {reply.Code}"),
+            RobotStep.ChangePassword => AskAsync<ChangePasswordReply>(
+                step, _checks.SamePassword, static reply => reply.Changed ? null : $"refused for {reply.Failure}"),
+            RobotStep.Echo => EchoAsync(step),
+            _ => IdleAsync(step),
+        };
     }
 
     private async Task<RobotStepResult> AskAsync<TReply>(RobotStep step, LoginRequest request, Func<TReply, string?> check)
@@ -243,7 +200,7 @@ public sealed class RobotClient : IAsyncDisposable
             return check(wanted) switch
             {
                 null => Result(step, RobotOutcome.Ok, start),
-                "" => Result(step, RobotOutcome.Misrouted, start, reply.ToString()),
+                RobotChecks.Strangers => Result(step, RobotOutcome.Misrouted, start, reply.ToString()),
                 var wrong => Result(step, RobotOutcome.Failed, start, wrong),
             };
         }
@@ -251,10 +208,9 @@ public sealed class RobotClient : IAsyncDisposable
 
     private async Task<(byte[]? Packet, RobotStepResult? Bad)> NextAsync(RobotStep? step, long start)
     {
-        using var deadline = Deadline();
         try
         {
-            byte[]? packet = await Connected().ReceiveAsync(deadline.Token).ConfigureAwait(false);
+            byte[]? packet = await Connected().ReceiveAsync(_deadline.Start(_options.StepTimeout)).ConfigureAwait(false);
             return packet is null ? (null, Result(step, RobotOutcome.Disconnected, start, "closed by the gate")) : (packet, null);
         }
         catch (OperationCanceledException) when (!_cancellation.IsCancellationRequested)
@@ -269,33 +225,20 @@ public sealed class RobotClient : IAsyncDisposable
 
     private async Task<RobotStepResult> EchoAsync(RobotStep step)
     {
-        byte[] packet = EchoPacket();
+        byte[] packet = _checks.EchoPacket(NextDigit(), _sent);
         long start = Stopwatch.GetTimestamp();
         if (await TrySendAsync(packet).ConfigureAwait(false) is { } failure) return Result(step, RobotOutcome.Disconnected, start, failure);
         var (reply, bad) = await NextAsync(step, start).ConfigureAwait(false);
         if (bad is not null) return bad;
-        // The 98k gate writes digit 1 whatever came.
-        bool same = packet.AsSpan(2).SequenceEqual(reply.AsSpan(Math.Min(2, reply!.Length)));
-        return Result(step, same ? RobotOutcome.Ok : RobotOutcome.Misrouted, start);
-    }
-
-    // The account's name and a counter, coded: no two robots' packets are alike, nor two of one robot.
-    private byte[] EchoPacket()
-    {
-        byte[] body = LoginText.Gbk.GetBytes($"{_options.Account.Name}/{_sent}");
-        byte[] packet = LoginPacket.BuildRequest(_dialect, NextDigit(), new MessageHeader(_dialect.Idents.Login), body);
-        byte[] filler = new byte[Math.Max(0, EchoPacketBytes - packet.Length)];
-        Array.Fill(filler, SixBitCode.Low(_dialect.Codec));
-        return [.. packet.AsSpan(0, packet.Length - 1), .. filler, packet[^1]];
+        return Result(step, RobotChecks.JudgeEcho(packet, reply) is null ? RobotOutcome.Ok : RobotOutcome.Misrouted, start);
     }
 
     private async Task<RobotStepResult> IdleAsync(RobotStep step)
     {
         long start = Stopwatch.GetTimestamp();
-        using var deadline = Deadline(_options.IdleTime);
         try
         {
-            byte[]? packet = await Connected().ReceiveAsync(deadline.Token).ConfigureAwait(false);
+            byte[]? packet = await Connected().ReceiveAsync(_deadline.Start(_options.IdleTime)).ConfigureAwait(false);
             return packet is null
                 ? Result(step, RobotOutcome.Disconnected, start, "closed by the gate")
                 : Result(step, RobotOutcome.Failed, start, "a packet that nobody asked for");
@@ -327,13 +270,6 @@ public sealed class RobotClient : IAsyncDisposable
 
     // 1 to 9 and 1 again, as the classic client counts.
     private char NextDigit() => (char)('1' + _sent++ % 9);
-
-    private CancellationTokenSource Deadline(TimeSpan? time = null)
-    {
-        var deadline = CancellationTokenSource.CreateLinkedTokenSource(_cancellation);
-        deadline.CancelAfter(time ?? _options.StepTimeout);
-        return deadline;
-    }
 
     private static RobotStepResult Result(RobotStep? step, RobotOutcome outcome, long start, string detail = "") =>
         new(step, outcome, Stopwatch.GetElapsedTime(start), detail);

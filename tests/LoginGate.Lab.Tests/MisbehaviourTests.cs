@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
 using LoginGate.Protocol;
@@ -9,8 +8,6 @@ namespace LoginGate.Lab.Tests;
 /// <summary>The stand-in LoginSrv seen from a bare gate connection.</summary>
 public class MisbehaviourTests
 {
-    private const int MaxFrame = 65536;
-
     public static TheoryData<LoginSrvMischief> Mischiefs =>
         [.. Enum.GetValues<LoginSrvMischief>().Where(mischief => mischief != LoginSrvMischief.None)];
 
@@ -18,7 +15,7 @@ public class MisbehaviourTests
     public async Task Heartbeats_are_answered_unless_muted()
     {
         await using var server = Start("vc16");
-        using var gate = await Gate.ConnectAsync(server);
+        using var gate = await BareGate.ConnectAsync(server);
         await gate.SendAsync(encoder => encoder.WriteHeartbeat);
         Assert.Equal("%++$\0", await gate.ReadTextAsync(5));
         server.Behaviour = LoginSrvBehaviour.Good with { MuteHeartbeats = true };
@@ -34,7 +31,7 @@ public class MisbehaviourTests
         {
             await using var server = Start(preset);
             server.Behaviour = LoginSrvBehaviour.Good with { BeforeReplies = mischief };
-            using var gate = await Gate.ConnectAsync(server);
+            using var gate = await BareGate.ConnectAsync(server);
             await gate.OpenAndAskAsync(7);
             var frames = await gate.ReadFramesAsync(untilReplyTo: 7);
             Assert.StartsWith("reply 7 ", frames[^1], StringComparison.Ordinal);
@@ -49,7 +46,7 @@ public class MisbehaviourTests
     {
         await using var server = Start("classic");
         server.Behaviour = LoginSrvBehaviour.Good with { SplitWrites = 1 };
-        using var gate = await Gate.ConnectAsync(server);
+        using var gate = await BareGate.ConnectAsync(server);
         await gate.OpenAndAskAsync(7);
         await gate.ReadFramesAsync(untilReplyTo: 7);
         Assert.Equal(server.Figures.BytesWritten, server.Figures.Writes);
@@ -60,7 +57,7 @@ public class MisbehaviourTests
     {
         await using var server = Start("classic");
         server.Behaviour = LoginSrvBehaviour.Good with { GlueFrames = 8, GluePatience = TimeSpan.FromSeconds(30) };
-        using var gate = await Gate.ConnectAsync(server);
+        using var gate = await BareGate.ConnectAsync(server);
         for (int beat = 0; beat < 8; beat++) await gate.SendAsync(encoder => encoder.WriteHeartbeat);
         Assert.Equal(string.Concat(Enumerable.Repeat("%++$", 8)), await gate.ReadTextAsync(32));
         Assert.Equal(1, server.Figures.Writes);
@@ -71,7 +68,7 @@ public class MisbehaviourTests
     {
         await using var server = Start("classic");
         server.Behaviour = LoginSrvBehaviour.Good with { GlueFrames = 8 };
-        using var gate = await Gate.ConnectAsync(server);
+        using var gate = await BareGate.ConnectAsync(server);
         await gate.SendAsync(encoder => encoder.WriteHeartbeat);
         Assert.Equal("%++$", await gate.ReadTextAsync(4));
     }
@@ -81,7 +78,7 @@ public class MisbehaviourTests
     {
         await using var server = Start("classic");
         server.Behaviour = LoginSrvBehaviour.Good with { ReplyDelay = TimeSpan.FromMilliseconds(150) };
-        using var gate = await Gate.ConnectAsync(server);
+        using var gate = await BareGate.ConnectAsync(server);
         long start = Environment.TickCount64;
         await gate.OpenAndAskAsync(7);
         await gate.OpenAndAskAsync(8);
@@ -97,7 +94,7 @@ public class MisbehaviourTests
     {
         await using var server = Start("classic");
         server.Behaviour = LoginSrvBehaviour.Good with { CloseAfterFrames = 3, ClosesByReset = reset };
-        using var gate = await Gate.ConnectAsync(server);
+        using var gate = await BareGate.ConnectAsync(server);
         for (int beat = 0; beat < 3; beat++) await gate.SendAsync(encoder => encoder.WriteHeartbeat);
         Assert.Equal(reset, await gate.EndsByResetAsync());
         await LabSetup.Until(() => server.LinkCount == 0, "the end of the link");
@@ -108,12 +105,12 @@ public class MisbehaviourTests
     public async Task Links_are_closed_on_request_and_taken_again()
     {
         await using var server = Start("classic");
-        using var first = await Gate.ConnectAsync(server);
+        using var first = await BareGate.ConnectAsync(server);
         await first.OpenAndAskAsync(7);
         await first.ReadFramesAsync(untilReplyTo: 7);
         server.CloseLinks();
         Assert.False(await first.EndsByResetAsync());
-        using var second = await Gate.ConnectAsync(server);
+        using var second = await BareGate.ConnectAsync(server);
         await second.OpenAndAskAsync(7);
         await second.ReadFramesAsync(untilReplyTo: 7);
         Assert.True(server.Ledger.Snapshot().IsClean);
@@ -124,7 +121,7 @@ public class MisbehaviourTests
     public async Task Reading_can_stop_and_go_on()
     {
         await using var server = Start("classic");
-        using var gate = await Gate.ConnectAsync(server);
+        using var gate = await BareGate.ConnectAsync(server);
         await gate.SendAsync(encoder => encoder.WriteHeartbeat);
         await gate.ReadTextAsync(4);
         server.Behaviour = LoginSrvBehaviour.Good with { StopReading = true };
@@ -141,7 +138,7 @@ public class MisbehaviourTests
     public async Task Commands_reach_the_gate()
     {
         await using var server = Start("delphi");
-        using var gate = await Gate.ConnectAsync(server);
+        using var gate = await BareGate.ConnectAsync(server);
         await gate.OpenAndAskAsync(7);
         await gate.ReadFramesAsync(untilReplyTo: 7);
         server.Kick(7);
@@ -162,7 +159,7 @@ public class MisbehaviourTests
     public async Task Packets_in_pieces_are_put_together_and_two_in_one_frame_taken_apart()
     {
         await using var server = Start("classic");
-        using var gate = await Gate.ConnectAsync(server);
+        using var gate = await BareGate.ConnectAsync(server);
         await gate.SendTextAsync("%O12/10.0.0.7/10.0.0.1$%A12/#1{aXm<Y<C<<<$%A12/<<<<<!#2<<<<<I@$%A12/C<<<<<<<<YBQoY?<mGs=]XsHlHL!$");
         var frames = await gate.ReadFramesAsync(untilReplyTo: 12);
         if (frames.Count < 2) frames.AddRange(await gate.ReadFramesAsync(untilReplyTo: 12));
@@ -182,7 +179,7 @@ public class MisbehaviourTests
         {
             lock (seen) seen.Add($"{traffic.Kind} {System.Text.Encoding.ASCII.GetString(traffic.Bytes)}".TrimEnd());
         });
-        using (var gate = await Gate.ConnectAsync(server))
+        using (var gate = await BareGate.ConnectAsync(server))
         {
             await gate.SendTextAsync("%O12/10.0.0.7/10.0.0.1$%--$");
             await gate.ReadTextAsync(4);
@@ -197,7 +194,7 @@ public class MisbehaviourTests
     {
         var server = Start("classic");
         int port = server.EndPoint.Port;
-        using (var gate = await Gate.ConnectAsync(server))
+        using (var gate = await BareGate.ConnectAsync(server))
         {
             Assert.Throws<SocketException>(() => StandInLoginSrv.Start(new LoginSrvOptions { Port = port }));
             // The side that ends a connection first keeps its port's memory of it for a while.
@@ -213,126 +210,5 @@ public class MisbehaviourTests
     {
         Assert.True(Dialect.TryGetPreset(preset, out var dialect));
         return StandInLoginSrv.Start(new LoginSrvOptions { Port = 0, Dialect = dialect });
-    }
-
-    /// <summary>A gate's end of the connection.</summary>
-    private sealed class Gate : IDisposable
-    {
-        private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-        private static readonly TimeSpan QuietTime = TimeSpan.FromMilliseconds(150);
-
-        private readonly Dialect _dialect;
-        private readonly GateFrameEncoder _encoder;
-        private readonly LoginSrvFrameDecoder _decoder;
-        private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        private readonly byte[] _buffer = new byte[MaxFrame];
-
-        private Gate(Dialect dialect)
-        {
-            _dialect = dialect;
-            _encoder = new GateFrameEncoder(dialect);
-            _decoder = new LoginSrvFrameDecoder(dialect, 4096);
-        }
-
-        public static async Task<Gate> ConnectAsync(StandInLoginSrv server)
-        {
-            var gate = new Gate(server.Options.Dialect);
-            await gate._socket.ConnectAsync(server.EndPoint);
-            return gate;
-        }
-
-        public async Task SendAsync(Func<GateFrameEncoder, Action<IBufferWriter<byte>>> write)
-        {
-            var output = new ArrayBufferWriter<byte>();
-            write(_encoder)(output);
-            await _socket.SendAsync(output.WrittenMemory);
-        }
-
-        public Task SendTextAsync(string text) => _socket.SendAsync(System.Text.Encoding.ASCII.GetBytes(text));
-
-        public async Task OpenAndAskAsync(int session)
-        {
-            var output = new ArrayBufferWriter<byte>();
-            _encoder.WriteOpen(output, session, IPAddress.Loopback, IPAddress.Loopback);
-            _encoder.WriteData(output, session, LoginRequests.Build(_dialect, '1', new AccountLoginRequest("nobody", "x")));
-            await _socket.SendAsync(output.WrittenMemory);
-        }
-
-        public async Task<string> ReadTextAsync(int bytes)
-        {
-            using var deadline = new CancellationTokenSource(Patience);
-            int have = 0;
-            while (have < bytes)
-            {
-                int count = await _socket.ReceiveAsync(_buffer.AsMemory(have, bytes - have), deadline.Token);
-                if (count == 0) break;
-                have += count;
-            }
-            return System.Text.Encoding.ASCII.GetString(_buffer, 0, have);
-        }
-
-        public async Task<List<string>> ReadFramesAsync(int untilReplyTo)
-        {
-            using var deadline = new CancellationTokenSource(Patience);
-            var frames = new List<string>();
-            while (!frames.Exists(frame => frame.StartsWith($"reply {untilReplyTo} ", StringComparison.Ordinal)))
-            {
-                int count = await _socket.ReceiveAsync(_buffer, deadline.Token);
-                Assert.NotEqual(0, count);
-                Decode(_buffer.AsSpan(0, count), frames);
-            }
-            return frames;
-        }
-
-        public async Task<bool> IsQuietAsync()
-        {
-            using var deadline = new CancellationTokenSource(QuietTime);
-            try
-            {
-                await _socket.ReceiveAsync(_buffer, deadline.Token);
-                return false;
-            }
-            catch (OperationCanceledException)
-            {
-                return true;
-            }
-        }
-
-        public async Task<bool> EndsByResetAsync()
-        {
-            using var deadline = new CancellationTokenSource(Patience);
-            try
-            {
-                while (await _socket.ReceiveAsync(_buffer, deadline.Token) > 0)
-                {
-                    // Answers that were on their way.
-                }
-                _socket.Close();
-                return false;
-            }
-            catch (SocketException failure) when (failure.SocketErrorCode == SocketError.ConnectionReset)
-            {
-                return true;
-            }
-        }
-
-        public void Dispose()
-        {
-            _socket.Dispose();
-            _decoder.Dispose();
-        }
-
-        private void Decode(ReadOnlySpan<byte> input, List<string> frames)
-        {
-            while (_decoder.Read(ref input, out var frame) != LoginSrvFrameKind.NeedMore)
-            {
-                frames.Add(frame.Kind switch
-                {
-                    LoginSrvFrameKind.Reply => $"reply {frame.Session} {System.Text.Encoding.ASCII.GetString(frame.Payload)}",
-                    LoginSrvFrameKind.Anomaly => "anomaly",
-                    _ => frame.Kind.ToString(),
-                });
-            }
-        }
     }
 }
