@@ -9,7 +9,9 @@ internal static class Cli
     {
         var root = new RootCommand("A login gateway for Legend of Mir 2 servers");
         root.Subcommands.Add(RunCommand.Create());
+        root.Subcommands.Add(DemoCommand.Create());
         root.Subcommands.Add(CheckCommand.Create());
+        root.Subcommands.Add(LabCommand.Create());
         root.Subcommands.Add(DecodeCommand.Create());
 
         var parsed = root.Parse(MeansRun(args) ? ["run", .. args] : args);

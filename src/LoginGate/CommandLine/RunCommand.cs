@@ -21,7 +21,7 @@ internal static class RunCommand
         if (options.Load(parsed) is not { } settings)
             return ExitCodes.BadUsage;
 
-        var gate = GateHost.Create(settings, handleSignals: true, GateHost.LogToConsole);
+        var gate = GateHost.Create(settings, handleSignals: true, log => GateHost.LogToConsole(log, settings.LogLevel));
         await using (gate.ConfigureAwait(false))
         {
             if (await gate.StartAsync().ConfigureAwait(false) is GateStartFailed failed)

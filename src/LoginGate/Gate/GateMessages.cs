@@ -19,6 +19,26 @@ internal sealed record GateStarted(IReadOnlyDictionary<string, IPEndPoint> Lines
 
 internal sealed record GateStartFailed(string Line, string Reason);
 
+/// <summary>Ask: answered with <see cref="GateReady"/> as soon as every line listens and has its LoginSrv.</summary>
+internal sealed class AwaitReady
+{
+    public static readonly AwaitReady Instance = new();
+
+    private AwaitReady()
+    {
+    }
+}
+
+/// <summary>The answer to <see cref="AwaitReady"/>: a client that connects now is served.</summary>
+internal sealed class GateReady
+{
+    public static readonly GateReady Instance = new();
+
+    private GateReady()
+    {
+    }
+}
+
 /// <summary>End everything cleanly: accept nobody, end every session, send each close frame, close LoginSrv. Answered with <see cref="GateShutDown"/>.</summary>
 internal sealed class ShutDownGate
 {
@@ -41,6 +61,9 @@ internal sealed class GateShutDown
 
 /// <summary>From a line to the gate: its port is open.</summary>
 internal sealed record LineStarted(string Line, IPEndPoint EndPoint);
+
+/// <summary>From a line to the gate: its LoginSrv is connected from now on, or no longer; the line's listener knows.</summary>
+internal sealed record LineLinkChanged(string Line, bool IsUp);
 
 /// <summary>From a line to the gate: its port cannot be had.</summary>
 internal sealed record LineStartFailed(string Line, string Reason);

@@ -22,6 +22,8 @@ internal sealed class GateSupervisor : ReceiveActor
     private readonly Dictionary<string, IPEndPoint> _listening = [];
     private readonly List<IActorRef> _askers = [];
     private readonly HashSet<IActorRef> _lines = [];
+    private readonly HashSet<string> _linked = [];
+    private readonly List<IActorRef> _waitingForReady = [];
     private readonly int _lineCount;
 
     public GateSupervisor(GateSettings settings)
@@ -72,11 +74,18 @@ internal sealed class GateSupervisor : ReceiveActor
         });
         Receive<LineStarted>(_ => { });
         Receive<LineStartFailed>(_ => { });
+        Receive<LineLinkChanged>(_ => { });
         Receive<ShutDownGate>(_ => { });
     }
 
     private void ReceiveInEveryState()
     {
+        Receive<LineLinkChanged>(OnLineLinkChanged);
+        Receive<AwaitReady>(_ =>
+        {
+            _waitingForReady.Add(Sender);
+            AnswerIfReady();
+        });
         Receive<ShutDownGate>(_ => ShutDown(Sender));
         Receive<Terminated>(m =>
         {
@@ -93,6 +102,25 @@ internal sealed class GateSupervisor : ReceiveActor
         var outcome = new GateStarted(_listening.ToFrozenDictionary());
         Become(() => Running(outcome));
         AnswerAskers(outcome);
+        AnswerIfReady();
+    }
+
+    private void OnLineLinkChanged(LineLinkChanged changed)
+    {
+        if (changed.IsUp)
+            _linked.Add(changed.Line);
+        else
+            _linked.Remove(changed.Line);
+        AnswerIfReady();
+    }
+
+    private void AnswerIfReady()
+    {
+        if (_listening.Count < _lineCount || _linked.Count < _lineCount)
+            return;
+        foreach (var asker in _waitingForReady)
+            asker.Tell(GateReady.Instance);
+        _waitingForReady.Clear();
     }
 
     private void FailStart(GateStartFailed outcome)

@@ -43,7 +43,7 @@ internal sealed class LineSupervisor : ReceiveActor
 
     private void Running()
     {
-        Receive<LinkChanged>(m => _listener.Forward(m));
+        Receive<LinkChanged>(OnLinkChanged);
         Receive<Listening>(m => Context.Parent.Tell(new LineStarted(_line.Name, m.EndPoint)));
         Receive<ListenFailed>(m => Context.Parent.Tell(new LineStartFailed(_line.Name, m.Reason)));
         Receive<ShutDownLine>(_ =>
@@ -60,7 +60,7 @@ internal sealed class LineSupervisor : ReceiveActor
             Become(Disconnecting);
             _loginSrv.Tell(new Disconnect(_disconnectTimeout));
         });
-        Receive<LinkChanged>(m => _listener.Forward(m));
+        Receive<LinkChanged>(OnLinkChanged);
         Receive<Listening>(_ => { });
         Receive<ListenFailed>(_ => { });
     }
@@ -69,6 +69,12 @@ internal sealed class LineSupervisor : ReceiveActor
     {
         Receive<Disconnected>(_ => Context.Stop(Self));
         Receive<LinkChanged>(_ => { });
+    }
+
+    private void OnLinkChanged(LinkChanged changed)
+    {
+        _listener.Forward(changed);
+        Context.Parent.Tell(new LineLinkChanged(_line.Name, changed.IsUp));
     }
 
     private sealed class LineSupervision(IActorRef listener) : OneForOneStrategy(Akka.Actor.SupervisorStrategy.DefaultDecider)

@@ -39,9 +39,9 @@ internal sealed class GateHost : IAsyncDisposable
     }
 
     /// <summary>Console output for a program that runs on its own.</summary>
-    public static void LogToConsole(ILoggingBuilder logging)
+    public static void LogToConsole(ILoggingBuilder logging, LogLevel level)
     {
-        logging.SetMinimumLevel(LogLevel.Debug);
+        logging.SetMinimumLevel(level);
         // The host's own talk ("Hosting started") is of no use to an operator.
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddConsole(o => o.FormatterName = LineConsoleFormatter.FormatterName);
@@ -55,6 +55,13 @@ internal sealed class GateHost : IAsyncDisposable
         await _host.StartAsync().ConfigureAwait(false);
         var gate = await _host.Services.GetRequiredService<IRequiredActor<GateSupervisor>>().GetAsync().ConfigureAwait(false);
         return await gate.Ask<object>(GetStartOutcome.Instance, StartTimeout).ConfigureAwait(false);
+    }
+
+    /// <summary>Completes when every line listens and has its LoginSrv.</summary>
+    public async Task AwaitReadyAsync(TimeSpan timeout)
+    {
+        var gate = await _host.Services.GetRequiredService<IRequiredActor<GateSupervisor>>().GetAsync().ConfigureAwait(false);
+        await gate.Ask<GateReady>(AwaitReady.Instance, timeout).ConfigureAwait(false);
     }
 
     /// <summary>Completes after a signal (or the actor system's own end) and the clean end that follows it.</summary>
@@ -85,7 +92,8 @@ internal sealed class GateHost : IAsyncDisposable
         akka.AddSetup(new LoggerFactorySetup(services.GetRequiredService<ILoggerFactory>()));
         akka.ConfigureLoggers(loggers =>
         {
-            loggers.LogLevel = LevelOf(settings.AkkaHocon);
+            // The builder writes its own level over the files'; so it is given theirs.
+            loggers.LogLevel = ToAkkaLevel(settings.LogLevel);
             loggers.ClearLoggers();
             loggers.AddLogger<AkkaLogBridge>();
         });
@@ -101,15 +109,13 @@ internal sealed class GateHost : IAsyncDisposable
         });
     }
 
-    // The builder writes its own level over the files'; so it is given theirs.
-    private static Akka.Event.LogLevel LevelOf(string hocon) =>
-        ConfigurationFactory.ParseString(hocon).GetString("akka.loglevel", "INFO").ToUpperInvariant() switch
-        {
-            "DEBUG" => Akka.Event.LogLevel.DebugLevel,
-            "WARNING" => Akka.Event.LogLevel.WarningLevel,
-            "ERROR" => Akka.Event.LogLevel.ErrorLevel,
-            _ => Akka.Event.LogLevel.InfoLevel,
-        };
+    private static Akka.Event.LogLevel ToAkkaLevel(LogLevel level) => level switch
+    {
+        LogLevel.Debug => Akka.Event.LogLevel.DebugLevel,
+        LogLevel.Information => Akka.Event.LogLevel.InfoLevel,
+        LogLevel.Warning => Akka.Event.LogLevel.WarningLevel,
+        _ => Akka.Event.LogLevel.ErrorLevel,
+    };
 
     private sealed class NoSignalsLifetime : IHostLifetime
     {

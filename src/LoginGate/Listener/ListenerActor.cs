@@ -119,7 +119,7 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
     private void ReceiveInEveryState()
     {
         Receive<SessionEnded>(m => _numbers.Release(m.Number));
-        Receive<LinkChanged>(m => _isLinkUp = m.IsUp);
+        Receive<LinkChanged>(OnLinkChanged);
         // Of an earlier binding.
         Receive<Tcp.Connected>(m => Refuse(m, "the port is being opened anew"));
         Receive<PortLost>(_ => { });
@@ -182,6 +182,12 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
             Refuse(connected, $"LoginSrv's dialect {_line.LoginSrv.Dialect.Name} knows no IPv6 address");
         else
             Admit(connected);
+    }
+
+    private void OnLinkChanged(LinkChanged changed)
+    {
+        _isLinkUp = changed.IsUp;
+        _log.Info(changed.IsUp ? "clients are admitted" : "clients are refused until LoginSrv is back");
     }
 
     private void Admit(Tcp.Connected connected)

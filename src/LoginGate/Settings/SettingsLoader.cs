@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using Hocon.Strict;
 using LoginGate.Protocol;
+using Microsoft.Extensions.Logging;
 
 namespace LoginGate.Settings;
 
@@ -23,6 +24,14 @@ internal static partial class SettingsLoader
     {
         ["strict"] = PayloadRule.Strict,
         ["printable"] = PayloadRule.Printable,
+    };
+
+    private static readonly Dictionary<string, LogLevel> LogLevels = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["DEBUG"] = LogLevel.Debug,
+        ["INFO"] = LogLevel.Information,
+        ["WARNING"] = LogLevel.Warning,
+        ["ERROR"] = LogLevel.Error,
     };
 
     private static readonly Dictionary<string, bool> WhenLost = new() { ["close-clients"] = true };
@@ -74,8 +83,9 @@ internal static partial class SettingsLoader
         top.RejectUnknownKeys();
 
         var (lines, shutdownTimeout) = ReadGate(GateSection(root, problems), problems);
-        var akka = root.TryGetValue("akka", out var value) ? $"akka : {value.Render(pretty: true)}" : "";
-        return new GateSettings(lines, shutdownTimeout, akka);
+        // The runtime reads the rest of its section itself.
+        var logLevel = top.Section("akka").Choice("loglevel", LogLevels);
+        return new GateSettings(lines, shutdownTimeout, logLevel, $"akka : {root["akka"].Render(pretty: true)}");
     }
 
     private static SettingsSection GateSection(HoconObject root, SettingsProblems problems) =>

@@ -2,13 +2,12 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Akka.Actor;
-using Akka.Event;
 using Akka.IO;
-using Akka.TestKit;
 using Akka.TestKit.Xunit2;
 using LoginGate.Gate;
 using LoginGate.LoginSrv;
 using LoginGate.Settings;
+using Microsoft.Extensions.Logging;
 using Xunit.Abstractions;
 
 namespace LoginGate.Tests.Gate;
@@ -20,14 +19,11 @@ public sealed class GateSupervisorSpec : TestKit
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly TcpListener _loginSrv = new(IPAddress.Loopback, 0);
-    private readonly TestProbe _log;
 
     public GateSupervisorSpec(ITestOutputHelper output)
-        : base("akka.loglevel = INFO", output)
+        : base("akka.loglevel = WARNING", output)
     {
         _loginSrv.Start();
-        _log = CreateTestProbe("log");
-        Sys.EventStream.Subscribe(_log.Ref, typeof(Info));
     }
 
     [Fact]
@@ -83,7 +79,7 @@ public sealed class GateSupervisorSpec : TestKit
         var listener = await Sys.ActorSelection("/user/gate/main/listener").ResolveOne(Patience);
 
         // A connection without addresses: the handler throws.
-        listener.Tell(new Tcp.Connected(null, null), TestActor);
+        listener.Tell(new Tcp.Connected(null!, null!), TestActor);
 
         await SendAsync(client, Packet);
         Assert.Equal($"%A1/{Packet}$", await gate.FromGateAsync());
@@ -103,7 +99,7 @@ public sealed class GateSupervisorSpec : TestKit
 
         Assert.Equal(0, await client.ReceiveAsync(new byte[1]));
         await gate.AcceptLoginSrvAsync();
-        await AwaitLinksAsync("main");
+        await gate.Actor.Ask<GateReady>(AwaitReady.Instance, Patience);
         using var next = await gate.ConnectAsync();
         Assert.Equal("%O2/127.0.0.1/127.0.0.1$", await gate.FromGateAsync());
     }
@@ -184,7 +180,7 @@ public sealed class GateSupervisorSpec : TestKit
         Reconnect = new ReconnectSettings(TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(100), 0),
     };
 
-    private static GateSettings Settings(params LineSettings[] lines) => new(lines, TimeSpan.FromSeconds(10), "");
+    private static GateSettings Settings(params LineSettings[] lines) => new(lines, TimeSpan.FromSeconds(10), LogLevel.Information, "");
 
     private Task<RunningGate> StartAsync() => StartAsync(Settings(Line()), "main");
 
@@ -194,26 +190,8 @@ public sealed class GateSupervisorSpec : TestKit
         var started = Assert.IsType<GateStarted>(await actor.Ask<object>(GetStartOutcome.Instance, Patience));
         var gate = new RunningGate(actor, started, _loginSrv, line);
         await gate.AcceptLoginSrvAsync();
-        await AwaitLinksAsync([.. settings.Lines.Select(l => l.Name)]);
+        await actor.Ask<GateReady>(AwaitReady.Instance, Patience);
         return gate;
-    }
-
-    /// <summary>Returns when the listeners have heard that LoginSrv is connected: from then on clients are admitted.</summary>
-    private async Task AwaitLinksAsync(params string[] lines)
-    {
-        for (var missing = lines.ToHashSet(); missing.Count > 0;)
-        {
-            await _log.FishForMessageAsync<Info>(
-                e => e.Message.ToString()!.Contains("connected", StringComparison.Ordinal)
-                    && missing.RemoveWhere(line => e.LogSource.Contains($"/{line}/loginsrv", StringComparison.Ordinal)) > 0,
-                Patience);
-        }
-        // The news goes this way; each answer shows that it has passed.
-        foreach (var line in lines)
-        {
-            foreach (var hop in (string[])["/loginsrv", "", "/listener"])
-                await Sys.ActorSelection($"/user/gate/{line}{hop}").ResolveOne(Patience);
-        }
     }
 
     private static async Task SendAsync(Socket socket, string text) => await socket.SendAsync(Encoding.Latin1.GetBytes(text));

@@ -1,0 +1,170 @@
+using System.CommandLine;
+using LoginGate.Gate;
+using LoginGate.Hosting;
+using LoginGate.Lab;
+using LoginGate.Protocol;
+using LoginGate.Settings;
+using Microsoft.Extensions.Logging;
+
+namespace LoginGate.CommandLine;
+
+/// <summary>
+/// <c>logingate demo</c>: a stand-in LoginSrv, a gate and one robot in one process, over real sockets; prints what passes
+/// between each two of them.
+/// </summary>
+internal static class DemoCommand
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private static readonly (RobotStep Step, string Say)[] Conversation =
+    [
+        (RobotStep.Version, "version check"),
+        (RobotStep.WrongPassword, "a login with a wrong password"),
+        (RobotStep.Login, "the login"),
+        (RobotStep.Select, "the choice of a server"),
+    ];
+
+    public static Command Create()
+    {
+        var dialect = DialectOption.Create("The dialect that is spoken", Dialect.Classic);
+        var command = new Command("demo", "Stand-in LoginSrv, gate and one login in one process, explained") { dialect };
+        command.SetAction((parsed, _) => RunAsync(parsed.GetValue(dialect)!));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(Dialect dialect)
+    {
+        var transcript = new Transcript(dialect);
+        var loginSrv = StandInLoginSrv.Start(new LoginSrvOptions { Port = 0, Dialect = dialect }, (_, traffic) => transcript.Add(traffic));
+        await using (loginSrv.ConfigureAwait(false))
+        {
+            var gate = GateHost.Create(SettingsFor(loginSrv, dialect), handleSignals: false, logging => logging.SetMinimumLevel(LogLevel.None));
+            await using (gate.ConfigureAwait(false))
+            {
+                if (await gate.StartAsync().ConfigureAwait(false) is not GateStarted started)
+                    return Fail("the gate did not start");
+                var endPoint = started.Lines[SettingsLoader.DefaultLine];
+                transcript.Say($"LoginSrv ({dialect.Name}) listens on {loginSrv.EndPoint}, the gate on {endPoint}.");
+                await gate.AwaitReadyAsync(Patience).ConfigureAwait(false);
+
+                var failure = await ConverseAsync(new RobotOptions
+                {
+                    Gate = endPoint,
+                    Dialect = dialect,
+                    Account = LabAccounts.Default.Accounts[0],
+                    Watcher = transcript.Add,
+                }, transcript).ConfigureAwait(false);
+                if (failure is not null)
+                    return Fail(failure);
+                transcript.Say("The client closes.");
+                if (!await UntilAsync(() => loginSrv.Ledger.Snapshot() is { Opens: 1, Closes: 1, IsClean: true }).ConfigureAwait(false))
+                    return Fail("LoginSrv did not see one open and one close");
+            }
+        }
+        Console.WriteLine();
+        Console.WriteLine("The login went through: one open frame, the packets, their replies, one close frame.");
+        return ExitCodes.Good;
+    }
+
+    /// <summary>Leads the conversation; null when every answer was right, else what went wrong.</summary>
+    private static async Task<string?> ConverseAsync(RobotOptions options, Transcript transcript)
+    {
+        transcript.Say("A client connects.");
+        var robot = new RobotClient(options);
+        await using (robot.ConfigureAwait(false))
+        {
+            var connected = await robot.ConnectAsync().ConfigureAwait(false);
+            if (!connected.IsGood)
+                return $"connecting: {connected.Outcome} {connected.Detail}";
+            foreach (var (step, say) in Conversation)
+            {
+                transcript.Say($"The client tries {say}.");
+                var result = await robot.DoAsync(step).ConfigureAwait(false);
+                if (!result.IsGood)
+                    return $"{say}: {result.Outcome} {result.Detail}";
+                if (result.Outcome == RobotOutcome.Skipped)
+                    transcript.Say($"  (this dialect knows no {say})");
+            }
+        }
+        return null;
+    }
+
+    private static GateSettings SettingsFor(StandInLoginSrv loginSrv, Dialect dialect)
+    {
+        var result = SettingsLoader.Load([],
+        [
+            "login-gate.defaults.listen.host=127.0.0.1",
+            "login-gate.defaults.listen.port=0",
+            $"login-gate.defaults.login-srv.port={loginSrv.EndPoint.Port}",
+            $"login-gate.defaults.login-srv.dialect={dialect.Name}",
+        ]);
+        return result.Settings ?? throw new InvalidOperationException(string.Join("; ", result.Errors));
+    }
+
+    private static async Task<bool> UntilAsync(Func<bool> condition)
+    {
+        var late = DateTime.UtcNow + Patience;
+        while (!condition())
+        {
+            if (DateTime.UtcNow > late)
+                return false;
+            await Task.Delay(10).ConfigureAwait(false);
+        }
+        return true;
+    }
+
+    private static int Fail(string what)
+    {
+        Console.Error.WriteLine($"error: {what}");
+        return ExitCodes.Failed;
+    }
+
+    /// <summary>Prints what passes, from several threads, one thing at a time.</summary>
+    private sealed class Transcript(Dialect dialect)
+    {
+        private readonly Lock _lock = new();
+
+        public void Say(string text)
+        {
+            lock (_lock)
+                Console.WriteLine($"\n== {text}");
+        }
+
+        public void Add(LoginSrvTraffic traffic)
+        {
+            switch (traffic.Kind)
+            {
+                case LoginSrvTrafficKind.FromGate:
+                    Add(WireDirection.FromGate, traffic.Bytes);
+                    break;
+                case LoginSrvTrafficKind.ToGate:
+                    Add(WireDirection.FromLoginSrv, traffic.Bytes);
+                    break;
+            }
+        }
+
+        /// <summary>The bytes as they are (it is a demo: the password is no secret), then what they mean.</summary>
+        public void Add(WireDirection direction, ReadOnlyMemory<byte> bytes)
+        {
+            var explanation = FrameExplainer.Explain(bytes.Span, dialect, direction);
+            lock (_lock)
+            {
+                Console.WriteLine($"{Explanation.DirectionWords(direction)}  {Printable(bytes.Span)}");
+                foreach (var frame in explanation.Frames)
+                {
+                    Console.WriteLine($"    {frame.Title}");
+                    foreach (var detail in frame.Details)
+                        Console.WriteLine($"        {detail}");
+                }
+            }
+        }
+
+        private static string Printable(ReadOnlySpan<byte> bytes)
+        {
+            var text = new System.Text.StringBuilder(bytes.Length);
+            foreach (var value in bytes)
+                text = value is >= 0x20 and < 0x7f ? text.Append((char)value) : text.Append($"\\x{value:x2}");
+            return text.ToString();
+        }
+    }
+}

@@ -1,0 +1,127 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Net;
+using LoginGate.Lab;
+using LoginGate.Protocol;
+using Spectre.Console;
+
+namespace LoginGate.CommandLine;
+
+/// <summary><c>logingate lab client</c>: robot clients, their progress, and a summary with latencies.</summary>
+internal static class LabClientCommand
+{
+    public static Command Create()
+    {
+        var defaults = new SwarmOptions();
+        var gate = new Option<string>("--gate", "-g") { Description = "Where the gate listens", DefaultValueFactory = _ => defaults.Gate.ToString(), HelpName = "IP:PORT" };
+        var dialect = DialectOption.Create("The dialect they speak", Dialect.Classic);
+        var count = new Option<int>("--count", "-n") { Description = "How many", DefaultValueFactory = _ => defaults.Clients, HelpName = "N" };
+        var rate = new Option<double>("--rate", "-r") { Description = "How many start in a second; 0: all at once", DefaultValueFactory = _ => defaults.ConnectsPerSecond, HelpName = "N" };
+        var duration = DurationOption.Create("--duration", "Repeat the script for this long; without it, each robot does it once");
+        var script = new Option<string>("--script", "-s") { Description = $"What each does: {string.Join(", ", RobotScript.Words)}; or 'everything'", DefaultValueFactory = _ => "version,login,select", HelpName = "STEPS" };
+        var pause = DurationOption.Create("--pause", "Pause between two rounds", defaults.Pause);
+        var timeout = DurationOption.Create("--timeout", "How long a connection or an answer may take", defaults.StepTimeout);
+        var first = new Option<int>("--first-account") { Description = "Number of the first robot's account (robot00001)", DefaultValueFactory = _ => defaults.FirstAccount, HelpName = "N" };
+        var foreign = new Option<bool>("--real-loginsrv") { Description = "Do not expect the stand-in LoginSrv's marks in answers" };
+        var command = new Command("client", "Robot clients that log in through a gate")
+        {
+            gate, dialect, count, rate, duration, script, pause, timeout, first, foreign,
+        };
+        command.SetAction(async (parsed, _) =>
+        {
+            if (!TryReadScript(parsed.GetValue(script)!, out var steps) || !TryReadGate(parsed.GetValue(gate)!, out var endPoint))
+                return ExitCodes.BadUsage;
+            var options = defaults with
+            {
+                Gate = endPoint,
+                Dialect = parsed.GetValue(dialect)!,
+                Clients = parsed.GetValue(count),
+                ConnectsPerSecond = parsed.GetValue(rate),
+                Duration = parsed.GetValue(duration),
+                Script = steps,
+                Pause = parsed.GetValue(pause) ?? defaults.Pause,
+                StepTimeout = parsed.GetValue(timeout) ?? defaults.StepTimeout,
+                FirstAccount = parsed.GetValue(first),
+                ChecksMarks = !parsed.GetValue(foreign),
+            };
+            return await RunAsync(options).ConfigureAwait(false);
+        });
+        return command;
+    }
+
+    private static bool TryReadScript(string text, out IReadOnlyList<RobotStep> script)
+    {
+        script = RobotScript.Everything;
+        if (text == "everything" || RobotScript.TryParse(text, out script, out var badWord))
+            return true;
+        Console.Error.WriteLine($"error: --script: '{badWord}' is no step; known: {string.Join(", ", RobotScript.Words)}");
+        return false;
+    }
+
+    private static bool TryReadGate(string text, out IPEndPoint gate)
+    {
+        if (IPEndPoint.TryParse(text, out gate!) && gate.Port != 0)
+            return true;
+        Console.Error.WriteLine($"error: --gate: '{text}' is not IP:PORT");
+        return false;
+    }
+
+    private static async Task<int> RunAsync(SwarmOptions options)
+    {
+        RobotSwarm swarm;
+        try
+        {
+            swarm = new RobotSwarm(options);
+        }
+        catch (ArgumentException bad)
+        {
+            await Console.Error.WriteLineAsync($"error: {bad.Message}").ConfigureAwait(false);
+            return ExitCodes.BadUsage;
+        }
+        using var signals = new Signals();
+        var running = swarm.RunAsync(signals.Token);
+        await ShowProgressAsync(swarm, running).ConfigureAwait(false);
+        var summary = await running.ConfigureAwait(false);
+        ShowSummary(summary);
+        return summary.IsGood ? ExitCodes.Good : ExitCodes.Failed;
+    }
+
+    /// <summary>One line that is written over on a terminal, one line a second elsewhere.</summary>
+    private static async Task ShowProgressAsync(RobotSwarm swarm, Task running)
+    {
+        var period = TimeSpan.FromMilliseconds(Console.IsOutputRedirected ? 1000 : 250);
+        while (await Task.WhenAny(running, Task.Delay(period)).ConfigureAwait(false) != running)
+        {
+            var p = swarm.Progress;
+            var line = string.Create(CultureInfo.InvariantCulture,
+                $"{p.Elapsed.TotalSeconds,6:0.0} s  {p.Running,6} running  {p.Rounds,8} rounds  {p.Ok,9} good  {p.Failed + p.Misrouted + p.Lost + p.Disconnected + p.NotConnected,6} bad");
+            if (Console.IsOutputRedirected)
+                Console.WriteLine(line);
+            else
+                Console.Write($"\r{line}");
+        }
+        if (!Console.IsOutputRedirected)
+            Console.WriteLine();
+    }
+
+    private static void ShowSummary(SwarmSummary summary)
+    {
+        var t = summary.Totals;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{t.Started} clients, {t.Rounds} rounds in {t.Elapsed.TotalSeconds:0.0} s; {t.Ok} good answers ({summary.StepsPerSecond:0}/s), " +
+            $"{t.Failed} wrong, {t.Misrouted} misrouted, {t.Lost} lost, {t.Disconnected} cut off, {t.NotConnected} not connected"));
+        var table = new Table { Border = TableBorder.Simple };
+        table.AddColumns("", "count", "mean", "p50", "p90", "p99", "p99.9", "max");
+        AddLatencies(table, "connect", summary.Connects);
+        AddLatencies(table, "answer", summary.Steps);
+        AnsiConsole.Write(table);
+        foreach (var failure in summary.FirstFailures)
+            Console.WriteLine($"  {failure}");
+    }
+
+    private static void AddLatencies(Table table, string name, LatencySnapshot latencies)
+    {
+        double[] microseconds = [latencies.Mean, latencies.P50, latencies.P90, latencies.P99, latencies.P999, latencies.Max];
+        table.AddRow([name, $"{latencies.Count}", .. microseconds.Select(us => string.Create(CultureInfo.InvariantCulture, $"{us / 1000:0.00} ms"))]);
+    }
+}

@@ -1,0 +1,13 @@
+using System.CommandLine;
+
+namespace LoginGate.CommandLine;
+
+/// <summary><c>logingate lab</c>: the other two parties, for trying the gate out.</summary>
+internal static class LabCommand
+{
+    public static Command Create() => new("lab", "A stand-in LoginSrv and robot clients, for trying out")
+    {
+        LabLoginSrvCommand.Create(),
+        LabClientCommand.Create(),
+    };
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using Hocon.Strict;
+using LoginGate.Lab;
+
+namespace LoginGate.CommandLine;
+
+/// <summary>The commands that a running stand-in LoginSrv takes: it misbehaves when it is told to.</summary>
+internal sealed class LabLoginSrvConsole(StandInLoginSrv server, TextWriter output)
+{
+    private const string Help = """
+        good                    behave again
+        mute | mute replies     answer no heartbeat | no packet
+        delay TIME              hold every reply back
+        split BYTES | glue N    cut writes into pieces | send N frames at once
+        stall                   read nothing any more
+        close | reset           end every link now, cleanly | by a reset
+        kick SESSION            tell the gate to close a session
+        send KIND               Garbage, EmptyFrame, UnknownNumber, NoSlash, NoNumber, OverLong, UnframedPacket or Nuls
+        status                  what came so far
+        """;
+
+    /// <summary>Reads and obeys until the input ends.</summary>
+    public void Run(TextReader input)
+    {
+        while (input.ReadLine() is { } line)
+        {
+            if (line.Trim().Length > 0)
+                output.WriteLine(Obey(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+        }
+    }
+
+    public string Status()
+    {
+        var (figures, ledger) = (server.Figures, server.Ledger.Snapshot());
+        var order = ledger.IsClean ? "all in order" : $"{ledger.ViolationCount} violations, {ledger.Malformed} malformed frames";
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{figures.Links} links ({figures.LinksEver} ever), sessions: {ledger.Opens} opened, {ledger.Closes} closed, " +
+            $"{ledger.LiveSessions} live; {ledger.DataFrames} data frames, {ledger.Heartbeats} heartbeats; {order}");
+    }
+
+    private string Obey(string[] words)
+    {
+        var now = server.Behaviour;
+        switch (words)
+        {
+            case ["good"]:
+                return Change(LoginSrvBehaviour.Good);
+            case ["mute"]:
+                return Change(now with { MuteHeartbeats = true });
+            case ["mute", "replies"]:
+                return Change(now with { MuteReplies = true });
+            case ["delay", var time] when HoconUnits.TryParseDuration(time, out var delay):
+                return Change(now with { ReplyDelay = delay });
+            case ["split", var bytes] when int.TryParse(bytes, out var size):
+                return Change(now with { SplitWrites = size });
+            case ["glue", var frames] when int.TryParse(frames, out var count):
+                return Change(now with { GlueFrames = count });
+            case ["stall"]:
+                return Change(now with { StopReading = true });
+            case ["close"] or ["reset"]:
+                server.CloseLinks(reset: words[0] == "reset");
+                return "links ended";
+            case ["kick", var number] when int.TryParse(number, out var session):
+                server.Kick(session);
+                return "kicked";
+            case ["send", var kind] when Enum.TryParse<LoginSrvMischief>(kind, ignoreCase: true, out var mischief):
+                server.Send(mischief);
+                return "sent";
+            case ["status"]:
+                return Status();
+            default:
+                return Help;
+        }
+    }
+
+    private string Change(LoginSrvBehaviour behaviour)
+    {
+        server.Behaviour = behaviour;
+        return "done";
+    }
+}

@@ -1,0 +1,110 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace LoginGate.EndToEnd.Tests;
+
+/// <summary>The program as a user starts it: what it prints and how it ends.</summary>
+public sealed class CommandLineTests
+{
+    [Theory]
+    [InlineData("classic")]
+    [InlineData("vc12")]
+    [InlineData("vc16")]
+    [InlineData("wol")]
+    [InlineData("98k")]
+    [InlineData("delphi")]
+    [InlineData("openmir2")]
+    public async Task Demo_shows_a_whole_login_in_every_dialect(string dialect)
+    {
+        await using var demo = GateProcess.Start("demo", "--dialect", dialect);
+
+        Assert.Equal(0, await demo.ExitCodeAsync());
+
+        var output = string.Join('\n', demo.Lines);
+        foreach (var step in (string[])["client   -> gate", "gate     -> LoginSrv", "LoginSrv -> gate", "gate     -> client",
+            "open, session 1", "PASSWD_FAIL", "PASSOK_SELECTSERVER", "SELECTSERVER_OK", "close, session 1"])
+            Assert.Contains(step, output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_accepts_the_delivered_files()
+    {
+        foreach (var file in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "hocon"), "*.hocon"))
+        {
+            await using var check = GateProcess.Start("check", "--config", file);
+            Assert.Equal(0, await check.ExitCodeAsync());
+            Assert.Contains("settings are good", check.Lines);
+        }
+    }
+
+    [Theory]
+    [InlineData("check")]
+    [InlineData("run")]
+    public async Task A_bad_value_is_one_clear_line_and_exit_code_2(string command)
+    {
+        await using var program = GateProcess.Start(command, "--set", "login-gate.defaults.listen.port=70000");
+
+        Assert.Equal(2, await program.ExitCodeAsync());
+        var line = Assert.Single(program.Lines);
+        Assert.Contains("login-gate.defaults.listen.port: must be 0 to 65535, is 70000", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_unreadable_file_is_one_clear_line_and_exit_code_2()
+    {
+        await using var program = GateProcess.Start("run", "--config", "/nowhere/at-all.hocon");
+
+        Assert.Equal(2, await program.ExitCodeAsync());
+        Assert.Contains("/nowhere/at-all.hocon", Assert.Single(program.Lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_busy_port_is_one_clear_line_and_exit_code_1()
+    {
+        using var busy = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        busy.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        busy.Listen();
+        var port = ((IPEndPoint)busy.LocalEndPoint!).Port;
+
+        await using var program = GateProcess.Start(
+            "--set", "login-gate.defaults.listen.host=127.0.0.1", "--set", $"login-gate.defaults.listen.port={port}",
+            "--set", "akka.loglevel=ERROR");
+
+        Assert.Equal(1, await program.ExitCodeAsync());
+        Assert.Equal($"error: line main: cannot listen on 127.0.0.1:{port}: the port is in use", Assert.Single(program.Lines));
+    }
+
+    [Theory]
+    [InlineData("frobnicate")]
+    [InlineData("run", "--frobnicate")]
+    [InlineData("lab", "client", "--script", "dance")]
+    [InlineData("lab", "client", "--gate", "nowhere")]
+    [InlineData("lab", "loginsrv", "--dialect", "klingon")]
+    public async Task Bad_usage_is_said_and_ends_with_exit_code_2(params string[] arguments)
+    {
+        await using var program = GateProcess.Start(arguments);
+
+        Assert.Equal(2, await program.ExitCodeAsync());
+        Assert.Contains(program.Lines, line => line.StartsWith("error:", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Decode_explains_a_frame_and_masks_its_password()
+    {
+        await using var decode = GateProcess.Start("decode", "%A12/#2<<<<<I@C<<<<<<<<YBQoY?<mGs=]XsHlHL!$");
+
+        Assert.Equal(0, await decode.ExitCodeAsync());
+        var output = string.Join('\n', decode.Lines);
+        Assert.Contains("session 12", output, StringComparison.Ordinal);
+        Assert.Contains("test01", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("pass01", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Decode_of_nonsense_fails()
+    {
+        await using var decode = GateProcess.Start("decode", "nonsense");
+
+        Assert.Equal(1, await decode.ExitCodeAsync());
+    }
+}

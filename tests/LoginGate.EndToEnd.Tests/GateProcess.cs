@@ -1,0 +1,147 @@
+using System.Diagnostics;
+using System.Net;
+using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
+
+namespace LoginGate.EndToEnd.Tests;
+
+/// <summary>The built program, started as a process of its own, with its output kept line by line.</summary>
+internal sealed partial class GateProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly Process _process;
+    private readonly List<string> _lines = [];
+    private readonly SemaphoreSlim _news = new(0);
+
+    private GateProcess(IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "logingate.dll"));
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        _process = new Process { StartInfo = start };
+        _process.OutputDataReceived += (_, e) => Add(e.Data);
+        _process.ErrorDataReceived += (_, e) => Add(e.Data);
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    public static GateProcess Start(params IEnumerable<string> arguments) => new(arguments);
+
+    /// <summary>A gate on a free port for the LoginSrv given; returns when LoginSrv is connected and the port is open.</summary>
+    public static async Task<GateProcess> RunAsync(EndPoint loginSrv, string dialect = "classic", params IEnumerable<string> settings)
+    {
+        var gate = Start(["run", .. SettingsFor(loginSrv, dialect), .. settings.SelectMany(s => (string[])["--set", s])]);
+        await gate.ExpectAsync("clients are admitted");
+        await gate.ExpectAsync("listening on");
+        return gate;
+    }
+
+    public static IEnumerable<string> SettingsFor(EndPoint loginSrv, string dialect)
+    {
+        var server = (IPEndPoint)loginSrv;
+        string[] settings =
+        [
+            "login-gate.defaults.listen.host=127.0.0.1",
+            "login-gate.defaults.listen.port=0",
+            $"login-gate.defaults.login-srv.host={server.Address}",
+            $"login-gate.defaults.login-srv.port={server.Port}",
+            $"login-gate.defaults.login-srv.dialect={dialect}",
+            "login-gate.defaults.login-srv.reconnect.min=100ms",
+            "login-gate.defaults.login-srv.reconnect.max=500ms",
+        ];
+        return settings.SelectMany(s => (string[])["--set", s]);
+    }
+
+    /// <summary>Everything written so far.</summary>
+    public IReadOnlyList<string> Lines
+    {
+        get
+        {
+            lock (_lines)
+                return [.. _lines];
+        }
+    }
+
+    /// <summary>Where the line's clients connect, as the gate has said.</summary>
+    public IPEndPoint EndPoint(string line = "main") =>
+        Lines.Select(l => ListeningLine().Match(l)).Where(m => m.Success && m.Groups[1].Value == line)
+            .Select(m => IPEndPoint.Parse(m.Groups[2].Value)).Last();
+
+    /// <summary>Waits for a line that matches, beginning at the given one.</summary>
+    public async Task<string> ExpectAsync(string pattern, int from = 0)
+    {
+        using var late = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            if (Lines.Skip(from).FirstOrDefault(l => Regex.IsMatch(l, pattern)) is { } found)
+                return found;
+            try
+            {
+                await _news.WaitAsync(late.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                throw new TimeoutException($"No line matches '{pattern}'. The program wrote:\n{string.Join('\n', Lines)}");
+            }
+        }
+    }
+
+    /// <summary>SIGTERM, as systemd and containers end a service.</summary>
+    public void Terminate() => Signal(15);
+
+    /// <summary>SIGINT, as Ctrl-C.</summary>
+    public void Interrupt() => Signal(2);
+
+    public void Kill() => _process.Kill();
+
+    /// <summary>The exit code, once the program has ended and all it wrote has been read.</summary>
+    public async Task<int> ExitCodeAsync()
+    {
+        using var late = new CancellationTokenSource(Patience);
+        try
+        {
+            await _process.WaitForExitAsync(late.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"The program does not end. It wrote:\n{string.Join('\n', Lines)}");
+        }
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            await _process.WaitForExitAsync();
+        }
+        _process.Dispose();
+        _news.Dispose();
+    }
+
+    private void Add(string? line)
+    {
+        if (line is null)
+            return;
+        lock (_lines)
+            _lines.Add(line);
+        _news.Release();
+    }
+
+    private void Signal(int signal) => _ = SendSignal(_process.Id, signal);
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int SendSignal(int process, int signal);
+
+    [GeneratedRegex(@"(\S+)/listener: listening on (\S+)$")]
+    private static partial Regex ListeningLine();
+}
