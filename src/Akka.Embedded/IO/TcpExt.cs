@@ -15,7 +15,7 @@ public sealed class TcpExt : IOExtension
         ArgumentNullException.ThrowIfNull(system);
         Settings = TcpSettings.Create(system);
         BufferPool = CreateBufferPool(system);
-        Channels = new ChannelCount(Settings.MaxChannels);
+        Channels = new ChannelCount(ChannelCount.LimitFor(Settings));
         RegisterDeadlines = new RegisterDeadlines(system.Scheduler, Settings.RegisterTimeout);
         _engine = new Lazy<SocketEngine>(() => StartEngine(system));
         Manager = system.SystemActorOf(Props.Create(() => new TcpManager(this)).WithDispatcher(Settings.ManagementDispatcher), "IO-TCP");

@@ -46,7 +46,7 @@ internal sealed class TcpManager : ActorBase
             Context.ActorOf(Props.Create(() => new TcpOutgoingConnection(_extension, commander, connect)));
         else
             commander.Tell(connect.FailureMessage.WithCause(new ConnectException(
-                $"The limit of akka.io.tcp.max-channels, {_extension.Channels.Limit} connections, is reached.")));
+                $"The limit of {_extension.Channels.Limit} connections is reached: akka.io.tcp.max-channels, or what the process may open.")));
     }
 
     /// <summary>Connections that a listener accepted: they live here, so that they outlive it.</summary>

@@ -17,19 +17,12 @@ internal sealed class EpollEngine : SocketEngine
     /// <summary>The engine, or null where the platform has no epoll.</summary>
     public static EpollEngine? TryCreate(TcpSettings settings)
     {
-        if (!OperatingSystem.IsLinux())
+        if (!LinuxNative.IsUsable)
             return null;
-        try
-        {
-            var pollers = new EpollPoller[settings.IoThreads];
-            for (var i = 0; i < pollers.Length; i++)
-                pollers[i] = new EpollPoller($"akka-io-{i + 1}", settings.IoThreadsRunActors);
-            return new EpollEngine(pollers);
-        }
-        catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
-        {
-            return null;
-        }
+        var pollers = new EpollPoller[settings.IoThreads];
+        for (var i = 0; i < pollers.Length; i++)
+            pollers[i] = new EpollPoller($"akka-io-{i + 1}", settings.IoThreadsRunActors);
+        return new EpollEngine(pollers);
     }
 
     public override ListenSocket Listen(Socket socket, EndPoint local) => new EpollListenSocket(this, socket, (IPEndPoint)local);

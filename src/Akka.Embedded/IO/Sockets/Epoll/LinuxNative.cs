@@ -28,10 +28,14 @@ internal static unsafe partial class LinuxNative
     private const int MsgPeek = 0x2;
     private const int SockNonBlock = 0x800;
     private const int SockCloseOnExec = 0x80000;
+    private const int LimitOfFiles = 7;
     private const int SolSocket = 1;
     private const int SoError = 4;
     private const int SoLinger = 13;
     private const string C = "libc";
+
+    /// <summary>False where these calls do not exist: on other systems, or with a C library that is not found by its name.</summary>
+    public static bool IsUsable { get; } = OperatingSystem.IsLinux() && CanCall();
 
     public static int LastError => Marshal.GetLastPInvokeError();
 
@@ -95,6 +99,13 @@ internal static unsafe partial class LinuxNative
 
     public static void Close(int fd) => _ = close(fd);
 
+    /// <summary>How many descriptors the process may have open.</summary>
+    public static long DescriptorLimit()
+    {
+        var limits = stackalloc ulong[2];
+        return getrlimit(LimitOfFiles, limits) == 0 ? (long)Math.Min(limits[0], long.MaxValue) : long.MaxValue;
+    }
+
     public static int EpollCreate() => epoll_create1(SockCloseOnExec);
 
     public static int EventCreate() => eventfd(0, SockNonBlock | SockCloseOnExec);
@@ -115,6 +126,18 @@ internal static unsafe partial class LinuxNative
 
     public static int EpollWait(int epoll, EpollEvents events, int timeoutMs) =>
         epoll_wait(epoll, events.Pointer(0), events.Capacity, timeoutMs);
+
+    private static bool CanCall()
+    {
+        try
+        {
+            return DescriptorLimit() > 0;
+        }
+        catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
+        {
+            return false;
+        }
+    }
 
     [LibraryImport(C, SetLastError = true)]
     private static partial nint recv(int fd, void* buffer, nuint size, int flags);
@@ -148,6 +171,9 @@ internal static unsafe partial class LinuxNative
 
     [LibraryImport(C, SetLastError = true)]
     private static partial int eventfd(uint value, int flags);
+
+    [LibraryImport(C)]
+    private static partial int getrlimit(int resource, void* limits);
 
     [LibraryImport(C)]
     private static partial nint write(int fd, void* buffer, nuint size);

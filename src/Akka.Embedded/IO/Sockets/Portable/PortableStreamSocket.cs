@@ -17,7 +17,9 @@ internal sealed class PortableStreamSocket : StreamSocket
     private byte[]? _sending;
     private IActorRef _owner = ActorRefs.Nobody;
     private bool _closed;
-    private volatile bool _hungUp;
+
+    // An error that ended the waiting for bytes: the system tells it only once, so the next read has to repeat it.
+    private volatile SocketError _broken;
 
     public PortableStreamSocket(Socket socket)
     {
@@ -27,7 +29,7 @@ internal sealed class PortableStreamSocket : StreamSocket
 
     public override Socket ManagedSocket => _socket;
 
-    public override bool HungUp => _hungUp;
+    public override bool HungUp => _broken != SocketError.Success;
 
     public override EndPoint? LocalEndPoint => _socket.LocalEndPoint;
 
@@ -51,6 +53,8 @@ internal sealed class PortableStreamSocket : StreamSocket
 
     public override int Receive(Span<byte> buffer)
     {
+        if (HungUp)
+            return Fail(_broken);
         var count = _socket.Receive(buffer, SocketFlags.None, out var error);
         return error == SocketError.Success ? count : Fail(error);
     }
@@ -64,7 +68,10 @@ internal sealed class PortableStreamSocket : StreamSocket
             _read.Completed += (_, args) => OnReadable(args.SocketError);
         }
 
-        return !_socket.ReceiveAsync(_read);
+        if (_socket.ReceiveAsync(_read))
+            return false;
+        _broken = _read.SocketError;
+        return true;
     }
 
     public override int Send(ReadOnlySpan<byte> bytes)
@@ -94,6 +101,8 @@ internal sealed class PortableStreamSocket : StreamSocket
 
     public override bool IsBroken()
     {
+        if (HungUp)
+            return Fail(_broken) == Failed;
         Span<byte> one = stackalloc byte[1];
         _socket.Receive(one, SocketFlags.Peek, out var error);
         return error != SocketError.Success && Fail(error) == Failed;
@@ -128,7 +137,7 @@ internal sealed class PortableStreamSocket : StreamSocket
     {
         if (error == SocketError.OperationAborted)
             return;
-        _hungUp |= error != SocketError.Success;
+        _broken = error;
         _owner.Tell(SocketSignal.Readable, ActorRefs.NoSender);
     }
 
