@@ -46,7 +46,7 @@ public class AkkaHostedService : IHostedService
         {
             ActorSystem = ServiceProvider.GetRequiredService<ActorSystem>();
             CoordinatedShutdown = CoordinatedShutdown.Get(ActorSystem);
-            await ConfigurationBuilder.Start(ActorSystem).ConfigureAwait(false);
+            await ConfigurationBuilder.Start(ActorSystem).WaitAsync(cancellationToken).ConfigureAwait(false);
             _ = StopApplicationAfter(ActorSystem);
         }
         catch (Exception cause)

@@ -1,5 +1,6 @@
 using Akka.Configuration;
 using Akka.Dispatch;
+using Akka.TestKit.Internal;
 
 namespace Akka.TestKit;
 
@@ -21,7 +22,7 @@ public class CallingThreadDispatcher : MessageDispatcher
     internal override bool HasOwnThreads => false;
 
     /// <summary>Runs it.</summary>
-    protected override void ExecuteTask(IRunnable run) => run.Run();
+    protected override void ExecuteTask(IRunnable run) => TestRefs.WithoutContext(run.Run);
 
     /// <summary>There are no threads to end.</summary>
     protected override void Shutdown()

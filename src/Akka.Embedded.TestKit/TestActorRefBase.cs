@@ -70,7 +70,11 @@ public abstract class TestActorRefBase<TActor> : IInternalActorRef, ITestRef whe
     public static bool operator !=(IActorRef? actorRef, TestActorRefBase<TActor>? testActorRef) => !(testActorRef == actorRef);
 
     /// <summary>Lets the actor handle a message at once, past its mailbox; exceptions go through.</summary>
-    public void Receive(object message, IActorRef? sender = null) => Cell.ReceiveMessageForTest(EnvelopeOf(message, sender));
+    public void Receive(object message, IActorRef? sender = null)
+    {
+        var envelope = EnvelopeOf(message, sender);
+        TestRefs.WithoutContext(() => Cell.ReceiveMessageForTest(envelope));
+    }
 
     /// <summary>As Receive; ends when an asynchronous handler has ended.</summary>
     public async Task ReceiveAsync(object message, IActorRef? sender = null)

@@ -120,7 +120,7 @@ public abstract partial class TestKitBase
 
     private async ValueTask ExpectSilence(bool sync, TimeSpan duration, CancellationToken cancellation)
     {
-        var envelope = await ReceiveEnvelope(sync, duration < TimeSpan.Zero ? TimeSpan.Zero : duration, cancellation);
+        var envelope = await ReceiveEnvelope(sync, duration, cancellation);
         if (envelope is not null) Fail($"Expected no message for {duration}, received {Describe(envelope.Message)} from {envelope.Sender}.");
         _lastWasNoMsg = true;
     }

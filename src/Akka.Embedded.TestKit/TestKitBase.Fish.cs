@@ -35,8 +35,8 @@ public abstract partial class TestKitBase
     /// <summary>Takes and drops messages for the time given; fails at one of type <typeparamref name="T"/>.</summary>
     public async Task FishUntilMessageAsync<T>(TimeSpan? max = null, CancellationToken cancellationToken = default)
     {
-        var end = Now + RemainingOrDilated(max);
-        while (await ReceiveEnvelope(false, NotNegative(end - Now), cancellationToken) is { } envelope)
+        var end = EndOf(RemainingOrDilated(max));
+        while (await ReceiveEnvelope(false, Until(end), cancellationToken) is { } envelope)
         {
             if (envelope.Message is T) Fail($"Expected no message of type {typeof(T)}, received {Describe(envelope.Message)} from {envelope.Sender}.");
         }
@@ -47,9 +47,9 @@ public abstract partial class TestKitBase
     private async ValueTask<T> Fish<T>(bool sync, Predicate<T> isMessage, ArrayList? dropped, TimeSpan? max, string hint, CancellationToken cancellation)
     {
         var limit = RemainingOrDilated(max);
-        var end = Now + limit;
+        var end = EndOf(limit);
         var count = 0;
-        while (await ReceiveEnvelope(sync, NotNegative(end - Now), cancellation) is { } envelope)
+        while (await ReceiveEnvelope(sync, Until(end), cancellation) is { } envelope)
         {
             if (envelope.Message is T message && isMessage(message)) return message;
             dropped?.Add(envelope.Message);

@@ -108,14 +108,11 @@ public abstract partial class TestKitBase
     private async IAsyncEnumerable<object> Several(bool sync, int count, TimeSpan? max, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var limit = max ?? RemainingOrDefault;
-        var end = Now + limit;
+        var end = EndOf(limit);
         for (var i = 0; i < count; i++)
         {
-            if (await ReceiveEnvelope(sync, NotNegative(end - Now), cancellation) is { } envelope) yield return envelope.Message;
+            if (await ReceiveEnvelope(sync, Until(end), cancellation) is { } envelope) yield return envelope.Message;
             else Fail($"Timeout ({limit}) while waiting for {count} messages, received only {i}.");
         }
     }
-
-    // A time that is over means no waiting; a negative one would mean waiting without limit.
-    private static TimeSpan NotNegative(TimeSpan left) => left < TimeSpan.Zero ? TimeSpan.Zero : left;
 }

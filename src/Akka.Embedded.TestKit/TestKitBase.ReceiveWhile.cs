@@ -55,7 +55,7 @@ public abstract partial class TestKitBase
     private async IAsyncEnumerable<T> While<T>(bool sync, Func<object, T> filter, TimeSpan? max, TimeSpan? idle, int msgs,
         [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var end = Now + RemainingOrDilated(max);
+        var end = EndOf(RemainingOrDilated(max));
         for (var count = 0; count < msgs; count++)
         {
             if (await NextBefore(sync, end, idle, cancellation) is not { } next || filter(next.Message) is not { } result) break;
@@ -69,7 +69,7 @@ public abstract partial class TestKitBase
     private async IAsyncEnumerable<T> While<T>(bool sync, Predicate<T> shouldContinue, TimeSpan? max, TimeSpan? idle, int msgs,
         bool ignoreOthers, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var end = Now + RemainingOrDilated(max);
+        var end = EndOf(RemainingOrDilated(max));
         for (var count = 0; count < msgs;)
         {
             if (await NextBefore(sync, end, idle, cancellation) is not { } next) break;
@@ -85,7 +85,7 @@ public abstract partial class TestKitBase
 
     private ValueTask<MessageEnvelope?> NextBefore(bool sync, TimeSpan end, TimeSpan? idle, CancellationToken cancellation)
     {
-        var left = NotNegative(end - Now);
+        var left = Until(end);
         return _queue.Peek(sync, idle is { } limit && limit >= TimeSpan.Zero ? Min(left, limit) : left, cancellation);
     }
 }

@@ -11,13 +11,13 @@ public abstract partial class TestKitBase
     /// <summary>What is left of the enclosing Within, else the dilated akka.test.single-expect-default.</summary>
     public TimeSpan RemainingOrDefault => RemainingOr(Dilated(TestKitSettings.SingleExpectDefault));
 
-    /// <summary>What is left of the enclosing Within; outside of one: InvalidOperationException.</summary>
+    /// <summary>What is left of the enclosing Within, at least zero; outside of one: InvalidOperationException.</summary>
     public TimeSpan Remaining => _end is { } end
-        ? end - Now
+        ? Until(end)
         : throw new InvalidOperationException($"{nameof(Remaining)} has a meaning inside {nameof(Within)} only.");
 
     /// <summary>What is left of the enclosing Within, else <paramref name="duration"/>.</summary>
-    protected TimeSpan RemainingOr(TimeSpan duration) => _end is { } end ? end - Now : duration;
+    protected TimeSpan RemainingOr(TimeSpan duration) => _end is { } end ? Until(end) : duration;
 
     /// <summary>The dilated <paramref name="duration"/>; null: <see cref="RemainingOrDefault"/>; infinite or negative: ArgumentException.</summary>
     public TimeSpan RemainingOrDilated(TimeSpan? duration) => duration is { } given ? Dilated(given) : RemainingOrDefault;
@@ -33,6 +33,13 @@ public abstract partial class TestKitBase
 
     /// <summary><paramref name="timeout"/> as it is; null: <see cref="RemainingOrDefault"/>.</summary>
     public TimeSpan GetTimeoutOrDefault(TimeSpan? timeout) => timeout ?? RemainingOrDefault;
+
+    // A time that is over means no waiting; a negative one would mean waiting without limit.
+    private static TimeSpan Until(TimeSpan end) => end > Now ? end - Now : TimeSpan.Zero;
+
+    private static TimeSpan EndOf(TimeSpan duration) => Sum(Now, duration);
+
+    private static TimeSpan Sum(TimeSpan a, TimeSpan b) => a > TimeSpan.MaxValue - b ? TimeSpan.MaxValue : a + b;
 
     private void Fail(string message) => Assertions.Fail("{0}", message);
 

@@ -65,7 +65,7 @@ public abstract partial class TestKitBase
 
         _lastWasNoMsg = false;
         var previousEnd = _end;
-        _end = limit == TimeSpan.MaxValue ? limit : start + limit;
+        _end = Sum(start, limit);
         T result;
         try
         {
@@ -89,7 +89,7 @@ public abstract partial class TestKitBase
         var running = block.AsTask();
         try
         {
-            return await running.WaitAsync(Waiting.AtLeastATick(limit + epsilon + HangLeeway), cancellation);
+            return await running.WaitAsync(Waiting.AtLeastATick(Sum(Sum(limit, epsilon), HangLeeway)), cancellation);
         }
         catch (TimeoutException) when (!running.IsCompleted)
         {

@@ -121,6 +121,17 @@ public class HostLifeTests
         Assert.Same(thrown, entry.Cause);
         Assert.Equal(typeof(AkkaHostedService).FullName, entry.Category);
         await host.Services.GetRequiredService<ActorSystem>().WhenTerminated.WaitAsync(TestHost.Patience);
+        await host.StopAsync();
+    }
+
+    [Fact]
+    public async Task Starter_that_hangs_is_given_up_with_the_start()
+    {
+        var never = new TaskCompletionSource();
+        using var host = TestHost.Create(akka => akka.WithActors((_, _) => never.Task));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => host.StartAsync(patience.Token));
+        await host.Services.GetRequiredService<ActorSystem>().WhenTerminated.WaitAsync(TestHost.Patience);
     }
 
     [Fact]

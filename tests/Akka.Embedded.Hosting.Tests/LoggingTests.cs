@@ -33,6 +33,19 @@ public class LoggingTests
     }
 
     [Fact]
+    public async Task Failure_that_the_supervisor_logs_carries_the_path_of_the_failed_actor()
+    {
+        var log = new RecordingLoggerProvider();
+        using var host = await TestHost.Start(akka => akka.ConfigureLoggers(ToFactory), log: log);
+        var system = host.Services.GetRequiredService<ActorSystem>();
+        system.ActorOf(Props.Create<Talker>(), "talker").Tell("no level");
+        var entry = await log.Next(e => e.Level == LogLevel.Error);
+        Assert.Equal("akka://hosted/user/talker", entry.Properties["ActorPath"]);
+        Assert.NotNull(entry.Cause);
+        await host.StopAsync();
+    }
+
+    [Fact]
     public async Task Exception_goes_along()
     {
         var log = new RecordingLoggerProvider();

@@ -57,6 +57,17 @@ public class TestActorRefTests : Xunit2.TestKit
         Assert.True(actor.UnderlyingActor.Done);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Asynchronous_handler_stays_in_its_actor(bool pastTheMailbox)
+    {
+        var actor = ActorOfAsTestActorRef<Slow>();
+        if (pastTheMailbox) actor.Receive("x", TestActor);
+        else actor.Tell("x");
+        Assert.Equal((actor.Ref, TestActor), await ExpectMsgAsync<(IActorRef, IActorRef)>());
+    }
+
     [Fact]
     public void Failure_after_tell_goes_to_the_supervisor()
     {
@@ -151,6 +162,7 @@ public class TestActorRefTests : Xunit2.TestKit
         public Slow() => ReceiveAnyAsync(async _ =>
         {
             await Task.Delay(30);
+            Sender.Tell((Context.Self, Sender));
             Done = true;
         });
 

@@ -1,3 +1,5 @@
+using Akka.Actor;
+
 namespace Akka.TestKit.Tests;
 
 public class WithinTests : Xunit2.TestKit
@@ -57,6 +59,38 @@ public class WithinTests : Xunit2.TestKit
             Assert.InRange(Remaining, TimeSpan.FromTicks(1), Long);
         });
         Failing.After(Failing.Short, () => Within(Failing.Short, () => ExpectMsg<int>()));
+    }
+
+    [Fact]
+    public void Expectations_after_the_time_is_over_do_not_wait()
+    {
+        Failing.After(Failing.Short, () => Within(Failing.Short, () =>
+        {
+            Thread.Sleep(Failing.Short);
+            Assert.Equal(TimeSpan.Zero, Remaining);
+            Assert.Null(ReceiveOne());
+            Failing.Now(() => ExpectMsg<int>());
+            Failing.Now(() => ReceiveN(1));
+            Failing.Now(() => AwaitCondition(() => false));
+            ExpectMsg<int>();
+        }));
+    }
+
+    [Fact]
+    public async Task Endless_time_is_allowed()
+    {
+        TestActor.Tell(1);
+        Within(TimeSpan.MaxValue, () => ExpectMsg(1));
+        TestActor.Tell(1);
+        await WithinAsync(TimeSpan.MaxValue, async () =>
+        {
+            await Task.Yield();
+            await ExpectMsgAsync(1);
+        });
+        TestActor.Tell(1);
+        Assert.Equal([1], ReceiveN(1, TimeSpan.MaxValue));
+        TestActor.Tell(1);
+        Assert.Equal(1, FishForMessage<int>(_ => true, TimeSpan.MaxValue));
     }
 
     [Fact]

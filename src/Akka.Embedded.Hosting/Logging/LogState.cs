@@ -13,7 +13,7 @@ internal sealed class LogState(LogEvent log, ActorPath path) : IReadOnlyList<Key
 
     public KeyValuePair<string, object?> this[int index] => index switch
     {
-        0 => new("ActorPath", path.ToString()),
+        0 => new("ActorPath", ActorPathOf()),
         1 => new("LogSource", log.LogSource),
         2 => new("Timestamp", log.Timestamp),
         3 => new("Thread", log.Thread?.ManagedThreadId),
@@ -29,6 +29,11 @@ internal sealed class LogState(LogEvent log, ActorPath path) : IReadOnlyList<Key
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    // What is logged about an actor, by its supervisor for one, is that actor's; the sender is whoever ran when it was logged.
+    private string? ActorPathOf() => log.LogSource?.StartsWith("akka", StringComparison.Ordinal) == true && log.LogSource.Contains("://", StringComparison.Ordinal)
+        ? log.LogSource
+        : path.ToString();
 
     private string Text()
     {

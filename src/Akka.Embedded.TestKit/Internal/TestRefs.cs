@@ -28,6 +28,27 @@ internal static class TestRefs
         return (LocalActorRef)local.Cell.AttachChildUnchecked(own, name ?? "$$" + Interlocked.Increment(ref _last));
     }
 
+    /// <summary>Runs <paramref name="action"/> as on a thread of the pool: what an actor awaits must come back to the actor, not to the caller's context.</summary>
+    public static void WithoutContext(Action action)
+    {
+        var outer = SynchronizationContext.Current;
+        if (outer is null)
+        {
+            action();
+            return;
+        }
+
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            action();
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(outer);
+        }
+    }
+
     /// <summary>Runs <paramref name="action"/> as the actor of <paramref name="cell"/>.</summary>
     public static T As<T>(ActorCell cell, Func<T> action)
     {
