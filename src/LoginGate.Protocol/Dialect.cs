@@ -22,11 +22,19 @@ public sealed record Dialect
         SecondAddress = SecondAddress.None,
         Idents = LoginIdents.Classic with
         {
-            VersionOk = null, VersionFail = null,
+            VersionOk = null,
+            VersionFail = null,
             LoginNoAccount = 502,
-            ChangePassword = null, ChangePasswordOk = null, ChangePasswordFail = null,
-            UpdateAccount = null, UpdateAccountOk = null, UpdateAccountFail = null, UpdateAccountAsked = null,
-            ForgottenPassword = null, ForgottenPasswordOk = null, ForgottenPasswordFail = null,
+            ChangePassword = null,
+            ChangePasswordOk = null,
+            ChangePasswordFail = null,
+            UpdateAccount = null,
+            UpdateAccountOk = null,
+            UpdateAccountFail = null,
+            UpdateAccountAsked = null,
+            ForgottenPassword = null,
+            ForgottenPasswordOk = null,
+            ForgottenPasswordFail = null,
             SelectServerFull = null,
         },
         Conversation = new ConversationRules
@@ -50,8 +58,10 @@ public sealed record Dialect
         Idents = Vc12.Idents with
         {
             Greeting = 0,
-            VersionCheck = 0, VersionOk = 1,
-            LoginAlternative = 5, LoginNoAccount = null,
+            VersionCheck = 0,
+            VersionOk = 1,
+            LoginAlternative = 5,
+            LoginNoAccount = null,
             SelectServer = 2005,
             NewAccountFail = null,
         },
@@ -74,7 +84,9 @@ public sealed record Dialect
         Idents = LoginIdents.Classic with
         {
             LoginAlternative = 2008,
-            ForgottenPassword = 2005, ForgottenPasswordOk = 508, ForgottenPasswordFail = 509,
+            ForgottenPassword = 2005,
+            ForgottenPasswordOk = 508,
+            ForgottenPasswordFail = 509,
         },
         Conversation = new ConversationRules { ServerList = ServerListStyle.AccountName },
     };
@@ -91,8 +103,12 @@ public sealed record Dialect
         {
             VersionOk = 1,
             UpdateAccountAsked = null,
-            ForgottenPassword = 2010, ForgottenPasswordOk = 508, ForgottenPasswordFail = 509,
-            TimedOut = 528, KeyRequest = 3501, KeyAnswer = 41511,
+            ForgottenPassword = 2010,
+            ForgottenPasswordOk = 508,
+            ForgottenPasswordFail = 509,
+            TimedOut = 528,
+            KeyRequest = 3501,
+            KeyAnswer = 41511,
         },
         Conversation = new ConversationRules
         {

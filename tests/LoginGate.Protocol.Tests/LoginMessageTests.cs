@@ -6,8 +6,16 @@ public class LoginMessageTests
 {
     private static readonly AccountRecord Record = new()
     {
-        Account = "test01", Password = "pass01", UserName = "Tester", IdentityNumber = "650101-1455111",
-        Question = "q1", Answer = "a1", Mail = "t@e.st", Question2 = "q2", Answer2 = "a2", Birthday = "1978/01/01",
+        Account = "test01",
+        Password = "pass01",
+        UserName = "Tester",
+        IdentityNumber = "650101-1455111",
+        Question = "q1",
+        Answer = "a1",
+        Mail = "t@e.st",
+        Question2 = "q2",
+        Answer2 = "a2",
+        Birthday = "1978/01/01",
     };
 
     public static TheoryData<string> Presets => [.. Dialect.PresetNames];

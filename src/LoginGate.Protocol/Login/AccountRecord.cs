@@ -56,10 +56,21 @@ public sealed record AccountRecord
 
     internal static AccountRecord FromTexts(ReadOnlySpan<string> texts) => new()
     {
-        Account = At(texts, 0), Password = At(texts, 1), UserName = At(texts, 2), IdentityNumber = At(texts, 3),
-        Phone = At(texts, 4), Question = At(texts, 5), Answer = At(texts, 6), Mail = At(texts, 7),
-        Question2 = At(texts, 8), Answer2 = At(texts, 9), Birthday = At(texts, 10), Mobile = At(texts, 11),
-        Memo = At(texts, 12), Memo2 = At(texts, 13), Extra = At(texts, 14),
+        Account = At(texts, 0),
+        Password = At(texts, 1),
+        UserName = At(texts, 2),
+        IdentityNumber = At(texts, 3),
+        Phone = At(texts, 4),
+        Question = At(texts, 5),
+        Answer = At(texts, 6),
+        Mail = At(texts, 7),
+        Question2 = At(texts, 8),
+        Answer2 = At(texts, 9),
+        Birthday = At(texts, 10),
+        Mobile = At(texts, 11),
+        Memo = At(texts, 12),
+        Memo2 = At(texts, 13),
+        Extra = At(texts, 14),
     };
 
     private static string At(ReadOnlySpan<string> texts, int index) => index < texts.Length ? texts[index] : "";
