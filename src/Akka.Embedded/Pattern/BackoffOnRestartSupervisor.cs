@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Akka.Actor;
 using Akka.Event;
 
@@ -17,6 +18,9 @@ internal sealed class BackoffOnRestartSupervisor(
 {
     /// <summary>Set from the failure until the failed child has ended.</summary>
     private bool _restarting;
+
+    /// <summary>When the first of the restarts counted so far was decided.</summary>
+    private long _firstRestart;
 
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(
         strategy.MaxNumberOfRetries,
@@ -43,6 +47,7 @@ internal sealed class BackoffOnRestartSupervisor(
 
     private Directive OnRestart()
     {
+        ForgetRestartsBeyondTheWindow();
         var limit = strategy.MaxNumberOfRetries;
         if (limit >= 0 && RestartCountN >= limit)
         {
@@ -55,5 +60,15 @@ internal sealed class BackoffOnRestartSupervisor(
         }
 
         return Directive.Stop;
+    }
+
+    /// <summary>Restarts count against the limit together only when they happen within the strategy's time range.</summary>
+    private void ForgetRestartsBeyondTheWindow()
+    {
+        var window = strategy.WithinTimeRangeMilliseconds;
+        if (window > 0 && RestartCountN > 0 && Stopwatch.GetElapsedTime(_firstRestart).TotalMilliseconds > window)
+            RestartCountN = 0;
+        if (RestartCountN == 0)
+            _firstRestart = Stopwatch.GetTimestamp();
     }
 }

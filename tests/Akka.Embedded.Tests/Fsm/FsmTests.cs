@@ -33,6 +33,24 @@ public class FsmTests : TestKit.Xunit2.TestKit
     }
 
     [Fact]
+    public void A_listener_that_stopped_is_forgotten_without_a_word_to_the_states()
+    {
+        var door = Start();
+        var listener = CreateTestProbe();
+        door.Tell(new FSMBase.SubscribeTransitionCallBack(listener.Ref), TestActor);
+        listener.ExpectMsg<FSMBase.CurrentState<Door>>();
+        Watch(listener.Ref);
+        Sys.Stop(listener.Ref);
+        ExpectTerminated(listener.Ref);
+
+        Sys.EventStream.Subscribe(TestActor, typeof(Akka.Event.DeadLetter));
+        door.Tell("push", TestActor);
+        ExpectMsg("Closed->Open 0->1");
+        door.Tell("pull", TestActor);
+        ExpectMsg("Open->Closed 1->1");
+    }
+
+    [Fact]
     public void Replies_are_sent_in_order_and_before_the_transition_is_reported()
     {
         var door = Start();

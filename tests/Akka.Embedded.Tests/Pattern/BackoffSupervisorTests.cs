@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Akka.Actor;
 using Akka.Pattern;
 
@@ -65,6 +66,31 @@ public class BackoffSupervisorTests : TestKit.Xunit2.TestKit
         {
             supervisor.Tell(cause, TestActor);
             NextChild(supervisor, first).Tell(cause, TestActor);
+            ExpectTerminated(supervisor);
+        });
+    }
+
+    [Fact]
+    public void Restarts_count_against_the_limit_only_within_the_time_range_of_the_strategy()
+    {
+        var range = TimeSpan.FromMilliseconds(300);
+        var supervisor = Start(Backoff.OnFailure(Child, "c", Min, Min, 0).WithManualReset()
+            .WithSupervisorStrategy(new OneForOneStrategy(1, range, _ => Directive.Restart)));
+        Watch(supervisor);
+        EventFilter.Exception<InvalidOperationException>().Mute(() =>
+        {
+            var child = CurrentChild(supervisor);
+            for (var i = 0; i < 2; i++)
+            {
+                var failed = Stopwatch.GetTimestamp();
+                child.Tell("boom", TestActor);
+                child = NextChild(supervisor, child);
+                AwaitCondition(() => Stopwatch.GetElapsedTime(failed) > range * 2, TimeSpan.FromSeconds(10));
+            }
+
+            // Two within one range are one too many.
+            child.Tell("boom", TestActor);
+            NextChild(supervisor, child).Tell("boom", TestActor);
             ExpectTerminated(supervisor);
         });
     }

@@ -1,3 +1,5 @@
+using Akka.Event;
+
 namespace Akka.Actor;
 
 public abstract partial class FSM<TState, TData>
@@ -16,7 +18,10 @@ public abstract partial class FSM<TState, TData>
     /// what it had already put into the mailbox is dropped.</summary>
     public void SetTimer(string name, object msg, TimeSpan timeout, bool repeat = false)
     {
-        CancelTimer(name);
+        if (DebugEvent)
+            _log.Debug("setting {0}timer '{1}'/{2}: {3}", repeat ? "repeating " : "", name, timeout, msg);
+        _timers.Remove(name, out var replaced);
+        replaced.Handle?.Cancel();
         var fired = new TimerFired(this, name, msg, repeat, ++_timerGeneration);
         var scheduler = Context.System.Scheduler;
         var handle = repeat
@@ -28,6 +33,8 @@ public abstract partial class FSM<TState, TData>
     /// <summary>Cancels a timer; an unknown name is ignored.</summary>
     public void CancelTimer(string name)
     {
+        if (DebugEvent)
+            _log.Debug("canceling timer '{0}'", name);
         if (_timers.Remove(name, out var timer))
             timer.Handle.Cancel();
     }

@@ -123,15 +123,12 @@ public abstract partial class FSM<TState, TData> : FSMBase, IListeners, IInterna
                 OnTimer(timer);
                 return true;
             case SubscribeTransitionCallBack subscribe:
-                Context.Watch(subscribe.ActorRef);
                 AddListener(subscribe.ActorRef);
                 return true;
             case UnsubscribeTransitionCallBack unsubscribe:
-                Context.Unwatch(unsubscribe.ActorRef);
                 Listeners.Remove(unsubscribe.ActorRef);
                 return true;
             case Listen listen:
-                Context.Watch(listen.Listener);
                 AddListener(listen.Listener);
                 return true;
             case InternalActivateFsmLogging:
@@ -187,11 +184,7 @@ public abstract partial class FSM<TState, TData> : FSMBase, IListeners, IInterna
 
     private State<TState, TData> LogUnhandled(Event<TData> fsmEvent)
     {
-        // A listener that stopped is of no interest to the states.
-        if (fsmEvent.FsmEvent is Terminated terminated)
-            Listeners.Remove(terminated.ActorRef);
-        else
-            _log.Warning("unhandled event {0} in state {1}", fsmEvent.FsmEvent, StateName);
+        _log.Warning("unhandled event {0} in state {1}", fsmEvent.FsmEvent, StateName);
         return Stay();
     }
 

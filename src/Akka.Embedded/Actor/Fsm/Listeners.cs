@@ -72,6 +72,7 @@ public class ListenerSupport
     /// <summary>Tells every listener.</summary>
     public void Gossip(object message)
     {
+        ForgetStopped();
         foreach (var listener in Listeners)
             listener.Tell(message);
     }
@@ -79,7 +80,11 @@ public class ListenerSupport
     /// <summary>Tells every listener in the name of <paramref name="sender"/>.</summary>
     public void Gossip(object message, IActorRef? sender)
     {
+        ForgetStopped();
         foreach (var listener in Listeners)
             listener.Tell(message, sender!);
     }
+
+    // Instead of watching them: a Terminated would reach the states of the machine, which did not ask for it.
+    private void ForgetStopped() => Listeners.RemoveWhere(static l => l is IInternalActorRef { IsTerminated: true });
 }
