@@ -67,8 +67,10 @@ internal sealed class SynchronizedDispatcherConfigurator : MessageDispatcherConf
     public SynchronizedDispatcherConfigurator(Config config, IDispatcherPrerequisites prerequisites)
         : base(config, prerequisites)
     {
-        _dispatcher = new Lazy<MessageDispatcher>(() => new CurrentSynchronizationContextDispatcher(
-            this, Id, Throughput, ThroughputDeadline, ConfigureExecutor(), ShutdownTimeout));
+        // A look-up without a context throws, and one with a context that comes later works.
+        _dispatcher = new Lazy<MessageDispatcher>(
+            () => new CurrentSynchronizationContextDispatcher(this, Id, Throughput, ThroughputDeadline, ConfigureExecutor(), ShutdownTimeout),
+            LazyThreadSafetyMode.PublicationOnly);
     }
 
     public override MessageDispatcher Dispatcher() => _dispatcher.Value;

@@ -262,11 +262,18 @@ internal sealed class Mailbox : IRunnable
     /// <summary>The dispatcher refused the work; the state is as if it had run.</summary>
     internal void Rejected() => Interlocked.And(ref _status, ~Scheduled);
 
-    /// <summary>Empties a closed mailbox; any thread that found it closed after posting does it, one at a time.</summary>
+    /// <summary>
+    /// Empties a closed mailbox; any thread that found it closed after posting does it, one at a time. Published outside of the
+    /// lock: what subscribers do then is not known here.
+    /// </summary>
     private void DrainToDeadLetters()
     {
+        if (!HasMessages)
+            return;
+        var left = new CollectedMessages();
         lock (_queue)
-            _queue.CleanUp(_cell.SelfRef, _cell.SystemImpl.DeadLetterQueue);
+            _queue.CleanUp(_cell.SelfRef, left);
+        left.CleanUp(_cell.SelfRef, _cell.SystemImpl.DeadLetterQueue);
     }
 
     private void ToDeadLetters(object message, IActorRef? sender) =>

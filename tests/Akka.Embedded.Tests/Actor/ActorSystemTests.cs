@@ -58,7 +58,8 @@ public sealed class ActorSystemTests
         Assert.Same(all[0], found);
         Assert.Same(found, system.WithExtension<Counting>(typeof(CountingId)));
         Assert.Same(found, system.WithExtension<Counting, CountingId>());
-        Assert.True(system.HasExtension(typeof(Counting)));
+        var type = typeof(Counting);
+        Assert.True(system.HasExtension(type));
         await system.Terminate();
     }
 

@@ -92,6 +92,22 @@ public sealed class AskTests : SystemTest
     }
 
     [Fact]
+    public async Task The_sender_of_an_ask_can_be_watched()
+    {
+        var keeper = Sys.ActorOf(Props.Create(() => new KeepsSender()));
+        var answer = keeper.Ask<string>("question", Patience);
+        var sender = await keeper.Ask<IActorRef>("who", Patience);
+        var probe = new Probe(Sys);
+        probe.Watch(sender);
+        keeper.Tell("answer");
+        await answer;
+        await probe.ExpectTerminated(sender);
+        var late = new Probe(Sys);
+        late.Watch(sender);
+        await late.ExpectTerminated(sender);
+    }
+
+    [Fact]
     public async Task The_message_can_be_made_with_the_reference_that_gets_the_answer()
     {
         var forwarder = Sys.ActorOf(Props.Create(() => new AnswersTo()));

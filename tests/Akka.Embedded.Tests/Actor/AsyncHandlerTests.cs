@@ -1,6 +1,5 @@
 using Akka.Actor;
 using Akka.Embedded.Tests.Actor.Support;
-using Akka.Event;
 
 namespace Akka.Embedded.Tests.Actor;
 

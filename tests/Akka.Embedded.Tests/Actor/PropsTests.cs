@@ -1,3 +1,4 @@
+using System.Reflection;
 using Akka.Actor;
 using Akka.Embedded.Tests.Actor.Support;
 
@@ -48,7 +49,7 @@ public sealed class PropsTests : SystemTest
     public async Task Constructors_are_found_by_the_types_of_the_arguments()
     {
         Assert.Equal("int 1", await Sys.ActorOf(Props.Create<Overloaded>(1)).Ask<string>("?", Patience));
-        Assert.Equal("string x", await Sys.ActorOf(Props.Create(typeof(Overloaded), "x")).Ask<string>("?", Patience));
+        Assert.Equal("string x", await Sys.ActorOf(Props.Create(typeof(Overloaded).GetTypeInfo().AsType(), "x")).Ask<string>("?", Patience));
         Assert.Equal("none", await Sys.ActorOf(Props.Create<Overloaded>()).Ask<string>("?", Patience));
         Assert.Equal("list 2", await Sys.ActorOf(Props.Create<Overloaded>(new List<int> { 1, 2 })).Ask<string>("?", Patience));
         Assert.Equal("null", await Sys.ActorOf(Props.Create<Overloaded>(1, null!)).Ask<string>("?", Patience));

@@ -142,7 +142,7 @@ public sealed class StashTests : SystemTest
 
     private sealed record Hold(ManualResetEventSlim Held, ManualResetEventSlim Go);
 
-    private class StashingActor(Journal journal) : UntypedActor, IWithStash
+    private sealed class StashingActor(Journal journal) : UntypedActor, IWithStash
     {
         public IStash Stash { get; set; } = null!;
 

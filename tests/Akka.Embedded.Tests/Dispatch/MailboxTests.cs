@@ -194,7 +194,9 @@ public sealed class MailboxTests : SystemTest
 
     public sealed class CountingMailbox(Settings settings, Config config) : MailboxType(settings, config)
     {
-        public static int Enqueued;
+        private static int _enqueued;
+
+        public static int Enqueued => _enqueued;
 
         public override IMessageQueue Create(IActorRef owner, ActorSystem system) => new Queue();
 
@@ -208,7 +210,7 @@ public sealed class MailboxTests : SystemTest
 
             public void Enqueue(IActorRef receiver, Envelope envelope)
             {
-                Interlocked.Increment(ref Enqueued);
+                Interlocked.Increment(ref _enqueued);
                 _queue.Enqueue(receiver, envelope);
             }
 

@@ -176,7 +176,8 @@ internal sealed class ActorCell : IUntypedActorContext
         }
         finally
         {
-            (_message, _sender) = (outerMessage, outerSender);
+            if (_pendingTasks == 0)
+                (_message, _sender) = (outerMessage, outerSender);
             InternalCurrentActorCellKeeper.Current = outer;
         }
     }

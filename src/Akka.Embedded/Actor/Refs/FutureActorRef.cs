@@ -9,11 +9,18 @@ namespace Akka.Actor;
 /// </summary>
 internal sealed class FutureActorRef<T> : MinimalActorRef, ICanTell
 {
+    // Values of _outcome. Whoever sets it first decides, cleans up, and only then completes the task.
+    private const int Answered = 1;
+    private const int Expired = 2;
+    private const int Canceled = 3;
+
     private readonly LocalActorRefProvider _provider;
     private readonly TaskCompletionSource<T> _result;
     private ActorPath _path;
     private Timer _timer;
     private CancellationTokenRegistration _registration;
+    private List<IInternalActorRef> _watchers;
+    private int _outcome;
 
     public FutureActorRef(LocalActorRefProvider provider)
     {
@@ -25,7 +32,7 @@ internal sealed class FutureActorRef<T> : MinimalActorRef, ICanTell
 
     public override IActorRefProvider Provider => _provider;
 
-    public override bool IsTerminated => _result.Task.IsCompleted;
+    public override bool IsTerminated => Volatile.Read(ref _outcome) != 0;
 
     public override ActorPath Path => _path ?? Register();
 
@@ -42,12 +49,12 @@ internal sealed class FutureActorRef<T> : MinimalActorRef, ICanTell
             static (state, cancelled) =>
             {
                 var self = (FutureActorRef<T>)state;
-                if (self._result.TrySetCanceled(cancelled))
-                    self.Ended();
+                if (self.End(Canceled))
+                    self._result.TrySetCanceled(cancelled);
             },
             this);
-        if (_result.Task.IsCompleted)
-            _registration.Dispose();
+        if (IsTerminated)
+            _registration.Unregister();
     }
 
     void ICanTell.Tell(object message, IActorRef sender) => Answer(message, sender);
@@ -65,8 +72,12 @@ internal sealed class FutureActorRef<T> : MinimalActorRef, ICanTell
             case DeathWatchNotification notice:
                 Answer(new Terminated(notice.Actor, notice.ExistenceConfirmed, notice.AddressTerminated), notice.Actor);
                 break;
-            case Watch watch when IsTerminated:
-                watch.Watcher.SendSystemMessage(new DeathWatchNotification(this, true, false));
+            case Watch watch:
+                AddWatcher(watch.Watcher);
+                break;
+            case Unwatch unwatch:
+                lock (_result)
+                    _watchers?.Remove(unwatch.Watcher);
                 break;
         }
     }
@@ -75,43 +86,76 @@ internal sealed class FutureActorRef<T> : MinimalActorRef, ICanTell
 
     private void Answer(object message, IActorRef sender)
     {
-        bool first;
+        if (!End(Answered))
+        {
+            if (message is not null && Volatile.Read(ref _outcome) != Canceled)
+                ToDeadLetters(message, sender);
+            return;
+        }
+
         switch (message)
         {
             case T expected:
-                first = _result.TrySetResult(expected);
+                _result.TrySetResult(expected);
                 break;
             case null:
-                first = _result.TrySetResult(default);
+                _result.TrySetResult(default);
                 break;
             case Status.Failure failure:
-                first = failure.Cause is null
-                    ? _result.TrySetException(new TaskCanceledException("Task cancelled by actor via Failure message."))
-                    : _result.TrySetException(failure.Cause);
+                _result.TrySetException(failure.Cause ?? new TaskCanceledException("Task cancelled by actor via Failure message."));
                 break;
             default:
-                first = _result.TrySetException(new ArgumentException(
+                ToDeadLetters(message, sender);
+                _result.TrySetException(new ArgumentException(
                     $"Received message of type [{message.GetType()}] - Ask expected message of type [{typeof(T)}]"));
-                if (first)
-                    ToDeadLetters(message, sender);
                 break;
         }
-
-        if (first)
-            Ended();
-        else if (message is not null && !_result.Task.IsCanceled)
-            ToDeadLetters(message, sender);
     }
 
     private void ToDeadLetters(object message, IActorRef sender) =>
         _provider.DeadLetters.Tell(new Event.DeadLetter(message, sender ?? _provider.DeadLetters, this), sender);
 
-    private void Ended()
+    private bool End(int outcome)
     {
+        if (Interlocked.CompareExchange(ref _outcome, outcome, 0) != 0)
+            return false;
         _timer?.Dispose();
         _registration.Unregister();
         if (Volatile.Read(ref _path) is { } path)
             _provider.UnregisterTempActor(path);
+        TellWatchersWeDied();
+        return true;
+    }
+
+    private void AddWatcher(IInternalActorRef watcher)
+    {
+        lock (_result)
+        {
+            if (!IsTerminated)
+            {
+                _watchers ??= [];
+                if (!_watchers.Contains(watcher))
+                    _watchers.Add(watcher);
+                return;
+            }
+        }
+
+        watcher.SendSystemMessage(new DeathWatchNotification(this, true, false));
+    }
+
+    private void TellWatchersWeDied()
+    {
+        if (Volatile.Read(ref _watchers) is null)
+            return;
+        List<IInternalActorRef> watchers;
+        lock (_result)
+        {
+            watchers = _watchers;
+            _watchers = null;
+        }
+
+        foreach (var watcher in watchers ?? [])
+            watcher.SendSystemMessage(new DeathWatchNotification(this, true, false));
     }
 
     private ActorPath Register()
@@ -129,9 +173,10 @@ internal sealed class FutureActorRef<T> : MinimalActorRef, ICanTell
     {
         public void Fire()
         {
+            if (!owner.End(Expired))
+                return;
             var text = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Timeout after {timeout.TotalSeconds:0.00} seconds");
-            if (owner._result.TrySetException(new AskTimeoutException(text)))
-                owner.Ended();
+            owner._result.TrySetException(new AskTimeoutException(text));
         }
     }
 }

@@ -116,6 +116,8 @@ public partial class ActorSystemImpl : ExtendedActorSystem
             EventStream.StartDefaultLoggers(this);
             if (Settings.LogDeadLetters > 0)
                 SystemActorOf<DeadLetterListener>("deadLetterListener");
+            if (Settings.DebugUnhandledMessage)
+                EventStream.Subscribe(SystemActorOf<UnhandledMessageLogger>("UnhandledMessageForwarder"), typeof(UnhandledMessage));
             LoadExtensions();
             _ = CoordinatedShutdown.Get(this);
             if (Settings.LogConfigOnStart)

@@ -3,6 +3,26 @@ using Akka.Event;
 
 namespace Akka.Dispatch.MessageQueues;
 
+/// <summary>Holds what a closed mailbox had, until it is published.</summary>
+internal sealed class CollectedMessages : IMessageQueue
+{
+    private readonly Queue<Envelope> _messages = new();
+
+    public bool HasMessages => _messages.Count > 0;
+
+    public int Count => _messages.Count;
+
+    public void Enqueue(IActorRef receiver, Envelope envelope) => _messages.Enqueue(envelope);
+
+    public bool TryDequeue(out Envelope envelope) => _messages.TryDequeue(out envelope);
+
+    public void CleanUp(IActorRef owner, IMessageQueue deadletters)
+    {
+        while (TryDequeue(out var envelope))
+            deadletters.Enqueue(owner, envelope);
+    }
+}
+
 /// <summary>Where mailboxes of ended actors are emptied into: each message becomes a dead letter.</summary>
 internal sealed class DeadLetterMessageQueue(IActorRef deadLetters) : IMessageQueue
 {
