@@ -100,13 +100,13 @@ public sealed class GateTests
     [Fact]
     public async Task Without_LoginSrv_clients_are_closed_at_once()
     {
-        using var nobody = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        using var nobody = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         nobody.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         await using var gate = GateProcess.Start(["run", .. GateProcess.SettingsFor(nobody.LocalEndPoint!, "classic")]);
         await gate.ExpectAsync("listening on");
         await gate.ExpectAsync("cannot be reached: .*next attempt in");
 
-        using var client = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        using var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         await client.ConnectAsync(gate.EndPoint());
 
         using var late = new CancellationTokenSource(Patience);
@@ -134,9 +134,12 @@ public sealed class GateTests
         await using var loginSrv = StartLoginSrv(Dialect.Classic);
         await using var gate = await GateProcess.RunAsync(loginSrv.EndPoint);
         var robots = Enumerable.Range(0, 20).Select(_ => NewRobot(gate)).ToList();
-        foreach (var robot in robots)
-            Assert.True((await robot.ConnectAsync()).IsGood);
-        await UntilAsync(() => loginSrv.Ledger.Snapshot().Opens == 20, loginSrv);
+        for (var i = 0; i < robots.Count; i++)
+        {
+            // One after the other, so that robot i has session i + 1.
+            Assert.True((await robots[i].ConnectAsync()).IsGood);
+            await UntilAsync(() => loginSrv.Ledger.Snapshot().Opens == i + 1, loginSrv);
+        }
 
         for (var session = 1; session <= 10; session++)
             loginSrv.Kick(session);

@@ -33,6 +33,17 @@ public abstract class ActorSpec(ITestOutputHelper output) : TestKit(VirtualTime,
     /// <summary>Tells the writer that its bytes are gone.</summary>
     protected static void Acknowledge(TestProbe connection, IActorRef writer) => writer.Tell(WriteAck.Instance, connection.Ref);
 
+    /// <summary>
+    /// Returns once the actor has handled all it was told before. Virtual time may move only then: a timer that is not set
+    /// yet does not fire.
+    /// </summary>
+    protected void Settle(IActorRef actor)
+    {
+        var asker = CreateTestProbe();
+        actor.Tell(new Identify(0), asker.Ref);
+        asker.ExpectMsg<ActorIdentity>();
+    }
+
     protected static ReadOnlyMemory<byte> Bytes(string text) => Encoding.Latin1.GetBytes(text);
 
     protected static string Text(ReadOnlyMemory<byte> bytes) => Encoding.Latin1.GetString(bytes.Span);

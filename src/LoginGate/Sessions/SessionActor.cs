@@ -121,9 +121,11 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
         var chunk = ByteStrings.ToMemory(received.Data);
         var input = chunk.Span;
         var packets = 0;
-        while (!input.IsEmpty)
+        ClientPacketStatus status;
+        // To the very end: only the last answer, NeedMore, gives a finished packet's buffer back.
+        while ((status = _decoder.Read(ref input, out var packet)) != ClientPacketStatus.NeedMore)
         {
-            if (Violation(_decoder.Read(ref input, out var packet), chunk, packet, ref packets) is { } cause)
+            if (Violation(status, chunk, packet, ref packets) is { } cause)
             {
                 LogViolation(cause);
                 Close(cause);

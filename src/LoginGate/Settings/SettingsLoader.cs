@@ -221,7 +221,16 @@ internal static partial class SettingsLoader
         var equals = set.IndexOf('=', StringComparison.Ordinal);
         if (equals <= 0)
             throw new HoconException(new HoconOrigin("--set", 0, 0), $"'{set}' is not of the form key=value");
-        return HoconDocument.FromPath(set[..equals].Trim(), set[(equals + 1)..], $"--set {set}");
+        var (path, value, source) = (set[..equals].Trim(), set[(equals + 1)..], $"--set {set}");
+        try
+        {
+            return HoconDocument.FromPath(path, value, source);
+        }
+        catch (HoconException) when (value.AsSpan().IndexOfAny("\"{}[]") < 0)
+        {
+            // A plain text such as ::1 needs no quotes here: a shell would eat them.
+            return HoconDocument.FromPath(path, $"\"{value.Replace("\\", "\\\\", StringComparison.Ordinal)}\"", source);
+        }
     }
 
     private static HoconDocument Above(HoconDocument lower, Func<HoconDocument> read, SettingsProblems problems) =>

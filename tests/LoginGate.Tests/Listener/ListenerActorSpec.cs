@@ -64,7 +64,7 @@ public sealed class ListenerActorSpec : ActorSpec
         var listener = StartListening();
 
         Sys.Stop(_port.Ref);
-        Ping(listener);
+        Settle(listener);
         AwaitAssert(() =>
         {
             Advance(Seconds(1));
@@ -213,12 +213,5 @@ public sealed class ListenerActorSpec : ActorSpec
         while (asker.ReceiveOne(TimeSpan.FromMilliseconds(200)) is ActorIdentity { Subject: { } subject })
             names.Add(subject.Path.Name);
         return [.. names.Order(StringComparer.Ordinal)];
-    }
-
-    /// <summary>Returns once the actor has handled what it was told before.</summary>
-    private void Ping(IActorRef actor)
-    {
-        actor.Tell(new Identify(0), TestActor);
-        ExpectMsg<ActorIdentity>();
     }
 }

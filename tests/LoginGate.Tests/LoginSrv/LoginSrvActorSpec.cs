@@ -70,7 +70,7 @@ public sealed class LoginSrvActorSpec : ActorSpec
         {
             var connect = _tcp.ExpectMsg<Tcp.Connect>();
             actor.Tell(connect.FailureMessage, _connection.Ref);
-            AwaitTimer(actor);
+            Settle(actor);
             Advance(Seconds(delay) - TimeSpan.FromMilliseconds(20));
             _tcp.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
             Advance(TimeSpan.FromMilliseconds(20));
@@ -221,7 +221,7 @@ public sealed class LoginSrvActorSpec : ActorSpec
         session.ExpectMsg<LoginSrvLost>();
         Assert.False(_line.ExpectMsg<LinkChanged>().IsUp);
         _connection.FishForMessage<Tcp.Close>(_ => true);
-        AwaitTimer(actor);
+        Settle(actor);
         Advance(Seconds(1));
         _tcp.ExpectMsg<Tcp.Connect>();
     }
@@ -276,7 +276,7 @@ public sealed class LoginSrvActorSpec : ActorSpec
         Open(actor, 1, session);
         actor.Tell(Tcp.PeerClosed.Instance, _connection.Ref);
         Assert.False(_line.ExpectMsg<LinkChanged>().IsUp);
-        AwaitTimer(actor);
+        Settle(actor);
         Advance(Seconds(1));
         var second = Link(actor, CreateTestProbe());
 
@@ -293,7 +293,7 @@ public sealed class LoginSrvActorSpec : ActorSpec
         var actor = StartLinked();
         actor.Tell(Tcp.PeerClosed.Instance, _connection.Ref);
         Assert.False(_line.ExpectMsg<LinkChanged>().IsUp);
-        AwaitTimer(actor);
+        Settle(actor);
         Advance(Seconds(1));
         var second = Link(actor, CreateTestProbe());
         var session = CreateTestProbe();
@@ -357,6 +357,7 @@ public sealed class LoginSrvActorSpec : ActorSpec
         Open(actor, 1, CreateTestProbe());
         actor.Tell(new Disconnect(Seconds(5)), TestActor);
         ExpectWrite(_connection);
+        Settle(actor);
 
         Advance(Seconds(5));
 
@@ -408,11 +409,4 @@ public sealed class LoginSrvActorSpec : ActorSpec
 
     private static void Open(IActorRef actor, int number, TestProbe session) =>
         actor.Tell(new OpenSession(number, Client, Local), session.Ref);
-
-    /// <summary>Virtual time may move only when the timer is set: once the actor has handled all it was told before.</summary>
-    private void AwaitTimer(IActorRef actor)
-    {
-        actor.Tell(new OpenSession(int.MaxValue, Client, Local), TestActor);
-        ExpectMsg<LoginSrvLost>();
-    }
 }

@@ -182,6 +182,7 @@ public sealed class SessionActorSpec : ActorSpec
         session.Tell(new EndSession(CloseCause.Kicked));
         ExpectWrite(_connection);
         _loginSrv.ExpectMsg<CloseSession>();
+        Settle(session);
 
         Advance(Seconds(2));
 
@@ -292,6 +293,7 @@ public sealed class SessionActorSpec : ActorSpec
         var session = Start(limits);
         _loginSrv.ExpectMsg<OpenSession>();
         _connection.FishForMessage<Tcp.ResumeReading>(_ => true);
+        Settle(session);
         return session;
     }
 

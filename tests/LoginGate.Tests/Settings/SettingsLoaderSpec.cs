@@ -143,6 +143,15 @@ public sealed class SettingsLoaderSpec : IDisposable
         Assert.Contains("--set", error.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("::")]
+    [InlineData("::ffff:127.0.0.1")]
+    [InlineData("0.0.0.0")]
+    public void A_set_value_needs_no_quotes(string host)
+    {
+        Assert.Equal(host, Good([], $"login-gate.defaults.listen.host={host}").Lines[0].Listen.Host);
+    }
+
     [Fact]
     public void Two_lines_cannot_share_an_address()
     {
