@@ -7,7 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Akka.Hosting;
 
-/// <summary>Collects what an actor system is made of: settings, setups, extensions, and what starts with it, in the order of the calls.</summary>
+/// <summary>Collects what an actor system is made of: settings, setups, extensions, and what starts with it, in the order of the
+/// calls.</summary>
 public sealed class AkkaConfigurationBuilder
 {
     private readonly List<ActorStarterWithResolver> _starters = [];
@@ -15,7 +16,8 @@ public sealed class AkkaConfigurationBuilder
     private readonly List<Type> _extensions = [];
     private int _started;
 
-    /// <summary>A builder for the system <paramref name="actorSystemName"/> of the services in <paramref name="serviceCollection"/>.</summary>
+    /// <summary>A builder for the system <paramref name="actorSystemName"/> of the services in
+    /// <paramref name="serviceCollection"/>.</summary>
     public AkkaConfigurationBuilder(IServiceCollection serviceCollection, string actorSystemName)
     {
         ServiceCollection = serviceCollection;
@@ -93,7 +95,8 @@ public sealed class AkkaConfigurationBuilder
         return this;
     }
 
-    /// <summary>Loads the extensions with the system. A type that is no extension id with a parameterless constructor: ConfigurationException.</summary>
+    /// <summary>Loads the extensions with the system. A type that is no extension id with a parameterless constructor:
+    /// ConfigurationException.</summary>
     public AkkaConfigurationBuilder WithExtensions(params Type[] extensions)
     {
         ArgumentNullException.ThrowIfNull(extensions);

@@ -39,7 +39,8 @@ public class AkkaHostedService : IHostedService
         HostApplicationLifetime = applicationLifetime;
     }
 
-    /// <summary>Creates the system and runs all starters. A failure is logged as critical, ends the system and is thrown on, so that the host does not start.</summary>
+    /// <summary>Creates the system and runs all starters. A failure is logged as critical, ends the system and is thrown on, so that the
+    /// host does not start.</summary>
     public virtual async Task StartAsync(CancellationToken cancellationToken)
     {
         try

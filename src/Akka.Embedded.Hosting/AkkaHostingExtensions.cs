@@ -12,7 +12,8 @@ namespace Akka.Hosting;
 public static class AkkaHostingExtensions
 {
     /// <summary>Adds an actor system that starts and stops with the host; see the overload with a service provider.</summary>
-    public static IServiceCollection AddAkka(this IServiceCollection services, string actorSystemName, Action<AkkaConfigurationBuilder> builder)
+    public static IServiceCollection AddAkka(this IServiceCollection services, string actorSystemName,
+        Action<AkkaConfigurationBuilder> builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
         return services.AddAkka(actorSystemName, (configuration, _) => builder(configuration));
@@ -60,11 +61,12 @@ public static class AkkaHostingExtensions
 
     /// <summary>Adds settings from the host's configuration, see <see cref="ConfigurationHoconAdapter"/>.</summary>
     /// <param name="normalizeKeys">Lower-case keys and turn _ into -; off: keys as they are.</param>
-    public static AkkaConfigurationBuilder AddHocon(this AkkaConfigurationBuilder builder, IConfiguration configuration, HoconAddMode addMode,
-        bool normalizeKeys = true) => builder.AddHocon(configuration.ToHocon(normalizeKeys), addMode);
+    public static AkkaConfigurationBuilder AddHocon(this AkkaConfigurationBuilder builder, IConfiguration configuration,
+        HoconAddMode addMode, bool normalizeKeys = true) => builder.AddHocon(configuration.ToHocon(normalizeKeys), addMode);
 
     /// <summary>Adds the settings in a file.</summary>
-    public static AkkaConfigurationBuilder AddHoconFile(this AkkaConfigurationBuilder builder, string hoconFilePath, HoconAddMode addMode) =>
+    public static AkkaConfigurationBuilder AddHoconFile(this AkkaConfigurationBuilder builder, string hoconFilePath,
+        HoconAddMode addMode) =>
         builder.AddHocon(ConfigurationFactory.ParseString(File.ReadAllText(hoconFilePath)), addMode);
 
     /// <summary>Sets the time-out of Ask where none is given; zero or infinite: none.</summary>
@@ -79,7 +81,8 @@ public static class AkkaHostingExtensions
     }
 
     /// <summary>Starts actors after the system; starters run in the order of the calls.</summary>
-    public static AkkaConfigurationBuilder WithActors(this AkkaConfigurationBuilder builder, Action<ActorSystem, IActorRegistry> actorStarter) =>
+    public static AkkaConfigurationBuilder WithActors(this AkkaConfigurationBuilder builder,
+        Action<ActorSystem, IActorRegistry> actorStarter) =>
         builder.StartActors(actorStarter);
 
     /// <summary>Starts actors after the system, with the container at hand.</summary>

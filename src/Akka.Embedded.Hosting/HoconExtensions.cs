@@ -32,7 +32,9 @@ public static class HoconExtensions
     {
         if (value == TimeSpan.Zero && zeroIsInfinite) return "infinite";
         if (value >= TimeSpan.Zero) return value.TotalMilliseconds.ToString("0.####", CultureInfo.InvariantCulture) + "ms";
-        return allowInfinite ? "infinite" : throw new ConfigurationException($"A negative time span stands for infinite, which is not allowed here: {value}.");
+        return allowInfinite
+            ? "infinite"
+            : throw new ConfigurationException($"A negative time span stands for infinite, which is not allowed here: {value}.");
     }
 
     /// <summary>The number.</summary>

@@ -24,7 +24,8 @@ public interface IReadOnlyActorRegistry : IEnumerable<KeyValuePair<Type, IActorR
 /// <summary>Actors by marker type.</summary>
 public interface IActorRegistry : IReadOnlyActorRegistry
 {
-    /// <summary>Registers <paramref name="actor"/>; taken already and no <paramref name="overwrite"/>: <see cref="DuplicateActorRegistryException"/>.</summary>
+    /// <summary>Registers <paramref name="actor"/>; taken already and no <paramref name="overwrite"/>:
+    /// <see cref="DuplicateActorRegistryException"/>.</summary>
     void Register<TKey>(IActorRef actor, bool overwrite = false);
 
     /// <summary>Registers <paramref name="actor"/>; false when the key is taken already and <paramref name="overwrite"/> is off.</summary>

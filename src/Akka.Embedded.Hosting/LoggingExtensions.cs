@@ -21,7 +21,8 @@ public static class LoggingExtensions
     public static LoggerConfigBuilder AddDefaultLogger(this LoggerConfigBuilder configBuilder) => configBuilder.AddLogger<DefaultLogger>();
 
     /// <summary>Logs to the host's <see cref="ILoggerFactory"/>.</summary>
-    public static LoggerConfigBuilder AddLoggerFactory(this LoggerConfigBuilder configBuilder) => configBuilder.AddLogger<LoggerFactoryLogger>();
+    public static LoggerConfigBuilder AddLoggerFactory(this LoggerConfigBuilder configBuilder) =>
+        configBuilder.AddLogger<LoggerFactoryLogger>();
 
     /// <summary>Logs to <paramref name="loggerFactory"/>.</summary>
     public static LoggerConfigBuilder AddLoggerFactory(this LoggerConfigBuilder configBuilder, ILoggerFactory loggerFactory)

@@ -4,7 +4,8 @@ using Akka.TestKit.Internal.StringMatcher;
 
 namespace Akka.TestKit;
 
-/// <summary>Accepts the warnings that the test listener makes of dead letters. The message is the lost one, the source the path it was sent to.</summary>
+/// <summary>Accepts the warnings that the test listener makes of dead letters. The message is the lost one, the source the path it was sent
+/// to.</summary>
 public sealed class DeadLettersFilter : EventFilterBase
 {
     private readonly Predicate<DeadLetter>? _isMatch;

@@ -6,7 +6,8 @@ using Akka.TestKit.Internal.StringMatcher;
 
 namespace Akka.TestKit;
 
-/// <summary>Makes event filters. They act in <see cref="TestEventListener"/>, so that must be among akka.loggers and the level must be logged at all.
+/// <summary>Makes event filters. They act in <see cref="TestEventListener"/>, so that must be among akka.loggers and the level must be
+/// logged at all.
 /// Of message, start and contains the first one given counts; a source is a log source or an actor's path.</summary>
 public partial class EventFilterFactory
 {
@@ -32,7 +33,8 @@ public partial class EventFilterFactory
         _filters = filters;
     }
 
-    /// <summary>Errors with an exception of type <typeparamref name="TException"/>; the text may be the event's or the exception's.</summary>
+    /// <summary>Errors with an exception of type <typeparamref name="TException"/>; the text may be the event's or the
+    /// exception's.</summary>
     public IEventFilterApplier Exception<TException>(Regex pattern, string? source = null) where TException : Exception =>
         Exception(typeof(TException), pattern, source);
 
@@ -40,8 +42,10 @@ public partial class EventFilterFactory
     public IEventFilterApplier Exception(Type exceptionType, Regex pattern, string? source = null, bool checkInnerExceptions = false) =>
         Exception(exceptionType, new RegexMatcher(pattern), source, checkInnerExceptions);
 
-    /// <summary>Errors with an exception of type <typeparamref name="TException"/>; the text may be the event's or the exception's.</summary>
-    public IEventFilterApplier Exception<TException>(string? message = null, string? start = null, string? contains = null, string? source = null)
+    /// <summary>Errors with an exception of type <typeparamref name="TException"/>; the text may be the event's or the
+    /// exception's.</summary>
+    public IEventFilterApplier Exception<TException>(string? message = null, string? start = null, string? contains = null,
+        string? source = null)
         where TException : Exception =>
         Exception(typeof(TException), message, start, contains, source);
 
@@ -68,14 +72,16 @@ public partial class EventFilterFactory
         DeadLetter(letter => letter.Message is TMessage message && isMatch(message), source);
 
     /// <summary>Dead letters of <paramref name="type"/>.</summary>
-    public IEventFilterApplier DeadLetter(Type type, string? source = null) => DeadLetter(letter => type.IsInstanceOfType(letter.Message), source);
+    public IEventFilterApplier DeadLetter(Type type, string? source = null) =>
+        DeadLetter(letter => type.IsInstanceOfType(letter.Message), source);
 
     /// <summary>Dead letters of <paramref name="type"/> that <paramref name="isMatch"/> accepts.</summary>
     public IEventFilterApplier DeadLetter(Type type, Func<object, bool> isMatch, string? source = null) =>
         DeadLetter(letter => type.IsInstanceOfType(letter.Message) && isMatch(letter.Message), source);
 
     /// <summary>Accepts equal texts, or texts with that start, or that contain it; all null: every text.</summary>
-    protected static IStringMatcher CreateMessageMatcher(string? message, string? start, string? contains) => (message, start, contains) switch
+    protected static IStringMatcher CreateMessageMatcher(string? message, string? start, string? contains) =>
+        (message, start, contains) switch
     {
         ({ } text, _, _) => new EqualsString(text),
         (_, { } text, _) => new StartsWithString(text),

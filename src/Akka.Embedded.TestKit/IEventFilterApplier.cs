@@ -1,6 +1,7 @@
 namespace Akka.TestKit;
 
-/// <summary>Applies event filters while something runs. Expect forms run the action and wait for the expected number of matching log events, by default
+/// <summary>Applies event filters while something runs. Expect forms run the action and wait for the expected number of matching log
+/// events, by default
 /// akka.test.filter-leeway long: more or fewer fail. Matching events are not printed. Times are dilated.</summary>
 public interface IEventFilterApplier
 {
@@ -61,7 +62,8 @@ public interface IEventFilterApplier
     /// <summary>Expects so many events within <paramref name="timeout"/>; returns what <paramref name="func"/> returned.</summary>
     T Expect<T>(int expectedCount, TimeSpan timeout, Func<T> func, CancellationToken cancellationToken = default);
 
-    /// <summary>Expects so many events within <paramref name="timeout"/>, awaiting; returns what <paramref name="func"/> returned.</summary>
+    /// <summary>Expects so many events within <paramref name="timeout"/>, awaiting; returns what <paramref name="func"/>
+    /// returned.</summary>
     Task<T> ExpectAsync<T>(int expectedCount, TimeSpan timeout, Func<Task<T>> func, CancellationToken cancellationToken = default);
 
     /// <summary>Keeps matching events from being printed while <paramref name="func"/> runs; returns what it returned.</summary>

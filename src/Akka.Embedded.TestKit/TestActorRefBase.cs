@@ -16,7 +16,8 @@ public abstract class TestActorRefBase<TActor> : IInternalActorRef, ITestRef whe
 
     /// <summary>Starts the actor.</summary>
     /// <param name="system">The system.</param>
-    /// <param name="actorProps">The recipe; a dispatcher named in it is used, and the actor then does not run on the calling thread.</param>
+    /// <param name="actorProps">The recipe; a dispatcher named in it is used, and the actor then does not run on the calling
+    /// thread.</param>
     /// <param name="supervisor">The parent; null: the user guardian.</param>
     /// <param name="name">The name; null: one that starts with $$.</param>
     protected TestActorRefBase(ActorSystem system, Props actorProps, IActorRef? supervisor = null, string? name = null) =>
@@ -34,7 +35,7 @@ public abstract class TestActorRefBase<TActor> : IInternalActorRef, ITestRef whe
             if (_ref.Cell.Actor is null) SpinWait.SpinUntil(() => _ref.Cell.Actor is not null || _ref.IsTerminated, Patience);
             return _ref.Cell.Actor is { } actor
                 ? (TActor)actor
-                : throw new IllegalActorStateException($"{_ref} has no instance; {(_ref.IsTerminated ? "it has ended" : "it has not started")}.");
+                : throw new IllegalActorStateException($"{_ref} has no instance: it has {(_ref.IsTerminated ? "ended" : "not started")}.");
         }
     }
 

@@ -27,7 +27,8 @@ public class TestBarrier
     public void Await(TimeSpan timeout)
     {
         var patience = _testKit.Dilated(timeout);
-        if (!_barrier.SignalAndWait(patience)) throw new TimeoutException($"Not all {_count} threads have come to the barrier within {patience}.");
+        if (!_barrier.SignalAndWait(patience))
+            throw new TimeoutException($"Not all {_count} threads have come to the barrier within {patience}.");
     }
 
     /// <summary>Starts anew.</summary>

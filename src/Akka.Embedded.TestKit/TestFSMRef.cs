@@ -38,7 +38,8 @@ public class TestFSMRef<TActor, TState, TData> : TestActorRefBase<TActor> where 
     /// <param name="stopReason">Not null: it stops.</param>
     public void SetState(TState stateName, TData stateData, TimeSpan? timeout = null, FSMBase.Reason? stopReason = null) => AsActor(fsm =>
     {
-        ((IInternalSupportsTestFSMRef<TState, TData>)fsm).ApplyState(new FSMBase.State<TState, TData>(stateName, stateData, timeout, stopReason));
+        var state = new FSMBase.State<TState, TData>(stateName, stateData, timeout, stopReason);
+        ((IInternalSupportsTestFSMRef<TState, TData>)fsm).ApplyState(state);
         return true;
     });
 

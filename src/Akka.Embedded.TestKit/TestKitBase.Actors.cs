@@ -23,7 +23,8 @@ public abstract partial class TestKitBase
     public IActorRef ActorOf<TActor>(Expression<Func<TActor>> factory) where TActor : ActorBase => Sys.ActorOf(Props.Create(factory), null);
 
     /// <summary>A top-level actor of the system under test.</summary>
-    public IActorRef ActorOf<TActor>(Expression<Func<TActor>> factory, string? name) where TActor : ActorBase => Sys.ActorOf(Props.Create(factory), name);
+    public IActorRef ActorOf<TActor>(Expression<Func<TActor>> factory, string? name) where TActor : ActorBase =>
+        Sys.ActorOf(Props.Create(factory), name);
 
     /// <summary>A top-level actor of the system under test, made of functions.</summary>
     public IActorRef ActorOf(Action<IActorDsl, IActorContext> configure, string? name = null) => Sys.ActorOf(configure, name);
@@ -41,7 +42,8 @@ public abstract partial class TestKitBase
     public ActorSelection ActorSelection(IActorRef anchorRef, string actorPath) => Sys.ActorSelection(anchorRef, actorPath);
 
     /// <summary>A child of the test actor, supervised by <paramref name="supervisorStrategy"/>.</summary>
-    public IActorRef ChildActorOf(Props props, string? name, SupervisorStrategy? supervisorStrategy, CancellationToken cancellationToken = default) =>
+    public IActorRef ChildActorOf(Props props, string? name, SupervisorStrategy? supervisorStrategy,
+        CancellationToken cancellationToken = default) =>
         ChildActorOfAsync(props, name, supervisorStrategy, cancellationToken).GetAwaiter().GetResult();
 
     /// <summary>A child of the test actor, supervised by <paramref name="supervisorStrategy"/>.</summary>
@@ -53,7 +55,8 @@ public abstract partial class TestKitBase
         ChildActorOf(props, name, null, cancellationToken);
 
     /// <summary>A child of the test actor; it is stopped when it fails.</summary>
-    public IActorRef ChildActorOf(Props props, CancellationToken cancellationToken = default) => ChildActorOf(props, null, null, cancellationToken);
+    public IActorRef ChildActorOf(Props props, CancellationToken cancellationToken = default) =>
+        ChildActorOf(props, null, null, cancellationToken);
 
     /// <summary>A child of the test actor, supervised by <paramref name="supervisorStrategy"/>.</summary>
     public Task<IActorRef> ChildActorOfAsync(Props props, string? name, SupervisorStrategy? supervisorStrategy,
@@ -61,7 +64,8 @@ public abstract partial class TestKitBase
         CommandAsync(TestActor, new InternalTestActor.Spawn(props, name, supervisorStrategy), cancellationToken);
 
     /// <summary>A child of the test actor, supervised by <paramref name="supervisorStrategy"/>.</summary>
-    public Task<IActorRef> ChildActorOfAsync(Props props, SupervisorStrategy supervisorStrategy, CancellationToken cancellationToken = default) =>
+    public Task<IActorRef> ChildActorOfAsync(Props props, SupervisorStrategy supervisorStrategy,
+        CancellationToken cancellationToken = default) =>
         ChildActorOfAsync(props, null, supervisorStrategy, cancellationToken);
 
     /// <summary>A child of the test actor; it is stopped when it fails.</summary>

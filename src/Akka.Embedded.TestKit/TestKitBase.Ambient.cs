@@ -22,6 +22,7 @@ public abstract partial class TestKitBase
     // The thread goes on to other tests; only what this kit has set is taken away.
     private protected void LeaveTest()
     {
-        if (_ambientCell is not null && InternalCurrentActorCellKeeper.Current == _ambientCell) InternalCurrentActorCellKeeper.Current = null;
+        if (_ambientCell is not null && InternalCurrentActorCellKeeper.Current == _ambientCell)
+            InternalCurrentActorCellKeeper.Current = null;
     }
 }

@@ -7,14 +7,17 @@ public abstract partial class TestKitBase
     // Between two looks where no interval is given.
     private static readonly TimeSpan DefaultInterval = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Repeats <paramref name="assertion"/> until it throws nothing; when the time is over its last exception goes through.</summary>
+    /// <summary>Repeats <paramref name="assertion"/> until it throws nothing; when the time is over its last exception goes
+    /// through.</summary>
     /// <param name="duration">How long at most, dilated.</param>
     /// <param name="interval">The pause between two attempts.</param>
-    public void AwaitAssert(Action assertion, TimeSpan? duration = null, TimeSpan? interval = null, CancellationToken cancellationToken = default) =>
+    public void AwaitAssert(Action assertion, TimeSpan? duration = null, TimeSpan? interval = null,
+        CancellationToken cancellationToken = default) =>
         Waiting.Result(UntilNothingThrown(sync: true, Wrap(assertion), duration, interval, cancellationToken));
 
     /// <summary>As <see cref="AwaitAssert"/>, awaiting.</summary>
-    public Task AwaitAssertAsync(Action assertion, TimeSpan? duration = null, TimeSpan? interval = null, CancellationToken cancellationToken = default) =>
+    public Task AwaitAssertAsync(Action assertion, TimeSpan? duration = null, TimeSpan? interval = null,
+        CancellationToken cancellationToken = default) =>
         UntilNothingThrown(sync: false, Wrap(assertion), duration, interval, cancellationToken).AsTask();
 
     /// <summary>As <see cref="AwaitAssert"/>, awaiting.</summary>
@@ -31,7 +34,8 @@ public abstract partial class TestKitBase
         AwaitCondition(conditionIsFulfilled, max, null, null, cancellationToken);
 
     /// <summary>Waits until the condition holds; fails with <paramref name="message"/> after <paramref name="max"/>.</summary>
-    public void AwaitCondition(Func<bool> conditionIsFulfilled, TimeSpan? max, string? message, CancellationToken cancellationToken = default) =>
+    public void AwaitCondition(Func<bool> conditionIsFulfilled, TimeSpan? max, string? message,
+        CancellationToken cancellationToken = default) =>
         AwaitCondition(conditionIsFulfilled, max, null, message, cancellationToken);
 
     /// <summary>Looks every <paramref name="interval"/> whether the condition holds; fails after <paramref name="max"/>.</summary>
@@ -52,11 +56,13 @@ public abstract partial class TestKitBase
         AwaitConditionAsync(conditionIsFulfilled, max, null, null, cancellationToken);
 
     /// <summary>Waits until the condition holds; fails with <paramref name="message"/> after <paramref name="max"/>.</summary>
-    public Task AwaitConditionAsync(Func<Task<bool>> conditionIsFulfilled, TimeSpan? max, string? message, CancellationToken cancellationToken = default) =>
+    public Task AwaitConditionAsync(Func<Task<bool>> conditionIsFulfilled, TimeSpan? max, string? message,
+        CancellationToken cancellationToken = default) =>
         AwaitConditionAsync(conditionIsFulfilled, max, null, message, cancellationToken);
 
     /// <summary>Waits until the condition holds; fails with <paramref name="message"/> after <paramref name="max"/>.</summary>
-    public Task AwaitConditionAsync(Func<bool> conditionIsFulfilled, TimeSpan? max, string? message, CancellationToken cancellationToken = default) =>
+    public Task AwaitConditionAsync(Func<bool> conditionIsFulfilled, TimeSpan? max, string? message,
+        CancellationToken cancellationToken = default) =>
         AwaitConditionAsync(conditionIsFulfilled, max, null, message, cancellationToken);
 
     /// <summary>Looks every <paramref name="interval"/> whether the condition holds; fails after <paramref name="max"/>.</summary>
@@ -70,7 +76,8 @@ public abstract partial class TestKitBase
         Condition(sync: false, Wrap(conditionIsFulfilled), max, interval, message, cancellationToken).AsTask();
 
     /// <summary>Waits until the condition holds, for <paramref name="max"/> as it is, and tells whether it did.</summary>
-    public bool AwaitConditionNoThrow(Func<bool> conditionIsFulfilled, TimeSpan max, TimeSpan? interval = null, CancellationToken cancellationToken = default) =>
+    public bool AwaitConditionNoThrow(Func<bool> conditionIsFulfilled, TimeSpan max, TimeSpan? interval = null,
+        CancellationToken cancellationToken = default) =>
         Waiting.Result(Holds(sync: true, Wrap(conditionIsFulfilled), max, interval, cancellationToken));
 
     /// <summary>As <see cref="AwaitConditionNoThrow"/>, awaiting.</summary>
@@ -99,7 +106,8 @@ public abstract partial class TestKitBase
             Fail($"Timeout ({limit}) while waiting for a condition{Hinted(message)}.");
     }
 
-    private static async ValueTask<bool> Holds(bool sync, Func<ValueTask<bool>> condition, TimeSpan max, TimeSpan? interval, CancellationToken cancellation)
+    private static async ValueTask<bool> Holds(bool sync, Func<ValueTask<bool>> condition, TimeSpan max, TimeSpan? interval,
+        CancellationToken cancellation)
     {
         var start = Now;
         while (true)
@@ -112,7 +120,8 @@ public abstract partial class TestKitBase
         }
     }
 
-    private async ValueTask UntilNothingThrown(bool sync, Func<ValueTask> assertion, TimeSpan? duration, TimeSpan? interval, CancellationToken cancellation)
+    private async ValueTask UntilNothingThrown(bool sync, Func<ValueTask> assertion, TimeSpan? duration, TimeSpan? interval,
+        CancellationToken cancellation)
     {
         var limit = RemainingOrDilated(duration);
         var start = Now;

@@ -26,7 +26,8 @@ public abstract partial class TestKitBase
         Waiting.Result(AllOf(true, Dilated(max), messages, CancellationToken.None));
 
     /// <summary>Takes as many messages as given, which must be equal to those in any order, and returns them as they came.</summary>
-    public IReadOnlyCollection<T> ExpectMsgAllOf<T>(TimeSpan max, IReadOnlyCollection<T> messages, CancellationToken cancellationToken = default) =>
+    public IReadOnlyCollection<T> ExpectMsgAllOf<T>(TimeSpan max, IReadOnlyCollection<T> messages,
+        CancellationToken cancellationToken = default) =>
         Waiting.Result(AllOf(true, Dilated(max), messages, cancellationToken));
 
     /// <summary>As ExpectMsgAllOf, awaiting; nothing happens before the sequence is walked through.</summary>
@@ -34,7 +35,8 @@ public abstract partial class TestKitBase
         AllOf(false, null, messages, cancellationToken);
 
     /// <summary>As ExpectMsgAllOf, awaiting; nothing happens before the sequence is walked through.</summary>
-    public IAsyncEnumerable<T> ExpectMsgAllOfAsync<T>(TimeSpan max, IReadOnlyCollection<T> messages, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<T> ExpectMsgAllOfAsync<T>(TimeSpan max, IReadOnlyCollection<T> messages,
+        CancellationToken cancellationToken = default) =>
         AllOf(false, Dilated(max), messages, cancellationToken);
 
     /// <summary>Takes as many messages as predicates are given; each predicate must accept one of them, in any order.</summary>
@@ -42,7 +44,8 @@ public abstract partial class TestKitBase
         Waiting.Result(AllMatching(true, RemainingOrDefault, predicates, CancellationToken.None));
 
     /// <summary>Takes as many messages as predicates are given; each predicate must accept one of them, in any order.</summary>
-    public IReadOnlyCollection<object> ExpectMsgAllOfMatchingPredicates(IReadOnlyCollection<PredicateInfo> predicates, CancellationToken cancellationToken) =>
+    public IReadOnlyCollection<object> ExpectMsgAllOfMatchingPredicates(IReadOnlyCollection<PredicateInfo> predicates,
+        CancellationToken cancellationToken) =>
         Waiting.Result(AllMatching(true, RemainingOrDefault, predicates, cancellationToken));
 
     /// <summary>Takes as many messages as predicates are given; each predicate must accept one of them, in any order.</summary>
@@ -88,7 +91,8 @@ public abstract partial class TestKitBase
             else unexpected.Add(message);
         }
 
-        if (unexpected.Count > 0) Fail($"Expected but not received: [{Listed(missing)}]; received but not expected: [{Listed(unexpected)}].");
+        if (unexpected.Count > 0)
+            Fail($"Expected but not received: [{Listed(missing)}]; received but not expected: [{Listed(unexpected)}].");
         foreach (var message in received) yield return (T)message;
     }
 
@@ -106,7 +110,7 @@ public abstract partial class TestKitBase
         }
 
         if (unexpected.Count > 0)
-            Fail($"Predicates that accepted none: [{string.Join(", ", open.Select(p => p.Type))}]; messages that none accepted: [{Listed(unexpected)}].");
+            Fail($"Predicates that accepted none: [{Listed(open.Select(p => p.Type))}]; messages that none accepted: [{Listed(unexpected)}].");
         foreach (var message in received) yield return message;
     }
 

@@ -5,12 +5,16 @@ namespace Akka.TestKit;
 
 public abstract partial class TestKitBase
 {
-    /// <summary>Takes messages until one that the predicate accepts, drops the others and returns it; fails after <paramref name="max"/>.</summary>
-    public object FishForMessage(Predicate<object> isMessage, TimeSpan? max = null, string hint = "", CancellationToken cancellationToken = default) =>
+    /// <summary>Takes messages until one that the predicate accepts, drops the others and returns it; fails after
+    /// <paramref name="max"/>.</summary>
+    public object FishForMessage(Predicate<object> isMessage, TimeSpan? max = null, string hint = "",
+        CancellationToken cancellationToken = default) =>
         Waiting.Result(Fish(true, isMessage, null, max, hint, cancellationToken));
 
-    /// <summary>Takes messages until one of type <typeparamref name="T"/> that the predicate accepts, drops the others and returns it.</summary>
-    public T FishForMessage<T>(Predicate<T> isMessage, TimeSpan? max = null, string hint = "", CancellationToken cancellationToken = default) =>
+    /// <summary>Takes messages until one of type <typeparamref name="T"/> that the predicate accepts, drops the others and returns
+    /// it.</summary>
+    public T FishForMessage<T>(Predicate<T> isMessage, TimeSpan? max = null, string hint = "",
+        CancellationToken cancellationToken = default) =>
         Waiting.Result(Fish(true, isMessage, null, max, hint, cancellationToken));
 
     /// <summary>As above; the messages dropped are added to <paramref name="allMessages"/>.</summary>
@@ -24,7 +28,8 @@ public abstract partial class TestKitBase
         Fish(false, isMessage, null, max, hint, cancellationToken);
 
     /// <summary>As FishForMessage, awaiting.</summary>
-    public ValueTask<T> FishForMessageAsync<T>(Predicate<T> isMessage, TimeSpan? max = null, string hint = "", CancellationToken cancellationToken = default) =>
+    public ValueTask<T> FishForMessageAsync<T>(Predicate<T> isMessage, TimeSpan? max = null, string hint = "",
+        CancellationToken cancellationToken = default) =>
         Fish(false, isMessage, null, max, hint, cancellationToken);
 
     /// <summary>As FishForMessage, awaiting.</summary>
@@ -38,13 +43,15 @@ public abstract partial class TestKitBase
         var end = EndOf(RemainingOrDilated(max));
         while (await ReceiveEnvelope(false, Until(end), cancellationToken) is { } envelope)
         {
-            if (envelope.Message is T) Fail($"Expected no message of type {typeof(T)}, received {Describe(envelope.Message)} from {envelope.Sender}.");
+            if (envelope.Message is T)
+                Fail($"Expected no message of type {typeof(T)}, received {Describe(envelope.Message)} from {envelope.Sender}.");
         }
 
         _lastWasNoMsg = true;
     }
 
-    private async ValueTask<T> Fish<T>(bool sync, Predicate<T> isMessage, ArrayList? dropped, TimeSpan? max, string hint, CancellationToken cancellation)
+    private async ValueTask<T> Fish<T>(bool sync, Predicate<T> isMessage, ArrayList? dropped, TimeSpan? max, string hint,
+        CancellationToken cancellation)
     {
         var limit = RemainingOrDilated(max);
         var end = EndOf(limit);

@@ -13,7 +13,8 @@ public abstract partial class TestKitBase
         Waiting.Result(One(true, max, cancellationToken));
 
     /// <summary>As ReceiveOne, awaiting.</summary>
-    public ValueTask<object?> ReceiveOneAsync(TimeSpan? max = null, CancellationToken cancellationToken = default) => One(false, max, cancellationToken);
+    public ValueTask<object?> ReceiveOneAsync(TimeSpan? max = null, CancellationToken cancellationToken = default) =>
+        One(false, max, cancellationToken);
 
     /// <summary>Takes the next message with its sender; false when none comes in time, see ReceiveOne.</summary>
     public bool TryReceiveOne(out MessageEnvelope envelope, TimeSpan? max = null, CancellationToken cancellationToken = default)
@@ -23,20 +24,24 @@ public abstract partial class TestKitBase
     }
 
     /// <summary>As TryReceiveOne, awaiting.</summary>
-    public ValueTask<(bool success, MessageEnvelope envelope)> TryReceiveOneAsync(TimeSpan? max, CancellationToken cancellationToken = default) =>
+    public ValueTask<(bool success, MessageEnvelope envelope)> TryReceiveOneAsync(TimeSpan? max,
+        CancellationToken cancellationToken = default) =>
         TryOne(false, max, cancellationToken);
 
     /// <summary>The next message, which stays there; null when none comes in time, see ReceiveOne.</summary>
-    public object? PeekOne(TimeSpan? max = null, CancellationToken cancellationToken = default) => Waiting.Result(Peek(true, max, cancellationToken));
+    public object? PeekOne(TimeSpan? max = null, CancellationToken cancellationToken = default) =>
+        Waiting.Result(Peek(true, max, cancellationToken));
 
     /// <summary>The next message, which stays there; waits without limit.</summary>
     public object? PeekOne(CancellationToken cancellationToken) => PeekOne(Timeout.InfiniteTimeSpan, cancellationToken);
 
     /// <summary>As PeekOne, awaiting.</summary>
-    public ValueTask<object?> PeekOneAsync(TimeSpan? max = null, CancellationToken cancellationToken = default) => Peek(false, max, cancellationToken);
+    public ValueTask<object?> PeekOneAsync(TimeSpan? max = null, CancellationToken cancellationToken = default) =>
+        Peek(false, max, cancellationToken);
 
     /// <summary>As PeekOne, awaiting.</summary>
-    public ValueTask<object?> PeekOneAsync(CancellationToken cancellationToken) => PeekOneAsync(Timeout.InfiniteTimeSpan, cancellationToken);
+    public ValueTask<object?> PeekOneAsync(CancellationToken cancellationToken) =>
+        PeekOneAsync(Timeout.InfiniteTimeSpan, cancellationToken);
 
     /// <summary>The next message with its sender, which stays there; false when none comes in time, see ReceiveOne.</summary>
     public bool TryPeekOne(out MessageEnvelope envelope, TimeSpan? max, CancellationToken cancellationToken)
@@ -65,8 +70,10 @@ public abstract partial class TestKitBase
     public IAsyncEnumerable<object> ReceiveNAsync(int numberOfMessages, TimeSpan max, CancellationToken cancellationToken = default) =>
         Several(false, numberOfMessages, Dilated(max), cancellationToken);
 
-    /// <summary>Takes messages until none comes for <paramref name="max"/> and returns them; fails when there are more than <paramref name="maxMessages"/>.</summary>
-    public async Task<ArrayList> WaitForRadioSilenceAsync(TimeSpan? max = null, uint? maxMessages = null, CancellationToken cancellationToken = default)
+    /// <summary>Takes messages until none comes for <paramref name="max"/> and returns them; fails when there are more than
+    /// <paramref name="maxMessages"/>.</summary>
+    public async Task<ArrayList> WaitForRadioSilenceAsync(TimeSpan? max = null, uint? maxMessages = null,
+        CancellationToken cancellationToken = default)
     {
         var received = new ArrayList();
         while (await ReceiveEnvelope(false, RemainingOrDilated(max), cancellationToken) is { } envelope)
@@ -80,7 +87,8 @@ public abstract partial class TestKitBase
         return received;
     }
 
-    /// <summary>Takes a message and makes it the last one; null on time-out, when there is no last one. Every take goes through here.</summary>
+    /// <summary>Takes a message and makes it the last one; null on time-out, when there is no last one. Every take goes through
+    /// here.</summary>
     private async ValueTask<MessageEnvelope?> ReceiveEnvelope(bool sync, TimeSpan max, CancellationToken cancellation)
     {
         var start = Now;
@@ -103,9 +111,11 @@ public abstract partial class TestKitBase
     private async ValueTask<(bool, MessageEnvelope)> TryPeek(bool sync, TimeSpan? max, CancellationToken cancellation) =>
         Found(await _queue.Peek(sync, GetTimeoutOrDefault(max), cancellation));
 
-    private static (bool, MessageEnvelope) Found(MessageEnvelope? envelope) => (envelope is not null, envelope ?? NullMessageEnvelope.Instance);
+    private static (bool, MessageEnvelope) Found(MessageEnvelope? envelope) =>
+        (envelope is not null, envelope ?? NullMessageEnvelope.Instance);
 
-    private async IAsyncEnumerable<object> Several(bool sync, int count, TimeSpan? max, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<object> Several(bool sync, int count, TimeSpan? max,
+        [EnumeratorCancellation] CancellationToken cancellation)
     {
         var limit = max ?? RemainingOrDefault;
         var end = EndOf(limit);

@@ -6,11 +6,13 @@ namespace Akka.TestKit;
 public abstract partial class TestKitBase
 {
     /// <summary>An actor that runs on the calling thread, supervised by <paramref name="supervisor"/>.</summary>
-    public TestActorRef<TActor> ActorOfAsTestActorRef<TActor>(Props props, IActorRef? supervisor, string? name = null) where TActor : ActorBase =>
+    public TestActorRef<TActor> ActorOfAsTestActorRef<TActor>(Props props, IActorRef? supervisor,
+        string? name = null) where TActor : ActorBase =>
         new(Sys, props, supervisor, name);
 
     /// <summary>An actor that runs on the calling thread.</summary>
-    public TestActorRef<TActor> ActorOfAsTestActorRef<TActor>(Props props, string? name = null) where TActor : ActorBase => new(Sys, props, null, name);
+    public TestActorRef<TActor> ActorOfAsTestActorRef<TActor>(Props props, string? name = null) where TActor : ActorBase => new(Sys,
+        props, null, name);
 
     /// <summary>An actor that runs on the calling thread, supervised by <paramref name="supervisor"/>.</summary>
     public TestActorRef<TActor> ActorOfAsTestActorRef<TActor>(Expression<Func<TActor>> factory, IActorRef? supervisor, string? name = null)
@@ -18,7 +20,8 @@ public abstract partial class TestKitBase
         new(Sys, Props.Create(factory), supervisor, name);
 
     /// <summary>An actor that runs on the calling thread.</summary>
-    public TestActorRef<TActor> ActorOfAsTestActorRef<TActor>(Expression<Func<TActor>> factory, string? name = null) where TActor : ActorBase =>
+    public TestActorRef<TActor> ActorOfAsTestActorRef<TActor>(Expression<Func<TActor>> factory,
+        string? name = null) where TActor : ActorBase =>
         new(Sys, Props.Create(factory), null, name);
 
     /// <summary>An actor that runs on the calling thread, supervised by <paramref name="supervisor"/>.</summary>
@@ -30,12 +33,14 @@ public abstract partial class TestKitBase
         new(Sys, Props.Create<TActor>(), null, name);
 
     /// <summary>A state machine that runs on the calling thread, supervised by <paramref name="supervisor"/>.</summary>
-    public TestFSMRef<TFsmActor, TState, TData> ActorOfAsTestFSMRef<TFsmActor, TState, TData>(Props props, IActorRef? supervisor, string? name = null,
+    public TestFSMRef<TFsmActor, TState, TData> ActorOfAsTestFSMRef<TFsmActor, TState, TData>(Props props, IActorRef? supervisor,
+        string? name = null,
         bool withLogging = false) where TFsmActor : FSM<TState, TData> where TState : notnull =>
         new(Sys, props, supervisor, name, withLogging);
 
     /// <summary>A state machine that runs on the calling thread.</summary>
-    public TestFSMRef<TFsmActor, TState, TData> ActorOfAsTestFSMRef<TFsmActor, TState, TData>(Props props, string? name = null, bool withLogging = false)
+    public TestFSMRef<TFsmActor, TState, TData> ActorOfAsTestFSMRef<TFsmActor, TState, TData>(Props props, string? name = null,
+        bool withLogging = false)
         where TFsmActor : FSM<TState, TData> where TState : notnull =>
         new(Sys, props, null, name, withLogging);
 
@@ -50,12 +55,14 @@ public abstract partial class TestKitBase
         new(Sys, Props.Create<TFsmActor>(), null, name, withLogging);
 
     /// <summary>A state machine that runs on the calling thread, supervised by <paramref name="supervisor"/>.</summary>
-    public TestFSMRef<TFsmActor, TState, TData> ActorOfAsTestFSMRef<TFsmActor, TState, TData>(Expression<Func<TFsmActor>> factory, IActorRef? supervisor,
+    public TestFSMRef<TFsmActor, TState, TData> ActorOfAsTestFSMRef<TFsmActor, TState, TData>(Expression<Func<TFsmActor>> factory,
+        IActorRef? supervisor,
         string? name = null, bool withLogging = false) where TFsmActor : FSM<TState, TData> where TState : notnull =>
         new(Sys, Props.Create(factory), supervisor, name, withLogging);
 
     /// <summary>A state machine that runs on the calling thread.</summary>
-    public TestFSMRef<TFsmActor, TState, TData> ActorOfAsTestFSMRef<TFsmActor, TState, TData>(Expression<Func<TFsmActor>> factory, string? name = null,
+    public TestFSMRef<TFsmActor, TState, TData> ActorOfAsTestFSMRef<TFsmActor, TState, TData>(Expression<Func<TFsmActor>> factory,
+        string? name = null,
         bool withLogging = false) where TFsmActor : FSM<TState, TData> where TState : notnull =>
         new(Sys, Props.Create(factory), null, name, withLogging);
 }

@@ -19,13 +19,15 @@ public abstract partial class TestKitBase
     /// <summary>What is left of the enclosing Within, else <paramref name="duration"/>.</summary>
     protected TimeSpan RemainingOr(TimeSpan duration) => _end is { } end ? Until(end) : duration;
 
-    /// <summary>The dilated <paramref name="duration"/>; null: <see cref="RemainingOrDefault"/>; infinite or negative: ArgumentException.</summary>
+    /// <summary>The dilated <paramref name="duration"/>; null: <see cref="RemainingOrDefault"/>; infinite or negative:
+    /// ArgumentException.</summary>
     public TimeSpan RemainingOrDilated(TimeSpan? duration) => duration is { } given ? Dilated(given) : RemainingOrDefault;
 
     /// <summary><paramref name="duration"/> times akka.test.timefactor; negative: ArgumentException.</summary>
     public TimeSpan Dilated(TimeSpan duration)
     {
-        if (duration < TimeSpan.Zero) throw new ArgumentException($"A time must be finite and not negative, it is {duration}.", nameof(duration));
+        if (duration < TimeSpan.Zero) throw new ArgumentException($"A time must be finite and not negative, it is {duration}.",
+            nameof(duration));
         if (TestKitSettings.TestTimeFactor == 1 || duration == TimeSpan.MaxValue) return duration;
         var ticks = duration.Ticks * TestKitSettings.TestTimeFactor;
         return ticks >= long.MaxValue ? TimeSpan.MaxValue : new TimeSpan((long)Math.Ceiling(ticks));

@@ -7,7 +7,8 @@ public abstract partial class TestKitBase
     // What hangs is given up a little after its time, so that expectations inside the block can fail first and say more.
     private static readonly TimeSpan HangLeeway = TimeSpan.FromSeconds(1);
 
-    /// <summary>Runs <paramref name="action"/>, which must end within the dilated <paramref name="max"/>; expectations inside share that time.</summary>
+    /// <summary>Runs <paramref name="action"/>, which must end within the dilated <paramref name="max"/>; expectations inside share that
+    /// time.</summary>
     /// <param name="epsilonValue">How much later is still in time; null: nothing.</param>
     public void Within(TimeSpan max, Action action, TimeSpan? epsilonValue = null, CancellationToken cancellationToken = default) =>
         Within(TimeSpan.Zero, max, action, null, epsilonValue, cancellationToken);
@@ -21,7 +22,8 @@ public abstract partial class TestKitBase
             return true;
         }, hint, epsilonValue, cancellationToken);
 
-    /// <summary>Runs <paramref name="function"/>, which must end within the dilated <paramref name="max"/>, and returns its result.</summary>
+    /// <summary>Runs <paramref name="function"/>, which must end within the dilated <paramref name="max"/>, and returns its
+    /// result.</summary>
     public T Within<T>(TimeSpan max, Func<T> function, TimeSpan? epsilonValue = null, CancellationToken cancellationToken = default) =>
         Within(TimeSpan.Zero, max, function, null, epsilonValue, cancellationToken);
 
@@ -30,8 +32,10 @@ public abstract partial class TestKitBase
         CancellationToken cancellationToken = default) =>
         Waiting.Result(WithinBlock(min, max, () => new ValueTask<T>(function()), hint, epsilonValue, cancellationToken));
 
-    /// <summary>Runs <paramref name="actionAsync"/>, which must end within the dilated <paramref name="max"/>; expectations inside share that time.</summary>
-    public Task WithinAsync(TimeSpan max, Func<Task> actionAsync, TimeSpan? epsilonValue = null, CancellationToken cancellationToken = default) =>
+    /// <summary>Runs <paramref name="actionAsync"/>, which must end within the dilated <paramref name="max"/>; expectations inside share
+    /// that time.</summary>
+    public Task WithinAsync(TimeSpan max, Func<Task> actionAsync, TimeSpan? epsilonValue = null,
+        CancellationToken cancellationToken = default) =>
         WithinAsync(TimeSpan.Zero, max, actionAsync, null, epsilonValue, cancellationToken);
 
     /// <summary>As above; ending before <paramref name="min"/> fails as well.</summary>
@@ -43,8 +47,10 @@ public abstract partial class TestKitBase
             return true;
         }, hint, epsilonValue, cancellationToken);
 
-    /// <summary>Runs <paramref name="function"/>, which must end within the dilated <paramref name="max"/>, and returns its result.</summary>
-    public Task<T> WithinAsync<T>(TimeSpan max, Func<Task<T>> function, TimeSpan? epsilonValue = null, CancellationToken cancellationToken = default) =>
+    /// <summary>Runs <paramref name="function"/>, which must end within the dilated <paramref name="max"/>, and returns its
+    /// result.</summary>
+    public Task<T> WithinAsync<T>(TimeSpan max, Func<Task<T>> function, TimeSpan? epsilonValue = null,
+        CancellationToken cancellationToken = default) =>
         WithinAsync(TimeSpan.Zero, max, function, null, epsilonValue, cancellationToken);
 
     /// <summary>As above; ending before <paramref name="min"/> fails as well.</summary>
@@ -57,7 +63,8 @@ public abstract partial class TestKitBase
     {
         cancellation.ThrowIfCancellationRequested();
         var epsilon = epsilonValue ?? TimeSpan.Zero;
-        if (epsilon < TimeSpan.Zero) throw new ArgumentException($"The leeway must not be negative, it is {epsilon}.", nameof(epsilonValue));
+        if (epsilon < TimeSpan.Zero) throw new ArgumentException($"The leeway must not be negative, it is {epsilon}.",
+            nameof(epsilonValue));
         max = Dilated(max);
         var start = Now;
         var limit = _end is { } outerEnd && outerEnd - start < max ? outerEnd - start : max;
@@ -82,7 +89,8 @@ public abstract partial class TestKitBase
         return result;
     }
 
-    private async ValueTask<T> Limited<T>(ValueTask<T> block, TimeSpan limit, TimeSpan epsilon, string? hint, CancellationToken cancellation)
+    private async ValueTask<T> Limited<T>(ValueTask<T> block, TimeSpan limit, TimeSpan epsilon, string? hint,
+        CancellationToken cancellation)
     {
         // The blocking forms always come here with a completed task.
         if (block.IsCompleted) return await block;

@@ -8,8 +8,10 @@ using Akka.TestKit.Internal;
 
 namespace Akka.TestKit;
 
-/// <summary>An actor system under test, a test actor in it, and what a test asks of them. Times given are dilated (multiplied by akka.test.timefactor);
-/// without one, what is left of the enclosing Within counts, else akka.test.single-expect-default. Failures go through the given assertions.</summary>
+/// <summary>An actor system under test, a test actor in it, and what a test asks of them. Times given are dilated (multiplied by
+/// akka.test.timefactor);
+/// without one, what is left of the enclosing Within counts, else akka.test.single-expect-default. Failures go through the given
+/// assertions.</summary>
 public abstract partial class TestKitBase : IActorRefFactory
 {
     private static int _lastTestActor;
@@ -27,7 +29,8 @@ public abstract partial class TestKitBase : IActorRefFactory
     }
 
     /// <summary>A kit over a new system; the default settings stand below those of <paramref name="setup"/>.</summary>
-    protected TestKitBase(ITestKitAssertions assertions, ActorSystemSetup setup, string? actorSystemName = null, string? testActorName = null)
+    protected TestKitBase(ITestKitAssertions assertions, ActorSystemSetup setup, string? actorSystemName = null,
+        string? testActorName = null)
         : this(assertions, null, setup, actorSystemName, testActorName)
     {
     }
@@ -41,7 +44,8 @@ public abstract partial class TestKitBase : IActorRefFactory
     }
 
     /// <summary>A kit over <paramref name="system"/>, or when that is null over a new one made from <paramref name="config"/>.</summary>
-    protected TestKitBase(ITestKitAssertions assertions, ActorSystem? system, ActorSystemSetup config, string? actorSystemName, string? testActorName)
+    protected TestKitBase(ITestKitAssertions assertions, ActorSystem? system, ActorSystemSetup config, string? actorSystemName,
+        string? testActorName)
     {
         ArgumentNullException.ThrowIfNull(assertions);
         Assertions = assertions;
@@ -97,7 +101,8 @@ public abstract partial class TestKitBase : IActorRefFactory
 
     /// <summary>As above, with settings only.</summary>
     protected virtual void InitializeTest(ActorSystem? system, Config config, string? actorSystemName, string? testActorName) =>
-        InitializeTest(system, ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(config ?? Config.Empty)), actorSystemName, testActorName);
+        InitializeTest(system, ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(config ?? Config.Empty)), actorSystemName,
+            testActorName);
 
     /// <summary>A further test actor; what it receives goes to this kit's queue, too.</summary>
     public IActorRef CreateTestActor(string name) => StartTestActor(name, out _);
@@ -120,7 +125,8 @@ public abstract partial class TestKitBase : IActorRefFactory
     public EventFilterFactory CreateEventFilter(ActorSystem system) => new(this, system);
 
     /// <summary>Ends the system under test; see the overload.</summary>
-    public virtual void Shutdown(TimeSpan? duration = null, bool verifySystemShutdown = false) => Shutdown(_system, duration, verifySystemShutdown);
+    public virtual void Shutdown(TimeSpan? duration = null, bool verifySystemShutdown = false) =>
+        Shutdown(_system, duration, verifySystemShutdown);
 
     /// <summary>Ends a system.</summary>
     /// <param name="system">The system; null: nothing happens.</param>
@@ -160,7 +166,8 @@ public abstract partial class TestKitBase : IActorRefFactory
     private T Command<T>(IActorRef actor, InternalTestActor.TestActorCommand<T> command) =>
         CommandAsync(actor, command).GetAwaiter().GetResult();
 
-    private async Task<T> CommandAsync<T>(IActorRef actor, InternalTestActor.TestActorCommand<T> command, CancellationToken cancellation = default)
+    private async Task<T> CommandAsync<T>(IActorRef actor, InternalTestActor.TestActorCommand<T> command,
+        CancellationToken cancellation = default)
     {
         actor.Tell(command, ActorRefs.NoSender);
         try

@@ -63,7 +63,8 @@ public class TestLatch
     {
         if (timeout <= TimeSpan.Zero) throw new ArgumentException($"The time must be above zero, it is {timeout}.", nameof(timeout));
         var patience = _dilate(timeout);
-        if (!_latch.Wait(patience)) throw new TimeoutException($"The latch has not opened within {patience}; {_latch.CurrentCount} counts are missing.");
+        if (!_latch.Wait(patience))
+            throw new TimeoutException($"The latch has not opened within {patience}; {_latch.CurrentCount} counts are missing.");
     }
 
     /// <summary>Waits the default time until it is open; later: TimeoutException.</summary>

@@ -4,11 +4,13 @@ using Akka.Util;
 
 namespace Akka.TestKit;
 
-/// <summary>A test actor with a queue and expectations of its own. It can be used as a reference; what it is told goes to its queue.</summary>
+/// <summary>A test actor with a queue and expectations of its own. It can be used as a reference; what it is told goes to its
+/// queue.</summary>
 public class TestProbe : TestKitBase, INoImplicitSender, IInternalActorRef
 {
     /// <summary>A probe in <paramref name="system"/>.</summary>
-    public TestProbe(ActorSystem system, ITestKitAssertions assertions, string? testProbeName = null) : base(assertions, system, testProbeName)
+    public TestProbe(ActorSystem system, ITestKitAssertions assertions, string? testProbeName = null) : base(assertions, system,
+        testProbeName)
     {
     }
 
@@ -48,7 +50,8 @@ public class TestProbe : TestKitBase, INoImplicitSender, IInternalActorRef
         ChildActorOf(Props.Create<T>(), name, supervisorStrategy, cancellationToken);
 
     /// <summary>A child of the probe, supervised by <paramref name="supervisorStrategy"/>.</summary>
-    public IActorRef ChildActorOf<T>(SupervisorStrategy supervisorStrategy, CancellationToken cancellationToken = default) where T : ActorBase =>
+    public IActorRef ChildActorOf<T>(SupervisorStrategy supervisorStrategy,
+        CancellationToken cancellationToken = default) where T : ActorBase =>
         ChildActorOf(Props.Create<T>(), null, supervisorStrategy, cancellationToken);
 
     /// <summary>A child of the probe; it is stopped when it fails.</summary>
@@ -60,7 +63,8 @@ public class TestProbe : TestKitBase, INoImplicitSender, IInternalActorRef
         ChildActorOf(Props.Create<T>(), null, null, cancellationToken);
 
     /// <summary>A child of the probe, supervised by <paramref name="supervisorStrategy"/>.</summary>
-    public Task<IActorRef> ChildActorOfAsync<T>(string name, SupervisorStrategy supervisorStrategy, CancellationToken cancellationToken = default)
+    public Task<IActorRef> ChildActorOfAsync<T>(string name, SupervisorStrategy supervisorStrategy,
+        CancellationToken cancellationToken = default)
         where T : ActorBase =>
         ChildActorOfAsync(Props.Create<T>(), name, supervisorStrategy, cancellationToken);
 

@@ -5,8 +5,10 @@ using Akka.Event;
 
 namespace Akka.TestKit;
 
-/// <summary>A scheduler whose time stands still until a test advances it. What is due then runs on the caller's thread, in the order of time and, at the
-/// same instant, in the order of scheduling; while it runs, <see cref="Now"/> is the time it was due at. Repeated work runs as often as it is due.</summary>
+/// <summary>A scheduler whose time stands still until a test advances it. What is due then runs on the caller's thread, in the order of
+/// time and, at the
+/// same instant, in the order of scheduling; while it runs, <see cref="Now"/> is the time it was due at. Repeated work runs as often as it
+/// is due.</summary>
 public class TestScheduler : IScheduler, IAdvancedScheduler
 {
     private readonly object _gate = new();
@@ -82,7 +84,8 @@ public class TestScheduler : IScheduler, IAdvancedScheduler
         Schedule(initialDelay, interval, action, cancelable);
 
     /// <inheritdoc />
-    public void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action) => Schedule(initialDelay, interval, action, null);
+    public void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action) =>
+        Schedule(initialDelay, interval, action, null);
 
     /// <inheritdoc />
     public void ScheduleOnce(TimeSpan delay, IRunnable action, ICancelable? cancelable) => Schedule(delay, null, action.Run, cancelable);
@@ -95,12 +98,14 @@ public class TestScheduler : IScheduler, IAdvancedScheduler
         Schedule(initialDelay, interval, action.Run, cancelable);
 
     /// <inheritdoc />
-    public void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, IRunnable action) => Schedule(initialDelay, interval, action.Run, null);
+    public void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, IRunnable action) =>
+        Schedule(initialDelay, interval, action.Run, null);
 
     private void Schedule(TimeSpan delay, TimeSpan? interval, Action action, ICancelable? cancelable)
     {
         if (delay < TimeSpan.Zero) throw new ArgumentOutOfRangeException(nameof(delay), $"A delay must not be negative, it is {delay}.");
-        if (interval <= TimeSpan.Zero) throw new ArgumentOutOfRangeException(nameof(interval), $"An interval must be above zero, it is {interval}.");
+        if (interval <= TimeSpan.Zero)
+            throw new ArgumentOutOfRangeException(nameof(interval), $"An interval must be above zero, it is {interval}.");
         lock (_gate) Enqueue(new Work(_now + delay, interval, action, cancelable));
     }
 

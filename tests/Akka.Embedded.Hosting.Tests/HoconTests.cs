@@ -43,7 +43,8 @@ public class HoconTests
     [InlineData(1500, "1500ms")]
     public void Ask_time_out_is_written(int milliseconds, string expected)
     {
-        var builder = new AkkaConfigurationBuilder(new ServiceCollection(), "test").WithActorAskTimeout(TimeSpan.FromMilliseconds(milliseconds));
+        var builder = new AkkaConfigurationBuilder(new ServiceCollection(),
+            "test").WithActorAskTimeout(TimeSpan.FromMilliseconds(milliseconds));
         Assert.Equal(expected, builder.Configuration.Value.GetString("akka.actor.ask-timeout"));
     }
 
@@ -138,14 +139,16 @@ public class HoconTests
     [Fact]
     public void Settings_move_below_a_path()
     {
-        var moved = ConfigurationFactory.ParseString("c = 1, d.e = [2, 3]").WithFallback(ConfigurationFactory.ParseString("f = x")).MoveTo("a.b");
+        Config config = "c = 1, d.e = [2, 3]";
+        var moved = config.WithFallback("f = x").MoveTo("a.b");
         Assert.Equal(1, moved.GetInt("a.b.c"));
         Assert.Equal([2, 3], moved.GetIntList("a.b.d.e"));
         Assert.Equal("x", moved.GetString("a.b.f"));
         Assert.False(moved.HasPath("c"));
     }
 
-    private static IConfiguration From(Dictionary<string, string?> values) => new ConfigurationBuilder().AddInMemoryCollection(values).Build();
+    private static IConfiguration From(Dictionary<string, string?> values) =>
+        new ConfigurationBuilder().AddInMemoryCollection(values).Build();
 
     public sealed class Noted : IExtension;
 

@@ -154,7 +154,8 @@ public class HostLifeTests
         Assert.Equal((1, 1, "hosted"), (service.Started, service.Stopped, service.SystemName));
     }
 
-    public sealed class CountingService(AkkaConfigurationBuilder configuration, IServiceProvider provider, ILogger<AkkaHostedService> logger,
+    public sealed class CountingService(AkkaConfigurationBuilder configuration, IServiceProvider provider,
+        ILogger<AkkaHostedService> logger,
         IHostApplicationLifetime lifetime) : AkkaHostedService(configuration, provider, logger, lifetime)
     {
         public int Started { get; private set; }

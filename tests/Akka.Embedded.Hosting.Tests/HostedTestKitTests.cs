@@ -40,7 +40,8 @@ public class HostedTestKitTests : Akka.Hosting.TestKit.TestKit
 
     protected override void ConfigureServices(HostBuilderContext context, IServiceCollection services) => services.AddSingleton("injected");
 
-    protected override void ConfigureAkka(AkkaConfigurationBuilder builder, IServiceProvider provider) => builder.WithActors((system, registry, resolver) =>
+    protected override void ConfigureAkka(AkkaConfigurationBuilder builder, IServiceProvider provider) =>
+        builder.WithActors((system, registry, resolver) =>
         registry.Register<Echo>(system.ActorOf(resolver.Props<Echo>(TestActor), "echo")));
 
     protected override Task BeforeTestStart()

@@ -105,7 +105,8 @@ public class LoggingTests
     {
         var (log, other) = (new RecordingLoggerProvider(), new RecordingLoggerProvider());
         using var factory = LoggerFactory.Create(logging => logging.AddProvider(other));
-        using var host = await TestHost.Start(akka => akka.ConfigureLoggers(loggers => loggers.ClearLoggers().AddLoggerFactory(factory)), log: log);
+        using var host = await TestHost.Start(akka => akka.ConfigureLoggers(loggers => loggers.ClearLoggers().AddLoggerFactory(factory)),
+            log: log);
         host.Services.GetRequiredService<ActorSystem>().Log.Warning("elsewhere");
         await other.Next(e => e.Text == "elsewhere");
         Assert.DoesNotContain(log.Entries, e => e.Text == "elsewhere");

@@ -3,7 +3,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Akka.Hosting.Tests;
 
-internal sealed record LogEntry(string Category, LogLevel Level, string Text, Exception? Cause, IReadOnlyDictionary<string, object?> Properties);
+internal sealed record LogEntry(string Category, LogLevel Level, string Text, Exception? Cause, IReadOnlyDictionary<string,
+    object?> Properties);
 
 /// <summary>Keeps what is logged.</summary>
 internal sealed class RecordingLoggerProvider : ILoggerProvider
@@ -26,7 +27,8 @@ internal sealed class RecordingLoggerProvider : ILoggerProvider
             await Task.Delay(5);
         }
 
-        throw new TimeoutException("No such entry was logged: " + string.Join("; ", _entries.Select(e => $"{e.Level} {e.Category} {e.Text}")));
+        throw new TimeoutException("No such entry was logged: " + string.Join("; ",
+            _entries.Select(e => $"{e.Level} {e.Category} {e.Text}")));
     }
 
     public void Dispose()
@@ -39,7 +41,8 @@ internal sealed class RecordingLoggerProvider : ILoggerProvider
 
         public bool IsEnabled(LogLevel logLevel) => logLevel >= owner.Minimum;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?,
+            string> formatter)
         {
             if (!IsEnabled(logLevel)) return;
             var properties = state is IEnumerable<KeyValuePair<string, object?>> pairs ? pairs.ToDictionary(p => p.Key, p => p.Value) : [];

@@ -9,7 +9,8 @@ internal static class TestHost
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    public static IHost Create(Action<AkkaConfigurationBuilder> akka, Action<IServiceCollection>? services = null, RecordingLoggerProvider? log = null) =>
+    public static IHost Create(Action<AkkaConfigurationBuilder> akka, Action<IServiceCollection>? services = null,
+        RecordingLoggerProvider? log = null) =>
         Create((builder, _) => akka(builder), services, log);
 
     public static IHost Create(Action<AkkaConfigurationBuilder, IServiceProvider> akka, Action<IServiceCollection>? services = null,

@@ -33,7 +33,8 @@ public class AwaitTests : Xunit2.TestKit
         Assert.Contains($"attempt {_attempts}", failure);
         Assert.True(_attempts > 2);
         await Failing.AfterAsync(Failing.Short, () => AwaitAssertAsync(() => Assert.Fail("never"), Failing.Short));
-        await Assert.ThrowsAsync<NotSupportedException>(() => AwaitAssertAsync(() => Task.FromException(new NotSupportedException()), Failing.Short));
+        await Assert.ThrowsAsync<NotSupportedException>(() => AwaitAssertAsync(() => Task.FromException(new NotSupportedException()),
+            Failing.Short));
     }
 
     [Fact]
@@ -75,7 +76,8 @@ public class AwaitTests : Xunit2.TestKit
     {
         using var soon = new CancellationTokenSource(Failing.Short);
         Assert.ThrowsAny<OperationCanceledException>(() => AwaitCondition(() => false, TimeSpan.FromSeconds(30), soon.Token));
-        await Assert.ThrowsAnyAsync<Exception>(() => AwaitAssertAsync(() => throw new XunitException("no"), TimeSpan.FromSeconds(30), null, soon.Token));
+        await Assert.ThrowsAnyAsync<Exception>(() => AwaitAssertAsync(() => throw new XunitException("no"), TimeSpan.FromSeconds(30),
+            null, soon.Token));
     }
 
     [Fact]

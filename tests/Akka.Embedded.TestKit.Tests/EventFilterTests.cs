@@ -178,7 +178,8 @@ public class EventFilterTests : Xunit2.TestKit
             () => Log.Error(new AggregateException(new InvalidOperationException("outer", new TimeoutException("inner"))), "text"));
         Assert.False(HasMessages);
 
-        EventFilter.Exception<TimeoutException>().Mute(() => Log.Error(new InvalidOperationException("outer", new TimeoutException()), "text"));
+        EventFilter.Exception<TimeoutException>().Mute(() => Log.Error(new InvalidOperationException("outer", new TimeoutException()),
+            "text"));
         EventFilter.Exception<TimeoutException>().Mute(() => Log.Error("text"));
         ReceiveN(2);
     }
@@ -238,7 +239,8 @@ public class EventFilterTests : Xunit2.TestKit
     {
         var filters = new EventFilterBase[]
         {
-            new InfoFilter(new EqualsString("x")), new DeadLettersFilter(new PredicateMatcher(s => s == "lost"), null, letter => letter.Message is string),
+            new InfoFilter(new EqualsString("x")), new DeadLettersFilter(new PredicateMatcher(s => s == "lost"), null,
+                letter => letter.Message is string),
         };
         Sys.EventStream.Publish(new Mute(filters));
         Log.Info("x");

@@ -28,7 +28,8 @@ public class ExpectAllTests : Xunit2.TestKit
     [Fact]
     public async Task Each_predicate_accepts_a_message_of_its_own()
     {
-        PredicateInfo[] predicates = [PredicateInfo.Create<int>(i => i > 1), PredicateInfo.Create<string>(s => s == "a"), PredicateInfo.Create<int>(i => i == 1)];
+        PredicateInfo[] predicates = [PredicateInfo.Create<int>(i => i > 1), PredicateInfo.Create<string>(s => s == "a"),
+            PredicateInfo.Create<int>(i => i == 1)];
         Assert.Equal(["a", 1, 2], Told("a", 1, 2).ExpectMsgAllOfMatchingPredicates(predicates));
         Assert.Equal(["a", 1, 2], Told("a", 1, 2).ExpectMsgAllOfMatchingPredicates(TimeSpan.FromSeconds(5), predicates));
         Assert.Equal(["a", 1, 2], await Told("a", 1, 2).ExpectMsgAllOfMatchingPredicatesAsync(predicates).ToListAsync());

@@ -22,7 +22,8 @@ internal static class Failing
 
     public static async Task<string> NowAsync(Func<Task> expectation) => await BetweenAsync(TimeSpan.Zero, Leeway, expectation);
 
-    public static async Task<string> AfterAsync(TimeSpan time, Func<Task> expectation) => await BetweenAsync(time - Early, time + Leeway, expectation);
+    public static async Task<string> AfterAsync(TimeSpan time, Func<Task> expectation) =>
+        await BetweenAsync(time - Early, time + Leeway, expectation);
 
     private static string Between(TimeSpan min, TimeSpan max, Action expectation)
     {

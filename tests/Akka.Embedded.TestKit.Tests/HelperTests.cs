@@ -76,7 +76,8 @@ public class HelperTests : Xunit2.TestKit
 
         Assert.Equal("why", (await failed.ShouldThrowWithin<InvalidOperationException>(Long)).Message);
         await failed.ShouldThrowWithin(new InvalidOperationException("why"), Long);
-        Assert.IsType<TimeoutException>(await Task.FromException(new AggregateException(new TimeoutException())).ShouldThrowWithin<TimeoutException>(Long));
+        var wrapped = Task.FromException(new AggregateException(new TimeoutException()));
+        Assert.IsType<TimeoutException>(await wrapped.ShouldThrowWithin<TimeoutException>(Long));
         await Failing.NowAsync(() => failed.ShouldThrowWithin<TimeoutException>(Long));
         await Failing.NowAsync(() => failed.ShouldThrowWithin(new InvalidOperationException("else"), Long));
         await Failing.NowAsync(() => Task.CompletedTask.ShouldThrowWithin<TimeoutException>(Long));

@@ -45,7 +45,8 @@ public class TestActorRefTests : Xunit2.TestKit
         actor.Receive("direct", TestActor);
         Assert.Equal(("direct", TestActor), (actor.UnderlyingActor.Last, actor.UnderlyingActor.From));
         var instance = actor.UnderlyingActor;
-        Assert.Equal("expected", Assert.Throws<InvalidOperationException>(() => actor.Receive(new InvalidOperationException("expected"))).Message);
+        var failure = new InvalidOperationException("expected");
+        Assert.Same(failure, Assert.Throws<InvalidOperationException>(() => actor.Receive(failure)));
         Assert.Same(instance, actor.UnderlyingActor);
     }
 

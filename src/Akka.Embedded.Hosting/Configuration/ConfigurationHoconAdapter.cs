@@ -8,7 +8,8 @@ namespace Akka.Hosting.Configuration;
 /// <summary>Reads the host's configuration as HOCON.</summary>
 public static class ConfigurationHoconAdapter
 {
-    /// <summary>All of <paramref name="config"/> as HOCON: levels are separated by : and __ and ., sections with keys 0, 1, 2 ... are arrays, a key in double
+    /// <summary>All of <paramref name="config"/> as HOCON: levels are separated by : and __ and ., sections with keys 0, 1, 2 ... are
+    /// arrays, a key in double
     /// quotes is taken as it is. A section keeps its own key as the root.</summary>
     /// <param name="config">The configuration or a section of it.</param>
     /// <param name="normalizeKeys">Lower-case keys and turn _ into -, so that environment variables can name any setting.</param>

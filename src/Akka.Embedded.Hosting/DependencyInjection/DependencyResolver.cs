@@ -2,7 +2,8 @@ using Akka.Actor;
 
 namespace Akka.DependencyInjection;
 
-/// <summary>The system's door to its container. Each actor made from its recipes has a scope of its own, which ends with the instance.</summary>
+/// <summary>The system's door to its container. Each actor made from its recipes has a scope of its own, which ends with the
+/// instance.</summary>
 public sealed class DependencyResolver : IExtension
 {
     /// <summary>Wraps <paramref name="resolver"/>.</summary>
@@ -11,11 +12,13 @@ public sealed class DependencyResolver : IExtension
     /// <summary>What resolves services and builds recipes.</summary>
     public IDependencyResolver Resolver { get; }
 
-    /// <summary>The resolver of a system that was created with a <see cref="DependencyResolverSetup"/>; without one: ConfigurationException.</summary>
+    /// <summary>The resolver of a system that was created with a <see cref="DependencyResolverSetup"/>; without one:
+    /// ConfigurationException.</summary>
     public static DependencyResolver For(ActorSystem actorSystem) =>
         actorSystem.WithExtension<DependencyResolver, DependencyResolverExtension>();
 
-    /// <summary>A recipe for a <typeparamref name="T"/>; <paramref name="args"/> fill constructor parameters by type, the container fills the rest.</summary>
+    /// <summary>A recipe for a <typeparamref name="T"/>; <paramref name="args"/> fill constructor parameters by type, the container fills
+    /// the rest.</summary>
     public Props Props<T>(params object[] args) where T : ActorBase => Resolver.Props<T>(args);
 
     /// <summary>A recipe for a <typeparamref name="T"/> whose constructor arguments all come from the container.</summary>

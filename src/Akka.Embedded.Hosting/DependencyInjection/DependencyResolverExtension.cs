@@ -6,7 +6,8 @@ namespace Akka.DependencyInjection;
 /// <summary>Extension id of <see cref="DependencyResolver"/>.</summary>
 public sealed class DependencyResolverExtension : ExtensionIdProvider<DependencyResolver>
 {
-    /// <summary>Builds the extension from the system's <see cref="DependencyResolverSetup"/>; without one: ConfigurationException.</summary>
+    /// <summary>Builds the extension from the system's <see cref="DependencyResolverSetup"/>; without one:
+    /// ConfigurationException.</summary>
     public override DependencyResolver CreateExtension(ExtendedActorSystem system)
     {
         var setup = system.Settings.Setup.Get<DependencyResolverSetup>();

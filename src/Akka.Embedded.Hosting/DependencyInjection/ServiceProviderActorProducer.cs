@@ -4,7 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Akka.DependencyInjection;
 
-/// <summary>Makes actors from a container, each instance in a scope of its own. One recipe may serve many actors, so scopes are kept per instance.</summary>
+/// <summary>Makes actors from a container, each instance in a scope of its own. One recipe may serve many actors, so scopes are kept per
+/// instance.</summary>
 internal sealed class ServiceProviderActorProducer(IServiceProvider provider, Type actorType, object[] args) : IIndirectActorProducer
 {
     private readonly ConcurrentDictionary<ActorBase, AsyncServiceScope> _scopes = new(ReferenceEqualityComparer.Instance);

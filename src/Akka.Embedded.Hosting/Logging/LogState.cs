@@ -31,7 +31,8 @@ internal sealed class LogState(LogEvent log, ActorPath path) : IReadOnlyList<Key
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     // What is logged about an actor, by its supervisor for one, is that actor's; the sender is whoever ran when it was logged.
-    private string? ActorPathOf() => log.LogSource?.StartsWith("akka", StringComparison.Ordinal) == true && log.LogSource.Contains("://", StringComparison.Ordinal)
+    private string? ActorPathOf() =>
+        log.LogSource?.StartsWith("akka", StringComparison.Ordinal) == true && log.LogSource.Contains("://", StringComparison.Ordinal)
         ? log.LogSource
         : path.ToString();
 

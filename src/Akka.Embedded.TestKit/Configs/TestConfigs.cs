@@ -5,7 +5,8 @@ namespace Akka.TestKit.Configs;
 /// <summary>Settings for tests.</summary>
 public static class TestConfigs
 {
-    /// <summary>The kit's own settings: its event listener as the logger, dispatchers that run on the calling thread, default times.</summary>
+    /// <summary>The kit's own settings: its event listener as the logger, dispatchers that run on the calling thread, default
+    /// times.</summary>
     public static Config DefaultConfig { get; } = ConfigurationFactory.ParseString("""
         akka {
           loggers = ["Akka.TestKit.TestEventListener, Akka.TestKit"]

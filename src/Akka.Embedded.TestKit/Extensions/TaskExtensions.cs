@@ -24,11 +24,13 @@ public static class TaskExtensions
         parentTask.WaitAsync(timeout, cancellationToken);
 
     /// <summary>Fails unless the task ends in time with <paramref name="expected"/>.</summary>
-    public static async Task ShouldCompleteWithin<T>(this Task<T> task, T expected, TimeSpan timeout, string because = "", params object[] becauseArgs) =>
+    public static async Task ShouldCompleteWithin<T>(this Task<T> task, T expected, TimeSpan timeout, string because = "",
+        params object[] becauseArgs) =>
         Assert.Equal(expected, await task.ShouldCompleteWithin(timeout, because, becauseArgs));
 
     /// <summary>Fails unless the task ends in time; its failure is thrown. Returns its result.</summary>
-    public static async Task<T> ShouldCompleteWithin<T>(this Task<T> task, TimeSpan timeout, string because = "", params object[] becauseArgs)
+    public static async Task<T> ShouldCompleteWithin<T>(this Task<T> task, TimeSpan timeout, string because = "",
+        params object[] becauseArgs)
     {
         await ((Task)task).ShouldCompleteWithin(timeout, because, becauseArgs);
         return await task;
@@ -41,7 +43,8 @@ public static class TaskExtensions
     }
 
     /// <summary>Fails unless the task fails in time with the type and the message of <paramref name="expected"/>.</summary>
-    public static async Task ShouldThrowWithin<T>(this Task task, T expected, TimeSpan timeout, string because = "", params object[] becauseArgs)
+    public static async Task ShouldThrowWithin<T>(this Task task, T expected, TimeSpan timeout, string because = "",
+        params object[] becauseArgs)
         where T : Exception
     {
         var thrown = await task.ShouldThrowWithin<T>(timeout, because, becauseArgs);
@@ -50,8 +53,10 @@ public static class TaskExtensions
         Assert.Equal(expected.Message, thrown.Message);
     }
 
-    /// <summary>Fails unless the task fails in time with a <typeparamref name="T"/>, which may be wrapped in an AggregateException. Returns it.</summary>
-    public static async Task<T> ShouldThrowWithin<T>(this Task task, TimeSpan timeout, string because = "", params object[] becauseArgs) where T : Exception
+    /// <summary>Fails unless the task fails in time with a <typeparamref name="T"/>, which may be wrapped in an AggregateException. Returns
+    /// it.</summary>
+    public static async Task<T> ShouldThrowWithin<T>(this Task task, TimeSpan timeout, string because = "",
+        params object[] becauseArgs) where T : Exception
     {
         try
         {
@@ -61,7 +66,7 @@ public static class TaskExtensions
         {
             return thrown;
         }
-        catch (AggregateException several) when (task.IsCompleted && several.Flatten().InnerExceptions.OfType<T>().FirstOrDefault() is not null)
+        catch (AggregateException several) when (task.IsCompleted && several.Flatten().InnerExceptions.Any(inner => inner is T))
         {
             return several.Flatten().InnerExceptions.OfType<T>().First();
         }

@@ -18,11 +18,13 @@ internal sealed class OutputLoggerProvider(ITestOutputHelper output) : ILoggerPr
 
         public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter)
         {
             try
             {
-                output.WriteLine($"[{logLevel}][{category}] {formatter(state, exception)}{(exception is null ? "" : Environment.NewLine + exception)}");
+                var cause = exception is null ? "" : Environment.NewLine + exception;
+                output.WriteLine($"[{logLevel}][{category}] {formatter(state, exception)}{cause}");
             }
             catch (InvalidOperationException)
             {

@@ -12,7 +12,8 @@ using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 
 namespace Akka.Hosting.TestKit;
 
-/// <summary>Base of test classes whose system comes from a generic host: set up as in the application, started before each test and stopped after it.</summary>
+/// <summary>Base of test classes whose system comes from a generic host: set up as in the application, started before each test and stopped
+/// after it.</summary>
 public abstract class TestKit : TestKitBase, IAsyncLifetime
 {
     private static readonly TimeSpan DefaultStartupTimeout = TimeSpan.FromSeconds(10);
@@ -112,7 +113,8 @@ public abstract class TestKit : TestKitBase, IAsyncLifetime
     protected virtual Task AfterAllAsync() => Task.CompletedTask;
 
     /// <summary>The host's system is taken over when it starts, so the constructor has nothing to do.</summary>
-    protected sealed override void InitializeTest(ActorSystem? system, ActorSystemSetup config, string? actorSystemName, string? testActorName)
+    protected sealed override void InitializeTest(ActorSystem? system, ActorSystemSetup config, string? actorSystemName,
+        string? testActorName)
     {
     }
 

@@ -3,7 +3,8 @@ using Akka.Actor.Internal;
 
 namespace Akka.TestKit.Internal;
 
-/// <summary>Continues a test's awaits on the thread pool with the test actor as the ambient actor, so that the implicit sender stays the same.</summary>
+/// <summary>Continues a test's awaits on the thread pool with the test actor as the ambient actor, so that the implicit sender stays the
+/// same.</summary>
 internal sealed class ActorCellKeepingSynchronizationContext : SynchronizationContext
 {
     /// <summary>The test actor's; null as long as there is none, and for tests without an implicit sender.</summary>

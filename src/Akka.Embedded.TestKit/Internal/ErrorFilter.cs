@@ -10,11 +10,13 @@ public class ErrorFilter : EventFilterBase
     private readonly bool _recurseInnerExceptions;
 
     /// <summary>Accepts errors with or without an exception; null accepts everything.</summary>
-    public ErrorFilter(IStringMatcher? messageMatcher = null, IStringMatcher? sourceMatcher = null) : this(null, messageMatcher, sourceMatcher)
+    public ErrorFilter(IStringMatcher? messageMatcher = null, IStringMatcher? sourceMatcher = null)
+        : this(null, messageMatcher, sourceMatcher)
     {
     }
 
-    /// <summary>Accepts errors whose exception is of <paramref name="exceptionType"/>; the text may be that of the event or of the exception.</summary>
+    /// <summary>Accepts errors whose exception is of <paramref name="exceptionType"/>; the text may be that of the event or of the
+    /// exception.</summary>
     /// <param name="recurseInnerExceptions">Look at inner exceptions, too.</param>
     public ErrorFilter(Type? exceptionType, IStringMatcher? messageMatcher = null, IStringMatcher? sourceMatcher = null,
         bool recurseInnerExceptions = false) : base(messageMatcher, sourceMatcher)

@@ -4,7 +4,8 @@ using Akka.TestKit.TestEvent;
 namespace Akka.TestKit.Internal;
 
 /// <summary>Counts, in the listener of one system, the log events that one of some filters accepts while something runs.</summary>
-internal sealed class EventFilterApplier(TestKitBase testKit, ActorSystem system, IReadOnlyList<EventFilterBase> filters) : IEventFilterApplier
+internal sealed class EventFilterApplier(TestKitBase testKit, ActorSystem system, IReadOnlyList<EventFilterBase> filters)
+    : IEventFilterApplier
 {
     private TimeSpan Leeway => testKit.TestKitSettings.TestEventFilterLeeway;
 
@@ -12,7 +13,8 @@ internal sealed class EventFilterApplier(TestKitBase testKit, ActorSystem system
 
     public void ExpectOne(Action action, CancellationToken cancellationToken = default) => Expect(1, Leeway, action, cancellationToken);
 
-    public void ExpectOne(TimeSpan timeout, Action action, CancellationToken cancellationToken = default) => Expect(1, timeout, action, cancellationToken);
+    public void ExpectOne(TimeSpan timeout, Action action, CancellationToken cancellationToken = default) =>
+        Expect(1, timeout, action, cancellationToken);
 
     public void Expect(int expectedCount, Action action, CancellationToken cancellationToken = default) =>
         Expect(expectedCount, Leeway, action, cancellationToken);
@@ -22,7 +24,8 @@ internal sealed class EventFilterApplier(TestKitBase testKit, ActorSystem system
 
     public T ExpectOne<T>(Func<T> func, CancellationToken cancellationToken = default) => Expect(1, Leeway, func, cancellationToken);
 
-    public T ExpectOne<T>(TimeSpan timeout, Func<T> func, CancellationToken cancellationToken = default) => Expect(1, timeout, func, cancellationToken);
+    public T ExpectOne<T>(TimeSpan timeout, Func<T> func, CancellationToken cancellationToken = default) =>
+        Expect(1, timeout, func, cancellationToken);
 
     public T Expect<T>(int expectedCount, Func<T> func, CancellationToken cancellationToken = default) =>
         Expect(expectedCount, Leeway, func, cancellationToken);
@@ -36,7 +39,8 @@ internal sealed class EventFilterApplier(TestKitBase testKit, ActorSystem system
     public Task ExpectOneAsync(TimeSpan timeout, Func<Task> action, CancellationToken cancellationToken = default) =>
         ExpectAsync(1, timeout, action, cancellationToken);
 
-    public Task ExpectOneAsync(Action action, CancellationToken cancellationToken = default) => ExpectAsync(1, Leeway, action, cancellationToken);
+    public Task ExpectOneAsync(Action action, CancellationToken cancellationToken = default) =>
+        ExpectAsync(1, Leeway, action, cancellationToken);
 
     public Task ExpectAsync(int expectedCount, Func<Task> actionAsync, CancellationToken cancellationToken = default) =>
         ExpectAsync(expectedCount, Leeway, actionAsync, cancellationToken);
@@ -50,7 +54,8 @@ internal sealed class EventFilterApplier(TestKitBase testKit, ActorSystem system
     public Task ExpectAsync(int expectedCount, TimeSpan timeout, Action action, CancellationToken cancellationToken = default) =>
         ExpectAsync(expectedCount, timeout, () => Task.FromResult(Returning(action)()), cancellationToken);
 
-    public Task<T> ExpectOneAsync<T>(Func<Task<T>> func, CancellationToken cancellationToken = default) => ExpectAsync(1, Leeway, func, cancellationToken);
+    public Task<T> ExpectOneAsync<T>(Func<Task<T>> func, CancellationToken cancellationToken = default) =>
+        ExpectAsync(1, Leeway, func, cancellationToken);
 
     public Task<T> ExpectOneAsync<T>(TimeSpan timeout, Func<Task<T>> func, CancellationToken cancellationToken = default) =>
         ExpectAsync(1, timeout, func, cancellationToken);
@@ -69,7 +74,8 @@ internal sealed class EventFilterApplier(TestKitBase testKit, ActorSystem system
     public Task<T> MuteAsync<T>(Func<Task<T>> func, CancellationToken cancellationToken = default) =>
         Intercept(sync: false, () => new ValueTask<T>(func()), TimeSpan.Zero, null, cancellationToken).AsTask();
 
-    public Task MuteAsync(Func<Task> action, CancellationToken cancellationToken = default) => MuteAsync(Returning(action), cancellationToken);
+    public Task MuteAsync(Func<Task> action, CancellationToken cancellationToken = default) =>
+        MuteAsync(Returning(action), cancellationToken);
 
     public Task MuteAsync(Action action, CancellationToken cancellationToken = default) =>
         MuteAsync(() => Task.FromResult(Returning(action)()), cancellationToken);
@@ -80,7 +86,8 @@ internal sealed class EventFilterApplier(TestKitBase testKit, ActorSystem system
         return new Muted(system, filters);
     }
 
-    private async ValueTask<T> Intercept<T>(bool sync, Func<ValueTask<T>> func, TimeSpan timeout, int? expected, CancellationToken cancellation)
+    private async ValueTask<T> Intercept<T>(bool sync, Func<ValueTask<T>> func, TimeSpan timeout, int? expected,
+        CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         // A run of its own, so that nested and concurrent uses of the same filters count for themselves.
@@ -90,7 +97,8 @@ internal sealed class EventFilterApplier(TestKitBase testKit, ActorSystem system
         try
         {
             var result = await func();
-            if (expected is { } number) await ExpectCount(sync, number, testKit.Dilated(timeout), () => Volatile.Read(ref count), cancellation);
+            if (expected is { } number)
+                await ExpectCount(sync, number, testKit.Dilated(timeout), () => Volatile.Read(ref count), cancellation);
             return result;
         }
         finally
@@ -108,13 +116,12 @@ internal sealed class EventFilterApplier(TestKitBase testKit, ActorSystem system
         if (count() >= expected) await Settle(sync, cancellation);
 
         var actual = count();
-        var wanted = string.Join(" or ", filters);
         if (actual < expected)
-            testKit.Assertions.Fail("{0}",
-                $"Timeout ({timeout}) while waiting for {Messages(expected - actual)} more. Expected {expected}, received {actual}; filter: [{wanted}].");
+            testKit.Assertions.Fail("{0}", $"Timeout ({timeout}) while waiting for {Messages(expected - actual)} more. {Counts()}");
         else if (actual > expected)
-            testKit.Assertions.Fail("{0}",
-                $"Received {Messages(actual - expected)} too many. Expected {expected}, received {actual}; filter: [{wanted}].");
+            testKit.Assertions.Fail("{0}", $"Received {Messages(actual - expected)} too many. {Counts()}");
+
+        string Counts() => $"Expected {expected}, received {actual}; filter: [{string.Join(" or ", filters)}].";
     }
 
     private static string Messages(int number) => number == 1 ? "1 message" : $"{number} messages";

@@ -36,8 +36,8 @@ public abstract class EventFilterBase : IEventFilter
     /// <inheritdoc />
     public override string ToString()
     {
-        var conditions = new[] { ("message", _messageMatcher.ToString()), ("source", _sourceMatcher.ToString()) }
-            .Where(condition => !string.IsNullOrEmpty(condition.Item2)).Select(condition => $"{condition.Item1} {condition.Item2}").ToArray();
+        var conditions = new[] { (Of: "message", Is: _messageMatcher.ToString()), (Of: "source", Is: _sourceMatcher.ToString()) }
+            .Where(condition => !string.IsNullOrEmpty(condition.Is)).Select(condition => $"{condition.Of} {condition.Is}").ToArray();
         return conditions.Length == 0 ? FilterDescriptiveName : $"{FilterDescriptiveName} when {string.Join(" and ", conditions)}";
     }
 
@@ -48,5 +48,6 @@ public abstract class EventFilterBase : IEventFilter
     protected virtual void OnEventMatched(LogEvent logEvent) => EventMatched?.Invoke(this, logEvent);
 
     /// <summary>Whether it accepts a source and a message.</summary>
-    protected bool InternalDoMatch(string? src, object? msg) => _sourceMatcher.IsMatch(src) && _messageMatcher.IsMatch(msg?.ToString() ?? "null");
+    protected bool InternalDoMatch(string? src, object? msg) =>
+        _sourceMatcher.IsMatch(src) && _messageMatcher.IsMatch(msg?.ToString() ?? "null");
 }

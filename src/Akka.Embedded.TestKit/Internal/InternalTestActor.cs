@@ -29,10 +29,12 @@ internal sealed class InternalTestActor(TestQueue queue) : ActorBase
     // What nobody took is as good as undelivered.
     protected override void PostStop()
     {
-        foreach (var left in queue.Snapshot()) Context.System.DeadLetters.Tell(new DeadLetter(left.Message, left.Sender, Self), left.Sender);
+        var deadLetters = Context.System.DeadLetters;
+        foreach (var left in queue.Snapshot()) deadLetters.Tell(new DeadLetter(left.Message, left.Sender, Self), left.Sender);
     }
 
-    /// <summary>A request of the kit, carried out on the actor's turn. The answer, or the failure, goes to a task and so not through the queue.</summary>
+    /// <summary>A request of the kit, carried out on the actor's turn. The answer, or the failure, goes to a task and so not through the
+    /// queue.</summary>
     internal abstract class TestActorCommand : INoSerializationVerificationNeeded
     {
         public abstract void Run(InternalTestActor actor);

@@ -36,10 +36,13 @@ internal sealed class TestQueue
     }
 
     /// <summary>Removes and returns the oldest message; null when none came within <paramref name="max"/> (negative: no limit).</summary>
-    public ValueTask<MessageEnvelope?> Take(bool sync, TimeSpan max, CancellationToken cancellation) => Next(sync, remove: true, max, cancellation);
+    public ValueTask<MessageEnvelope?> Take(bool sync, TimeSpan max, CancellationToken cancellation) =>
+        Next(sync, remove: true, max, cancellation);
 
-    /// <summary>Returns the oldest message and leaves it there; null when none came within <paramref name="max"/> (negative: no limit).</summary>
-    public ValueTask<MessageEnvelope?> Peek(bool sync, TimeSpan max, CancellationToken cancellation) => Next(sync, remove: false, max, cancellation);
+    /// <summary>Returns the oldest message and leaves it there; null when none came within <paramref name="max"/> (negative: no
+    /// limit).</summary>
+    public ValueTask<MessageEnvelope?> Peek(bool sync, TimeSpan max, CancellationToken cancellation) =>
+        Next(sync, remove: false, max, cancellation);
 
     private async ValueTask<MessageEnvelope?> Next(bool sync, bool remove, TimeSpan max, CancellationToken cancellation)
     {

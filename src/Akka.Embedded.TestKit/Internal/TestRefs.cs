@@ -24,11 +24,12 @@ internal static class TestRefs
         };
         if (parent is not LocalActorRef local)
             throw new ArgumentException($"{supervisor} cannot supervise: it is not an actor of this process.", nameof(supervisor));
-        var own = props.Deploy.Dispatcher is null or "" or Dispatchers.DefaultDispatcherId ? props.WithDispatcher(CallingThreadDispatcher.Id) : props;
-        return (LocalActorRef)local.Cell.AttachChildUnchecked(own, name ?? "$$" + Interlocked.Increment(ref _last));
+        if (props.Deploy.Dispatcher is null or "" or Dispatchers.DefaultDispatcherId) props = props.WithDispatcher(CallingThreadDispatcher.Id);
+        return (LocalActorRef)local.Cell.AttachChildUnchecked(props, name ?? "$$" + Interlocked.Increment(ref _last));
     }
 
-    /// <summary>Runs <paramref name="action"/> as on a thread of the pool: what an actor awaits must come back to the actor, not to the caller's context.</summary>
+    /// <summary>Runs <paramref name="action"/> as on a thread of the pool: what an actor awaits must come back to the actor, not to the
+    /// caller's context.</summary>
     public static void WithoutContext(Action action)
     {
         var outer = SynchronizationContext.Current;

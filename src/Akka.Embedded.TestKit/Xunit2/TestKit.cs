@@ -23,14 +23,16 @@ public class TestKit : TestKitBase, IDisposable
     }
 
     /// <summary>Tests a new system.</summary>
-    public TestKit(ActorSystemSetup config, string? actorSystemName = null, ITestOutputHelper? output = null) : base(Assertions, config, actorSystemName)
+    public TestKit(ActorSystemSetup config, string? actorSystemName = null, ITestOutputHelper? output = null) : base(Assertions, config,
+        actorSystemName)
     {
         Output = output;
         InitializeLogger(Sys);
     }
 
     /// <summary>Tests a new system; the default settings stand below <paramref name="config"/>.</summary>
-    public TestKit(Config config, string? actorSystemName = null, ITestOutputHelper? output = null) : base(Assertions, config, actorSystemName)
+    public TestKit(Config config, string? actorSystemName = null, ITestOutputHelper? output = null) : base(Assertions, config,
+        actorSystemName)
     {
         Output = output;
         InitializeLogger(Sys);

@@ -35,5 +35,6 @@ internal static class LocalSkip
     private const string Switch = "XUNIT_SKIP_LOCAL_FACT";
 
     public static string? Reason(string? reason) =>
-        reason is not null && string.Equals(Environment.GetEnvironmentVariable(Switch), "true", StringComparison.OrdinalIgnoreCase) ? reason : null;
+        reason is not null && string.Equals(Environment.GetEnvironmentVariable(Switch), "true",
+            StringComparison.OrdinalIgnoreCase) ? reason : null;
 }
