@@ -82,12 +82,12 @@ public partial class EventFilterFactory
     /// <summary>Accepts equal texts, or texts with that start, or that contain it; all null: every text.</summary>
     protected static IStringMatcher CreateMessageMatcher(string? message, string? start, string? contains) =>
         (message, start, contains) switch
-    {
-        ({ } text, _, _) => new EqualsString(text),
-        (_, { } text, _) => new StartsWithString(text),
-        (_, _, { } text) => new ContainsString(text),
-        _ => MatchesAll.Instance,
-    };
+        {
+            ({ } text, _, _) => new EqualsString(text),
+            (_, { } text, _) => new StartsWithString(text),
+            (_, _, { } text) => new ContainsString(text),
+            _ => MatchesAll.Instance,
+        };
 
     /// <summary>Applies this factory's filters and <paramref name="filter"/>.</summary>
     protected IEventFilterApplier CreateApplier(EventFilterBase filter, ActorSystem system) =>
