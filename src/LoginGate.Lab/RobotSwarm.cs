@@ -27,7 +27,7 @@ public sealed class RobotSwarm
         ArgumentNullException.ThrowIfNull(options);
         if (options.Clients < 1) throw new ArgumentException("A swarm has at least one robot.", nameof(options));
         if (options.Script.Count == 0) throw new ArgumentException("A script has at least one step.", nameof(options));
-        if (options.FirstAccount + (long)options.Clients - 1 >= Math.Pow(10, options.Accounts.Digits))
+        if (options.FirstAccount + (2L * options.Clients) - 1 >= Math.Pow(10, options.Accounts.Digits))
             throw new ArgumentException($"Account numbers have {options.Accounts.Digits} digits: too few for these robots.", nameof(options));
         _options = options;
     }
@@ -80,12 +80,20 @@ public sealed class RobotSwarm
         Interlocked.Increment(ref _running);
         try
         {
-            await using var robot = new RobotClient(OptionsOf(number), stop);
+            // Two accounts by turns: a connection that has just ended and the next one are two sessions to the gate, and LoginSrv
+            // may hear of the next login before the last close, which would find the account still in use.
+            await using var first = new RobotClient(OptionsOf(number), stop);
+            await using var second = new RobotClient(OptionsOf(number + _options.Clients), stop);
             bool keepsConnection = _options.Script.All(step => step == RobotStep.Echo);
+            var (robot, other) = (first, second);
             do
             {
                 bool went = await PlayRoundAsync(number, robot).ConfigureAwait(false);
-                if (!keepsConnection) robot.Close();
+                if (!keepsConnection)
+                {
+                    robot.Close();
+                    (robot, other) = (other, robot);
+                }
                 var pause = went || _options.Pause > AfterFailure ? _options.Pause : AfterFailure;
                 if (pause > TimeSpan.Zero && _options.Duration is not null) await Task.Delay(pause, stop).ConfigureAwait(false);
             }

@@ -33,7 +33,7 @@ public sealed record SwarmOptions
     /// <summary>Accounts of the robots. Default robot00001 and on, as the stand-in LoginSrv's default accounts have them.</summary>
     public NumberedAccounts Accounts { get; init; } = new();
 
-    /// <summary>Number of the first robot's account. Default 1.</summary>
+    /// <summary>Number of the first robot's account; a swarm uses twice as many accounts as it has robots. Default 1.</summary>
     public int FirstAccount { get; init; } = 1;
 
     /// <summary>How long a connection or an answer may take. Default 10 s.</summary>

@@ -111,7 +111,7 @@ internal static class LabClientCommand
             $"{t.Started} clients, {t.Rounds} rounds in {t.Elapsed.TotalSeconds:0.0} s; {t.Ok} good answers ({summary.StepsPerSecond:0}/s), " +
             $"{t.Failed} wrong, {t.Misrouted} misrouted, {t.Lost} lost, {t.Disconnected} cut off, {t.NotConnected} not connected"));
         var table = new Table { Border = TableBorder.Simple };
-        table.AddColumns("", "count", "mean", "p50", "p90", "p99", "p99.9", "max");
+        table.AddColumns("ms", "count", "mean", "p50", "p90", "p99", "p99.9", "max");
         AddLatencies(table, "connect", summary.Connects);
         AddLatencies(table, "answer", summary.Steps);
         AnsiConsole.Write(table);
@@ -122,6 +122,6 @@ internal static class LabClientCommand
     private static void AddLatencies(Table table, string name, LatencySnapshot latencies)
     {
         double[] microseconds = [latencies.Mean, latencies.P50, latencies.P90, latencies.P99, latencies.P999, latencies.Max];
-        table.AddRow([name, $"{latencies.Count}", .. microseconds.Select(us => string.Create(CultureInfo.InvariantCulture, $"{us / 1000:0.00} ms"))]);
+        table.AddRow([name, $"{latencies.Count}", .. microseconds.Select(us => string.Create(CultureInfo.InvariantCulture, $"{us / 1000:0.00}"))]);
     }
 }

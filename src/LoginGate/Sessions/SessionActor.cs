@@ -125,7 +125,7 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
         // To the very end: only the last answer, NeedMore, gives a finished packet's buffer back.
         while ((status = _decoder.Read(ref input, out var packet)) != ClientPacketStatus.NeedMore)
         {
-            if (Violation(status, chunk, packet, ref packets) is { } cause)
+            if (Handle(status, chunk, packet, ref packets) is { } cause)
             {
                 LogViolation(cause);
                 Close(cause);
@@ -147,7 +147,7 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
     }
 
     /// <summary>Acts on one result of the decoder; the cause when the client has to go.</summary>
-    private CloseCause? Violation(
+    private CloseCause? Handle(
         ClientPacketStatus status, ReadOnlyMemory<byte> chunk, ReadOnlySpan<byte> packet, ref int packets)
     {
         switch (status)
