@@ -78,7 +78,8 @@ public sealed class CoordinatedShutdown : IExtension
     /// <summary>The instance of <paramref name="sys"/>.</summary>
     public static CoordinatedShutdown Get(ActorSystem sys) => sys.WithExtension<CoordinatedShutdown, CoordinatedShutdownExtension>();
 
-    /// <summary>Adds a task to a phase. It takes part when the phase has not begun yet; ConfigurationException for an unknown phase.</summary>
+    /// <summary>Adds a task to a phase. It takes part when the phase has not begun yet; ConfigurationException for an unknown
+    /// phase.</summary>
     public void AddTask(string phase, string taskName, Func<Task<Done>> task)
     {
         ArgumentNullException.ThrowIfNull(task);

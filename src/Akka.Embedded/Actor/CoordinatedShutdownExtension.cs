@@ -14,7 +14,8 @@ public sealed class CoordinatedShutdownExtension : ExtensionIdProvider<Coordinat
         if (!terminate && config.GetBoolean("run-by-actor-system-terminate", true))
         {
             throw new ConfigurationException(
-                "akka.coordinated-shutdown.run-by-actor-system-terminate = on needs terminate-actor-system = on: a system whose Terminate() does not stop its actors would never end.");
+                "akka.coordinated-shutdown.run-by-actor-system-terminate = on needs terminate-actor-system = on: "
+                + "a system whose Terminate() does not stop its actors would never end.");
         }
 
         var shutdown = new CoordinatedShutdown(system, ShutdownPhases.FromConfig(config));
@@ -40,7 +41,10 @@ public sealed class CoordinatedShutdownExtension : ExtensionIdProvider<Coordinat
         AppDomain.CurrentDomain.ProcessExit += OnExit;
         // A system that has ended must not be kept in memory by the event.
         _ = shutdown.System.WhenTerminated.ContinueWith(
-            _ => AppDomain.CurrentDomain.ProcessExit -= OnExit, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            _ => AppDomain.CurrentDomain.ProcessExit -= OnExit,
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
 
         void OnExit(object? sender, EventArgs args)
         {

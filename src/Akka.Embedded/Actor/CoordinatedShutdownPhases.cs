@@ -51,7 +51,8 @@ internal sealed class ShutdownPhases
         Ordered.SkipWhile(p => first is not null && p != first).Where(p => this[p].Enabled);
 
     public ConfigurationException Unknown(string name) =>
-        new($"Unknown phase [{name}]; known phases are [{string.Join(", ", Ordered)}]. A phase must be declared under akka.coordinated-shutdown.phases.");
+        new($"Unknown phase [{name}]; known phases are [{string.Join(", ", Ordered)}]. "
+            + "A phase must be declared under akka.coordinated-shutdown.phases.");
 
     private List<string> Sort()
     {
@@ -68,7 +69,11 @@ internal sealed class ShutdownPhases
             if (done.Contains(name))
                 return;
             if (under.Contains(name))
-                throw new ArgumentException($"Phases depend on each other in a circle: {string.Join(" -> ", under.SkipWhile(p => p != name).Append(name))}.");
+            {
+                var circle = string.Join(" -> ", under.SkipWhile(p => p != name).Append(name));
+                throw new ArgumentException($"Phases depend on each other in a circle: {circle}.");
+            }
+
             under.Add(name);
             foreach (var earlier in this[name].DependsOn.Order(StringComparer.Ordinal))
                 Visit(earlier);

@@ -43,7 +43,8 @@ public sealed class DeadLetter : AllDeadLetters
     }
 }
 
-/// <summary>A lost message marked with <see cref="IDeadLetterSuppression"/>; subscribers of <see cref="DeadLetter"/> do not see it.</summary>
+/// <summary>A lost message marked with <see cref="IDeadLetterSuppression"/>; subscribers of <see cref="DeadLetter"/> do not see
+/// it.</summary>
 public sealed class SuppressedDeadLetter : AllDeadLetters
 {
     /// <summary>Wraps <paramref name="message"/>; ArgumentNullException when sender or recipient is null.</summary>

@@ -3,7 +3,8 @@ using Akka.Dispatch;
 
 namespace Akka.Event;
 
-/// <summary>The logger used unless <c>akka.loggers</c> says otherwise: prints to standard output what the system's log filters keep.</summary>
+/// <summary>The logger used unless <c>akka.loggers</c> says otherwise: prints to standard output what the system's log filters
+/// keep.</summary>
 public class DefaultLogger : ActorBase, IRequiresMessageQueue<ILoggerMessageQueueSemantics>
 {
     private readonly LogFilterEvaluator _filter = LogFilterEvaluator.Of(Context.System.Settings);

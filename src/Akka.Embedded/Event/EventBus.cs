@@ -134,7 +134,8 @@ public abstract class EventBus<TEvent, TClassifier, TSubscriber>
                     continue;
                 foreach (var subscription in subscriptions)
                 {
-                    if (!subscription.Unsubscriptions.Any(u => IsSubClassification(u, classifier)) && !subscribers.Contains(subscription.Subscriber))
+                    var leftOut = subscription.Unsubscriptions.Any(u => IsSubClassification(u, classifier));
+                    if (!leftOut && !subscribers.Contains(subscription.Subscriber))
                         subscribers.Add(subscription.Subscriber);
                 }
             }

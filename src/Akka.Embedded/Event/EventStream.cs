@@ -20,7 +20,8 @@ public class EventStream : LoggingBus
         _debug = debug;
     }
 
-    /// <summary>Subscribes an actor to a type of events; true when newly subscribed. ArgumentNullException when an argument is null.</summary>
+    /// <summary>Subscribes an actor to a type of events; true when newly subscribed. ArgumentNullException when an argument is
+    /// null.</summary>
     public override bool Subscribe(IActorRef subscriber, Type channel)
     {
         ArgumentNullException.ThrowIfNull(subscriber);
@@ -57,7 +58,8 @@ public class EventStream : LoggingBus
     /// <summary>Starts the actor that removes subscribers when they stop. Called once, while the system starts.</summary>
     public void StartUnsubscriber(ActorSystemImpl system)
     {
-        var unsubscriber = system.SystemActorOf(Props.Create(() => new EventStreamUnsubscriber(this, system, _debug)), EventStreamUnsubscriber.NextName());
+        var props = Props.Create(() => new EventStreamUnsubscriber(this, system, _debug));
+        var unsubscriber = system.SystemActorOf(props, EventStreamUnsubscriber.NextName());
         lock (_unsubscriberLock)
         {
             _unsubscriber = unsubscriber;
@@ -97,6 +99,6 @@ public class EventStream : LoggingBus
     private void LogChange(string format, IActorRef subscriber, Type? channel)
     {
         if (_debug)
-            Publish(new Debug(SimpleName(this), GetType(), string.Format(System.Globalization.CultureInfo.InvariantCulture, format, subscriber, channel)));
+            Publish(new Debug(SimpleName(this), GetType(), DefaultLogMessageFormatter.Instance.Format(format, subscriber, channel!)));
     }
 }

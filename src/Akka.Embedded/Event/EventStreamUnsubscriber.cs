@@ -33,8 +33,7 @@ internal sealed class EventStreamUnsubscriber : ActorBase
                     Context.Unwatch(unwatch.Subscriber);
                 return true;
             case Terminated terminated:
-                if (_debug)
-                    _stream.Publish(new Debug(Logging.SimpleName(this), GetType(), $"unsubscribing {terminated.ActorRef} from all channels, because it was terminated"));
+                LogDebug($"unsubscribing {terminated.ActorRef} from all channels, because it was terminated");
                 _stream.Unsubscribe(terminated.ActorRef);
                 return true;
             default:
@@ -42,10 +41,12 @@ internal sealed class EventStreamUnsubscriber : ActorBase
         }
     }
 
-    protected override void PreStart()
+    protected override void PreStart() => LogDebug($"registering unsubscriber of {_system.Name} with its event stream");
+
+    private void LogDebug(string text)
     {
         if (_debug)
-            _stream.Publish(new Debug(Logging.SimpleName(this), GetType(), $"registering unsubscriber of {_system.Name} with its event stream"));
+            _stream.Publish(new Debug(Logging.SimpleName(this), GetType(), text));
     }
 
     public sealed record Watch(IActorRef Subscriber) : INoSerializationVerificationNeeded;

@@ -39,7 +39,8 @@ public abstract class LogEvent : INoSerializationVerificationNeeded
     {
         var line = string.Create(
             CultureInfo.InvariantCulture,
-            $"[{LogLevel().StringFor()}][{Timestamp:yyyy-MM-dd HH:mm:ss.fff}Z][Thread {Thread.ManagedThreadId:0000}][{LogSource}] {Message}");
+            $"[{LogLevel().StringFor()}][{Timestamp:yyyy-MM-dd HH:mm:ss.fff}Z]"
+            + $"[Thread {Thread.ManagedThreadId:0000}][{LogSource}] {Message}");
         return Cause is null ? line : $"{line}{Environment.NewLine}Cause: {Cause}";
     }
 

@@ -32,7 +32,8 @@ public abstract class LogFilterBase : INoSerializationVerificationNeeded, IDeadL
     /// <summary>What the filter looks at.</summary>
     public abstract LogFilterType FilterType { get; }
 
-    /// <summary>Decides; <paramref name="expandedMessage"/> is the formatted message for filters of type <see cref="LogFilterType.Content"/>.</summary>
+    /// <summary>Decides; <paramref name="expandedMessage"/> is the formatted message for filters of type <see
+    /// cref="LogFilterType.Content"/>.</summary>
     public abstract LogFilterDecision ShouldKeepMessage(LogEvent content, string? expandedMessage = null);
 }
 

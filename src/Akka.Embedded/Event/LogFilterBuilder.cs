@@ -49,7 +49,8 @@ public sealed class LogFilterBuilder
     /// <summary>The setup with everything added so far.</summary>
     public LogFilterSetup Build() => new([.. _filters]);
 
-    private static Regex Pattern(string before, string text, string after) => new(before + Regex.Escape(text) + after, RegexOptions.Compiled);
+    private static Regex Pattern(string before, string text, string after) =>
+        new(before + Regex.Escape(text) + after, RegexOptions.Compiled);
 }
 
 /// <summary>The log filters of an actor system.</summary>
@@ -87,7 +88,8 @@ public class LogFilterEvaluator
     public bool EvaluatesLogSourcesOnly { get; }
 
     /// <summary>
-    /// True when the event is to be logged. <paramref name="expandedLogMessage"/> is the formatted message when a filter needed it, otherwise empty.
+    /// True when the event is to be logged. <paramref name="expandedLogMessage"/> is the formatted message when a filter needed it,
+    /// otherwise empty.
     /// </summary>
     public virtual bool ShouldTryKeepMessage(LogEvent evt, out string expandedLogMessage)
     {

@@ -15,7 +15,8 @@ public interface ILogMessageFormatter
 
 /// <summary>
 /// Formats <c>{0}</c> placeholders as <see cref="string.Format(string, object[])"/> does, in the invariant culture, and named ones
-/// (<c>{Name}</c>, <c>{@Name}</c>, <c>{Name:format}</c>) by position. A template that fits neither way is printed as it is, with its arguments behind it.
+/// (<c>{Name}</c>, <c>{@Name}</c>, <c>{Name:format}</c>) by position. A template that fits neither way is printed as it is, with its
+/// arguments behind it.
 /// </summary>
 public class DefaultLogMessageFormatter : ILogMessageFormatter
 {

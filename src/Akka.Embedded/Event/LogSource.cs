@@ -22,7 +22,8 @@ public readonly struct LogSource
     /// <summary>The type.</summary>
     public Type Type { get; }
 
-    /// <summary>The source that <paramref name="o"/> stands for: an actor context or ref gives its path, a text itself, anything else its type name.</summary>
+    /// <summary>The source that <paramref name="o"/> stands for: an actor context or ref gives its path, a text itself, anything else its
+    /// type name.</summary>
     public static LogSource Create(object o) => o switch
     {
         IActorContext context => new LogSource(context.Self.Path.ToString()!, SourceType(o)),

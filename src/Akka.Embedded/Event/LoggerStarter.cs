@@ -16,7 +16,8 @@ internal sealed class LoggerStarter(LoggingBus bus, ActorSystemImpl system)
         TypeNames.Find(typeName)
         ?? throw new ConfigurationException($"akka.loggers names a type that cannot be found: \"{typeName}\".");
 
-    /// <summary>Starts one logger. A logger that answers late or not at all is a warning; one that answers wrongly is an exception.</summary>
+    /// <summary>Starts one logger. A logger that answers late or not at all is a warning; one that answers wrongly is an
+    /// exception.</summary>
     public void Start(string typeName)
     {
         var type = FindType(typeName);
@@ -41,26 +42,30 @@ internal sealed class LoggerStarter(LoggingBus bus, ActorSystemImpl system)
     private void Accept(IActorRef logger, string name, object? reply)
     {
         if (reply is not LoggerInitialized)
-            throw new LoggerInitializationException($"Logger {name} answered InitializeLogger with [{reply}] instead of LoggerInitialized.");
+            throw new LoggerInitializationException(WrongAnswer(name, reply));
         bus.AddLogger(logger);
         PublishStarted(name);
     }
 
-    /// <summary>The system does not wait any longer. Events go to the logger's mailbox all the same, so none is lost when it comes up.</summary>
+    /// <summary>The system does not wait any longer. Events go to the logger's mailbox all the same, so none is lost when it comes
+    /// up.</summary>
     private async Task AcceptLate(IActorRef logger, string name, Task<object> answer)
     {
         bus.AddLogger(logger);
         if (_waitForLoggers)
-            Warn($"Logger {name} did not answer InitializeLogger within {system.Settings.LoggerStartTimeout}; starting goes on without waiting.");
+            Warn($"Logger {name} did not answer InitializeLogger within {system.Settings.LoggerStartTimeout}; starting goes on.");
 
         var reply = await answer.ConfigureAwait(false);
         if (reply is LoggerInitialized)
             PublishStarted(name);
         else
-            Warn($"Logger {name} answered InitializeLogger with [{reply}] instead of LoggerInitialized.");
+            Warn(WrongAnswer(name, reply));
     }
 
     private void PublishStarted(string name) => bus.Publish(new Debug(Logging.SimpleName(bus), bus.GetType(), $"Logger {name} started"));
+
+    private static string WrongAnswer(string name, object? reply) =>
+        $"Logger {name} answered InitializeLogger with [{reply}] instead of LoggerInitialized.";
 
     private void Warn(string text) => bus.Publish(new Warning(Logging.SimpleName(bus), bus.GetType(), text));
 }

@@ -9,7 +9,8 @@ public static class Logging
     internal const LogLevel OffLogLevel = (LogLevel)int.MaxValue;
 
     /// <summary>The levels, lowest first.</summary>
-    internal static readonly LogLevel[] AllLogLevels = [LogLevel.DebugLevel, LogLevel.InfoLevel, LogLevel.WarningLevel, LogLevel.ErrorLevel];
+    internal static readonly LogLevel[] AllLogLevels =
+        [LogLevel.DebugLevel, LogLevel.InfoLevel, LogLevel.WarningLevel, LogLevel.ErrorLevel];
 
     /// <summary>The type name of <paramref name="o"/> without namespace.</summary>
     public static string SimpleName(object o) => SimpleName(o.GetType());
@@ -42,7 +43,8 @@ public static class Logging
     public static ILoggingAdapter GetLogger(this IActorContext context, ILogMessageFormatter? logMessageFormatter = null) =>
         GetLogger(context.System, context, logMessageFormatter);
 
-    /// <summary>An adapter for <paramref name="logSourceObj"/> (<see cref="LogSource.Create(object, ActorSystem)"/>) on the system's event stream.</summary>
+    /// <summary>An adapter for <paramref name="logSourceObj"/> (<see cref="LogSource.Create(object, ActorSystem)"/>) on the system's event
+    /// stream.</summary>
     public static ILoggingAdapter GetLogger(ActorSystem system, object logSourceObj, ILogMessageFormatter? logMessageFormatter = null)
     {
         var source = LogSource.Create(logSourceObj, system);
@@ -64,7 +66,8 @@ public static class Logging
         "WARNING" => LogLevel.WarningLevel,
         "ERROR" => LogLevel.ErrorLevel,
         "OFF" => OffLogLevel,
-        _ => throw new ArgumentException($"Unknown log level '{logLevel}'; known are DEBUG, INFO, WARNING, ERROR and OFF.", nameof(logLevel)),
+        _ => throw new ArgumentException(
+            $"Unknown log level '{logLevel}'; known are DEBUG, INFO, WARNING, ERROR and OFF.", nameof(logLevel)),
     };
 
     /// <summary>The level of an event type; ArgumentException for another type.</summary>

@@ -3,7 +3,8 @@ using Akka.Actor.Internal;
 
 namespace Akka.Event;
 
-/// <summary>A bus by event type that also carries the log: it knows the level and subscribes the loggers to the events at or above it.</summary>
+/// <summary>A bus by event type that also carries the log: it knows the level and subscribes the loggers to the events at or above
+/// it.</summary>
 public class LoggingBus : ActorEventBus<object, Type>
 {
     private readonly Lock _levelLock = new();
@@ -20,7 +21,8 @@ public class LoggingBus : ActorEventBus<object, Type>
     /// <summary>True before the loggers have started and after they were stopped.</summary>
     internal bool HasOnlyStandardOutLogger => _standardOut.Subscribed;
 
-    /// <summary>Subscribes the standard output logger of <paramref name="config"/> to the events at or above <c>akka.stdout-loglevel</c>.</summary>
+    /// <summary>Subscribes the standard output logger of <paramref name="config"/> to the events at or above
+    /// <c>akka.stdout-loglevel</c>.</summary>
     public void StartStdoutLogger(Settings config)
     {
         var level = Logging.LogLevelFor(config.StdoutLogLevel);

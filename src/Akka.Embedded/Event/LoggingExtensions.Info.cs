@@ -10,44 +10,89 @@ public static partial class LoggingExtensions
     public static void Info(this ILoggingAdapter log, Exception? cause, string format) => log.Log(LogLevel.InfoLevel, cause, format);
 
     /// <summary>Logs an info event; the template is filled in by the logger.</summary>
-    public static void Info(this ILoggingAdapter log, string format, object[] args) => LogTemplate(log, LogLevel.InfoLevel, null, format, args);
+    public static void Info(this ILoggingAdapter log, string format, object[] args) =>
+        LogTemplate(log, LogLevel.InfoLevel, null, format, args);
 
     /// <summary>Logs an info event with its cause; the template is filled in by the logger.</summary>
-    public static void Info(this ILoggingAdapter log, Exception? cause, string format, object[] args) => LogTemplate(log, LogLevel.InfoLevel, cause, format, args);
+    public static void Info(this ILoggingAdapter log, Exception? cause, string format, object[] args) =>
+        LogTemplate(log, LogLevel.InfoLevel, cause, format, args);
 
     /// <summary>Logs an info event; the template is filled in by the logger.</summary>
     public static void Info<T1>(this ILoggingAdapter log, string format, T1 arg1) => log.Log(LogLevel.InfoLevel, null, format, arg1);
 
     /// <summary>Logs an info event with its cause; the template is filled in by the logger.</summary>
-    public static void Info<T1>(this ILoggingAdapter log, Exception? cause, string format, T1 arg1) => log.Log(LogLevel.InfoLevel, cause, format, arg1);
+    public static void Info<T1>(this ILoggingAdapter log, Exception? cause, string format, T1 arg1) =>
+        log.Log(LogLevel.InfoLevel, cause, format, arg1);
 
     /// <summary>Logs an info event; the template is filled in by the logger.</summary>
-    public static void Info<T1, T2>(this ILoggingAdapter log, string format, T1 arg1, T2 arg2) => log.Log(LogLevel.InfoLevel, null, format, arg1, arg2);
+    public static void Info<T1, T2>(this ILoggingAdapter log, string format, T1 arg1, T2 arg2) =>
+        log.Log(LogLevel.InfoLevel, null, format, arg1, arg2);
 
     /// <summary>Logs an info event with its cause; the template is filled in by the logger.</summary>
-    public static void Info<T1, T2>(this ILoggingAdapter log, Exception? cause, string format, T1 arg1, T2 arg2) => log.Log(LogLevel.InfoLevel, cause, format, arg1, arg2);
+    public static void Info<T1, T2>(this ILoggingAdapter log, Exception? cause, string format, T1 arg1, T2 arg2) =>
+        log.Log(LogLevel.InfoLevel, cause, format, arg1, arg2);
 
     /// <summary>Logs an info event; the template is filled in by the logger.</summary>
-    public static void Info<T1, T2, T3>(this ILoggingAdapter log, string format, T1 arg1, T2 arg2, T3 arg3) => log.Log(LogLevel.InfoLevel, null, format, arg1, arg2, arg3);
+    public static void Info<T1, T2, T3>(this ILoggingAdapter log, string format, T1 arg1, T2 arg2, T3 arg3) =>
+        log.Log(LogLevel.InfoLevel, null, format, arg1, arg2, arg3);
 
     /// <summary>Logs an info event with its cause; the template is filled in by the logger.</summary>
-    public static void Info<T1, T2, T3>(this ILoggingAdapter log, Exception? cause, string format, T1 arg1, T2 arg2, T3 arg3) => log.Log(LogLevel.InfoLevel, cause, format, arg1, arg2, arg3);
+    public static void Info<T1, T2, T3>(this ILoggingAdapter log, Exception? cause, string format, T1 arg1, T2 arg2, T3 arg3) =>
+        log.Log(LogLevel.InfoLevel, cause, format, arg1, arg2, arg3);
 
     /// <summary>Logs an info event; the template is filled in by the logger.</summary>
-    public static void Info<T1, T2, T3, T4>(this ILoggingAdapter log, string format, T1 arg1, T2 arg2, T3 arg3, T4 arg4) => log.Log(LogLevel.InfoLevel, null, format, arg1, arg2, arg3, arg4);
+    public static void Info<T1, T2, T3, T4>(this ILoggingAdapter log, string format, T1 arg1, T2 arg2, T3 arg3, T4 arg4) =>
+        log.Log(LogLevel.InfoLevel, null, format, arg1, arg2, arg3, arg4);
 
     /// <summary>Logs an info event with its cause; the template is filled in by the logger.</summary>
-    public static void Info<T1, T2, T3, T4>(this ILoggingAdapter log, Exception? cause, string format, T1 arg1, T2 arg2, T3 arg3, T4 arg4) => log.Log(LogLevel.InfoLevel, cause, format, arg1, arg2, arg3, arg4);
+    public static void Info<T1, T2, T3, T4>(
+        this ILoggingAdapter log,
+        Exception? cause,
+        string format,
+        T1 arg1,
+        T2 arg2,
+        T3 arg3,
+        T4 arg4) =>
+        log.Log(LogLevel.InfoLevel, cause, format, arg1, arg2, arg3, arg4);
 
     /// <summary>Logs an info event; the template is filled in by the logger.</summary>
-    public static void Info<T1, T2, T3, T4, T5>(this ILoggingAdapter log, string format, T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5) => log.Log(LogLevel.InfoLevel, null, format, arg1, arg2, arg3, arg4, arg5);
+    public static void Info<T1, T2, T3, T4, T5>(this ILoggingAdapter log, string format, T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5) =>
+        log.Log(LogLevel.InfoLevel, null, format, arg1, arg2, arg3, arg4, arg5);
 
     /// <summary>Logs an info event with its cause; the template is filled in by the logger.</summary>
-    public static void Info<T1, T2, T3, T4, T5>(this ILoggingAdapter log, Exception? cause, string format, T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5) => log.Log(LogLevel.InfoLevel, cause, format, arg1, arg2, arg3, arg4, arg5);
+    public static void Info<T1, T2, T3, T4, T5>(
+        this ILoggingAdapter log,
+        Exception? cause,
+        string format,
+        T1 arg1,
+        T2 arg2,
+        T3 arg3,
+        T4 arg4,
+        T5 arg5) =>
+        log.Log(LogLevel.InfoLevel, cause, format, arg1, arg2, arg3, arg4, arg5);
 
     /// <summary>Logs an info event; the template is filled in by the logger.</summary>
-    public static void Info<T1, T2, T3, T4, T5, T6>(this ILoggingAdapter log, string format, T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5, T6 arg6) => log.Log(LogLevel.InfoLevel, null, format, arg1, arg2, arg3, arg4, arg5, arg6);
+    public static void Info<T1, T2, T3, T4, T5, T6>(
+        this ILoggingAdapter log,
+        string format,
+        T1 arg1,
+        T2 arg2,
+        T3 arg3,
+        T4 arg4,
+        T5 arg5,
+        T6 arg6) =>
+        log.Log(LogLevel.InfoLevel, null, format, arg1, arg2, arg3, arg4, arg5, arg6);
 
     /// <summary>Logs an info event with its cause; the template is filled in by the logger.</summary>
-    public static void Info<T1, T2, T3, T4, T5, T6>(this ILoggingAdapter log, Exception? cause, string format, T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5, T6 arg6) => log.Log(LogLevel.InfoLevel, cause, format, arg1, arg2, arg3, arg4, arg5, arg6);
+    public static void Info<T1, T2, T3, T4, T5, T6>(
+        this ILoggingAdapter log,
+        Exception? cause,
+        string format,
+        T1 arg1,
+        T2 arg2,
+        T3 arg3,
+        T4 arg4,
+        T5 arg5,
+        T6 arg6) =>
+        log.Log(LogLevel.InfoLevel, cause, format, arg1, arg2, arg3, arg4, arg5, arg6);
 }

@@ -10,7 +10,8 @@ public static partial class LoggingExtensions
     public static void Log(this ILoggingAdapter log, LogLevel level, string format) => log.Log(level, null, format);
 
     /// <summary>Logs a template that the logger fills in.</summary>
-    public static void Log(this ILoggingAdapter log, LogLevel level, string format, object[] args) => LogTemplate(log, level, null, format, args);
+    public static void Log(this ILoggingAdapter log, LogLevel level, string format, object[] args) =>
+        LogTemplate(log, level, null, format, args);
 
     /// <summary>Logs a template that the logger fills in, with a cause.</summary>
     public static void Log(this ILoggingAdapter log, LogLevel level, Exception? cause, string format, object[] args) =>
@@ -31,28 +32,62 @@ public static partial class LoggingExtensions
     }
 
     /// <summary>Logs a template that the logger fills in, with a cause.</summary>
-    public static void Log<T1, T2, T3>(this ILoggingAdapter log, LogLevel logLevel, Exception? cause, string format, T1 arg1, T2 arg2, T3 arg3)
+    public static void Log<T1, T2, T3>(
+        this ILoggingAdapter log,
+        LogLevel logLevel,
+        Exception? cause,
+        string format,
+        T1 arg1,
+        T2 arg2,
+        T3 arg3)
     {
         if (log.IsEnabled(logLevel))
             log.Log(logLevel, cause, new TemplateMessage(log.Formatter, format, [arg1, arg2, arg3]));
     }
 
     /// <summary>Logs a template that the logger fills in, with a cause.</summary>
-    public static void Log<T1, T2, T3, T4>(this ILoggingAdapter log, LogLevel logLevel, Exception? cause, string format, T1 arg1, T2 arg2, T3 arg3, T4 arg4)
+    public static void Log<T1, T2, T3, T4>(
+        this ILoggingAdapter log,
+        LogLevel logLevel,
+        Exception? cause,
+        string format,
+        T1 arg1,
+        T2 arg2,
+        T3 arg3,
+        T4 arg4)
     {
         if (log.IsEnabled(logLevel))
             log.Log(logLevel, cause, new TemplateMessage(log.Formatter, format, [arg1, arg2, arg3, arg4]));
     }
 
     /// <summary>Logs a template that the logger fills in, with a cause.</summary>
-    public static void Log<T1, T2, T3, T4, T5>(this ILoggingAdapter log, LogLevel logLevel, Exception? cause, string format, T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5)
+    public static void Log<T1, T2, T3, T4, T5>(
+        this ILoggingAdapter log,
+        LogLevel logLevel,
+        Exception? cause,
+        string format,
+        T1 arg1,
+        T2 arg2,
+        T3 arg3,
+        T4 arg4,
+        T5 arg5)
     {
         if (log.IsEnabled(logLevel))
             log.Log(logLevel, cause, new TemplateMessage(log.Formatter, format, [arg1, arg2, arg3, arg4, arg5]));
     }
 
     /// <summary>Logs a template that the logger fills in, with a cause.</summary>
-    public static void Log<T1, T2, T3, T4, T5, T6>(this ILoggingAdapter log, LogLevel logLevel, Exception? cause, string format, T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5, T6 arg6)
+    public static void Log<T1, T2, T3, T4, T5, T6>(
+        this ILoggingAdapter log,
+        LogLevel logLevel,
+        Exception? cause,
+        string format,
+        T1 arg1,
+        T2 arg2,
+        T3 arg3,
+        T4 arg4,
+        T5 arg5,
+        T6 arg6)
     {
         if (log.IsEnabled(logLevel))
             log.Log(logLevel, cause, new TemplateMessage(log.Formatter, format, [arg1, arg2, arg3, arg4, arg5, arg6]));

@@ -2,7 +2,8 @@ using Akka.Actor;
 
 namespace Akka.Event;
 
-/// <summary>A logger without an actor behind it, used before the loggers have started and after they have stopped. It logs on the calling thread.</summary>
+/// <summary>A logger without an actor behind it, used before the loggers have started and after they have stopped. It logs on the calling
+/// thread.</summary>
 public abstract class MinimalLogger : MinimalActorRef
 {
     private readonly ActorPath _path = new RootActorPath(Address.AllSystems, "/StandardOutLogger");

@@ -4,7 +4,8 @@ using Akka.Event;
 
 namespace Akka.Pattern;
 
-/// <summary>Keeps one child running: when its failure is answered with Restart, it is stopped and made again after a pause instead.</summary>
+/// <summary>Keeps one child running: when its failure is answered with Restart, it is stopped and made again after a pause
+/// instead.</summary>
 internal sealed class BackoffOnRestartSupervisor(
     Props childProps,
     string childName,

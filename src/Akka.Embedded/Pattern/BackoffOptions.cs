@@ -2,7 +2,8 @@ using Akka.Actor;
 
 namespace Akka.Pattern;
 
-/// <summary>How a back-off supervisor treats its child; every member returns a copy. <see cref="BackoffSupervisor.Props(BackoffOptions)"/> uses it.</summary>
+/// <summary>How a back-off supervisor treats its child; every member returns a copy. <see cref="BackoffSupervisor.Props(BackoffOptions)"/>
+/// uses it.</summary>
 public abstract class BackoffOptions
 {
     /// <summary>Pauses start short again once the child has lived so long. Default, with the shortest pause.</summary>
@@ -23,7 +24,8 @@ public abstract class BackoffOptions
     /// <summary>Gives up after so many restarts; -1 is no limit.</summary>
     public abstract BackoffOptions WithMaxNrOfRetries(int maxNrOfRetries);
 
-    /// <summary>A message after which the child's end is final. Only for <see cref="Backoff.OnStop(Props, string, TimeSpan, TimeSpan, double)"/>.</summary>
+    /// <summary>A message after which the child's end is final. Only for <see cref="Backoff.OnStop(Props, string, TimeSpan, TimeSpan,
+    /// double)"/>.</summary>
     public abstract BackoffOptions WithFinalStopMessage(Func<object, bool> isFinalStopMessage);
 
     internal abstract Props Props { get; }
@@ -74,7 +76,11 @@ internal sealed class BackoffSettings : BackoffOptions
         {
             BackoffDelay.Check(_min, _max, _randomFactor);
             if (_reset is AutoReset auto && (auto.ResetBackoff < _min || auto.ResetBackoff > _max))
-                throw new ArgumentException($"The reset time must be from minBackoff ({_min}) to maxBackoff ({_max}); it is {auto.ResetBackoff}.");
+            {
+                throw new ArgumentException(
+                    $"The reset time must be from minBackoff ({_min}) to maxBackoff ({_max}); it is {auto.ResetBackoff}.");
+            }
+
             if (_cause == BackoffCause.Stop)
             {
                 return Props.Create(() => new BackoffSupervisor(
@@ -92,16 +98,20 @@ internal sealed class BackoffSettings : BackoffOptions
 
     public override BackoffOptions WithManualReset() => With(c => c._reset = new ManualReset());
 
-    public override BackoffOptions WithSupervisorStrategy(OneForOneStrategy supervisorStrategy) => With(c => c._strategy = supervisorStrategy);
+    public override BackoffOptions WithSupervisorStrategy(OneForOneStrategy supervisorStrategy) =>
+        With(c => c._strategy = supervisorStrategy);
 
     public override BackoffOptions WithDefaultStoppingStrategy() =>
-        With(c => c._strategy = new OneForOneStrategy(_strategy.MaxNumberOfRetries, _strategy.WithinTimeRangeMilliseconds, SupervisorStrategy.StoppingStrategy.Decider));
+        With(c => c._strategy = new OneForOneStrategy(
+            _strategy.MaxNumberOfRetries, _strategy.WithinTimeRangeMilliseconds, SupervisorStrategy.StoppingStrategy.Decider));
 
     public override BackoffOptions WithReplyWhileStopped(object replyWhileStopped) => With(c => c._replyWhileStopped = replyWhileStopped);
 
-    public override BackoffOptions WithMaxNrOfRetries(int maxNrOfRetries) => With(c => c._strategy = _strategy.WithMaxNrOfRetries(maxNrOfRetries));
+    public override BackoffOptions WithMaxNrOfRetries(int maxNrOfRetries) =>
+        With(c => c._strategy = _strategy.WithMaxNrOfRetries(maxNrOfRetries));
 
-    public override BackoffOptions WithFinalStopMessage(Func<object, bool> isFinalStopMessage) => With(c => c._isFinalStopMessage = isFinalStopMessage);
+    public override BackoffOptions WithFinalStopMessage(Func<object, bool> isFinalStopMessage) =>
+        With(c => c._isFinalStopMessage = isFinalStopMessage);
 
     private BackoffSettings With(Action<BackoffSettings> change)
     {

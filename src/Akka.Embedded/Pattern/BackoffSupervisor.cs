@@ -3,14 +3,22 @@ using Akka.Event;
 
 namespace Akka.Pattern;
 
-/// <summary>Keeps one child running: when it stops, it is made again after a pause that grows with every restart. Messages to the supervisor go to the child.</summary>
+/// <summary>Keeps one child running: when it stops, it is made again after a pause that grows with every restart. Messages to the
+/// supervisor go to the child.</summary>
 public sealed class BackoffSupervisor : BackoffSupervisorBase
 {
     private readonly SupervisorStrategy _strategy;
 
     /// <summary>With the default strategy and automatic reset.</summary>
     public BackoffSupervisor(Props childProps, string childName, TimeSpan minBackoff, TimeSpan maxBackoff, double randomFactor)
-        : this(childProps, childName, minBackoff, maxBackoff, new AutoReset(minBackoff), randomFactor, Actor.SupervisorStrategy.DefaultStrategy)
+        : this(
+            childProps,
+            childName,
+            minBackoff,
+            maxBackoff,
+            new AutoReset(minBackoff),
+            randomFactor,
+            Actor.SupervisorStrategy.DefaultStrategy)
     {
     }
 
@@ -35,14 +43,26 @@ public sealed class BackoffSupervisor : BackoffSupervisorBase
         Props(Backoff.OnStop(childProps, childName, minBackoff, maxBackoff, randomFactor));
 
     /// <summary>Props with a limit of restarts.</summary>
-    public static Props Props(Props childProps, string childName, TimeSpan minBackoff, TimeSpan maxBackoff, double randomFactor, int maxNrOfRetries) =>
+    public static Props Props(
+        Props childProps,
+        string childName,
+        TimeSpan minBackoff,
+        TimeSpan maxBackoff,
+        double randomFactor,
+        int maxNrOfRetries) =>
         Props(Backoff.OnStop(childProps, childName, minBackoff, maxBackoff, randomFactor, maxNrOfRetries));
 
     /// <summary>Props from options; ArgumentException when they contradict each other.</summary>
     public static Props Props(BackoffOptions options) => options.Props;
 
     /// <summary>Props with a strategy for failures of the child.</summary>
-    public static Props PropsWithSupervisorStrategy(Props childProps, string childName, TimeSpan minBackoff, TimeSpan maxBackoff, double randomFactor, SupervisorStrategy strategy)
+    public static Props PropsWithSupervisorStrategy(
+        Props childProps,
+        string childName,
+        TimeSpan minBackoff,
+        TimeSpan maxBackoff,
+        double randomFactor,
+        SupervisorStrategy strategy)
     {
         BackoffDelay.Check(minBackoff, maxBackoff, randomFactor);
         return Actor.Props.Create(() => new BackoffSupervisor(

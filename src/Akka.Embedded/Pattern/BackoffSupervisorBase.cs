@@ -10,7 +10,14 @@ public abstract class BackoffSupervisorBase : ActorBase
     private readonly double _randomFactor;
 
     internal BackoffSupervisorBase(
-        Props childProps, string childName, TimeSpan minBackoff, TimeSpan maxBackoff, IBackoffReset reset, double randomFactor, object? replyWhileStopped, Func<object, bool>? finalStopMessage)
+        Props childProps,
+        string childName,
+        TimeSpan minBackoff,
+        TimeSpan maxBackoff,
+        IBackoffReset reset,
+        double randomFactor,
+        object? replyWhileStopped,
+        Func<object, bool>? finalStopMessage)
     {
         ChildProps = childProps;
         ChildName = childName;
@@ -61,7 +68,7 @@ public abstract class BackoffSupervisorBase : ActorBase
             case BackoffSupervisor.StartChild:
                 StartChild();
                 if (Reset is AutoReset auto)
-                    Context.System.Scheduler.ScheduleTellOnce(auto.ResetBackoff, Self, new BackoffSupervisor.ResetRestartCount(RestartCountN), Self);
+                    TellSelf(auto.ResetBackoff, new BackoffSupervisor.ResetRestartCount(RestartCountN));
                 break;
             case BackoffSupervisor.Reset when Reset is ManualReset:
                 RestartCountN = 0;
@@ -99,9 +106,11 @@ public abstract class BackoffSupervisorBase : ActorBase
     private protected void StartChildLater()
     {
         var pause = BackoffDelay.Calculate(RestartCountN, _minBackoff, _maxBackoff, _randomFactor);
-        Context.System.Scheduler.ScheduleTellOnce(pause, Self, BackoffSupervisor.StartChild.Instance, Self);
+        TellSelf(pause, BackoffSupervisor.StartChild.Instance);
         RestartCountN++;
     }
+
+    private void TellSelf(TimeSpan delay, object message) => Context.System.Scheduler.ScheduleTellOnce(delay, Self, message, Self);
 
     private void PassOn(object message)
     {

@@ -6,7 +6,8 @@ namespace Akka.Pattern;
 
 /// <summary>
 /// Guards calls to something that may fail. Closed: calls go through; so many failures in a row open it. Open: calls fail at once with
-/// <see cref="OpenCircuitException"/>, until the reset time-out is over. Half-open: one call goes through; its outcome closes or reopens the breaker.
+/// <see cref="OpenCircuitException"/>, until the reset time-out is over. Half-open: one call goes through; its outcome closes or reopens
+/// the breaker.
 /// </summary>
 public class CircuitBreaker
 {
@@ -30,16 +31,33 @@ public class CircuitBreaker
     }
 
     /// <summary>A breaker whose reset time-out grows by a factor with each failed attempt, up to a limit.</summary>
-    public CircuitBreaker(IScheduler scheduler, int maxFailures, TimeSpan callTimeout, TimeSpan resetTimeout, TimeSpan maxResetTimeout, double exponentialBackoffFactor)
+    public CircuitBreaker(
+        IScheduler scheduler,
+        int maxFailures,
+        TimeSpan callTimeout,
+        TimeSpan resetTimeout,
+        TimeSpan maxResetTimeout,
+        double exponentialBackoffFactor)
         : this(scheduler, maxFailures, callTimeout, resetTimeout, maxResetTimeout, exponentialBackoffFactor, 0.0)
     {
     }
 
     /// <summary>As above, each reset time-out lengthened by a random part; ArgumentException when a factor is out of range.</summary>
-    public CircuitBreaker(IScheduler scheduler, int maxFailures, TimeSpan callTimeout, TimeSpan resetTimeout, TimeSpan maxResetTimeout, double exponentialBackoffFactor, double randomFactor)
+    public CircuitBreaker(
+        IScheduler scheduler,
+        int maxFailures,
+        TimeSpan callTimeout,
+        TimeSpan resetTimeout,
+        TimeSpan maxResetTimeout,
+        double exponentialBackoffFactor,
+        double randomFactor)
     {
         if (exponentialBackoffFactor < 1.0)
-            throw new ArgumentException($"The factor must be at least 1.0; it is {exponentialBackoffFactor}.", nameof(exponentialBackoffFactor));
+        {
+            throw new ArgumentException(
+                $"The factor must be at least 1.0; it is {exponentialBackoffFactor}.", nameof(exponentialBackoffFactor));
+        }
+
         CheckRandomFactor(randomFactor);
         Scheduler = scheduler;
         MaxFailures = maxFailures;

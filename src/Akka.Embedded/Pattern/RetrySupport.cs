@@ -9,8 +9,15 @@ public static class RetrySupport
     /// <summary>Up to <paramref name="attempts"/> tries without a pause.</summary>
     public static Task<T> Retry<T>(Func<Task<T>> attempt, int attempts) => RetryCore(attempt, attempts, null, null);
 
-    /// <summary>Pauses that double from <paramref name="minBackoff"/> to <paramref name="maxBackoff"/>, each lengthened by up to <paramref name="randomFactor"/> times itself.</summary>
-    public static Task<T> Retry<T>(Func<Task<T>> attempt, int attempts, TimeSpan minBackoff, TimeSpan maxBackoff, int randomFactor, IScheduler scheduler)
+    /// <summary>Pauses that double from <paramref name="minBackoff"/> to <paramref name="maxBackoff"/>, each lengthened by up to <paramref
+    /// name="randomFactor"/> times itself.</summary>
+    public static Task<T> Retry<T>(
+        Func<Task<T>> attempt,
+        int attempts,
+        TimeSpan minBackoff,
+        TimeSpan maxBackoff,
+        int randomFactor,
+        IScheduler scheduler)
     {
         BackoffDelay.Check(minBackoff, maxBackoff, randomFactor);
         return RetryCore(attempt, attempts, n => BackoffDelay.Calculate(n, minBackoff, maxBackoff, randomFactor), scheduler);
@@ -27,7 +34,11 @@ public static class RetrySupport
         return RetryCore(attempt, attempts, delayFunction, scheduler);
     }
 
-    private static async Task<T> RetryCore<T>(Func<Task<T>> attempt, int attempts, Func<int, Option<TimeSpan>>? delayOf, IScheduler? scheduler)
+    private static async Task<T> RetryCore<T>(
+        Func<Task<T>> attempt,
+        int attempts,
+        Func<int, Option<TimeSpan>>? delayOf,
+        IScheduler? scheduler)
     {
         ArgumentNullException.ThrowIfNull(attempt);
         if (attempts < 0)

@@ -58,8 +58,8 @@ internal static class TypeResolver
     {
         if (assembly is not null)
             return assembly.GetType(name, throwOnError: false, ignoreCase);
-        var own = typeof(TypeResolver).Assembly.GetType(name, throwOnError: false, ignoreCase) ?? Type.GetType(name, throwOnError: false, ignoreCase);
-        return own ?? AppDomain.CurrentDomain.GetAssemblies()
+        var own = typeof(TypeResolver).Assembly.GetType(name, throwOnError: false, ignoreCase);
+        return own ?? Type.GetType(name, throwOnError: false, ignoreCase) ?? AppDomain.CurrentDomain.GetAssemblies()
             .Select(a => a.GetType(name, throwOnError: false, ignoreCase))
             .FirstOrDefault(t => t is not null);
     }

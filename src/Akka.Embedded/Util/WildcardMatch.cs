@@ -3,7 +3,8 @@ namespace Akka.Util;
 /// <summary>Matching with <c>*</c> (any run of characters, the empty one included) and <c>?</c> (exactly one character).</summary>
 public static class WildcardMatch
 {
-    /// <summary>True when the whole <paramref name="text"/> matches <paramref name="pattern"/>; upper and lower case are equal unless asked otherwise.</summary>
+    /// <summary>True when the whole <paramref name="text"/> matches <paramref name="pattern"/>; upper and lower case are equal unless asked
+    /// otherwise.</summary>
     public static bool Like(this string text, string pattern, bool caseSensitive = false)
     {
         int t = 0, p = 0;

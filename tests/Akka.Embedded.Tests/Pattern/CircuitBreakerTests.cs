@@ -132,7 +132,8 @@ public class CircuitBreakerTests : SchedulerTestBase
 
     private static Task Failing() => Task.FromException(new InvalidOperationException());
 
-    private static Task Fails(CircuitBreaker breaker) => Assert.ThrowsAsync<InvalidOperationException>(() => breaker.WithCircuitBreaker(Failing));
+    private static Task Fails(CircuitBreaker breaker) =>
+        Assert.ThrowsAsync<InvalidOperationException>(() => breaker.WithCircuitBreaker(Failing));
 
     private CircuitBreaker Breaker(int maxFailures, TimeSpan? call = null, TimeSpan? reset = null) =>
         CircuitBreaker.Create(Scheduler, maxFailures, call ?? Long, reset ?? Short);

@@ -39,7 +39,8 @@ public class ExtensionsTests
     [InlineData("Akka.Event.DefaultLogger, Akka")]
     [InlineData("Akka.Event.DefaultLogger, Akka.Embedded")]
     [InlineData("Akka.Event.DefaultLogger, Akka, Version=1.5.0.0, Culture=neutral, PublicKeyToken=null")]
-    public void Settings_may_name_the_assemblies_of_the_original(string name) => Assert.Equal(typeof(DefaultLogger), TypeResolver.Find(name));
+    public void Settings_may_name_the_assemblies_of_the_original(string name) =>
+        Assert.Equal(typeof(DefaultLogger), TypeResolver.Find(name));
 
     [Fact]
     public void Types_of_the_user_and_of_the_platform_are_found()

@@ -14,7 +14,8 @@ public abstract partial class FSM<TState, TData>
     private long _generation;
     private ICancelable? _stateTimer;
 
-    /// <summary>Tells the machine <paramref name="msg"/> after <paramref name="timeout"/>, once or repeatedly. A timer of the same name is replaced;
+    /// <summary>Tells the machine <paramref name="msg"/> after <paramref name="timeout"/>, once or repeatedly. A timer of the same name is
+    /// replaced;
     /// what it had already put into the mailbox is dropped.</summary>
     public void SetTimer(string name, object msg, TimeSpan timeout, bool repeat = false)
     {
@@ -56,7 +57,10 @@ public abstract partial class FSM<TState, TData>
     {
         LeaveStateTimer();
         if (timeout is { } duration && duration >= TimeSpan.Zero && duration != TimeSpan.MaxValue)
-            _stateTimer = Context.System.Scheduler.ScheduleTellOnceCancelable(duration, Self, new StateTimeoutFired(this, _generation), Self);
+        {
+            var fired = new StateTimeoutFired(this, _generation);
+            _stateTimer = Context.System.Scheduler.ScheduleTellOnceCancelable(duration, Self, fired, Self);
+        }
     }
 
     private void LeaveStateTimer()

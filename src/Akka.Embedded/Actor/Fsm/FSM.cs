@@ -6,7 +6,8 @@ namespace Akka.Actor;
 
 /// <summary>
 /// A state machine: <see cref="StartWith"/>, one <see cref="When"/> per state and <see cref="Initialize"/> in the constructor; a state
-/// function answers each message with the next state (<see cref="GoTo(TState)"/>, <see cref="Stay"/>, <see cref="Stop()"/>) or null for "not mine".
+/// function answers each message with the next state (<see cref="GoTo(TState)"/>, <see cref="Stay"/>, <see cref="Stop()"/>) or null for
+/// "not mine".
 /// </summary>
 public abstract partial class FSM<TState, TData> : FSMBase, IListeners, IInternalSupportsTestFSMRef<TState, TData>
     where TState : notnull
@@ -51,7 +52,8 @@ public abstract partial class FSM<TState, TData> : FSMBase, IListeners, IInterna
     private State<TState, TData> Current =>
         _currentState ?? throw new Pattern.IllegalStateException("The machine has no state yet: StartWith must be called first.");
 
-    /// <summary>Declares how <paramref name="stateName"/> handles messages and, optionally, after how long without one it gets <see cref="FSMBase.StateTimeout"/>.
+    /// <summary>Declares how <paramref name="stateName"/> handles messages and, optionally, after how long without one it gets <see
+    /// cref="FSMBase.StateTimeout"/>.
     /// Declared again, the new function is asked what the earlier one did not handle.</summary>
     public void When(TState stateName, StateFunction func, TimeSpan? timeout = null)
     {
@@ -105,7 +107,8 @@ public abstract partial class FSM<TState, TData> : FSMBase, IListeners, IInterna
     /// <summary>Sets what runs once when the machine ends.</summary>
     public void OnTermination(Action<StopEvent<TState, TData>> terminationHandler) => _terminationHandler = terminationHandler;
 
-    /// <summary>Sets what handles the messages no state handled. What it does not handle either is logged as a warning, and the machine stays.</summary>
+    /// <summary>Sets what handles the messages no state handled. What it does not handle either is logged as a warning, and the machine
+    /// stays.</summary>
     public void WhenUnhandled(StateFunction stateFunction) => _unhandledFunction = stateFunction;
 
     void IInternalSupportsTestFSMRef<TState, TData>.ApplyState(State<TState, TData> upcomingState) => ApplyState(upcomingState);
@@ -254,7 +257,8 @@ public abstract partial class FSM<TState, TData> : FSMBase, IListeners, IInterna
         /// <summary>The function as it was.</summary>
         public StateFunction Func { get; }
 
-        /// <summary>The function followed by <paramref name="andThen"/>, which is not called for what the function did not handle.</summary>
+        /// <summary>The function followed by <paramref name="andThen"/>, which is not called for what the function did not
+        /// handle.</summary>
         public StateFunction Using(Func<State<TState, TData>, State<TState, TData>> andThen) =>
             fsmEvent => Func(fsmEvent) is { } state ? andThen(state) : null!;
     }

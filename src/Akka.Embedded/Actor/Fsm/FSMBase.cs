@@ -217,7 +217,13 @@ public abstract class FSMBase : ActorBase
     public sealed class State<TS, TD> : IEquatable<State<TS, TD>>
     {
         /// <summary>Takes all parts; a null timeout is the one declared for the state.</summary>
-        public State(TS stateName, TD stateData, TimeSpan? timeout = null, Reason? stopReason = null, IReadOnlyList<object>? replies = null, bool notifies = true)
+        public State(
+            TS stateName,
+            TD stateData,
+            TimeSpan? timeout = null,
+            Reason? stopReason = null,
+            IReadOnlyList<object>? replies = null,
+            bool notifies = true)
         {
             StateName = stateName;
             StateData = stateData;
@@ -249,7 +255,8 @@ public abstract class FSMBase : ActorBase
         public State<TS, TD> ForMax(TimeSpan timeout) => new(StateName, StateData, timeout, StopReason, Replies, Notifies);
 
         /// <summary>Adds an answer to the sender of the current message.</summary>
-        public State<TS, TD> Replying(object replyValue) => new(StateName, StateData, Timeout, StopReason, [.. Replies, replyValue], Notifies);
+        public State<TS, TD> Replying(object replyValue) =>
+            new(StateName, StateData, Timeout, StopReason, [.. Replies, replyValue], Notifies);
 
         /// <summary>Replaces the data.</summary>
         public State<TS, TD> Using(TD nextStateData) => new(StateName, nextStateData, Timeout, StopReason, Replies, Notifies);
@@ -278,7 +285,12 @@ public abstract class FSMBase : ActorBase
     }
 
     /// <summary>Told to the machine itself when a named timer fires.</summary>
-    internal sealed class TimerFired(FSMBase owner, string name, object message, bool repeats, int generation) : INoSerializationVerificationNeeded
+    internal sealed class TimerFired(
+        FSMBase owner,
+        string name,
+        object message,
+        bool repeats,
+        int generation) : INoSerializationVerificationNeeded
     {
         public FSMBase Owner { get; } = owner;
 

@@ -13,6 +13,9 @@ public sealed class HashedWheelTimerScheduler : SchedulerBase, IDateTimeOffsetNo
 {
     /// <summary>So many canceled entries may wait for the thread to wake on its own; then it is woken to drop them.</summary>
     private const int CanceledBeforeWake = 1024;
+    private const int MostSlots = 1 << 20;
+    private const string TickKey = "akka.scheduler.tick-duration";
+    private const string SlotsKey = "akka.scheduler.ticks-per-wheel";
     private const long Awake = long.MinValue;
     private static readonly TimeSpan LongestSleep = TimeSpan.FromHours(1);
 
@@ -30,19 +33,21 @@ public sealed class HashedWheelTimerScheduler : SchedulerBase, IDateTimeOffsetNo
     private ScheduledWork? _canceled;
     private int _canceledCount;
 
-    /// <summary>The tick the thread sleeps until, or <see cref="Awake"/>. Written by the thread before it sleeps, reset by whoever wakes it.</summary>
+    /// <summary>The tick the thread sleeps until, or <see cref="Awake"/>. Written by the thread before it sleeps, reset by whoever wakes
+    /// it.</summary>
     private long _sleepsUntil = Awake;
 
-    /// <summary>Reads <c>akka.scheduler.tick-duration</c>, <c>ticks-per-wheel</c> and <c>shutdown-timeout</c>; ArgumentOutOfRangeException when a value is not usable.</summary>
+    /// <summary>Reads <c>akka.scheduler.tick-duration</c>, <c>ticks-per-wheel</c> and <c>shutdown-timeout</c>; ArgumentOutOfRangeException
+    /// when a value is not usable.</summary>
     public HashedWheelTimerScheduler(Config scheduler, ILoggingAdapter log)
         : base(scheduler, log)
     {
-        var tick = scheduler.GetTimeSpan("akka.scheduler.tick-duration", TimeSpan.FromMilliseconds(10));
-        var slots = scheduler.GetInt("akka.scheduler.ticks-per-wheel", 512);
+        var tick = scheduler.GetTimeSpan(TickKey, TimeSpan.FromMilliseconds(10));
+        var slots = scheduler.GetInt(SlotsKey, 512);
         if (tick <= TimeSpan.Zero)
-            throw new ArgumentOutOfRangeException(nameof(scheduler), $"akka.scheduler.tick-duration must be greater than zero; it is {tick}.");
-        if (slots is < 1 or > 1 << 20)
-            throw new ArgumentOutOfRangeException(nameof(scheduler), $"akka.scheduler.ticks-per-wheel must be from 1 to {1 << 20}; it is {slots}.");
+            throw new ArgumentOutOfRangeException(nameof(scheduler), $"{TickKey} must be greater than zero; it is {tick}.");
+        if (slots is < 1 or > MostSlots)
+            throw new ArgumentOutOfRangeException(nameof(scheduler), $"{SlotsKey} must be from 1 to {MostSlots}; it is {slots}.");
 
         _tick = tick.Ticks;
         _shutdownTimeout = scheduler.GetTimeSpan("akka.scheduler.shutdown-timeout", TimeSpan.FromSeconds(5));
@@ -58,7 +63,8 @@ public sealed class HashedWheelTimerScheduler : SchedulerBase, IDateTimeOffsetNo
     /// <inheritdoc />
     protected override DateTimeOffset TimeNow => DateTimeOffset.UtcNow;
 
-    /// <summary>Stops the thread and drops everything still scheduled. Scheduling afterwards throws <see cref="SchedulerException"/>.</summary>
+    /// <summary>Stops the thread and drops everything still scheduled. Scheduling afterwards throws <see
+    /// cref="SchedulerException"/>.</summary>
     public void Dispose()
     {
         Thread? thread;
@@ -75,11 +81,22 @@ public sealed class HashedWheelTimerScheduler : SchedulerBase, IDateTimeOffsetNo
     }
 
     /// <inheritdoc />
-    protected override void InternalScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef? sender, ICancelable? cancelable) =>
+    protected override void InternalScheduleTellOnce(
+        TimeSpan delay,
+        ICanTell receiver,
+        object message,
+        IActorRef? sender,
+        ICancelable? cancelable) =>
         Schedule(new ScheduledTell(this, DueTime(delay), 0, cancelable, receiver, message, sender));
 
     /// <inheritdoc />
-    protected override void InternalScheduleTellRepeatedly(TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef? sender, ICancelable? cancelable) =>
+    protected override void InternalScheduleTellRepeatedly(
+        TimeSpan initialDelay,
+        TimeSpan interval,
+        ICanTell receiver,
+        object message,
+        IActorRef? sender,
+        ICancelable? cancelable) =>
         Schedule(new ScheduledTell(this, DueTime(initialDelay), interval.Ticks, cancelable, receiver, message, sender));
 
     /// <inheritdoc />
@@ -95,7 +112,11 @@ public sealed class HashedWheelTimerScheduler : SchedulerBase, IDateTimeOffsetNo
         Schedule(new ScheduledAction(this, DueTime(initialDelay), interval.Ticks, cancelable, action));
 
     /// <inheritdoc />
-    protected override void InternalScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, IRunnable action, ICancelable? cancelable) =>
+    protected override void InternalScheduleRepeatedly(
+        TimeSpan initialDelay,
+        TimeSpan interval,
+        IRunnable action,
+        ICancelable? cancelable) =>
         Schedule(new ScheduledRunnable(this, DueTime(initialDelay), interval.Ticks, cancelable, action));
 
     /// <summary>Any thread: takes a canceled entry back, at the latest when many of them have gathered.</summary>
@@ -268,8 +289,8 @@ public sealed class HashedWheelTimerScheduler : SchedulerBase, IDateTimeOffsetNo
             if (remaining <= 0)
                 break;
             // Rounded up: waking a millisecond late costs less than waking early and waiting again.
-            var milliseconds = Math.Min((remaining + TimeSpan.TicksPerMillisecond - 1) / TimeSpan.TicksPerMillisecond, (long)LongestSleep.TotalMilliseconds);
-            if (_wake.WaitOne((int)milliseconds) || Interlocked.Read(ref _sleepsUntil) == Awake)
+            remaining = Math.Min(remaining + TimeSpan.TicksPerMillisecond - 1, LongestSleep.Ticks);
+            if (_wake.WaitOne((int)(remaining / TimeSpan.TicksPerMillisecond)) || Interlocked.Read(ref _sleepsUntil) == Awake)
                 break;
         }
 

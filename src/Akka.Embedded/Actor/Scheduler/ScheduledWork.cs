@@ -114,7 +114,14 @@ internal abstract class ScheduledWork
     }
 }
 
-internal sealed class ScheduledTell(HashedWheelTimerScheduler owner, long dueTime, long interval, ICancelable? cancelable, ICanTell receiver, object message, IActorRef? sender)
+internal sealed class ScheduledTell(
+    HashedWheelTimerScheduler owner,
+    long dueTime,
+    long interval,
+    ICancelable? cancelable,
+    ICanTell receiver,
+    object message,
+    IActorRef? sender)
     : ScheduledWork(owner, dueTime, interval, cancelable)
 {
     private ICanTell? _receiver = receiver;
@@ -148,7 +155,12 @@ internal sealed class ScheduledAction(HashedWheelTimerScheduler owner, long dueT
     protected override void Release() => _action = null;
 }
 
-internal sealed class ScheduledRunnable(HashedWheelTimerScheduler owner, long dueTime, long interval, ICancelable? cancelable, IRunnable runnable)
+internal sealed class ScheduledRunnable(
+    HashedWheelTimerScheduler owner,
+    long dueTime,
+    long interval,
+    ICancelable? cancelable,
+    IRunnable runnable)
     : ScheduledWork(owner, dueTime, interval, cancelable)
 {
     private IRunnable? _runnable = runnable;
