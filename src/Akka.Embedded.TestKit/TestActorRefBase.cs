@@ -77,12 +77,14 @@ public abstract class TestActorRefBase<TActor> : IInternalActorRef, ITestRef whe
         TestRefs.WithoutContext(() => Cell.ReceiveMessageForTest(envelope));
     }
 
-    /// <summary>As Receive; ends when an asynchronous handler has ended.</summary>
+    /// <summary>As Receive; ends when an asynchronous handler has ended, and fails when that fails (the supervisor is told, too).</summary>
     public async Task ReceiveAsync(object message, IActorRef? sender = null)
     {
-        Receive(message, sender);
-        // The mailbox is closed to user messages until then, so this one is answered afterwards.
-        await _ref.Ask<ActorIdentity>(new Identify(null), Patience).ConfigureAwait(false);
+        var work = CapturingTaskScheduler.Of(Cell).WorkStartedBy(() => Receive(message, sender));
+        await Task.WhenAny(work);
+        // The mailbox is closed to user messages until the actor is done with the handler, so this one is answered afterwards.
+        await _ref.Ask<ActorIdentity>(new Identify(null), Patience);
+        await work;
     }
 
     /// <summary>Tells the actor, with the ambient sender.</summary>

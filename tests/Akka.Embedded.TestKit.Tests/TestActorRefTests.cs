@@ -56,6 +56,21 @@ public class TestActorRefTests : Xunit2.TestKit
         var actor = ActorOfAsTestActorRef<Slow>();
         await actor.ReceiveAsync("x");
         Assert.True(actor.UnderlyingActor.Done);
+        await ActorOfAsTestActorRef<Recorder>().ReceiveAsync("not asynchronous");
+    }
+
+    [Fact]
+    public async Task Failure_of_an_asynchronous_handler_is_seen_by_the_caller_and_by_the_supervisor()
+    {
+        var actor = ActorOfAsTestActorRef<Slow>();
+        var before = actor.UnderlyingActor;
+        await EventFilter.Exception<InvalidOperationException>("late").ExpectOneAsync(async () =>
+            Assert.Equal("late", (await Assert.ThrowsAsync<InvalidOperationException>(() => actor.ReceiveAsync("late"))).Message));
+        Assert.NotSame(before, actor.UnderlyingActor);
+        await actor.ReceiveAsync("x");
+        Assert.True(actor.UnderlyingActor.Done);
+        var failure = new InvalidOperationException("expected");
+        Assert.Same(failure, await Assert.ThrowsAsync<InvalidOperationException>(() => ActorOfAsTestActorRef<Recorder>().ReceiveAsync(failure)));
     }
 
     [Theory]
@@ -160,9 +175,10 @@ public class TestActorRefTests : Xunit2.TestKit
 
     private sealed class Slow : ReceiveActor
     {
-        public Slow() => ReceiveAnyAsync(async _ =>
+        public Slow() => ReceiveAnyAsync(async message =>
         {
             await Task.Delay(30);
+            if (message is "late") throw new InvalidOperationException("late");
             Sender.Tell((Context.Self, Sender));
             Done = true;
         });
