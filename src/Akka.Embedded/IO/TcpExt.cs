@@ -1,3 +1,4 @@
+using System.Net;
 using Akka.Actor;
 using Akka.IO.Buffers;
 using Akka.IO.Sockets;
@@ -34,6 +35,9 @@ public sealed class TcpExt : IOExtension
     internal SocketEngine Engine => _engine.Value;
 
     internal ChannelCount Channels { get; }
+
+    /// <summary>From a name, and whether only IPv4 will do, to its addresses.</summary>
+    internal Func<DnsEndPoint, bool, Task<IReadOnlyList<IPEndPoint>>> ResolveName { get; set; } = Names.Resolve;
 
     internal RegisterDeadlines RegisterDeadlines { get; }
 

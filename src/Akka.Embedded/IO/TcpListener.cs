@@ -36,7 +36,7 @@ internal sealed class TcpListener : ActorBase
                 TryListen(address);
                 break;
             case DnsEndPoint name:
-                Names.Resolve(name, ipv4Only: false).PipeTo(Self, Self, success: found => new Resolved(found));
+                _extension.ResolveName(name, false).PipeTo(Self, Self, success: found => new Resolved(found));
                 break;
             default:
                 Fail(new NotSupportedException($"An address of type {_bind.LocalAddress.GetType()} cannot be bound."));

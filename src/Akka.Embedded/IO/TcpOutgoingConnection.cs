@@ -75,7 +75,7 @@ internal sealed class TcpOutgoingConnection : TcpConnection
                 ConnectToNext();
                 break;
             case DnsEndPoint name:
-                Names.Resolve(name, Extension.Settings.OutgoingSocketForceIpv4)
+                Extension.ResolveName(name, Extension.Settings.OutgoingSocketForceIpv4)
                     .PipeTo(Self, Self, success: found => new Resolved(found));
                 break;
             default:

