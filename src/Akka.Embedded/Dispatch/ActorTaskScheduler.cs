@@ -76,11 +76,26 @@ public class ActorTaskScheduler : TaskScheduler
         return true;
     }
 
+    /// <summary>
+    /// Runs a part. A synchronization context, as on the thread of a test or of a user interface, would take the continuations
+    /// away from the actor.
+    /// </summary>
     internal void Execute(Task task)
     {
-        OnBeforeTaskStarted();
-        TryExecuteTask(task);
-        OnAfterTaskCompleted();
+        var context = SynchronizationContext.Current;
+        if (context is not null)
+            SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            OnBeforeTaskStarted();
+            TryExecuteTask(task);
+            OnAfterTaskCompleted();
+        }
+        finally
+        {
+            if (context is not null)
+                SynchronizationContext.SetSynchronizationContext(context);
+        }
     }
 
     /// <summary>The actor has ended: what is left of its handlers still runs, so that nothing waits for ever, but without a context.</summary>

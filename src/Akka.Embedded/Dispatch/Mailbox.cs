@@ -75,7 +75,7 @@ internal sealed class Mailbox : IRunnable
         {
             if (head == NoMessage.Closed)
             {
-                _cell.HandleSystemMessageWhenClosed(message);
+                SystemMessageHandler.HandleWhenClosed(_cell, message);
                 return;
             }
 
@@ -190,9 +190,9 @@ internal sealed class Mailbox : IRunnable
                 next = message.Next;
                 message.Next = null;
                 if (IsClosed)
-                    _cell.HandleSystemMessageWhenClosed(message);
+                    SystemMessageHandler.HandleWhenClosed(_cell, message);
                 else
-                    next = _cell.SystemInvoke(message, next);
+                    next = SystemMessageHandler.Invoke(_cell, message, next);
             }
         }
     }
@@ -286,7 +286,7 @@ internal sealed class Mailbox : IRunnable
             var message = first;
             first = message.Next;
             message.Next = null;
-            _cell.HandleSystemMessageWhenClosed(message);
+            SystemMessageHandler.HandleWhenClosed(_cell, message);
         }
     }
 

@@ -20,7 +20,7 @@ internal static class TypeNames
             return null;
         if (Found.TryGetValue(typeName, out var known))
             return known;
-        var type = TypeResolver.Find(typeName) ?? FindInCompanions(typeName);
+        var type = TypeResolver.Find(typeName) ?? FindInCompanions(typeName) ?? FindInLoaded(typeName);
         if (type is not null)
             Found.TryAdd(typeName, type);
         return type;
@@ -39,6 +39,18 @@ internal static class TypeNames
         }
 
         return null;
+    }
+
+    // The assembly may have another name than the settings were written for; a full type name is telling enough.
+    private static Type? FindInLoaded(string typeName)
+    {
+        var comma = typeName.IndexOf(',', StringComparison.Ordinal);
+        if (comma < 0 || typeName.Contains('[', StringComparison.Ordinal))
+            return null;
+        var name = typeName[..comma].Trim();
+        return AppDomain.CurrentDomain.GetAssemblies()
+            .Select(a => a.GetType(name, throwOnError: false))
+            .FirstOrDefault(static t => t is not null);
     }
 
     private static Assembly? Load(string name)

@@ -113,7 +113,7 @@ public sealed class PropsTests : SystemTest
         var resolver = ((ExtendedActorSystem)Sys).ActorPipelineResolver;
         Assert.True(resolver.Register(new Plugin(journal)));
         Assert.False(resolver.Register(new Plugin(journal)));
-        Assert.Equal(1, resolver.TotalPluginCount);
+        Assert.Equal(2, resolver.TotalPluginCount);
         var actor = Sys.ActorOf(Props.Create(() => new Plugged(journal)));
         await actor.GracefulStop(Patience);
         Journal.Expect("new", "after", "PreStart", "PostStop", "before");

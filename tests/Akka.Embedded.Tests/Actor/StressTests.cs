@@ -196,6 +196,7 @@ public sealed class StressTests : SystemTest
     {
         private IActorRef _asker = ActorRefs.Nobody;
         private int _left;
+        private int _total;
         private int _ended;
 
         protected override void OnReceive(object message)
@@ -207,7 +208,7 @@ public sealed class StressTests : SystemTest
                     break;
                 case int count:
                     _asker = Sender;
-                    _left = count;
+                    _left = _total = count;
                     for (var i = 0; i < Math.Min(count, 50); i++)
                         Spawn();
                     break;
@@ -215,7 +216,7 @@ public sealed class StressTests : SystemTest
                     _ended++;
                     if (_left > 0)
                         Spawn();
-                    else if (!Context.GetChildren().Any())
+                    else if (_ended == _total)
                         _asker.Tell(_ended);
                     break;
             }

@@ -83,6 +83,16 @@ public sealed class TimerTests : SystemTest
     }
 
     [Fact]
+    public async Task A_timer_of_a_constructor_that_fails_ends_with_it()
+    {
+        var letters = Listen<Akka.Event.AllDeadLetters>();
+        var actor = Sys.ActorOf(Props.Create(() => new FailsAfterStarting()));
+        Assert.True(await actor.WatchAsync().WaitAsync(Patience));
+        await Task.Delay(60);
+        await letters.ExpectNothing();
+    }
+
+    [Fact]
     public async Task A_timer_can_send_PoisonPill()
     {
         var actor = Timed();
@@ -120,6 +130,21 @@ public sealed class TimerTests : SystemTest
         }));
         await done.Task.WaitAsync(Patience);
         await Settle(actor);
+    }
+
+    private sealed class FailsAfterStarting : UntypedActor, IWithTimers
+    {
+        public FailsAfterStarting()
+        {
+            Timers.StartPeriodicTimer("k", "tick", TimeSpan.FromMilliseconds(20));
+            throw new InvalidOperationException();
+        }
+
+        public ITimerScheduler Timers { get; set; } = null!;
+
+        protected override void OnReceive(object message)
+        {
+        }
     }
 
     private sealed class TimedActor(Journal journal) : UntypedActor, IWithTimers

@@ -1,6 +1,5 @@
 using Akka.Actor.Internal;
 using Akka.Dispatch;
-using Akka.Dispatch.SysMsg;
 using Akka.Event;
 
 namespace Akka.Actor;
@@ -61,6 +60,9 @@ internal sealed class ActorCell : IUntypedActorContext
 
     public ActorBase? Actor => _actor;
 
+    /// <summary>What is known of the class of the instance made last.</summary>
+    public ActorTypeInfo? ActorType => _type;
+
     public bool IsCreated => _created;
 
     public bool IsCreating => _creating;
@@ -107,7 +109,7 @@ internal sealed class ActorCell : IUntypedActorContext
         }
     }
 
-    private DeathWatch OwnDeathWatch => Extras.DeathWatch ??= new DeathWatch(this);
+    public DeathWatch OwnDeathWatch => Extras.DeathWatch ??= new DeathWatch(this);
 
     /// <summary>Handles a user message.</summary>
     public void Invoke(object message, IActorRef? sender)
@@ -182,73 +184,6 @@ internal sealed class ActorCell : IUntypedActorContext
         }
     }
 
-    /// <summary>Handles a message of the runtime; gives the messages to go on with, those put aside before in front.</summary>
-    public SystemMessage? SystemInvoke(SystemMessage message, SystemMessage? rest)
-    {
-        var before = Faults.WaitState(this);
-        if (Faults.MustWait(message, before))
-        {
-            (Extras.PutAside ??= []).Add(message);
-            return rest;
-        }
-
-        try
-        {
-            switch (message)
-            {
-                case DeathWatchNotification notice:
-                    OwnDeathWatch.WatchedActorTerminated(notice);
-                    if (ChildrenOrNull?.FindStats(notice.Actor) is not null)
-                        Faults.HandleChildTerminated(this, notice.Actor);
-                    break;
-                case Watch watch:
-                    OwnDeathWatch.AddWatcher(watch);
-                    break;
-                case Unwatch unwatch:
-                    OwnDeathWatch.RemoveWatcher(unwatch);
-                    break;
-                case ActorTask task:
-                    TaskScheduler.Execute(task.Task);
-                    break;
-                case Failed failed:
-                    Faults.HandleFailed(this, failed);
-                    break;
-                case Suspend:
-                    Faults.FaultSuspend(this);
-                    break;
-                case Resume resume:
-                    Faults.FaultResume(this, resume.CausedByFailure);
-                    break;
-                case Recreate recreate:
-                    Faults.FaultRecreate(this, recreate.Cause);
-                    break;
-                case Terminate:
-                    Faults.Terminate(this);
-                    break;
-            }
-        }
-        catch (Exception e)
-        {
-            Faults.HandleInvokeFailure(this, e);
-        }
-
-        return _extras?.PutAside is { Count: > 0 } putAside && Faults.WaitState(this) < before ? PutBack(putAside, rest) : rest;
-    }
-
-    /// <summary>Answers a message of the runtime in place of the ended actor.</summary>
-    public void HandleSystemMessageWhenClosed(SystemMessage message)
-    {
-        switch (message)
-        {
-            case Watch watch when watch.Watchee.Equals(_self) && !watch.Watcher.Equals(_self):
-                watch.Watcher.SendSystemMessage(new DeathWatchNotification(_self, false, false));
-                break;
-            case ActorTask task:
-                TaskScheduler.ExecuteDetached(task.Task);
-                break;
-        }
-    }
-
     /// <summary>Makes the first instance; called once, on the first run.</summary>
     public void Create()
     {
@@ -256,67 +191,37 @@ internal sealed class ActorCell : IUntypedActorContext
         Faults.Create(this);
     }
 
-    /// <summary>Makes an instance, up to and including what stands between constructor and PreStart.</summary>
-    public ActorBase NewInstance()
+    /// <summary>Sets the instance; null once it is dropped.</summary>
+    public void SetInstance(ActorBase? actor)
+    {
+        _actor = actor;
+        if (actor is null)
+            _message = null;
+        else
+            _type = ActorTypeInfo.Of(actor.GetType());
+    }
+
+    /// <summary>Back to the actor's own Receive.</summary>
+    public void ResetBehavior()
     {
         _behavior = null;
         if (_extras is { } extras)
             extras.Behaviors = null;
-        ActorBase actor;
+    }
+
+    /// <summary>Calls the recipe; constructors of actors run nowhere else.</summary>
+    public ActorBase? Construct()
+    {
         var wasCreating = _creating;
         _creating = true;
         try
         {
-            actor = _props.NewActor();
+            return _props.NewActor();
         }
         finally
         {
             _creating = wasCreating;
         }
-
-        if (actor is null)
-            throw new ActorInitializationException(_self, "Actor instance passed to ActorOf can't be 'null'");
-        _actor = actor;
-        _type = ActorTypeInfo.Of(actor.GetType());
-        if (_type.HasStash)
-            StashFactory.Attach(this, (IActorStash)actor);
-        _system.Pipelines?.AfterIncarnated(actor, this);
-        if (actor is IInitializableActor initializable)
-            initializable.Init();
-        return actor;
-    }
-
-    /// <summary>Lets go of an instance: after PreRestart, after PostStop, or after it failed to start.</summary>
-    public void ReleaseInstance()
-    {
-        if (_actor is not { } actor)
-            return;
-        _actor = null;
-        _behavior = null;
-        _message = null;
-        _extras?.Timers?.CancelAll();
-        if (_extras is { } extras)
-        {
-            extras.Behaviors = null;
-            extras.Timers = null;
-            if (extras.Children is { } children)
-                children.Strategy = null;
-        }
-
-        try
-        {
-            _system.Pipelines?.BeforeIncarnated(actor, this);
-            if (_type!.HasStash)
-                (((IActorStash)actor).Stash as ActorStash)?.ReturnToMailbox();
-            (actor as IDisposable)?.Dispose();
-            _props.Release(actor);
-        }
-        catch (Exception e)
-        {
-            PublishError(e, e.Message);
-        }
-
-        actor.Clear(_self);
     }
 
     public void AttachTimers(IWithTimers actor)
@@ -454,18 +359,6 @@ internal sealed class ActorCell : IUntypedActorContext
         var handled = actor.InvokeAroundReceive(_behavior ?? actor.InitialReceive, message);
         _system.EventStream.Publish(new Debug(
             _self.Path.ToString(), actor.GetType(), $"received {(handled ? "handled" : "unhandled")} message {message} from {Sender}"));
-    }
-
-    private static SystemMessage? PutBack(List<SystemMessage> putAside, SystemMessage? rest)
-    {
-        for (var i = putAside.Count - 1; i >= 0; i--)
-        {
-            putAside[i].Next = rest;
-            rest = putAside[i];
-        }
-
-        putAside.Clear();
-        return rest;
     }
 
     private static Receive AsReceive(UntypedReceive receive)

@@ -27,7 +27,7 @@ internal static class Faults
     {
         try
         {
-            var actor = cell.NewInstance();
+            var actor = Incarnation.New(cell);
             actor.AroundPreStart();
             if (cell.SystemImpl.Settings.EmitActorTelemetry)
                 cell.SystemImpl.EventStream.Publish(new ActorStarted(cell.Self, actor.GetType()));
@@ -36,7 +36,7 @@ internal static class Faults
         }
         catch (Exception e)
         {
-            cell.ReleaseInstance();
+            Incarnation.Release(cell);
             HandleInvokeFailure(cell, new ActorInitializationException(cell.Self, "Exception during creation", e));
         }
     }
@@ -147,7 +147,7 @@ internal static class Faults
             cell.PublishError(wrapped, e.Message);
         }
 
-        cell.ReleaseInstance();
+        Incarnation.Release(cell);
         if (cell.ChildrenOrNull?.Await(ChildrenAwaited.Recreation, cause) != true)
             FinishRecreate(cell, cause);
     }
@@ -240,7 +240,7 @@ internal static class Faults
             ResumeSelf(cell);
             ClearFailed(cell);
             cell.MessageDone();
-            var fresh = cell.NewInstance();
+            var fresh = Incarnation.New(cell);
             fresh.AroundPostRestart(cause, null!);
             if (cell.SystemImpl.Settings.EmitActorTelemetry)
                 cell.SystemImpl.EventStream.Publish(new ActorRestarted(cell.Self, fresh.GetType(), cause));
@@ -254,7 +254,7 @@ internal static class Faults
         catch (Exception e)
         {
             cell.Extras.FailedFatally = true;
-            cell.ReleaseInstance();
+            Incarnation.Release(cell);
             HandleInvokeFailure(cell, new PostRestartException(cell.Self, e, cause), survivors: survivors);
         }
     }
@@ -272,7 +272,7 @@ internal static class Faults
         }
 
         cell.PublishLifecycle("stopped");
-        cell.ReleaseInstance();
+        Incarnation.Release(cell);
         cell.Mailbox.Close();
         cell.Dispatcher.Detach();
         if (actorType is not null && cell.SystemImpl.Settings.EmitActorTelemetry)

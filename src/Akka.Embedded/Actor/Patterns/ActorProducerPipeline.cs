@@ -55,14 +55,35 @@ public abstract class ActorProducerPluginBase<TActor> : IActorProducerPlugin
     void IActorProducerPlugin.BeforeIncarnated(ActorBase actor, IActorContext context) => BeforeIncarnated(actor as TActor, context);
 }
 
+/// <summary>Gives each instance its stash and puts what is left in it back; registered in every system.</summary>
+public class ActorStashPlugin : ActorProducerPluginBase
+{
+    /// <inheritdoc/>
+    public override bool CanBeAppliedTo(Type actorType) => typeof(IActorStash).IsAssignableFrom(actorType);
+
+    /// <inheritdoc/>
+    public override void AfterIncarnated(ActorBase actor, IActorContext context)
+    {
+        if (actor is IActorStash { Stash: null } stashing && context is ActorCell cell)
+            StashFactory.Attach(cell, stashing);
+    }
+
+    /// <inheritdoc/>
+    public override void BeforeIncarnated(ActorBase actor, IActorContext context)
+    {
+        if (actor is IActorStash { Stash: ActorStash stash })
+            stash.ReturnToMailbox();
+    }
+}
+
 /// <summary>The system's plug-ins; a type of plug-in is registered once.</summary>
 public class ActorProducerPipelineResolver
 {
     private readonly Lock _lock = new();
     private readonly Func<ILoggingAdapter> _log;
-    private volatile IActorProducerPlugin[] _plugins = [];
+    private volatile IActorProducerPlugin[] _plugins = [new ActorStashPlugin()];
 
-    /// <summary>Creates an empty chain.</summary>
+    /// <summary>Creates a chain with the stash plug-in alone.</summary>
     public ActorProducerPipelineResolver(Func<ILoggingAdapter> logBuilder)
     {
         _log = logBuilder;

@@ -103,8 +103,8 @@ public partial class ActorSystemImpl : ExtendedActorSystem
 
     internal DeadLetterMessageQueue DeadLetterQueue { get; }
 
-    /// <summary>The plug-ins around the making of actors; null while there are none.</summary>
-    internal ActorProducerPipelineResolver Pipelines => ActorPipelineResolver is { TotalPluginCount: > 0 } pipelines ? pipelines : null;
+    /// <summary>The plug-ins around the making of actors; null while there is only the one for stashes, whose work cells do themselves.</summary>
+    internal ActorProducerPipelineResolver Pipelines => ActorPipelineResolver is { TotalPluginCount: > 1 } pipelines ? pipelines : null;
 
     /// <summary>Brings the system up: guardians, loggers, extensions.</summary>
     public void Start()

@@ -11,7 +11,7 @@ internal sealed class EnvelopeQueue
 {
     private const int FirstLength = 4;
     private const int LongestLength = 512;
-    private const int MostSpares = 256;
+    private const int MostSpares = 1024;
 
     // Written under the lock that growing takes; read by producers.
     private Segment? _tail;
