@@ -18,9 +18,6 @@ internal sealed class TcpIncomingConnection : TcpConnection
         Socket = accepted.Socket;
     }
 
-    public static Props Props(TcpExt extension, Accepted accepted, Tcp.Bind bind) =>
-        Actor.Props.CreateBy(new Producer(extension, accepted, bind));
-
     protected override void PreStart()
     {
         Context.Watch(_bind.Handler);
@@ -41,24 +38,4 @@ internal sealed class TcpIncomingConnection : TcpConnection
     }
 
     protected override bool Receive(object message) => false;
-
-    // A lambda would be compiled, and arguments boxed and matched by reflection, for every connection.
-    private sealed class Producer(TcpExt extension, Accepted accepted, Tcp.Bind bind) : IIndirectActorProducer
-    {
-        private Accepted _accepted = accepted;
-
-        public Type ActorType => typeof(TcpIncomingConnection);
-
-        public ActorBase Produce()
-        {
-            // Props live as long as the actor, and there is no second instance: the addresses need not.
-            var accepted = _accepted;
-            _accepted = default;
-            return new TcpIncomingConnection(extension, accepted, bind);
-        }
-
-        public void Release(ActorBase actor)
-        {
-        }
-    }
 }

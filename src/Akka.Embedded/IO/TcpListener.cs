@@ -12,6 +12,7 @@ internal sealed class TcpListener : ActorBase
     private readonly TcpExt _extension;
     private readonly IActorRef _commander;
     private readonly Tcp.Bind _bind;
+    private readonly IncomingConnections _incoming;
     private readonly AcceptTrouble _trouble;
     private ListenSocket? _socket;
     private int _allowed;
@@ -23,6 +24,7 @@ internal sealed class TcpListener : ActorBase
         _extension = tcp;
         _commander = bindCommander;
         _bind = bind;
+        _incoming = new IncomingConnections(tcp, bind);
         _allowed = bind.PullMode ? 0 : int.MaxValue;
         _trouble = new AcceptTrouble(Context.GetLogger(), bind.LocalAddress);
     }
@@ -132,10 +134,9 @@ internal sealed class TcpListener : ActorBase
     {
         if (_allowed <= 0 || _awaits || _pauses)
             return;
-        var accepted = new List<Accepted>();
-        var result = AcceptBatch(accepted);
-        if (accepted.Count > 0)
-            _extension.Manager.Tell(new TcpManager.Adopt(accepted, _bind), Self);
+        var result = AcceptBatch(out var accepted);
+        if (accepted > 0)
+            _extension.Manager.Tell(new TcpManager.Adopt(_incoming, accepted), Self);
         switch (result)
         {
             case AcceptResult.Exhausted:
@@ -155,8 +156,9 @@ internal sealed class TcpListener : ActorBase
         }
     }
 
-    private AcceptResult AcceptBatch(List<Accepted> accepted)
+    private AcceptResult AcceptBatch(out int accepted)
     {
+        accepted = 0;
         var result = AcceptResult.Taken;
         for (var i = 0; i < _extension.Settings.BatchAcceptLimit && _allowed > 0; i++)
         {
@@ -164,7 +166,8 @@ internal sealed class TcpListener : ActorBase
             switch (result)
             {
                 case AcceptResult.Taken when _extension.Channels.TryTake():
-                    accepted.Add(connection);
+                    _incoming.Add(connection);
+                    accepted++;
                     if (_bind.PullMode)
                         _allowed--;
                     break;

@@ -1,6 +1,5 @@
 using Akka.Actor;
 using Akka.Event;
-using Akka.IO.Sockets;
 
 namespace Akka.IO;
 
@@ -21,8 +20,8 @@ internal sealed class TcpManager : ActorBase
         switch (message)
         {
             case Adopt adopt:
-                foreach (var accepted in adopt.Connections)
-                    Context.ActorOf(TcpIncomingConnection.Props(_extension, accepted, adopt.Bind));
+                for (var i = 0; i < adopt.Count; i++)
+                    Context.ActorOf(adopt.Connections.Props);
                 return true;
             case Tcp.Connect connect:
                 OnConnect(connect);
@@ -49,6 +48,6 @@ internal sealed class TcpManager : ActorBase
                 $"The limit of {_extension.Channels.Limit} connections is reached: akka.io.tcp.max-channels, or what the process may open.")));
     }
 
-    /// <summary>Connections that a listener accepted: they live here, so that they outlive it.</summary>
-    internal sealed record Adopt(IReadOnlyList<Accepted> Connections, Tcp.Bind Bind) : INoSerializationVerificationNeeded;
+    /// <summary>So many connections were accepted by a listener: they live here, so that they outlive it.</summary>
+    internal sealed record Adopt(IncomingConnections Connections, int Count) : INoSerializationVerificationNeeded;
 }

@@ -1,0 +1,39 @@
+using System.Collections.Concurrent;
+using Akka.Actor;
+using Akka.IO.Sockets;
+
+namespace Akka.IO;
+
+/// <summary>
+/// From a listener, on its thread, to the connection actors that the manager creates, on theirs. Which actor takes which
+/// connection does not matter, so that all of a listener's share one recipe instead of keeping one each.
+/// </summary>
+internal sealed class IncomingConnections : IIndirectActorProducer
+{
+    private readonly ConcurrentQueue<Accepted> _waiting = new();
+    private readonly TcpExt _extension;
+    private readonly Tcp.Bind _bind;
+
+    public IncomingConnections(TcpExt extension, Tcp.Bind bind)
+    {
+        _extension = extension;
+        _bind = bind;
+        Props = Props.CreateBy(this);
+    }
+
+    /// <summary>The recipe: every actor made from it takes one connection.</summary>
+    public Props Props { get; }
+
+    Type IIndirectActorProducer.ActorType => typeof(TcpIncomingConnection);
+
+    /// <summary>Adds a connection; one actor is to be created for it.</summary>
+    public void Add(Accepted accepted) => _waiting.Enqueue(accepted);
+
+    ActorBase IIndirectActorProducer.Produce() => _waiting.TryDequeue(out var accepted)
+        ? new TcpIncomingConnection(_extension, accepted, _bind)
+        : throw new InvalidOperationException("There are more actors than accepted connections.");
+
+    void IIndirectActorProducer.Release(ActorBase actor)
+    {
+    }
+}
