@@ -60,7 +60,7 @@ public static class AkkaHostingExtensions
     }
 
     /// <summary>Adds settings from the host's configuration, see <see cref="ConfigurationHoconAdapter"/>.</summary>
-    /// <param name="normalizeKeys">Lower-case keys and turn _ into -; off: keys as they are.</param>
+    /// <param name="normalizeKeys">Lower-case all keys; off: keep their case.</param>
     public static AkkaConfigurationBuilder AddHocon(this AkkaConfigurationBuilder builder, IConfiguration configuration,
         HoconAddMode addMode, bool normalizeKeys = true) => builder.AddHocon(configuration.ToHocon(normalizeKeys), addMode);
 

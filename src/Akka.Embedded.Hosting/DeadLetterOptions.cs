@@ -14,7 +14,7 @@ public class DeadLetterOptions
     /// <summary>Log them while the system stops, too.</summary>
     public bool? LogDuringShutdown { get; set; }
 
-    /// <summary>How long they are not logged after <see cref="LogCount"/> was reached; infinite: for good.</summary>
+    /// <summary>How long they are not logged after <see cref="LogCount"/> was reached; zero or infinite: for good.</summary>
     public TimeSpan? LogSuspendDuration { get; set; }
 
     /// <summary>These options as HOCON.</summary>
@@ -28,7 +28,7 @@ public class DeadLetterOptions
         });
         if (LogDuringShutdown is { } during) hocon.Append("akka.log-dead-letters-during-shutdown = ").AppendLine(during.ToHocon());
         if (LogSuspendDuration is { } suspend)
-            hocon.Append("akka.log-dead-letters-suspend-duration = ").AppendLine(suspend.ToHocon(allowInfinite: true));
+            hocon.Append("akka.log-dead-letters-suspend-duration = ").AppendLine(suspend.ToHocon(allowInfinite: true, zeroIsInfinite: true));
         return hocon.ToString();
     }
 }

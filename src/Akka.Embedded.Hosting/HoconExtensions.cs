@@ -14,11 +14,11 @@ public static class HoconExtensions
         return text.Length > 0 && text.All(IsPlain) ? text : Quote(text);
     }
 
-    /// <summary>on or off.</summary>
+    /// <summary>true or false.</summary>
     public static string ToHocon(this bool? value) => (value ?? throw Missing()).ToHocon();
 
-    /// <summary>on or off.</summary>
-    public static string ToHocon(this bool value) => value ? "on" : "off";
+    /// <summary>true or false.</summary>
+    public static string ToHocon(this bool value) => value ? "true" : "false";
 
     /// <summary>Milliseconds, or infinite; see the overload.</summary>
     public static string ToHocon(this TimeSpan? value, bool allowInfinite = false, bool zeroIsInfinite = false) =>
@@ -68,11 +68,13 @@ public static class HoconExtensions
         {
             _ = c switch
             {
-                '"' or '\\' => quoted.Append('\\').Append(c),
+                '"' or '\\' or '/' => quoted.Append('\\').Append(c),
+                '\b' => quoted.Append("\\b"),
+                '\f' => quoted.Append("\\f"),
                 '\n' => quoted.Append("\\n"),
                 '\r' => quoted.Append("\\r"),
                 '\t' => quoted.Append("\\t"),
-                < ' ' => quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
+                < ' ' or > '~' => quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
                 _ => quoted.Append(c),
             };
         }

@@ -62,13 +62,23 @@ public sealed class LoggerConfigBuilder
     }
 
     internal Config ToConfig() => ConfigurationFactory.ParseString(new StringBuilder()
-        .Append("akka.loglevel = ").AppendLine(LogLevel.StringFor().ToHocon())
+        .Append("akka.loglevel = ").AppendLine(NameOf(LogLevel))
         .Append("akka.log-config-on-start = ").AppendLine(LogConfigOnStart.ToHocon())
         .Append("akka.loggers = [").AppendJoin(", ", _loggers.Select(NameOf)).AppendLine("]")
         .Append("akka.logger-formatter = ").AppendLine(NameOf(LogMessageFormatter))
         .Append(DeadLetterOptions)
         .Append(DebugOptions)
         .ToString());
+
+    private static string NameOf(LogLevel level) => level switch
+    {
+        LogLevel.DebugLevel => "Debug",
+        LogLevel.InfoLevel => "Info",
+        LogLevel.WarningLevel => "Warning",
+        LogLevel.ErrorLevel => "Error",
+        // The level that switches the log off has no name among the others.
+        _ => level.StringFor(),
+    };
 
     private static string NameOf(Type type) => HoconExtensions.Quote(type.AssemblyQualifiedName!);
 }

@@ -5,8 +5,7 @@ using Akka.TestKit.Internal;
 namespace Akka.TestKit;
 
 /// <summary>Runs an actor on the thread that tells it something, within Tell. An actor that is running already, further out on the same
-/// thread or on another
-/// one, handles the message there when it is done with the present one.</summary>
+/// thread or on another one, handles the message there when it is done with the present one.</summary>
 public class CallingThreadDispatcher : MessageDispatcher
 {
     /// <summary>The path of its configuration.</summary>

@@ -7,8 +7,7 @@ using Akka.TestKit.Internal.StringMatcher;
 namespace Akka.TestKit;
 
 /// <summary>Makes event filters. They act in <see cref="TestEventListener"/>, so that must be among akka.loggers and the level must be
-/// logged at all.
-/// Of message, start and contains the first one given counts; a source is a log source or an actor's path.</summary>
+/// logged at all. Of message, start and contains the first one given counts; a source is a log source or an actor's path.</summary>
 public partial class EventFilterFactory
 {
     private readonly TestKitBase _testKit;

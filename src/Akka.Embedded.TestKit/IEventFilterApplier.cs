@@ -1,8 +1,7 @@
 namespace Akka.TestKit;
 
 /// <summary>Applies event filters while something runs. Expect forms run the action and wait for the expected number of matching log
-/// events, by default
-/// akka.test.filter-leeway long: more or fewer fail. Matching events are not printed. Times are dilated.</summary>
+/// events, by default akka.test.filter-leeway long: more or fewer fail. Matching events are not printed. Times are dilated.</summary>
 public interface IEventFilterApplier
 {
     /// <summary>Adds a further filter: an event counts when one of them matches.</summary>

@@ -18,8 +18,7 @@ public abstract partial class TestKitBase
         ReceiveWhile(filter, max, idle, msgs, cancellationToken);
 
     /// <summary>Takes messages and returns what <paramref name="filter"/> makes of them. Ends, without failing, at the first message that
-    /// it gives null for
-    /// and that stays there, or when one of the limits is reached.</summary>
+    /// it gives null for and that stays there, or when one of the limits is reached.</summary>
     /// <param name="max">How long altogether, dilated; null: what remains or the default.</param>
     /// <param name="idle">How long without a message; null or negative: no limit.</param>
     /// <param name="msgs">How many messages.</param>

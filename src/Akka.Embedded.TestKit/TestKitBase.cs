@@ -9,9 +9,8 @@ using Akka.TestKit.Internal;
 namespace Akka.TestKit;
 
 /// <summary>An actor system under test, a test actor in it, and what a test asks of them. Times given are dilated (multiplied by
-/// akka.test.timefactor);
-/// without one, what is left of the enclosing Within counts, else akka.test.single-expect-default. Failures go through the given
-/// assertions.</summary>
+/// akka.test.timefactor); without one, what is left of the enclosing Within counts, else akka.test.single-expect-default. Failures go
+/// through the given assertions.</summary>
 public abstract partial class TestKitBase : IActorRefFactory
 {
     private static int _lastTestActor;

@@ -6,9 +6,8 @@ using Akka.Event;
 namespace Akka.TestKit;
 
 /// <summary>A scheduler whose time stands still until a test advances it. What is due then runs on the caller's thread, in the order of
-/// time and, at the
-/// same instant, in the order of scheduling; while it runs, <see cref="Now"/> is the time it was due at. Repeated work runs as often as it
-/// is due.</summary>
+/// time and, at the same instant, in the order of scheduling; while it runs, <see cref="Now"/> is the time it was due at. Repeated work
+/// runs as often as it is due.</summary>
 public class TestScheduler : IScheduler, IAdvancedScheduler
 {
     private readonly object _gate = new();

@@ -78,7 +78,7 @@ public class HoconTests
             ["akka:list:0"] = "b",
             ["akka:list:1"] = "a",
             ["akka:list:10"] = "c",
-            ["akka:\"Some.Type, Assembly\""] = "exact",
+            ["akka:\"Some.Type_A, Assembly\""] = "exact",
             ["akka.dotted"] = "on",
             ["akka:quote"] = "say \"hi\"\\",
         }).ToHocon();
@@ -86,16 +86,17 @@ public class HoconTests
         Assert.Equal("DEBUG", hocon.GetString("akka.loglevel"));
         Assert.Equal(TimeSpan.FromSeconds(10), hocon.GetTimeSpan("akka.actor.ask-timeout"));
         Assert.Equal(["b", "a", "c"], hocon.GetStringList("akka.list"));
-        Assert.Equal("exact", hocon.GetString("akka.\"Some.Type, Assembly\""));
+        Assert.Equal("exact", hocon.GetString("akka.\"some.type_a, assembly\""));
         Assert.True(hocon.GetBoolean("akka.dotted"));
         Assert.Equal("say \"hi\"\\", hocon.GetString("akka.quote"));
     }
 
     [Fact]
-    public void Keys_stay_as_they_are_on_request()
+    public void Keys_keep_their_case_on_request()
     {
-        var hocon = From(new() { ["Akka:Some_Key"] = "1" }).ToHocon(normalizeKeys: false);
-        Assert.Equal(1, hocon.GetInt("Akka.Some_Key"));
+        var hocon = From(new() { ["Akka:Some_Key"] = "1", ["Akka:\"Some.Type\""] = "2" }).ToHocon(normalizeKeys: false);
+        Assert.Equal(1, hocon.GetInt("Akka.Some-Key"));
+        Assert.Equal(2, hocon.GetInt("Akka.\"Some.Type\""));
         Assert.False(hocon.HasPath("akka.some-key"));
     }
 
@@ -113,6 +114,8 @@ public class HoconTests
     [InlineData("a b", "\"a b\"")]
     [InlineData("${x}", "\"${x}\"")]
     [InlineData("tab\tquote\"back\\", "\"tab\\tquote\\\"back\\\\\"")]
+    [InlineData("/\b\f\n\r", "\"\\/\\b\\f\\n\\r\"")]
+    [InlineData("\u0001\uFB2F", "\"\\u0001\\ufb2f\"")]
     public void Text_is_quoted_where_needed_and_reads_back(string text, string expected)
     {
         Assert.Equal(expected, text.ToHocon());

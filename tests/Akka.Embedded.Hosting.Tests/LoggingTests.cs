@@ -129,13 +129,33 @@ public class LoggingTests
         }));
         var settings = host.Services.GetRequiredService<ActorSystem>().Settings;
 
-        Assert.Equal("WARNING", settings.LogLevel);
+        Assert.Equal("Warning", settings.LogLevel);
+        Assert.Equal(AkkaLevel.WarningLevel, host.Services.GetRequiredService<ActorSystem>().EventStream.LogLevel);
         Assert.Contains(typeof(LoggerFactoryLogger).FullName!, Assert.Single(settings.Loggers));
         Assert.Equal((3, true, TimeSpan.FromMinutes(2)),
             (settings.LogDeadLetters, settings.LogDeadLettersDuringShutdown, settings.LogDeadLettersSuspendDuration));
         Assert.Equal((true, true, false, false),
             (settings.AddLoggingReceive, settings.FsmDebugEvent, settings.DebugEventStream, settings.DebugLifecycle));
         await host.StopAsync();
+    }
+
+    [Fact]
+    public void Loggers_not_configured_further_are_the_default_one_at_level_info()
+    {
+        var config = new AkkaConfigurationBuilder(new ServiceCollection(), "test").ConfigureLoggers(_ => { }).Configuration.Value;
+        Assert.Equal("Info", config.GetString("akka.loglevel"));
+        Assert.Equal("false", config.GetString("akka.log-config-on-start"));
+        Assert.Contains(typeof(DefaultLogger).FullName!, Assert.Single(config.GetStringList("akka.loggers")));
+        Assert.Null(config.GetConfig("akka.actor.debug"));
+        Assert.Null(config.GetString("akka.log-dead-letters"));
+    }
+
+    [Fact]
+    public void Dead_letters_are_silenced_for_good_by_zero()
+    {
+        var config = ConfigurationFactory.ParseString(new DeadLetterOptions { LogSuspendDuration = TimeSpan.Zero, LogDuringShutdown = false }.ToString());
+        Assert.Equal("infinite", config.GetString("akka.log-dead-letters-suspend-duration"));
+        Assert.Equal("false", config.GetString("akka.log-dead-letters-during-shutdown"));
     }
 
     [Theory]

@@ -8,11 +8,10 @@ namespace Akka.Hosting.Configuration;
 /// <summary>Reads the host's configuration as HOCON.</summary>
 public static class ConfigurationHoconAdapter
 {
-    /// <summary>All of <paramref name="config"/> as HOCON: levels are separated by : and __ and ., sections with keys 0, 1, 2 ... are
-    /// arrays, a key in double
-    /// quotes is taken as it is. A section keeps its own key as the root.</summary>
+    /// <summary>All of <paramref name="config"/> as HOCON: levels are separated by : and __ and ., a single _ becomes -, sections with keys
+    /// 0, 1, 2 ... are arrays, and a key in double quotes stays whole. A section keeps its own key as the root.</summary>
     /// <param name="config">The configuration or a section of it.</param>
-    /// <param name="normalizeKeys">Lower-case keys and turn _ into -, so that environment variables can name any setting.</param>
+    /// <param name="normalizeKeys">Lower-case all keys, so that environment variables can name any setting.</param>
     public static Config ToHocon(this IConfiguration config, bool normalizeKeys = true)
     {
         ArgumentNullException.ThrowIfNull(config);
@@ -34,9 +33,10 @@ public static class ConfigurationHoconAdapter
 
     private static IEnumerable<string> KeysOf(string key, bool normalizeKeys)
     {
-        if (key is ['"', .. var exact, '"']) return [exact];
-        var keys = key.Split(["__", "."], StringSplitOptions.RemoveEmptyEntries);
-        return normalizeKeys ? keys.Select(k => k.ToLowerInvariant().Replace('_', '-')) : keys;
+        if (normalizeKeys) key = key.ToLowerInvariant();
+        return key is ['"', .. var whole, '"']
+            ? [whole]
+            : key.Split(["__", "."], StringSplitOptions.RemoveEmptyEntries).Select(k => k.Replace('_', '-'));
     }
 
     private static StringBuilder Write(StringBuilder hocon, Node node)

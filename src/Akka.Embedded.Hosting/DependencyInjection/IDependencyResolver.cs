@@ -21,8 +21,8 @@ public interface IDependencyResolver
     /// <summary>A recipe for an actor of <paramref name="type"/> whose constructor arguments all come from the container.</summary>
     Props Props(Type type);
 
-    /// <summary>A recipe for a <typeparamref name="T"/>: constructor arguments come from <paramref name="args"/>, matched by type,
-    /// the others from the container.</summary>
+    /// <summary>A recipe for a <typeparamref name="T"/>: constructor arguments come from <paramref name="args"/>, matched by type, the
+    /// others from the container.</summary>
     Props Props<T>(params object[] args) where T : ActorBase;
 }
 

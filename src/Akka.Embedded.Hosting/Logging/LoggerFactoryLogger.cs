@@ -9,8 +9,7 @@ using HostLevel = Microsoft.Extensions.Logging.LogLevel;
 namespace Akka.Hosting.Logging;
 
 /// <summary>Passes log events on to an <see cref="ILoggerFactory"/>: the category is the class that logs, the exception goes along, the
-/// text is
-/// formatted only when a provider asks for it, and ActorPath and LogSource are properties of the entry.</summary>
+/// text is formatted only when a provider asks for it, and ActorPath and LogSource are properties of the entry.</summary>
 public class LoggerFactoryLogger : ActorBase, IRequiresMessageQueue<ILoggerMessageQueueSemantics>
 {
     private readonly ILoggerFactory _factory;

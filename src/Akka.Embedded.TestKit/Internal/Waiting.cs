@@ -1,9 +1,8 @@
 namespace Akka.TestKit.Internal;
 
 /// <summary>The kit's operations are written once, as asynchronous methods with a flag: asked to run synchronously, they block on the
-/// caller's thread
-/// instead of awaiting and are complete when they return. So callbacks of a blocking form run on the caller's thread, and nothing waits
-/// for a thread or a synchronization context that the caller holds.</summary>
+/// caller's thread instead of awaiting and are complete when they return. So callbacks of a blocking form run on the caller's thread, and
+/// nothing waits for a thread or a synchronization context that the caller holds.</summary>
 internal static class Waiting
 {
     // Timers count whole milliseconds: less than one would become none at all and turn waiting into spinning.
