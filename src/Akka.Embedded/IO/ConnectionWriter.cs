@@ -31,6 +31,8 @@ internal sealed class ConnectionWriter(IActorRef connection, int limit)
     /// <param name="registration">Null before somebody registered: then the bound holds for the first write too.</param>
     public bool TryEnqueue(Tcp.WriteCommand command, IActorRef writer, Tcp.Register? registration)
     {
+        if (!IsKnown(command))
+            return Refuse(command, writer, $"A write of type {command.GetType()} is not known.");
         if (_suspended)
             return Refuse(command, writer, "Writing is suspended after a refused write, until ResumeWriting.");
         if (limit >= 0 && IsFull(SizeOf(command), registration is null))
@@ -142,6 +144,10 @@ internal sealed class ConnectionWriter(IActorRef connection, int limit)
         writer.Tell(command.FailureMessage.WithCause(new InvalidOperationException(reason)), connection);
         return false;
     }
+
+    // Others could derive from the base classes, which are public.
+    private static bool IsKnown(Tcp.WriteCommand command) =>
+        command is Tcp.Write || (command is Tcp.CompoundWrite compound && compound.All(part => part is Tcp.Write));
 
     private static int SizeOf(Tcp.WriteCommand command) =>
         command is Tcp.Write write ? write.Data.Count : ((Tcp.CompoundWrite)command).Sum(part => ((Tcp.Write)part).Data.Count);

@@ -75,6 +75,26 @@ public class LoopQueueTests
         Assert.True(ran.Wait(Probe.Patience));
     }
 
+    [Fact]
+    public void What_work_leaves_on_the_thread_is_not_seen_by_the_next()
+    {
+        var local = new AsyncLocal<string>();
+        string? seen = "unset";
+        SynchronizationContext? context = null;
+        OnThread(queue =>
+        {
+            LoopQueue.TryAdd(new Work(() =>
+            {
+                local.Value = "left behind";
+                SynchronizationContext.SetSynchronizationContext(new SynchronizationContext());
+            }));
+            LoopQueue.TryAdd(new Work(() => (seen, context) = (local.Value, SynchronizationContext.Current)));
+            queue.Run(100);
+        });
+        Assert.Null(seen);
+        Assert.Null(context);
+    }
+
     private static void Signal(CountdownEvent ran)
     {
         if (Thread.CurrentThread.IsThreadPoolThread)

@@ -175,3 +175,19 @@ public class PortableTcpLoadTests : TcpLoadTests
     {
     }
 }
+
+public class TwoThreadsTcpLoadTests : TcpLoadTests
+{
+    public TwoThreadsTcpLoadTests()
+        : base("akka.io.tcp.io-threads = 2")
+    {
+    }
+}
+
+public class ThreadPoolTcpLoadTests : TcpLoadTests
+{
+    public ThreadPoolTcpLoadTests()
+        : base("akka.io.tcp.io-threads-run-actors = off")
+    {
+    }
+}

@@ -123,6 +123,20 @@ public class TcpWriteTests : TcpTest
     }
 
     [Fact]
+    public async Task A_kind_of_write_that_is_not_known_fails_and_the_connection_stays()
+    {
+        var (peer, connection, handler) = await Connect();
+        var strange = new StrangeWrite();
+        var compound = strange.Append(Tcp.Write.Create(ByteString.FromString("x")));
+        handler.Send(connection, strange);
+        handler.Send(connection, compound);
+        Assert.Same(strange, (await handler.Next<Tcp.CommandFailed>()).Cmd);
+        Assert.Same(compound, (await handler.Next<Tcp.CommandFailed>()).Cmd);
+        handler.Send(connection, Tcp.Write.Create(ByteString.FromString("y")));
+        Assert.Equal("y"u8.ToArray(), await Read(peer, 1));
+    }
+
+    [Fact]
     public async Task Small_packets_are_not_delayed()
     {
         Socket? seen = null;
@@ -130,6 +144,11 @@ public class TcpWriteTests : TcpTest
         Assert.True(seen!.NoDelay);
         handler.Send(connection, Tcp.Write.Create(ByteString.FromString("x")));
         Assert.Equal("x"u8.ToArray(), await Read(peer, 1));
+    }
+
+    private sealed class StrangeWrite : Tcp.SimpleWriteCommand
+    {
+        public override Tcp.Event Ack => Tcp.NoAck.Instance;
     }
 }
 

@@ -18,6 +18,7 @@ internal sealed class LoopQueue
 
     private readonly ConcurrentQueue<IThreadPoolWorkItem> _work = new();
     private volatile bool _abandoned;
+    private ExecutionContext? _context;
     private long _turn;
 
     /// <summary>Odd while the thread is at work, even while it waits; every turn changes it. Written by the owner only.</summary>
@@ -36,6 +37,7 @@ internal sealed class LoopQueue
     public void Enter(bool takesWork)
     {
         Owner = Thread.CurrentThread;
+        _context = ExecutionContext.Capture();
         if (takesWork)
             t_current = this;
     }
@@ -57,7 +59,14 @@ internal sealed class LoopQueue
     public void Run(int limit)
     {
         while (limit-- > 0 && !_abandoned && _work.TryDequeue(out var work))
+        {
             work.Execute();
+
+            // As on the thread pool, what one item left behind on the thread is not for the next.
+            ExecutionContext.Restore(_context!);
+            if (SynchronizationContext.Current is not null)
+                SynchronizationContext.SetSynchronizationContext(null);
+        }
     }
 
     /// <summary>Hands all work to the thread pool, now and from now on.</summary>
