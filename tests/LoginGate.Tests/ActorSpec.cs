@@ -16,6 +16,9 @@ public abstract class ActorSpec(ITestOutputHelper output) : TestKit(VirtualTime,
         akka.loglevel = WARNING
         """;
 
+    /// <summary>Virtual time as the gate's actors measure it.</summary>
+    private protected TimeProvider Clock => new SchedulerTime(Sys.Scheduler);
+
     protected void Advance(TimeSpan time) => ((TestScheduler)Sys.Scheduler).Advance(time);
 
     protected static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
@@ -42,6 +45,13 @@ public abstract class ActorSpec(ITestOutputHelper output) : TestKit(VirtualTime,
         var asker = CreateTestProbe();
         actor.Tell(new Identify(0), asker.Ref);
         asker.ExpectMsg<ActorIdentity>();
+    }
+
+    private sealed class SchedulerTime(ITimeProvider scheduler) : TimeProvider
+    {
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => scheduler.Now.UtcTicks;
     }
 
     protected static ReadOnlyMemory<byte> Bytes(string text) => Encoding.Latin1.GetBytes(text);

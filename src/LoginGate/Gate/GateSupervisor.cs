@@ -26,15 +26,16 @@ internal sealed class GateSupervisor : ReceiveActor
     private readonly List<IActorRef> _waitingForReady = [];
     private readonly int _lineCount;
 
-    public GateSupervisor(GateSettings settings)
+    public GateSupervisor(GateSettings settings, TimeProvider clock)
     {
         _lineCount = settings.Lines.Count;
         foreach (var line in settings.Lines)
-            _lines.Add(Context.Watch(Context.ActorOf(LineSupervisor.Props(line, settings.ShutdownTimeout), line.Name)));
+            _lines.Add(Context.Watch(Context.ActorOf(LineSupervisor.Props(line, settings.ShutdownTimeout, clock), line.Name)));
         Become(Starting);
     }
 
-    public static Props Props(GateSettings settings) => Akka.Actor.Props.Create(() => new GateSupervisor(settings));
+    public static Props Props(GateSettings settings, TimeProvider clock) =>
+        Akka.Actor.Props.Create(() => new GateSupervisor(settings, clock));
 
     private void Starting()
     {

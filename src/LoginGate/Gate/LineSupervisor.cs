@@ -21,19 +21,19 @@ internal sealed class LineSupervisor : ReceiveActor
     private readonly IActorRef _loginSrv;
     private readonly IActorRef _listener;
 
-    public LineSupervisor(LineSettings line, TimeSpan shutdownTimeout)
+    public LineSupervisor(LineSettings line, TimeSpan shutdownTimeout, TimeProvider clock)
     {
         _line = line;
         // The sessions' end comes before it and has its own limit.
         _disconnectTimeout = shutdownTimeout / 2;
         var tcp = Context.System.Tcp();
-        _loginSrv = Context.ActorOf(LoginSrvActor.Props(line.LoginSrv, tcp), LoginSrvActor.Name);
-        _listener = Context.ActorOf(ListenerActor.Props(line, _loginSrv, tcp), ListenerActor.Name);
+        _loginSrv = Context.ActorOf(LoginSrvActor.Props(line.LoginSrv, tcp, clock), LoginSrvActor.Name);
+        _listener = Context.ActorOf(ListenerActor.Props(line, _loginSrv, tcp, clock), ListenerActor.Name);
         Become(Running);
     }
 
-    public static Props Props(LineSettings line, TimeSpan shutdownTimeout) =>
-        Akka.Actor.Props.Create(() => new LineSupervisor(line, shutdownTimeout));
+    public static Props Props(LineSettings line, TimeSpan shutdownTimeout, TimeProvider clock) =>
+        Akka.Actor.Props.Create(() => new LineSupervisor(line, shutdownTimeout, clock));
 
     /// <summary>
     /// A failing listener resumes: its clients stay. A failing LoginSrv actor restarts and connects again; its sessions have

@@ -99,7 +99,7 @@ internal sealed class GateHost : IAsyncDisposable
         });
         akka.WithActors((system, registry) =>
         {
-            var gate = system.ActorOf(GateSupervisor.Props(settings), GateSupervisor.Name);
+            var gate = system.ActorOf(GateSupervisor.Props(settings, TimeProvider.System), GateSupervisor.Name);
             registry.Register<GateSupervisor>(gate);
             CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseServiceUnbind, "end-gate", async () =>
             {

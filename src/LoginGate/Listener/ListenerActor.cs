@@ -36,6 +36,7 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
     private readonly LineSettings _line;
     private readonly IActorRef _loginSrv;
     private readonly IActorRef _tcp;
+    private readonly TimeProvider _clock;
     private readonly SessionNumbers _numbers = new();
     private readonly ReconnectBackoff _backoff = new(RebindDelays, Random.Shared);
     private readonly RefusalLog _refusals;
@@ -43,19 +44,20 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
     private bool _hasListened;
     private int _acceptsLeft;
 
-    public ListenerActor(LineSettings line, IActorRef loginSrv, IActorRef tcp)
+    public ListenerActor(LineSettings line, IActorRef loginSrv, IActorRef tcp, TimeProvider clock)
     {
         _line = line;
         _loginSrv = loginSrv;
         _tcp = tcp;
+        _clock = clock;
         _refusals = new RefusalLog(_log, TimeSpan.FromSeconds(10));
         Become(Binding);
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    public static Props Props(LineSettings line, IActorRef loginSrv, IActorRef tcp) =>
-        Akka.Actor.Props.Create(() => new ListenerActor(line, loginSrv, tcp));
+    public static Props Props(LineSettings line, IActorRef loginSrv, IActorRef tcp, TimeProvider clock) =>
+        Akka.Actor.Props.Create(() => new ListenerActor(line, loginSrv, tcp, clock));
 
     protected override void PreStart() => Bind();
 
@@ -195,13 +197,13 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
         var number = _numbers.Take();
         var identity = new SessionIdentity(number, Unmapped(connected.RemoteAddress), Unmapped(connected.LocalAddress));
         var session = Context.ActorOf(
-            SessionActor.Props(identity, Sender, _loginSrv, _line.LoginSrv.Dialect, _line.Client), SessionActor.NameOf(number));
+            SessionActor.Props(identity, Sender, _loginSrv, _line.LoginSrv.Dialect, _line.Client, _clock), SessionActor.NameOf(number));
         Context.WatchWith(session, new SessionEnded(number));
     }
 
     private void Refuse(Tcp.Connected connected, string reason)
     {
-        _refusals.Add(reason, Unmapped(connected.RemoteAddress), Context.System.Scheduler.MonotonicClock);
+        _refusals.Add(reason, Unmapped(connected.RemoteAddress), _clock.Now());
         Sender.Tell(Tcp.Close.Instance);
     }
 

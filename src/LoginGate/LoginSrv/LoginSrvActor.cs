@@ -37,6 +37,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly LoginSrvSettings _settings;
     private readonly IActorRef _tcp;
+    private readonly TimeProvider _clock;
     private readonly ReconnectBackoff _backoff;
     private readonly string _target;
 
@@ -45,10 +46,12 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
 
     /// <param name="settings">Where LoginSrv is and how it is spoken to.</param>
     /// <param name="tcp">Akka.IO's TCP manager, or a probe in its place.</param>
-    public LoginSrvActor(LoginSrvSettings settings, IActorRef tcp)
+    /// <param name="clock">Measures LoginSrv's silence.</param>
+    public LoginSrvActor(LoginSrvSettings settings, IActorRef tcp, TimeProvider clock)
     {
         _settings = settings;
         _tcp = tcp;
+        _clock = clock;
         _backoff = new ReconnectBackoff(settings.Reconnect, Random.Shared);
         _target = $"LoginSrv {settings.Host}:{settings.Port}";
         Become(Connecting);
@@ -56,8 +59,8 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    public static Props Props(LoginSrvSettings settings, IActorRef tcp) =>
-        Akka.Actor.Props.Create(() => new LoginSrvActor(settings, tcp));
+    public static Props Props(LoginSrvSettings settings, IActorRef tcp, TimeProvider clock) =>
+        Akka.Actor.Props.Create(() => new LoginSrvActor(settings, tcp, clock));
 
     protected override void PreStart() => Connect();
 
@@ -171,7 +174,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
         var announced = _settings.Dialect.SecondAddress == SecondAddress.LoginSrv
             ? (connected.RemoteAddress as IPEndPoint)?.Address
             : null;
-        var link = _link = new LoginSrvLink(connection, _settings) { LoginSrvAddress = announced, LastHeard = Now };
+        var link = _link = new LoginSrvLink(connection, _settings) { LoginSrvAddress = announced, LastHeard = _clock.Now() };
         Context.WatchWith(connection, new ConnectionLost(connection));
         connection.Tell(new Tcp.Register(Self, useResumeWriting: false));
         connection.Tell(Tcp.ResumeReading.Instance);
@@ -210,7 +213,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
     /// <summary>Runs when the time-out may have passed; frames that came meanwhile put it off.</summary>
     private void OnSilenceDue(LoginSrvLink link)
     {
-        var silence = Now - link.LastHeard;
+        var silence = _clock.Now() - link.LastHeard;
         if (silence < _settings.Heartbeat.Timeout)
         {
             Timers.StartSingleTimer(SilenceTimer, SilenceDue.Instance, _settings.Heartbeat.Timeout - silence);
@@ -238,7 +241,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
             _log.Debug("{0}: {1}, {2} bytes skipped", _target, frame.Anomaly, frame.DroppedBytes);
             return;
         }
-        link.LastHeard = Now;
+        link.LastHeard = _clock.Now();
         _backoff.Reset();
         switch (kind)
         {
@@ -320,8 +323,6 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
         requester.Tell(Disconnected.Instance);
         Context.Stop(Self);
     }
-
-    private static TimeSpan Now => Context.System.Scheduler.MonotonicClock;
 
     private bool IsFrom(LoginSrvLink link) => Sender.Equals(link.Connection);
 

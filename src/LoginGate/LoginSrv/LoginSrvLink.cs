@@ -23,7 +23,7 @@ internal sealed class LoginSrvLink(IActorRef connection, LoginSrvSettings settin
 
     public IReadOnlyDictionary<int, IActorRef> Sessions => _sessions;
 
-    /// <summary>When the last whole frame came (scheduler's monotonic clock).</summary>
+    /// <summary>When the last whole frame came (<see cref="Clock"/>).</summary>
     public TimeSpan LastHeard { get; set; }
 
     public bool IsDrained => _output.IsEmpty;

@@ -37,6 +37,7 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
     private readonly ClientSettings _limits;
     private readonly IActorRef _connection;
     private readonly IActorRef _loginSrv;
+    private readonly TimeProvider _clock;
     private readonly ClientPacketDecoder _decoder;
     private readonly WriteBuffer _output = new();
     private readonly SessionDeadlines _deadlines;
@@ -46,15 +47,17 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
     private bool _isCongested;
     private CloseCause? _endedBy;
 
-    public SessionActor(SessionIdentity identity, IActorRef connection, IActorRef loginSrv, Dialect dialect, ClientSettings limits)
+    public SessionActor(
+        SessionIdentity identity, IActorRef connection, IActorRef loginSrv, Dialect dialect, ClientSettings limits, TimeProvider clock)
     {
         _identity = identity;
         _connection = connection;
         _loginSrv = loginSrv;
         _limits = limits;
+        _clock = clock;
         _decoder = new ClientPacketDecoder(dialect, limits.Payload, limits.MaxPacketBytes);
-        _deadlines = new SessionDeadlines(limits, Now);
-        _rate = new PacketRate(limits.PacketsPerSecond, Now);
+        _deadlines = new SessionDeadlines(limits, clock.Now());
+        _rate = new PacketRate(limits.PacketsPerSecond, clock.Now());
         Become(Relaying);
     }
 
@@ -63,8 +66,8 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
     public static string NameOf(int number) => $"s-{number}";
 
     public static Props Props(
-        SessionIdentity identity, IActorRef connection, IActorRef loginSrv, Dialect dialect, ClientSettings limits) =>
-        Akka.Actor.Props.Create(() => new SessionActor(identity, connection, loginSrv, dialect, limits));
+        SessionIdentity identity, IActorRef connection, IActorRef loginSrv, Dialect dialect, ClientSettings limits, TimeProvider clock) =>
+        Akka.Actor.Props.Create(() => new SessionActor(identity, connection, loginSrv, dialect, limits, clock));
 
     protected override void PreStart()
     {
@@ -73,7 +76,7 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
         Context.WatchWith(_connection, ConnectionLost.Instance);
         _connection.Tell(new Tcp.Register(Self, useResumeWriting: false));
         Read();
-        ArmDeadline();
+        ArmDeadline(_clock.Now());
         GateMeter.Opened();
         _log.Debug("session {0} of {1}: open", _identity.Number, _identity.Client);
     }
@@ -120,20 +123,21 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
         _isReading = false;
         var chunk = ByteStrings.ToMemory(received.Data);
         var input = chunk.Span;
+        var now = _clock.Now();
         var packets = 0;
         ClientPacketStatus status;
         // To the very end: only the last answer, NeedMore, gives a finished packet's buffer back.
         while ((status = _decoder.Read(ref input, out var packet)) != ClientPacketStatus.NeedMore)
         {
-            if (Handle(status, chunk, packet, ref packets) is { } cause)
+            if (Handle(status, chunk, packet, now, ref packets) is { } cause)
             {
                 LogViolation(cause);
                 Close(cause);
                 return;
             }
         }
-        _deadlines.OnReceived(Now, packets, _decoder.HasPartial);
-        ArmDeadline();
+        _deadlines.OnReceived(now, packets, _decoder.HasPartial);
+        ArmDeadline(now);
         Read();
     }
 
@@ -148,13 +152,13 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
 
     /// <summary>Acts on one result of the decoder; the cause when the client has to go.</summary>
     private CloseCause? Handle(
-        ClientPacketStatus status, ReadOnlyMemory<byte> chunk, ReadOnlySpan<byte> packet, ref int packets)
+        ClientPacketStatus status, ReadOnlyMemory<byte> chunk, ReadOnlySpan<byte> packet, TimeSpan now, ref int packets)
     {
         switch (status)
         {
             case ClientPacketStatus.Packet:
                 packets++;
-                if (!_rate.TryTake(Now))
+                if (!_rate.TryTake(now))
                     return CloseCause.TooManyPackets;
                 _loginSrv.Tell(new ForwardPacket(_identity.Number, ByteStrings.SliceOrCopy(chunk, packet)));
                 return null;
@@ -201,7 +205,7 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
         reply.Bytes.Span.CopyTo(_output.GetSpan(reply.Bytes.Length));
         _output.Advance(reply.Bytes.Length);
         _output.Flush(_connection, Self);
-        _deadlines.OnReplied(Now);
+        _deadlines.OnReplied(_clock.Now());
     }
 
     private void OnWritten()
@@ -218,15 +222,16 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
 
     private void OnDeadlineDue()
     {
+        var now = _clock.Now();
         _timerDue = TimeSpan.MaxValue;
-        if (_deadlines.Expired(Now) is { } cause)
+        if (_deadlines.Expired(now) is { } cause)
         {
             LogViolation(cause);
             Close(cause);
         }
         else
         {
-            ArmDeadline();
+            ArmDeadline(now);
         }
     }
 
@@ -234,13 +239,13 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
     /// One timer serves all limits. It is moved only to an earlier time; when it fires early, it is set again to the rest:
     /// a busy session starts no timer per packet.
     /// </summary>
-    private void ArmDeadline()
+    private void ArmDeadline(TimeSpan now)
     {
         var due = _deadlines.NextDue;
         if (due >= _timerDue)
             return;
         _timerDue = due;
-        var delay = due - Now;
+        var delay = due - now;
         Timers.StartSingleTimer(DeadlineTimer, DeadlineDue.Instance, delay > TimeSpan.Zero ? delay : TimeSpan.Zero);
     }
 
@@ -290,8 +295,6 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
     // Never the bytes themselves: they are a stranger's, and may be a password.
     private void LogViolation(CloseCause cause) =>
         _log.Info("session {0} of {1}: {2}; closing", _identity.Number, _identity.Client, cause);
-
-    private static TimeSpan Now => Context.System.Scheduler.MonotonicClock;
 
     private sealed class ConnectionLost
     {

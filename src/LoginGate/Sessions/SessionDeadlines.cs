@@ -3,7 +3,7 @@ using LoginGate.Settings;
 namespace LoginGate.Sessions;
 
 /// <summary>
-/// The three time limits of a session, as times on the scheduler's monotonic clock: the first packet, the rest of a packet
+/// The three time limits of a session, as times of the <see cref="Clock"/>: the first packet, the rest of a packet
 /// begun, and the next byte in either direction. A limit of zero is off.
 /// </summary>
 internal sealed class SessionDeadlines(ClientSettings limits, TimeSpan opened)

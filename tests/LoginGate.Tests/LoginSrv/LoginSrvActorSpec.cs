@@ -388,7 +388,7 @@ public sealed class LoginSrvActorSpec : ActorSpec
     }
 
     private IActorRef Start(LoginSrvSettings? settings = null) =>
-        _line.ChildActorOf(LoginSrvActor.Props(settings ?? Settings, _tcp.Ref), SupervisorStrategy.DefaultStrategy);
+        _line.ChildActorOf(LoginSrvActor.Props(settings ?? Settings, _tcp.Ref, Clock), SupervisorStrategy.DefaultStrategy);
 
     private IActorRef StartLinked(LoginSrvSettings? settings = null)
     {

@@ -236,7 +236,7 @@ public sealed class SessionActorSpec : ActorSpec
     {
         var gone = CreateTestProbe();
         Sys.Stop(gone.Ref);
-        var session = Sys.ActorOf(SessionActor.Props(Identity, gone.Ref, _loginSrv.Ref, Dialect.Classic, Limits));
+        var session = Sys.ActorOf(SessionActor.Props(Identity, gone.Ref, _loginSrv.Ref, Dialect.Classic, Limits, Clock));
         Watch(session);
 
         ExpectTerminated(session);
@@ -286,7 +286,7 @@ public sealed class SessionActorSpec : ActorSpec
     private static ClientSettings Limits => TestSettings.Client with { PacketsPerSecond = 0 };
 
     private IActorRef Start(ClientSettings? limits = null) =>
-        Sys.ActorOf(SessionActor.Props(Identity, _connection.Ref, _loginSrv.Ref, Dialect.Classic, limits ?? Limits));
+        Sys.ActorOf(SessionActor.Props(Identity, _connection.Ref, _loginSrv.Ref, Dialect.Classic, limits ?? Limits, Clock));
 
     private IActorRef StartRelaying(ClientSettings? limits = null)
     {
