@@ -98,9 +98,12 @@ public class ActorTaskScheduler : TaskScheduler
         }
     }
 
-    /// <summary>The actor has ended: what is left of its handlers still runs, so that nothing waits for ever, but without a context.</summary>
+    /// <summary>
+    /// The actor has ended: what is left of its handlers still runs, so that nothing waits for ever, but without a context.
+    /// </summary>
     internal void ExecuteDetached(Task task) =>
-        ThreadPool.UnsafeQueueUserWorkItem(static work => work.Scheduler.TryExecuteTask(work.Task), (Scheduler: this, Task: task), preferLocal: false);
+        ThreadPool.UnsafeQueueUserWorkItem(
+            static work => work.Scheduler.TryExecuteTask(work.Task), (Scheduler: this, Task: task), preferLocal: false);
 
     private void Run(Func<Task> asyncAction)
     {

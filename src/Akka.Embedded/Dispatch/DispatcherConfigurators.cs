@@ -69,7 +69,8 @@ internal sealed class SynchronizedDispatcherConfigurator : MessageDispatcherConf
     {
         // A look-up without a context throws, and one with a context that comes later works.
         _dispatcher = new Lazy<MessageDispatcher>(
-            () => new CurrentSynchronizationContextDispatcher(this, Id, Throughput, ThroughputDeadline, ConfigureExecutor(), ShutdownTimeout),
+            () => new CurrentSynchronizationContextDispatcher(
+                this, Id, Throughput, ThroughputDeadline, ConfigureExecutor(), ShutdownTimeout),
             LazyThreadSafetyMode.PublicationOnly);
     }
 

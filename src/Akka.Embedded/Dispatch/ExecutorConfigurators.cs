@@ -23,12 +23,17 @@ internal static class ExecutorConfigurators
                 return new Configurator(config, prerequisites, static (id, _) => new TaskSchedulerExecutor(id, TaskScheduler.Default));
             case "current-context-executor":
                 return new Configurator(
-                    config, prerequisites, static (id, _) => new TaskSchedulerExecutor(id, TaskScheduler.FromCurrentSynchronizationContext()));
+                    config, prerequisites,
+                    static (id, _) => new TaskSchedulerExecutor(id, TaskScheduler.FromCurrentSynchronizationContext()));
         }
 
         var type = TypeNames.Find(executor);
         if (type is null || !typeof(ExecutorServiceConfigurator).IsAssignableFrom(type))
-            throw new ConfigurationException($"Could not resolve executor service configurator type {executor} for path {config.GetString("id")}");
+        {
+            throw new ConfigurationException(
+                $"Could not resolve executor service configurator type {executor} for path {config.GetString("id")}");
+        }
+
         return (ExecutorServiceConfigurator)Activator.CreateInstance(type, config, prerequisites)!;
     }
 
@@ -37,7 +42,8 @@ internal static class ExecutorConfigurators
         if (config.GetConfig("dedicated-thread-pool") is { IsEmpty: false } pool)
         {
             return new DedicatedThreadsExecutor(
-                id, Math.Max(1, pool.GetInt("thread-count", Environment.ProcessorCount)), pool.GetString("threadtype", "background") != "foreground");
+                id, Math.Max(1, pool.GetInt("thread-count", Environment.ProcessorCount)),
+                pool.GetString("threadtype", "background") != "foreground");
         }
 
         var settings = config.GetConfig("fork-join-executor") ?? Config.Empty;

@@ -67,7 +67,8 @@ internal sealed class TaskSchedulerExecutor(string id, TaskScheduler scheduler) 
     internal override bool HasOwnThreads => false;
 
     public override void Execute(IRunnable run) =>
-        Task.Factory.StartNew(static r => ((IRunnable)r).Run(), run, CancellationToken.None, TaskCreationOptions.DenyChildAttach, scheduler);
+        Task.Factory.StartNew(
+            static r => ((IRunnable)r).Run(), run, CancellationToken.None, TaskCreationOptions.DenyChildAttach, scheduler);
 
     public override void Shutdown()
     {

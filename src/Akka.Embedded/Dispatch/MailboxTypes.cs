@@ -114,7 +114,8 @@ public abstract class UnboundedPriorityMailbox : MailboxType, IProducesMessageQu
     public int InitialCapacity { get; }
 
     /// <inheritdoc/>
-    public sealed override IMessageQueue Create(IActorRef owner, ActorSystem system) => new UnboundedPriorityMessageQueue(PriorityGenerator, InitialCapacity);
+    public sealed override IMessageQueue Create(IActorRef owner, ActorSystem system) =>
+        new UnboundedPriorityMessageQueue(PriorityGenerator, InitialCapacity);
 
     /// <summary>The priority of a message; the smallest goes first.</summary>
     protected abstract int PriorityGenerator(object message);
@@ -137,7 +138,8 @@ public abstract class UnboundedStablePriorityMailbox : MailboxType, IProducesMes
     public int InitialCapacity { get; }
 
     /// <inheritdoc/>
-    public sealed override IMessageQueue Create(IActorRef owner, ActorSystem system) => new UnboundedStablePriorityMessageQueue(PriorityGenerator, InitialCapacity);
+    public sealed override IMessageQueue Create(IActorRef owner, ActorSystem system) =>
+        new UnboundedStablePriorityMessageQueue(PriorityGenerator, InitialCapacity);
 
     /// <summary>The priority of a message; the smallest goes first.</summary>
     protected abstract int PriorityGenerator(object message);

@@ -42,8 +42,11 @@ public class Mailboxes
     public bool ProducesMessageQueue(Type mailboxType) => ProducedQueue(mailboxType) is not null;
 
     /// <summary>The kind of queue an actor class requires, or null.</summary>
-    public Type GetRequiredType(Type actorType) => _requirements.GetOrAdd(actorType, static t => Argument(t, typeof(IRequiresMessageQueue<>)) ?? typeof(void)) is var found
-        && found != typeof(void) ? found : null;
+    public Type GetRequiredType(Type actorType)
+    {
+        var found = _requirements.GetOrAdd(actorType, static t => Argument(t, typeof(IRequiresMessageQueue<>)) ?? typeof(void));
+        return found == typeof(void) ? null : found;
+    }
 
     /// <summary>The mailbox type at a path; <see cref="ConfigurationException"/> when there is none.</summary>
     public MailboxType Lookup(string id) => _types.GetOrAdd(id, Create);
@@ -53,7 +56,10 @@ public class Mailboxes
         ? Lookup(id)
         : throw new ConfigurationException($"Mailbox Mapping for [{queueType}] not configured");
 
-    /// <summary>The mailbox type for a recipe on a dispatcher; <see cref="ArgumentException"/> when what is given does not fit what the actor requires.</summary>
+    /// <summary>
+    /// The mailbox type for a recipe on a dispatcher; <see cref="ArgumentException"/> when what is given does not fit what the
+    /// actor requires.
+    /// </summary>
     public MailboxType GetMailboxType(Props props, Config dispatcherConfig)
     {
         var key = (props.Type, props.Mailbox, dispatcherConfig.GetString("id", string.Empty));
@@ -107,7 +113,8 @@ public class Mailboxes
     {
         if (required is null || ProducedQueue(mailboxType.GetType()) is not { } produced || required.IsAssignableFrom(produced))
             return;
-        throw new ArgumentException($"Produced message queue type [{produced}] of mailbox {mailboxType.GetType()} does not fulfill {what}, which is [{required}].");
+        throw new ArgumentException(
+            $"Produced message queue type [{produced}] of mailbox {mailboxType.GetType()} does not fulfill {what}, which is [{required}].");
     }
 
     private static Type DispatcherRequirement(Config dispatcherConfig)
@@ -143,7 +150,7 @@ public class Mailboxes
         if (string.IsNullOrEmpty(name))
             throw new ConfigurationException($"The setting mailbox-type defined in [{id}] is empty");
         var type = TypeNames.Find(name)
-            ?? throw new ConfigurationException($"Found mailbox-type [{name}] in configuration for [{id}], but could not find that type in any loaded assemblies.");
+            ?? throw new ConfigurationException($"The mailbox-type [{name}] of [{id}] could not be found in any loaded assembly.");
         return (MailboxType)Activator.CreateInstance(type, settings, config);
     }
 

@@ -132,7 +132,8 @@ public sealed class LifecycleTests : SystemTest
         await Settle(actor);
         await actor.GracefulStop(Patience);
         Journal.Expect(
-            "AroundPreStart", "AroundReceive String", "AroundReceive InvalidOperationException", "AroundPreRestart InvalidOperationException",
+            "AroundPreStart", "AroundReceive String", "AroundReceive InvalidOperationException",
+            "AroundPreRestart InvalidOperationException",
             "AroundPostRestart", "AroundPostStop");
     }
 

@@ -1,4 +1,3 @@
-using System.Reflection;
 using Akka.Actor;
 using Akka.Embedded.Tests.Actor.Support;
 
@@ -49,7 +48,8 @@ public sealed class PropsTests : SystemTest
     public async Task Constructors_are_found_by_the_types_of_the_arguments()
     {
         Assert.Equal("int 1", await Sys.ActorOf(Props.Create<Overloaded>(1)).Ask<string>("?", Patience));
-        Assert.Equal("string x", await Sys.ActorOf(Props.Create(typeof(Overloaded).GetTypeInfo().AsType(), "x")).Ask<string>("?", Patience));
+        var type = typeof(Overloaded);
+        Assert.Equal("string x", await Sys.ActorOf(Props.Create(type, "x")).Ask<string>("?", Patience));
         Assert.Equal("none", await Sys.ActorOf(Props.Create<Overloaded>()).Ask<string>("?", Patience));
         Assert.Equal("list 2", await Sys.ActorOf(Props.Create<Overloaded>(new List<int> { 1, 2 })).Ask<string>("?", Patience));
         Assert.Equal("null", await Sys.ActorOf(Props.Create<Overloaded>(1, null!)).Ask<string>("?", Patience));
@@ -172,7 +172,8 @@ public sealed class PropsTests : SystemTest
 
     private sealed class Spawning : UntypedActor
     {
-        protected override void OnReceive(object message) => Sender.Tell(Context.ActorOf(Props.Create(() => new Spawning()), (string)message));
+        protected override void OnReceive(object message) =>
+            Sender.Tell(Context.ActorOf(Props.Create(() => new Spawning()), (string)message));
     }
 
     private sealed class Plugin(Journal journal) : ActorProducerPluginBase<Plugged>

@@ -11,11 +11,12 @@ public sealed class DispatcherTests : SystemTest
         : base($$"""
             pinned { type = PinnedDispatcher, shutdown-timeout = 10ms }
             forked { type = ForkJoinDispatcher, dedicated-thread-pool { thread-count = 2, threadtype = background }, shutdown-timeout = 10ms }
-            forked2 { type = Dispatcher, executor = fork-join-executor, fork-join-executor { parallelism-min = 1, parallelism-factor = 1.0, parallelism-max = 1 } }
+            single { type = Dispatcher, executor = fork-join-executor
+              fork-join-executor { parallelism-min = 1, parallelism-factor = 0.1, parallelism-max = 1 } }
             tasks { type = TaskDispatcher }
             channel { type = Dispatcher, executor = channel-executor }
-            one-by-one { type = Dispatcher, executor = fork-join-executor, throughput = 1, fork-join-executor { parallelism-min = 1, parallelism-factor = 0.1, parallelism-max = 1 } }
-            deadline { type = Dispatcher, executor = fork-join-executor, throughput = 1000, throughput-deadline-time = 1ms, fork-join-executor { parallelism-min = 1, parallelism-factor = 0.1, parallelism-max = 1 } }
+            one-by-one = ${single} { throughput = 1 }
+            deadline = ${single} { throughput = 1000, throughput-deadline-time = 1ms }
             context { type = SynchronizedDispatcher, executor = current-context-executor }
             own { type = "{{typeof(OwnConfigurator).AssemblyQualifiedName}}" }
             alias = pinned
@@ -33,7 +34,7 @@ public sealed class DispatcherTests : SystemTest
     [InlineData("akka.io.pinned-dispatcher")]
     [InlineData("pinned")]
     [InlineData("forked")]
-    [InlineData("forked2")]
+    [InlineData("single")]
     [InlineData("tasks")]
     [InlineData("channel")]
     [InlineData("alias")]
@@ -58,7 +59,8 @@ public sealed class DispatcherTests : SystemTest
     [Fact]
     public async Task A_fork_join_dispatcher_uses_its_own_threads()
     {
-        var actors = Enumerable.Range(0, 8).Select(_ => Sys.ActorOf(Props.Create(() => new ThreadTeller()).WithDispatcher("forked"))).ToArray();
+        var props = Props.Create(() => new ThreadTeller()).WithDispatcher("forked");
+        var actors = Enumerable.Range(0, 8).Select(_ => Sys.ActorOf(props)).ToArray();
         var threads = new HashSet<int>();
         for (var i = 0; i < 20; i++)
         {
@@ -235,7 +237,8 @@ public sealed class DispatcherTests : SystemTest
         }
     }
 
-    public sealed class OwnConfigurator(Config config, IDispatcherPrerequisites prerequisites) : MessageDispatcherConfigurator(config, prerequisites)
+    public sealed class OwnConfigurator(
+        Config config, IDispatcherPrerequisites prerequisites) : MessageDispatcherConfigurator(config, prerequisites)
     {
         public override MessageDispatcher Dispatcher() => new Own(this);
 

@@ -4,7 +4,9 @@ using Akka.Event;
 
 namespace Akka.Actor;
 
-/// <summary>Base of actors: one message at a time, all members on the actor's own turn. Instances are made by <c>ActorOf</c> only.</summary>
+/// <summary>
+/// Base of actors: one message at a time, all members on the actor's own turn. Instances are made by <c>ActorOf</c> only.
+/// </summary>
 public abstract class ActorBase : IInternalActor
 {
     private readonly ActorCell _cell;
@@ -67,7 +69,9 @@ public abstract class ActorBase : IInternalActor
     /// <summary>Handles a message; true when it did.</summary>
     protected abstract bool Receive(object message);
 
-    /// <summary>Called for a message that nothing handled: a <see cref="Terminated"/> breaks the death pact, any other is published.</summary>
+    /// <summary>
+    /// Called for a message that nothing handled: a <see cref="Terminated"/> breaks the death pact, any other is published.
+    /// </summary>
     protected virtual void Unhandled(object message)
     {
         if (message is Terminated terminated)

@@ -31,7 +31,8 @@ internal sealed class ActorCell : IUntypedActorContext
     private bool _terminating;
 
     public ActorCell(
-        ActorSystemImpl system, LocalActorRef self, Props props, MessageDispatcher dispatcher, MailboxType mailboxType, IInternalActorRef parent)
+        ActorSystemImpl system, LocalActorRef self, Props props, MessageDispatcher dispatcher, MailboxType mailboxType,
+        IInternalActorRef parent)
     {
         _system = system;
         _self = self;

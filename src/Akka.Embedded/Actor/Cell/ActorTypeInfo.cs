@@ -14,7 +14,8 @@ internal sealed class ActorTypeInfo
         HasTimers = typeof(IWithTimers).IsAssignableFrom(type);
         LogsReceive = typeof(ILogReceive).IsAssignableFrom(type);
         OverridesAroundReceive = type
-            .GetMethod("AroundReceive", BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public, [typeof(Receive), typeof(object)])
+            .GetMethod(
+                "AroundReceive", BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public, [typeof(Receive), typeof(object)])
             ?.DeclaringType != typeof(ActorBase);
     }
 

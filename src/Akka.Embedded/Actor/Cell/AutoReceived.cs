@@ -11,8 +11,8 @@ internal static class AutoReceived
     public static bool TryHandle(ActorCell cell, object message)
     {
         var type = message.GetType();
-        if (type != typeof(TimerTick) && type != typeof(ReceiveTimeoutState.Tick) && type != typeof(Terminated) && type != typeof(PoisonPill)
-            && type != typeof(Identify) && type != typeof(ActorSelectionMessage) && type != typeof(Kill))
+        if (type != typeof(TimerTick) && type != typeof(ReceiveTimeoutState.Tick) && type != typeof(Terminated)
+            && type != typeof(PoisonPill) && type != typeof(Identify) && type != typeof(ActorSelectionMessage) && type != typeof(Kill))
             return false;
         Handle(cell, message);
         return true;
@@ -22,7 +22,7 @@ internal static class AutoReceived
     private static void Handle(ActorCell cell, object message)
     {
         if (cell.SystemImpl.Settings.DebugAutoReceive)
-            cell.SystemImpl.EventStream.Publish(new Debug(cell.Self.Path.ToString(), cell.Actor!.GetType(), $"received AutoReceiveMessage {message}"));
+            PublishReceived(cell, message);
         switch (message)
         {
             case TimerTick tick:
@@ -52,6 +52,15 @@ internal static class AutoReceived
                 break;
             case Kill:
                 throw new ActorKilledException("Kill");
+        }
+    }
+
+    private static void PublishReceived(ActorCell cell, object message)
+    {
+        if (message is not (TimerTick or ReceiveTimeoutState.Tick))
+        {
+            cell.SystemImpl.EventStream.Publish(
+                new Debug(cell.Self.Path.ToString(), cell.Actor!.GetType(), $"received AutoReceiveMessage {message}"));
         }
     }
 

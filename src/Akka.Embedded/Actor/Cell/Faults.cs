@@ -42,7 +42,8 @@ internal static class Faults
     }
 
     /// <summary>The actor failed: it and its children wait for what the supervisor decides.</summary>
-    public static void HandleInvokeFailure(ActorCell cell, Exception cause, IActorRef? failedChild = null, IReadOnlyCollection<IActorRef>? survivors = null)
+    public static void HandleInvokeFailure(
+        ActorCell cell, Exception cause, IActorRef? failedChild = null, IReadOnlyCollection<IActorRef>? survivors = null)
     {
         var extras = cell.Extras;
         if (extras.Perpetrator is not null)
@@ -135,7 +136,9 @@ internal static class Faults
 
         cell.PublishLifecycle("restarting");
         cell.ExtrasOrNull?.Timers?.CancelAll();
-        var message = ReferenceEquals(cell.ExtrasOrNull?.Perpetrator, cell.Self) || cell.ExtrasOrNull?.Perpetrator is null ? cell.CurrentMessage : null;
+        // An actor that escalated a child's failure had no message of its own.
+        var perpetrator = cell.ExtrasOrNull?.Perpetrator;
+        var message = perpetrator is null || ReferenceEquals(perpetrator, cell.Self) ? cell.CurrentMessage : null;
         try
         {
             if (!cell.Extras.FailedFatally)

@@ -68,7 +68,9 @@ public interface IActorContext : IActorRefFactory, ICanWatch
     /// <summary>The children now, restarting ones included.</summary>
     IEnumerable<IActorRef> GetChildren();
 
-    /// <summary>Sets the idle period after which <see cref="Akka.Actor.ReceiveTimeout"/> comes, again and again; null switches it off.</summary>
+    /// <summary>
+    /// Sets the idle period after which <see cref="Akka.Actor.ReceiveTimeout"/> comes, again and again; null switches it off.
+    /// </summary>
     void SetReceiveTimeout(TimeSpan? timeout);
 
     /// <summary>Stops a child, or the actor itself, after the message it is handling.</summary>

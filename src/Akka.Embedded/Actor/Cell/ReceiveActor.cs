@@ -53,7 +53,8 @@ public abstract class ReceiveActor : UntypedActor, IInitializableActor
     }
 
     /// <summary>Declares a handler for messages of a type that fit a condition.</summary>
-    protected void Receive(Type messageType, Predicate<object> shouldHandle, Action<object> handler) => Receive(messageType, handler, shouldHandle);
+    protected void Receive(Type messageType, Predicate<object> shouldHandle, Action<object> handler) =>
+        Receive(messageType, handler, shouldHandle);
 
     /// <summary>Declares a handler for messages of a type; when it returns false, the next one is tried.</summary>
     protected void Receive<T>(Func<T, bool> handler)

@@ -70,7 +70,8 @@ public sealed class Act : ReceiveActor, IActorDsl
     public void Become(Action<object, IActorContext> handler) => Context.Become(new UntypedReceive(message => handler(message, Context)));
 
     /// <inheritdoc/>
-    public void BecomeStacked(Action<object, IActorContext> handler) => Context.BecomeStacked(new UntypedReceive(message => handler(message, Context)));
+    public void BecomeStacked(Action<object, IActorContext> handler) =>
+        Context.BecomeStacked(new UntypedReceive(message => handler(message, Context)));
 
     void IActorDsl.UnbecomeStacked() => UnbecomeStacked();
 

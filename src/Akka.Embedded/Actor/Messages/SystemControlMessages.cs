@@ -32,7 +32,8 @@ public sealed class Kill : IAutoReceivedMessage
 }
 
 /// <summary>Tells a watcher that a watched actor ended or never was; left unhandled it raises <see cref="DeathPactException"/>.</summary>
-public sealed class Terminated : IAutoReceivedMessage, IPossiblyHarmful, IDeadLetterSuppression, INoSerializationVerificationNeeded, IEquatable<Terminated>
+public sealed class Terminated
+    : IAutoReceivedMessage, IPossiblyHarmful, IDeadLetterSuppression, INoSerializationVerificationNeeded, IEquatable<Terminated>
 {
     /// <summary>Creates the notice.</summary>
     public Terminated(IActorRef actorRef, bool existenceConfirmed, bool addressTerminated)

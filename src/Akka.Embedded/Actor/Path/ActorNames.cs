@@ -18,7 +18,8 @@ internal static class ActorNames
             throw new InvalidActorNameException("Actor name must not be empty.");
         if (!ActorPath.IsValidPathElement(name))
             throw new InvalidActorNameException(
-                $"Illegal actor name [{name}]. Actor paths MUST: not start with `$`, include only ASCII letters and can only contain these special characters: {ActorPath.ValidSymbols}.");
+                $"Illegal actor name [{name}]. Actor paths MUST: not start with `$`, include only ASCII letters "
+                + $"and can only contain these special characters: {ActorPath.ValidSymbols}.");
     }
 
     /// <summary>Letters, digits, the valid symbols, and % with two hexadecimal digits.</summary>

@@ -287,7 +287,8 @@ public abstract class ActorPath : IEquatable<ActorPath>, IComparable<ActorPath>,
         public bool Equals(Surrogate other) => other != null && string.Equals(Path, other.Path, StringComparison.Ordinal);
 
         /// <inheritdoc/>
-        public bool Equals(ActorPath other) => other != null && string.Equals(Path, other.ToSerializationFormat(), StringComparison.Ordinal);
+        public bool Equals(ActorPath other) =>
+            other != null && string.Equals(Path, other.ToSerializationFormat(), StringComparison.Ordinal);
 
         /// <inheritdoc/>
         public override bool Equals(object obj) => Equals(obj as Surrogate);

@@ -22,7 +22,8 @@ public sealed class Address : IEquatable<Address>, IComparable<Address>, ICompar
     }
 
     /// <summary>Orders addresses by their text.</summary>
-    public static readonly IComparer<Address> Comparer = Comparer<Address>.Create((a, b) => string.CompareOrdinal(a?.ToString(), b?.ToString()));
+    public static readonly IComparer<Address> Comparer =
+        Comparer<Address>.Create((a, b) => string.CompareOrdinal(a?.ToString(), b?.ToString()));
 
     /// <summary>Host name in lower case, or null for a local address.</summary>
     public string Host { get; }
@@ -100,7 +101,7 @@ public sealed class Address : IEquatable<Address>, IComparable<Address>, ICompar
             var hostPort = system[(at + 1)..];
             system = system[..at];
             var colon = hostPort.LastIndexOf(':');
-            if (colon <= 0 || !int.TryParse(hostPort[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number > 65535)
+            if (colon <= 0 || !ushort.TryParse(hostPort[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
                 return false;
             host = hostPort[..colon].ToString();
             port = number;
@@ -118,7 +119,8 @@ public sealed class Address : IEquatable<Address>, IComparable<Address>, ICompar
     public bool Equals(Address other) =>
         ReferenceEquals(this, other)
         || (other != null && Port == other.Port && string.Equals(Host, other.Host, StringComparison.Ordinal)
-            && string.Equals(System, other.System, StringComparison.Ordinal) && string.Equals(Protocol, other.Protocol, StringComparison.Ordinal));
+            && string.Equals(System, other.System, StringComparison.Ordinal)
+            && string.Equals(Protocol, other.Protocol, StringComparison.Ordinal));
 
     /// <inheritdoc/>
     public override bool Equals(object obj) => Equals(obj as Address);

@@ -134,7 +134,8 @@ public class ActorProducerPipelineResolver
             Apply(plugin, actor, context, static (p, a, c) => p.BeforeIncarnated(a, c));
     }
 
-    private void Apply(IActorProducerPlugin plugin, ActorBase actor, IActorContext context, Action<IActorProducerPlugin, ActorBase, IActorContext> step)
+    private void Apply(
+        IActorProducerPlugin plugin, ActorBase actor, IActorContext context, Action<IActorProducerPlugin, ActorBase, IActorContext> step)
     {
         try
         {
@@ -143,7 +144,8 @@ public class ActorProducerPipelineResolver
         }
         catch (Exception e)
         {
-            _log().Error(e, "An exception occurred while trying to apply plugin of type {0} to the actor (of type {1})", plugin.GetType(), actor.GetType());
+            _log().Error(
+                e, "An exception occurred while trying to apply plugin of type {0} to the actor (of type {1})", plugin.GetType(), actor.GetType());
         }
     }
 

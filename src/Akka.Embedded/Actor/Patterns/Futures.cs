@@ -36,7 +36,8 @@ public static class Futures
     }
 
     /// <summary>Asks with a message that is made knowing who will get the answer.</summary>
-    public static Task<T> Ask<T>(this ICanTell self, Func<IActorRef, object> messageFactory, TimeSpan? timeout, CancellationToken cancellationToken)
+    public static Task<T> Ask<T>(
+        this ICanTell self, Func<IActorRef, object> messageFactory, TimeSpan? timeout, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(messageFactory);
         var future = Begin<T>(self, timeout, cancellationToken);

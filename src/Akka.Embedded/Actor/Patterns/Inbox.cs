@@ -42,7 +42,8 @@ public class Inbox : IInboxable, IDisposable
         var config = system.Settings.Config;
         _defaultTimeout = config.GetTimeSpan("akka.actor.inbox.default-timeout", TimeSpan.FromSeconds(5));
         _messages = new InboxMessages(system, config.GetInt("akka.actor.inbox.inbox-size", 1000));
-        Receiver = ((ExtendedActorSystem)system).SystemActorOf(Props.CreateBy(new InboxActor.Producer(_messages)), "inbox-" + InboxMessages.NextNumber());
+        Receiver = ((ExtendedActorSystem)system).SystemActorOf(
+            Props.CreateBy(new InboxActor.Producer(_messages)), "inbox-" + InboxMessages.NextNumber());
         _messages.Owner = Receiver;
     }
 
@@ -182,7 +183,8 @@ internal sealed class InboxMessages(ActorSystem system, int capacity)
                 _waiters.Remove(waiter);
             // A message may have come between the time-out and the removal.
             return waiter.Result.TrySetCanceled()
-                ? new Status.Failure(new TimeoutException($"Inbox {Owner?.Path} didn't receive a response message in specified timeout {timeout}"))
+                ? new Status.Failure(new TimeoutException(
+                    $"Inbox {Owner?.Path} didn't receive a response message in specified timeout {timeout}"))
                 : await waiter.Result.Task.ConfigureAwait(false);
         }
     }
@@ -198,7 +200,10 @@ internal sealed class InboxMessages(ActorSystem system, int capacity)
         if (!_warned)
         {
             _warned = true;
-            system.EventStream.Publish(new Event.Warning(Owner?.Path.ToString() ?? "inbox", typeof(Inbox), $"Dropping message: Inbox size has been exceeded, use akka.actor.inbox.inbox-size to increase maximum allowed inbox size. Current is {capacity}"));
+            system.EventStream.Publish(new Event.Warning(
+                Owner?.Path.ToString() ?? "inbox", typeof(Inbox),
+                "Dropping message: Inbox size has been exceeded, use akka.actor.inbox.inbox-size to increase maximum allowed inbox size. "
+                + $"Current is {capacity}"));
         }
     }
 

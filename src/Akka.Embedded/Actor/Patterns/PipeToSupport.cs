@@ -1,17 +1,22 @@
 #nullable disable
 namespace Akka.Actor;
 
-/// <summary>Sends the result of a task to an actor; a fault or a cancellation as <see cref="Status.Failure"/>. The tasks returned never fault.</summary>
+/// <summary>
+/// Sends the result of a task to an actor; a fault or a cancellation as <see cref="Status.Failure"/>. The tasks returned never
+/// fault.
+/// </summary>
 public static class PipeToSupport
 {
     /// <summary>Sends the result, mapped when there is a function for it.</summary>
     public static Task PipeTo<T>(
-        this Task<T> taskToPipe, ICanTell recipient, IActorRef sender = null, Func<T, object> success = null, Func<Exception, object> failure = null) =>
+        this Task<T> taskToPipe, ICanTell recipient, IActorRef sender = null, Func<T, object> success = null,
+        Func<Exception, object> failure = null) =>
         PipeTo(taskToPipe, recipient, false, sender, success, failure);
 
     /// <summary>Sends the result, mapped when there is a function for it.</summary>
     public static Task PipeTo<T>(
-        this ValueTask<T> taskToPipe, ICanTell recipient, IActorRef sender = null, Func<T, object> success = null, Func<Exception, object> failure = null) =>
+        this ValueTask<T> taskToPipe, ICanTell recipient, IActorRef sender = null, Func<T, object> success = null,
+        Func<Exception, object> failure = null) =>
         PipeTo(taskToPipe, recipient, false, sender, success, failure);
 
     /// <summary>Sends the result; the flag keeps the continuation on the caller's context.</summary>
@@ -50,12 +55,14 @@ public static class PipeToSupport
 
     /// <summary>Sends what the function gives on success, and nothing without one.</summary>
     public static Task PipeTo(
-        this Task taskToPipe, ICanTell recipient, IActorRef sender = null, Func<object> success = null, Func<Exception, object> failure = null) =>
+        this Task taskToPipe, ICanTell recipient, IActorRef sender = null, Func<object> success = null,
+        Func<Exception, object> failure = null) =>
         PipeTo(taskToPipe, recipient, false, sender, success, failure);
 
     /// <summary>Sends what the function gives on success, and nothing without one.</summary>
     public static Task PipeTo(
-        this ValueTask taskToPipe, ICanTell recipient, IActorRef sender = null, Func<object> success = null, Func<Exception, object> failure = null) =>
+        this ValueTask taskToPipe, ICanTell recipient, IActorRef sender = null, Func<object> success = null,
+        Func<Exception, object> failure = null) =>
         PipeTo(taskToPipe, recipient, false, sender, success, failure);
 
     /// <summary>Sends what the function gives on success; the flag keeps the continuation on the caller's context.</summary>

@@ -126,7 +126,8 @@ public class Deploy : IEquatable<Deploy>
     public virtual Deploy WithDispatcher(string dispatcher) => new(Path, Config, RouterConfig, Scope, dispatcher, Mailbox, StashCapacity);
 
     /// <summary>A copy with a router; outside the subset.</summary>
-    public virtual Deploy WithRouterConfig(RouterConfig routerConfig) => new(Path, Config, routerConfig, Scope, Dispatcher, Mailbox, StashCapacity);
+    public virtual Deploy WithRouterConfig(RouterConfig routerConfig) =>
+        new(Path, Config, routerConfig, Scope, Dispatcher, Mailbox, StashCapacity);
 
     /// <summary>A copy with a stash capacity.</summary>
     public virtual Deploy WithStashCapacity(int stashSize) => new(Path, Config, RouterConfig, Scope, Dispatcher, Mailbox, stashSize);

@@ -2,7 +2,9 @@ using Akka.Configuration;
 
 namespace Akka.Actor;
 
-/// <summary>Deployments from <c>akka.actor.deployment</c>, found by path below /user; * stands for one element, a trailing ** for the rest.</summary>
+/// <summary>
+/// Deployments from <c>akka.actor.deployment</c>, found by path below /user; * stands for one element, a trailing ** for the rest.
+/// </summary>
 internal sealed class Deployer
 {
     private readonly Dictionary<string, Deploy> _exact = new(StringComparer.Ordinal);

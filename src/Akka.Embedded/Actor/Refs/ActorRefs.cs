@@ -28,8 +28,10 @@ public static class ActorRefExtensions
 public static class ActorRefImplicitSenderExtensions
 {
     /// <summary>Sends a message with the running actor as sender; no sender outside of one.</summary>
-    public static void Tell(this IActorRef receiver, object message) => receiver.Tell(message, InternalCurrentActorCellKeeper.Current?.Self);
+    public static void Tell(this IActorRef receiver, object message) =>
+        receiver.Tell(message, InternalCurrentActorCellKeeper.Current?.Self);
 
     /// <summary>Sends a message on behalf of the sender of the message being handled.</summary>
-    public static void Forward(this IActorRef receiver, object message) => receiver.Tell(message, InternalCurrentActorCellKeeper.Current?.Sender);
+    public static void Forward(this IActorRef receiver, object message) =>
+        receiver.Tell(message, InternalCurrentActorCellKeeper.Current?.Sender);
 }

@@ -1,4 +1,5 @@
 #nullable disable
+using System.Globalization;
 using Akka.Dispatch.SysMsg;
 
 namespace Akka.Actor;
@@ -59,7 +60,8 @@ internal sealed class FutureActorRef<T> : MinimalActorRef, ICanTell
 
     void ICanTell.Tell(object message, IActorRef sender) => Answer(message, sender);
 
-    public override bool Equals(IActorRef other) => ReferenceEquals(this, other) || (other is not null and not LocalActorRef && base.Equals(other));
+    public override bool Equals(IActorRef other) =>
+        ReferenceEquals(this, other) || (other is not null and not LocalActorRef && base.Equals(other));
 
     public override bool Equals(object obj) => obj is IActorRef other && Equals(other);
 
@@ -175,7 +177,7 @@ internal sealed class FutureActorRef<T> : MinimalActorRef, ICanTell
         {
             if (!owner.End(Expired))
                 return;
-            var text = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Timeout after {timeout.TotalSeconds:0.00} seconds");
+            var text = string.Create(CultureInfo.InvariantCulture, $"Timeout after {timeout.TotalSeconds:0.00} seconds");
             owner._result.TrySetException(new AskTimeoutException(text));
         }
     }

@@ -14,7 +14,8 @@ public class LocalActorRef : InternalActorRefBase, ICanTell
     private readonly Mailbox _mailbox;
 
     internal LocalActorRef(
-        ActorSystemImpl system, Props props, MessageDispatcher dispatcher, MailboxType mailboxType, IInternalActorRef supervisor, ActorPath path)
+        ActorSystemImpl system, Props props, MessageDispatcher dispatcher, MailboxType mailboxType,
+        IInternalActorRef supervisor, ActorPath path)
     {
         _path = path;
         _cell = new ActorCell(system, this, props, dispatcher, mailboxType, supervisor);
@@ -119,7 +120,8 @@ internal sealed class RootGuardianActorRef : LocalActorRef
     private readonly Func<string, IInternalActorRef> _extra;
 
     public RootGuardianActorRef(
-        ActorSystemImpl system, Props props, MessageDispatcher dispatcher, MailboxType mailboxType, IInternalActorRef supervisor, ActorPath path,
+        ActorSystemImpl system, Props props, MessageDispatcher dispatcher, MailboxType mailboxType,
+        IInternalActorRef supervisor, ActorPath path,
         Func<string, IInternalActorRef> extra)
         : base(system, props, dispatcher, mailboxType, supervisor, path)
     {

@@ -1,10 +1,9 @@
 #nullable disable
-using System.Text;
-
 namespace Akka.Actor;
 
 /// <summary>
-/// A part of the tree, resolved by name when a message is sent: names, .., * and ? within an element, and ** as the last one for the subtree.
+/// A part of the tree, resolved by name when a message is sent: names, .., * and ? within an element, and ** as the last one for the
+/// subtree.
 /// </summary>
 public class ActorSelection : ICanTell
 {
@@ -26,7 +25,10 @@ public class ActorSelection : ICanTell
     {
     }
 
-    /// <summary>A selection from an actor, by the elements of a relative path. <see cref="IllegalActorNameException"/> when ** is not the last.</summary>
+    /// <summary>
+    /// A selection from an actor, by the elements of a relative path. <see cref="IllegalActorNameException"/> when ** is not the
+    /// last.
+    /// </summary>
     public ActorSelection(IActorRef anchor, IEnumerable<string> elements)
     {
         Anchor = anchor;
@@ -73,14 +75,15 @@ public class ActorSelection : ICanTell
     }
 
     /// <inheritdoc/>
-    public override bool Equals(object obj) => obj is ActorSelection other && Equals(Anchor, other.Anchor) && PathString == other.PathString;
+    public override bool Equals(object obj) =>
+        obj is ActorSelection other && Equals(Anchor, other.Anchor) && PathString == other.PathString;
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Anchor, PathString);
 
     /// <inheritdoc/>
     public override string ToString() =>
-        new StringBuilder("ActorSelection[Anchor(").Append(Anchor?.Path.ToStringWithUid()).Append("), Path(").Append(PathString).Append(")]").ToString();
+        $"ActorSelection[Anchor({Anchor?.Path.ToStringWithUid()}), Path({PathString})]";
 
     /// <summary>Follows the steps as far as actors are known here, and sends the message on.</summary>
     internal static void Deliver(IInternalActorRef anchor, IActorRef sender, ActorSelectionMessage selection)
@@ -100,7 +103,7 @@ public class ActorSelection : ICanTell
                     var next = SingleChild(current, child.Name);
                     if (next.IsNobody())
                     {
-                        TellNobody(current, sender, selection.Copy(elements: elements[i..]), current.Path / elements[i..].Select(static e => e.ToString()));
+                        TellNobody(current, sender, selection, elements[i..]);
                         return;
                     }
 
@@ -124,14 +127,15 @@ public class ActorSelection : ICanTell
     }
 
     private static void FanOut(
-        IInternalActorRef parent, SelectChildPattern pattern, IActorRef sender, ActorSelectionMessage selection, SelectionPathElement[] rest,
+        IInternalActorRef parent, SelectChildPattern pattern, IActorRef sender, ActorSelectionMessage selection,
+        SelectionPathElement[] rest,
         SelectionPathElement[] unmatched)
     {
         var matching = ChildrenOf(parent).Where(c => pattern.Fits(c.Path.Name)).ToArray();
         if (matching.Length == 0)
         {
             if (!selection.WildCardFanOut)
-                TellNobody(parent, sender, selection.Copy(elements: unmatched), parent.Path / unmatched.Select(static e => e.ToString()));
+                TellNobody(parent, sender, selection, unmatched);
             return;
         }
 
@@ -144,10 +148,11 @@ public class ActorSelection : ICanTell
         }
     }
 
-    private static void TellNobody(IInternalActorRef near, IActorRef sender, ActorSelectionMessage selection, ActorPath missing)
+    private static void TellNobody(IInternalActorRef near, IActorRef sender, ActorSelectionMessage selection, SelectionPathElement[] unmatched)
     {
         var provider = (LocalActorRefProvider)near.Provider;
-        new EmptyLocalActorRef(provider, missing, provider.EventStream).Tell(selection, sender);
+        var missing = near.Path / unmatched.Select(static e => e.ToString());
+        new EmptyLocalActorRef(provider, missing, provider.EventStream).Tell(selection.Copy(elements: unmatched), sender);
     }
 
     private static IInternalActorRef SingleChild(IInternalActorRef parent, string name) => parent switch

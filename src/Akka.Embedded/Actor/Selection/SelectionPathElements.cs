@@ -109,5 +109,6 @@ public class ActorSelectionMessage : IAutoReceivedMessage, IPossiblyHarmful, IWr
         new(message ?? Message, elements ?? Elements, wildCardFanOut ?? WildCardFanOut);
 
     /// <inheritdoc/>
-    public override string ToString() => $"ActorSelectionMessage - Message: {Message} - WildCardFanOut: {WildCardFanOut} - Elements: {string.Join("/", (object[])Elements)}";
+    public override string ToString() =>
+        $"ActorSelectionMessage - Message: {Message} - WildCardFanOut: {WildCardFanOut} - Elements: {string.Join("/", (object[])Elements)}";
 }

@@ -16,7 +16,7 @@ internal sealed class ActorStash : IStash
         Capacity = capacity;
         _mailbox = cell.Mailbox.MessageQueue as IDequeBasedMessageQueueSemantics ?? throw new NotSupportedException(
             $"DequeBasedMailbox required, got: {cell.Mailbox.MessageQueue.GetType().Name}. "
-            + "An (unbounded) deque-based mailbox can be configured for instance by setting the mailbox-type of the actor's mailbox to Akka.Dispatch.UnboundedDequeBasedMailbox.");
+            + "Implement IWithStash, or give the actor a mailbox of the type Akka.Dispatch.UnboundedDequeBasedMailbox.");
     }
 
     public int Count => _stash.Count;
@@ -37,7 +37,11 @@ internal sealed class ActorStash : IStash
         if (id == _lastStashed)
             throw new IllegalActorStateException($"Can't stash the same message {_cell.CurrentMessage} more than once");
         if (IsFull)
-            throw new StashOverflowException($"Couldn't enqueue message {_cell.CurrentMessage} from {_cell.Sender} to stash of {_cell.Self}");
+        {
+            throw new StashOverflowException(
+                $"Couldn't enqueue message {_cell.CurrentMessage} from {_cell.Sender} to stash of {_cell.Self}");
+        }
+
         _stash.AddLast(_cell.CurrentEnvelope);
         _lastStashed = id;
     }

@@ -3,7 +3,9 @@ using Akka.Dispatch;
 
 namespace Akka.Actor;
 
-/// <summary>Sets messages aside for later. One for each instance of the actor; a restart puts everything back in front of the mailbox.</summary>
+/// <summary>
+/// Sets messages aside for later. One for each instance of the actor; a restart puts everything back in front of the mailbox.
+/// </summary>
 public interface IStash
 {
     /// <summary>How many messages are set aside.</summary>
@@ -21,7 +23,10 @@ public interface IStash
     /// <summary>How many it takes; -1 is no limit.</summary>
     int Capacity { get; }
 
-    /// <summary>Sets the current message aside. The same one twice: <see cref="IllegalActorStateException"/>; no room: <see cref="StashOverflowException"/>.</summary>
+    /// <summary>
+    /// Sets the current message aside. The same one twice: <see cref="IllegalActorStateException"/>; no room:
+    /// <see cref="StashOverflowException"/>.
+    /// </summary>
     void Stash();
 
     /// <summary>Puts the oldest one back in front of the mailbox.</summary>

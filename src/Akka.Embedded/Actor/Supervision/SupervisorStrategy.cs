@@ -37,7 +37,8 @@ public abstract class SupervisorStrategy
     /// <param name="stats">The child's restarts so far.</param>
     /// <param name="children">All children.</param>
     public abstract void ProcessFailure(
-        IActorContext context, bool restart, IActorRef child, Exception cause, ChildRestartStats stats, IReadOnlyCollection<ChildRestartStats> children);
+        IActorContext context, bool restart, IActorRef child, Exception cause, ChildRestartStats stats,
+        IReadOnlyCollection<ChildRestartStats> children);
 
     /// <summary>The directive for a failure.</summary>
     protected abstract Directive Handle(IActorRef child, Exception exception);

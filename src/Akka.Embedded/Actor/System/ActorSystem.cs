@@ -84,7 +84,10 @@ public abstract class ActorSystem : IActorRefFactory, IDisposable
     public abstract bool TryGetExtension<T>(out T extension)
         where T : class, IExtension;
 
-    /// <summary>Runs an action after all actors have stopped, last registered first; <see cref="InvalidOperationException"/> once that is over.</summary>
+    /// <summary>
+    /// Runs an action after all actors have stopped, last registered first; <see cref="InvalidOperationException"/> once that is
+    /// over.
+    /// </summary>
     public abstract void RegisterOnTermination(Action code);
 
     /// <summary>Ends the system, by default through <see cref="CoordinatedShutdown"/>; idempotent.</summary>

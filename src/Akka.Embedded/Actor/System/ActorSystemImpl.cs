@@ -30,7 +30,8 @@ public partial class ActorSystemImpl : ExtendedActorSystem
         if (name is null || !LegalName().IsMatch(name))
         {
             throw new ArgumentException(
-                $"Invalid ActorSystem name [{name}], must contain only word characters (i.e. [a-zA-Z0-9] plus non-leading '-')", nameof(name));
+                $"Invalid ActorSystem name [{name}], must contain only word characters (i.e. [a-zA-Z0-9] plus non-leading '-')",
+                nameof(name));
         }
 
         ArgumentNullException.ThrowIfNull(config);
@@ -103,7 +104,9 @@ public partial class ActorSystemImpl : ExtendedActorSystem
 
     internal DeadLetterMessageQueue DeadLetterQueue { get; }
 
-    /// <summary>The plug-ins around the making of actors; null while there is only the one for stashes, whose work cells do themselves.</summary>
+    /// <summary>
+    /// The plug-ins around the making of actors; null while there is only the one for stashes, whose work cells do themselves.
+    /// </summary>
     internal ActorProducerPipelineResolver Pipelines => ActorPipelineResolver is { TotalPluginCount: > 1 } pipelines ? pipelines : null;
 
     /// <summary>Brings the system up: guardians, loggers, extensions.</summary>
@@ -131,10 +134,12 @@ public partial class ActorSystemImpl : ExtendedActorSystem
     }
 
     /// <inheritdoc/>
-    public override IActorRef ActorOf(Props props, string name = null) => _provider.Guardian.Cell.AttachChild(props, name, systemService: false);
+    public override IActorRef ActorOf(Props props, string name = null) =>
+        _provider.Guardian.Cell.AttachChild(props, name, systemService: false);
 
     /// <inheritdoc/>
-    public override IActorRef SystemActorOf(Props props, string name = null) => _provider.SystemGuardian.Cell.AttachChild(props, name, systemService: true);
+    public override IActorRef SystemActorOf(Props props, string name = null) =>
+        _provider.SystemGuardian.Cell.AttachChild(props, name, systemService: true);
 
     /// <inheritdoc/>
     public override IActorRef SystemActorOf<TActor>(string name = null) => SystemActorOf(Props.Create<TActor>(), name);

@@ -99,7 +99,8 @@ public sealed class LocalActorRefProvider : IActorRefProvider
         var dispatcher = system.Dispatchers.Lookup(Dispatchers.InternalDispatcherId);
         var mailbox = system.Mailboxes.Lookup(Mailboxes.DefaultMailboxId);
         _rootGuardian = new RootGuardianActorRef(
-            system, Guardians.RootProps(Log), dispatcher, mailbox, new RootGuardianSupervisor(RootPath, this, _terminated, Log), RootPath, ExtraName);
+            system, Guardians.RootProps(Log), dispatcher, mailbox,
+            new RootGuardianSupervisor(RootPath, this, _terminated, Log), RootPath, ExtraName);
         _tempContainer = new VirtualPathContainer(this, _tempNode, _rootGuardian);
 
         Guardian = NewGuardian(Guardians.UserProps(system), "user", dispatcher, mailbox);
@@ -130,7 +131,9 @@ public sealed class LocalActorRefProvider : IActorRefProvider
     /// <inheritdoc/>
     public Address GetExternalAddressFor(Address address) => address == RootPath.Address ? address : null;
 
-    /// <summary>Makes a child and starts it. What can be wrong with recipe, mailbox, dispatcher and name shows here, in the caller.</summary>
+    /// <summary>
+    /// Makes a child and starts it. What can be wrong with recipe, mailbox, dispatcher and name shows here, in the caller.
+    /// </summary>
     internal IInternalActorRef AttachChild(ActorCell parent, Children children, Props props, string name, bool systemService)
     {
         var path = new ChildActorPath(parent.Self.Path, name, ActorNames.NewUid());
@@ -139,7 +142,8 @@ public sealed class LocalActorRefProvider : IActorRefProvider
         var dispatcher = props.Dispatcher is { } id
             ? _system.Dispatchers.Lookup(id)
             : systemService ? _system.Dispatchers.Lookup(Dispatchers.InternalDispatcherId) : _system.Dispatchers.DefaultGlobalDispatcher;
-        var child = new LocalActorRef(_system, props, dispatcher, _system.Mailboxes.GetMailboxType(props, dispatcher), parent.SelfRef, path);
+        var mailbox = _system.Mailboxes.GetMailboxType(props, dispatcher);
+        var child = new LocalActorRef(_system, props, dispatcher, mailbox, parent.SelfRef, path);
         children.Add(name, new ChildRestartStats(child));
         child.Start();
         return child;

@@ -34,7 +34,8 @@ public class Settings
         if (CoordinatedShutdownRunByActorSystemTerminate && !CoordinatedShutdownTerminateActorSystem)
         {
             throw new ConfigurationException(
-                "akka.coordinated-shutdown.run-by-actor-system-terminate=on and akka.coordinated-shutdown.terminate-actor-system=off is not a supported configuration combination.");
+                "akka.coordinated-shutdown.run-by-actor-system-terminate=on and akka.coordinated-shutdown.terminate-actor-system=off "
+                + "is not a supported configuration combination.");
         }
     }
 
@@ -197,7 +198,8 @@ public class Settings
         LogSerializerOverrideOnStart = Config.GetBoolean("akka.log-serializer-override-on-start");
         LogDeadLetters = ReadLogDeadLetters(Config.GetString("akka.log-dead-letters"));
         LogDeadLettersDuringShutdown = Config.GetBoolean("akka.log-dead-letters-during-shutdown");
-        LogDeadLettersSuspendDuration = Config.GetTimeSpan("akka.log-dead-letters-suspend-duration", Timeout.InfiniteTimeSpan, allowInfinite: true);
+        LogDeadLettersSuspendDuration =
+            Config.GetTimeSpan("akka.log-dead-letters-suspend-duration", Timeout.InfiniteTimeSpan, allowInfinite: true);
     }
 
     private void ReadDebug()
@@ -235,7 +237,11 @@ public class Settings
             return DefaultLogMessageFormatter.Instance;
         var type = TypeNames.Find(typeName);
         if (type is null || !typeof(ILogMessageFormatter).IsAssignableFrom(type))
-            throw new ConfigurationException($"The akka.logger-formatter [{typeName}] could not be found or is not an {nameof(ILogMessageFormatter)}.");
+        {
+            throw new ConfigurationException(
+                $"The akka.logger-formatter [{typeName}] could not be found or is not an {nameof(ILogMessageFormatter)}.");
+        }
+
         return type == typeof(DefaultLogMessageFormatter)
             ? DefaultLogMessageFormatter.Instance
             : (ILogMessageFormatter)Activator.CreateInstance(type, nonPublic: true);
