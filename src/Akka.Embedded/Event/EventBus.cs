@@ -8,8 +8,8 @@ namespace Akka.Event;
 /// Publishing takes no lock: it reads the subscribers of an event's classifier from a cache that every change replaces.
 /// </summary>
 public abstract class EventBus<TEvent, TClassifier, TSubscriber>
-    where TClassifier : notnull
 {
+#pragma warning disable CS8714 // Unconstrained like the original; null as a classifier is refused by the tables below.
     private readonly Dictionary<TClassifier, List<Subscription<TSubscriber, TClassifier>>> _subscriptions = [];
     private readonly Lock _lock = new();
     private ConcurrentDictionary<TClassifier, TSubscriber[]> _cache = new();

@@ -209,14 +209,14 @@ public class FsmTests : TestKit.Xunit2.TestKit
             When(Door.Closed, Closed);
             When(Door.Closed, ClosedToo);
             When(Door.Open, Open, TimeSpan.FromMilliseconds(100));
-            WhenUnhandled(e => e.FsmEvent is "common" ? Told($"handled in {StateName}") : null!);
+            WhenUnhandled(e => e.FsmEvent is "common" ? Told($"handled in {StateName}") : null);
             OnTransition((from, to) => listener.Tell($"{from}->{to} {StateData}->{NextStateData}", Self));
             OnTermination(e => listener.Tell($"ended {e.Reason.GetType().Name} in {e.TerminatedState} with {e.StateData}", Self));
             if (initialize)
                 Initialize();
         }
 
-        private State<Door, int> Closed(Event<int> e) => e.FsmEvent switch
+        private State<Door, int>? Closed(Event<int> e) => e.FsmEvent switch
         {
             "push" => GoTo(Door.Open).Using(1),
             "reply" => GoTo(Door.Closed).Replying("one").Replying("two"),
@@ -227,10 +227,10 @@ public class FsmTests : TestKit.Xunit2.TestKit
             StateTimeout => Told("timeout in Closed"),
             "fail" => Stop(new Failure("out of order")),
             "nowhere" => GoTo(Door.Nowhere),
-            _ => null!,
+            _ => null,
         };
 
-        private State<Door, int> ClosedToo(Event<int> e)
+        private State<Door, int>? ClosedToo(Event<int> e)
         {
             switch (e.FsmEvent)
             {
@@ -254,16 +254,16 @@ public class FsmTests : TestKit.Xunit2.TestKit
                     SetTimer("t", "new", TimeSpan.Zero);
                     return Stay();
                 default:
-                    return null!;
+                    return null;
             }
         }
 
-        private State<Door, int> Open(Event<int> e) => e.FsmEvent switch
+        private State<Door, int>? Open(Event<int> e) => e.FsmEvent switch
         {
             "pull" => GoTo(Door.Closed),
             "stop" => Stop(Normal.Instance, 7).Replying("bye"),
             StateTimeout => Told("timeout in Open"),
-            _ => null!,
+            _ => null,
         };
 
         private State<Door, int> Told(string text)

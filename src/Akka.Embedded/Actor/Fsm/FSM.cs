@@ -10,11 +10,12 @@ namespace Akka.Actor;
 /// "not mine".
 /// </summary>
 public abstract partial class FSM<TState, TData> : FSMBase, IListeners, IInternalSupportsTestFSMRef<TState, TData>
-    where TState : notnull
 {
+#pragma warning disable CS8714 // Unconstrained like the original: a machine with null as a state fails in When, nowhere else.
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly Dictionary<TState, StateFunction> _stateFunctions = [];
     private readonly Dictionary<TState, TimeSpan?> _stateTimeouts = [];
+#pragma warning restore CS8714
     private readonly List<TransitionHandler> _transitionHandlers = [];
     private Action<StopEvent<TState, TData>> _terminationHandler = static _ => { };
     private StateFunction? _unhandledFunction;
@@ -28,7 +29,7 @@ public abstract partial class FSM<TState, TData> : FSMBase, IListeners, IInterna
     }
 
     /// <summary>Handles one message in one state; null means it is not handled there.</summary>
-    public delegate State<TState, TData> StateFunction(Event<TData> fsmEvent);
+    public delegate State<TState, TData>? StateFunction(Event<TData> fsmEvent);
 
     /// <summary>Runs on a change of state.</summary>
     public delegate void TransitionHandler(TState initialState, TState nextState);
@@ -260,6 +261,6 @@ public abstract partial class FSM<TState, TData> : FSMBase, IListeners, IInterna
         /// <summary>The function followed by <paramref name="andThen"/>, which is not called for what the function did not
         /// handle.</summary>
         public StateFunction Using(Func<State<TState, TData>, State<TState, TData>> andThen) =>
-            fsmEvent => Func(fsmEvent) is { } state ? andThen(state) : null!;
+            fsmEvent => Func(fsmEvent) is { } state ? andThen(state) : null;
     }
 }
