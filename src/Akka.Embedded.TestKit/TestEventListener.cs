@@ -5,7 +5,8 @@ using Akka.TestKit.TestEvent;
 
 namespace Akka.TestKit;
 
-/// <summary>The kit's logger: prints what no filter accepts. Dead letters and unhandled messages are warnings to it.</summary>
+/// <summary>The kit's logger: prints what no filter accepts. Dead letters are warnings to it, so that filters can see
+/// them whatever is logged of them.</summary>
 public class TestEventListener : DefaultLogger
 {
     private readonly List<IEventFilter> _filters = [];
@@ -16,7 +17,7 @@ public class TestEventListener : DefaultLogger
         switch (message)
         {
             case InitializeLogger start:
-                foreach (var channel in new[] { typeof(Mute), typeof(Unmute), typeof(Flush), typeof(DeadLetter), typeof(UnhandledMessage) })
+                foreach (var channel in new[] { typeof(Mute), typeof(Unmute), typeof(Flush), typeof(DeadLetter) })
                     start.LoggingBus.Subscribe(Self, channel);
                 Sender.Tell(new LoggerInitialized());
                 return true;
@@ -35,9 +36,6 @@ public class TestEventListener : DefaultLogger
             case DeadLetter letter:
                 OnDeadLetter(letter);
                 return true;
-            case UnhandledMessage unhandled:
-                OnUnhandled(unhandled);
-                return true;
             default:
                 return false;
         }
@@ -50,13 +48,6 @@ public class TestEventListener : DefaultLogger
         // Filters see the letter itself, readers a text.
         if (IsFiltered(new Warning(source, type, letter))) return;
         Print(new Warning(source, type, $"Received dead letter from {letter.Sender}: {letter.Message}"));
-    }
-
-    private void OnUnhandled(UnhandledMessage unhandled)
-    {
-        var warning = new Warning(unhandled.Recipient.Path.ToString(), unhandled.Recipient.GetType(),
-            $"Unhandled message from {unhandled.Sender}: {unhandled.Message}");
-        if (!IsFiltered(warning)) Print(warning);
     }
 
     private bool IsFiltered(LogEvent log)

@@ -209,10 +209,11 @@ public class EventFilterTests : Xunit2.TestKit
     }
 
     [Fact]
-    public void Unhandled_messages_are_warnings()
+    public void Unhandled_message_is_one_info_and_nothing_worse()
     {
-        EventFilter.Warning(start: "Unhandled message from", source: "/user/unhandled")
-            .ExpectOne(() => Sys.ActorOf<UnhandledMessageActor>("unhandled").Tell("x"));
+        var actor = Sys.ActorOf<UnhandledMessageActor>("unhandled");
+        EventFilter.Info().ExpectOne(() => actor.Tell("x"));
+        EventFilter.Warning().And.Error().Expect(0, TimeSpan.FromMilliseconds(100), () => actor.Tell("x"));
     }
 
     [Fact]

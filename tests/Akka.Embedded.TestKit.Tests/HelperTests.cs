@@ -119,6 +119,18 @@ public class HelperTests : Xunit2.TestKit
         Assert.False(new EqualsStringAndPathMatcher("/user/a", canBeRelative: false).IsMatch("akka://test/user/a"));
 
     [Fact]
+    public void Default_settings_name_the_kits_own_types()
+    {
+        var type = typeof(CallingThreadDispatcherConfigurator);
+        foreach (var id in new[] { CallingThreadDispatcher.Id, "akka.test.test-actor.dispatcher" })
+            Assert.Equal($"{type.FullName}, {type.Assembly.GetName().Name}", Sys.Settings.Config.GetString(id + ".type"));
+        Assert.Contains(typeof(TestEventListener).FullName!, Assert.Single(Sys.Settings.Config.GetStringList("akka.loggers")));
+        Assert.Equal(TimeSpan.FromSeconds(5), TestKitSettings.DefaultTimeout);
+        Assert.Equal(TimeSpan.FromSeconds(3), TestKitSettings.TestEventFilterLeeway);
+        Assert.Equal(1, TestKitSettings.TestTimeFactor);
+    }
+
+    [Fact]
     public async Task Kit_takes_a_system_that_was_made_elsewhere()
     {
         using var system = ActorSystem.Create("elsewhere", "akka.loglevel = OFF");

@@ -7,9 +7,9 @@ public static class TestConfigs
 {
     /// <summary>The kit's own settings: its event listener as the logger, dispatchers that run on the calling thread, default
     /// times.</summary>
-    public static Config DefaultConfig { get; } = ConfigurationFactory.ParseString("""
+    public static Config DefaultConfig { get; } = ConfigurationFactory.ParseString($$"""
         akka {
-          loggers = ["Akka.TestKit.TestEventListener, Akka.TestKit"]
+          loggers = ["{{NameOf<TestEventListener>()}}"]
           test {
             # Every time given in a test is multiplied by this.
             timefactor = 1.0
@@ -20,11 +20,11 @@ public static class TestConfigs
             # Latches, barriers, end of the system.
             default-timeout = 5s
             calling-thread-dispatcher {
-              type = "Akka.TestKit.CallingThreadDispatcherConfigurator, Akka.TestKit"
+              type = "{{NameOf<CallingThreadDispatcherConfigurator>()}}"
               throughput = 2147483647
             }
             test-actor.dispatcher {
-              type = "Akka.TestKit.CallingThreadDispatcherConfigurator, Akka.TestKit"
+              type = "{{NameOf<CallingThreadDispatcherConfigurator>()}}"
               throughput = 2147483647
             }
           }
@@ -33,7 +33,7 @@ public static class TestConfigs
 
     /// <summary>Virtual time: the system's scheduler is a <see cref="TestScheduler"/>.</summary>
     public static Config TestSchedulerConfig { get; } =
-        ConfigurationFactory.ParseString("""akka.scheduler.implementation = "Akka.TestKit.TestScheduler, Akka.TestKit" """);
+        ConfigurationFactory.ParseString($"akka.scheduler.implementation = \"{NameOf<TestScheduler>()}\"");
 
     internal static Config FullDebugConfig { get; } = ConfigurationFactory.ParseString("""
         akka {
@@ -51,4 +51,6 @@ public static class TestConfigs
           }
         }
         """);
+
+    private static string NameOf<T>() => $"{typeof(T).FullName}, {typeof(T).Assembly.GetName().Name}";
 }
