@@ -135,7 +135,6 @@ public abstract partial class TestKitBase : IActorRefFactory
     {
         if (system is null) return;
         var patience = Dilated(duration ?? TestKitSettings.DefaultTimeout);
-        if (system == _system) LeaveTest();
         if (system.Terminate().Wait(patience)) return;
         var late = $"Actor system [{system.Name}] has not ended within {patience}.\n{(system as ExtendedActorSystem)?.PrintTree()}";
         if (verifySystemShutdown) throw new TimeoutException(late);

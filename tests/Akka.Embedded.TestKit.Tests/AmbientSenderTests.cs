@@ -58,6 +58,37 @@ public class AmbientSenderTests : Xunit2.TestKit
     }
 
     [Fact]
+    public async Task Kit_made_inside_a_test_is_the_sender_until_it_is_disposed_of()
+    {
+        var context = SynchronizationContext.Current;
+        using (var inner = new Xunit2.TestKit())
+        {
+            _echo.Tell("inner");
+            inner.ExpectMsg("inner");
+            await Task.Yield();
+            _echo.Tell("still inner");
+            inner.ExpectMsg("still inner");
+        }
+
+        await Task.Yield();
+        _echo.Tell("outer");
+        await ExpectMsgAsync("outer");
+
+        using (new Xunit2.TestKit()) Assert.NotSame(context, SynchronizationContext.Current);
+        _echo.Tell("again outer");
+        ExpectMsg("again outer");
+    }
+
+    [Fact]
+    public void Kit_gives_the_synchronization_context_back()
+    {
+        var runner = new SynchronizationContext();
+        SynchronizationContext.SetSynchronizationContext(runner);
+        using (new Xunit2.TestKit()) Assert.NotSame(runner, SynchronizationContext.Current);
+        Assert.Same(runner, SynchronizationContext.Current);
+    }
+
+    [Fact]
     public void Every_test_actor_has_its_own_name_below_system()
     {
         Assert.StartsWith("/system/testActor", TestActor.Path.ToStringWithoutAddress());

@@ -148,11 +148,17 @@ public class HelperTests : Xunit2.TestKit
     [Fact]
     public async Task Late_end_of_a_system_is_a_failure_on_request()
     {
+        using var blocking = new ManualResetEventSlim();
         using var release = new ManualResetEventSlim();
         using var system = ActorSystem.Create("late", "akka.loglevel = OFF");
         var kit = new Xunit2.TestKit(system);
-        var blocked = kit.ActorOf(dsl => dsl.ReceiveAny((_, _) => release.Wait(Long)));
+        var blocked = kit.ActorOf(dsl => dsl.ReceiveAny((_, _) =>
+        {
+            blocking.Set();
+            release.Wait(Long);
+        }));
         blocked.Tell("block");
+        Assert.True(blocking.Wait(Long));
         var thrown = Assert.Throws<TimeoutException>(() => kit.Shutdown(Failing.Short, verifySystemShutdown: true));
         Assert.Contains("[late]", thrown.Message);
         release.Set();

@@ -152,10 +152,8 @@ public abstract class TestKit : TestKitBase, IAsyncLifetime
     // Runs on the host's thread, which must not be left looking like the test's.
     private void TakeOver(ActorSystem system)
     {
-        var outer = SynchronizationContext.Current;
         base.InitializeTest(system, ActorSystemSetup.Empty, _systemName, null);
         LeaveTest();
-        SynchronizationContext.SetSynchronizationContext(outer);
     }
 
     private static Akka.Event.LogLevel AkkaLevel(LogLevel level) => level switch

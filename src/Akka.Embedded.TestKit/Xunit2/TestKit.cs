@@ -69,7 +69,14 @@ public class TestKit : TestKitBase, IDisposable
     {
         if (_disposed || !disposing) return;
         _disposed = true;
-        AfterAll();
+        try
+        {
+            AfterAll();
+        }
+        finally
+        {
+            LeaveTest();
+        }
     }
 
     /// <summary>Lets the log of <paramref name="system"/> go to the test's output.</summary>
