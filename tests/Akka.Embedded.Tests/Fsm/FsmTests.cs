@@ -74,9 +74,9 @@ public class FsmTests : TestKit.Xunit2.TestKit
     public void A_state_gets_its_timeout_when_nothing_comes()
     {
         var door = Start();
-        door.Tell("push", TestActor);
-        ExpectMsg("Closed->Open 0->1");
-        ExpectMsg("timeout in Open");
+        door.Tell("break", TestActor);
+        ExpectMsg("Closed->Broken 0->0");
+        ExpectMsg("timeout in Broken");
     }
 
     [Fact]
@@ -85,8 +85,8 @@ public class FsmTests : TestKit.Xunit2.TestKit
         var door = Start();
         door.Tell("wait", TestActor);
         ExpectMsg("timeout in Closed");
-        door.Tell("open for ever", TestActor);
-        ExpectMsg("Closed->Open 0->0");
+        door.Tell("break for ever", TestActor);
+        ExpectMsg("Closed->Broken 0->0");
         ExpectNoMsg(TimeSpan.FromMilliseconds(300));
     }
 
@@ -94,8 +94,7 @@ public class FsmTests : TestKit.Xunit2.TestKit
     public void A_message_restarts_the_state_timeout()
     {
         var door = Start();
-        door.Tell("wait", TestActor);
-        door.Tell("stay", TestActor);
+        door.Tell("wait and stay", TestActor);
         ExpectNoMsg(TimeSpan.FromMilliseconds(200));
     }
 
@@ -208,7 +207,8 @@ public class FsmTests : TestKit.Xunit2.TestKit
             StartWith(Door.Closed, 0);
             When(Door.Closed, Closed);
             When(Door.Closed, ClosedToo);
-            When(Door.Open, Open, TimeSpan.FromMilliseconds(100));
+            When(Door.Open, Open);
+            When(Door.Broken, e => e.FsmEvent is StateTimeout ? Told("timeout in Broken") : null, TimeSpan.FromMilliseconds(100));
             WhenUnhandled(e => e.FsmEvent is "common" ? Told($"handled in {StateName}") : null);
             OnTransition((from, to) => listener.Tell($"{from}->{to} {StateData}->{NextStateData}", Self));
             OnTermination(e => listener.Tell($"ended {e.Reason.GetType().Name} in {e.TerminatedState} with {e.StateData}", Self));
@@ -223,7 +223,8 @@ public class FsmTests : TestKit.Xunit2.TestKit
             "stay" => Stay(),
             "again" => GoTo(Door.Closed),
             "wait" => Stay().ForMax(TimeSpan.FromMilliseconds(50)),
-            "open for ever" => GoTo(Door.Open).ForMax(TimeSpan.MaxValue),
+            "break" => GoTo(Door.Broken),
+            "break for ever" => GoTo(Door.Broken).ForMax(TimeSpan.MaxValue),
             StateTimeout => Told("timeout in Closed"),
             "fail" => Stop(new Failure("out of order")),
             "nowhere" => GoTo(Door.Nowhere),
@@ -234,6 +235,10 @@ public class FsmTests : TestKit.Xunit2.TestKit
         {
             switch (e.FsmEvent)
             {
+                case "wait and stay":
+                    // In the mailbox before the time is up, whatever the machine is busy with.
+                    Self.Tell("stay", Self);
+                    return Stay().ForMax(TimeSpan.FromMilliseconds(50));
                 case "timer":
                     SetTimer("t", "fired", TimeSpan.FromMilliseconds(30));
                     return Told($"active {IsTimerActive("t")}");
@@ -262,7 +267,6 @@ public class FsmTests : TestKit.Xunit2.TestKit
         {
             "pull" => GoTo(Door.Closed),
             "stop" => Stop(Normal.Instance, 7).Replying("bye"),
-            StateTimeout => Told("timeout in Open"),
             _ => null,
         };
 

@@ -1,12 +1,17 @@
-using Akka.Embedded.Tests.Scheduler;
+using Akka.Configuration;
+using Akka.Event;
 using Akka.Pattern;
+using Akka.TestKit;
 
 namespace Akka.Embedded.Tests.Pattern;
 
-public class CircuitBreakerTests : SchedulerTestBase
+public class CircuitBreakerTests
 {
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Long = TimeSpan.FromHours(1);
+
+    private readonly TestScheduler _time = new(Config.Empty, NoLogger.Instance);
 
     [Fact]
     public async Task Closed_it_passes_results_and_failures_through()
@@ -40,7 +45,7 @@ public class CircuitBreakerTests : SchedulerTestBase
         await Fails(breaker);
 
         Assert.True(breaker.IsOpen);
-        WaitFor(opened);
+        Assert.True(opened.Wait(Patience));
         var called = false;
         var refused = await Assert.ThrowsAsync<OpenCircuitException>(() => breaker.WithCircuitBreaker(() =>
         {
@@ -68,7 +73,7 @@ public class CircuitBreakerTests : SchedulerTestBase
         var breaker = await HalfOpen(b => b.OnClose(closed.Set));
         await breaker.WithCircuitBreaker(() => Task.CompletedTask);
         Assert.True(breaker.IsClosed);
-        WaitFor(closed);
+        Assert.True(closed.Wait(Patience));
     }
 
     [Fact]
@@ -94,18 +99,15 @@ public class CircuitBreakerTests : SchedulerTestBase
     [Fact]
     public async Task The_pause_grows_with_every_failed_attempt_up_to_its_limit()
     {
-        var breaker = new CircuitBreaker(Scheduler, 1, Long, Short, TimeSpan.FromMilliseconds(150), 2.0);
-        var pauses = new List<TimeSpan>();
-        for (var i = 0; i < 3; i++)
+        var breaker = new CircuitBreaker(_time, 1, Long, Short, Short * 3, 2.0);
+        foreach (var pause in new[] { Short, Short * 2, Short * 3, Short * 3 })
         {
             await Fails(breaker);
-            pauses.Add((await Assert.ThrowsAsync<OpenCircuitException>(() => breaker.WithCircuitBreaker(() => Task.CompletedTask))).RemainingDuration);
-            WaitUntil(() => breaker.IsHalfOpen);
+            _time.Advance(pause - TimeSpan.FromMilliseconds(1));
+            Assert.True(breaker.IsOpen);
+            _time.Advance(TimeSpan.FromMilliseconds(1));
+            Assert.True(breaker.IsHalfOpen);
         }
-
-        // What is left just after opening: at most the pause itself.
-        Assert.InRange(pauses[1], TimeSpan.Zero, TimeSpan.FromMilliseconds(100));
-        Assert.InRange(pauses[2], pauses[0], TimeSpan.FromMilliseconds(150));
     }
 
     [Fact]
@@ -124,8 +126,8 @@ public class CircuitBreakerTests : SchedulerTestBase
     [Fact]
     public void Factors_out_of_range_are_refused()
     {
-        Assert.Throws<ArgumentException>(() => new CircuitBreaker(Scheduler, 1, Long, Long, Long, 0.5));
-        Assert.Throws<ArgumentException>(() => new CircuitBreaker(Scheduler, 1, Long, Long, Long, 2.0, 1.5));
+        Assert.Throws<ArgumentException>(() => new CircuitBreaker(_time, 1, Long, Long, Long, 0.5));
+        Assert.Throws<ArgumentException>(() => new CircuitBreaker(_time, 1, Long, Long, Long, 2.0, 1.5));
         Assert.Equal(0.2, Breaker(1).WithRandomFactor(0.2).RandomFactor);
         Assert.Equal(Long, Breaker(1).WithExponentialBackoff(Long).MaxResetTimeout);
     }
@@ -136,7 +138,7 @@ public class CircuitBreakerTests : SchedulerTestBase
         Assert.ThrowsAsync<InvalidOperationException>(() => breaker.WithCircuitBreaker(Failing));
 
     private CircuitBreaker Breaker(int maxFailures, TimeSpan? call = null, TimeSpan? reset = null) =>
-        CircuitBreaker.Create(Scheduler, maxFailures, call ?? Long, reset ?? Short);
+        CircuitBreaker.Create(_time, maxFailures, call ?? Long, reset ?? Short);
 
     private async Task<CircuitBreaker> HalfOpen(Action<CircuitBreaker> configure)
     {
@@ -144,8 +146,9 @@ public class CircuitBreakerTests : SchedulerTestBase
         var breaker = Breaker(maxFailures: 1).OnHalfOpen(halfOpen.Set);
         configure(breaker);
         await Fails(breaker);
-        WaitFor(halfOpen);
+        _time.Advance(Short);
         Assert.True(breaker.IsHalfOpen);
+        Assert.True(halfOpen.Wait(Patience));
         return breaker;
     }
 }

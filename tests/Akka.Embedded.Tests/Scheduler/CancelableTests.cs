@@ -104,9 +104,12 @@ public class CancelableTests : SchedulerTestBase
     {
         var ran = 0;
         var handle = new Cancelable(Actions);
-        for (var i = 0; i < 5; i++)
-            Actions.ScheduleOnce(TimeSpan.FromMilliseconds(40), () => ran++, handle);
-        handle.Cancel();
+        WhileNothingRuns(() =>
+        {
+            for (var i = 0; i < 5; i++)
+                Actions.ScheduleOnce(TimeSpan.FromMilliseconds(40), () => ran++, handle);
+            handle.Cancel();
+        });
         PassTime(TimeSpan.FromMilliseconds(100));
         Assert.Equal(0, ran);
     }
@@ -129,8 +132,11 @@ public class CancelableTests : SchedulerTestBase
     {
         var ran = 0;
         var foreign = new ForeignCancelable();
-        Actions.ScheduleOnce(TimeSpan.FromMilliseconds(40), () => ran++, foreign);
-        foreign.Cancel();
+        WhileNothingRuns(() =>
+        {
+            Actions.ScheduleOnce(TimeSpan.FromMilliseconds(40), () => ran++, foreign);
+            foreign.Cancel();
+        });
         Actions.ScheduleOnce(TimeSpan.FromMilliseconds(40), () => ran++, foreign);
         PassTime(TimeSpan.FromMilliseconds(100));
         Assert.Equal(0, ran);

@@ -32,6 +32,18 @@ public abstract class SchedulerTestBase : IDisposable
         WaitFor(passed);
     }
 
+    /// <summary>Runs <paramref name="action"/> on the scheduler's thread: meanwhile nothing else can fall due, however slow the machine.</summary>
+    protected void WhileNothingRuns(Action action)
+    {
+        using var done = new ManualResetEventSlim();
+        Actions.ScheduleOnce(TimeSpan.Zero, () =>
+        {
+            action();
+            done.Set();
+        });
+        WaitFor(done);
+    }
+
     protected static void WaitFor(ManualResetEventSlim happened)
     {
         if (!happened.Wait(Patience))
