@@ -27,20 +27,25 @@ public class LoopQueueTests
     public void Other_threads_keep_their_work() => Assert.False(LoopQueue.TryAdd(new Work(() => { })));
 
     [Fact]
-    public void A_limit_leaves_work_for_later()
+    public void Work_over_the_limit_waits_and_can_be_spilled_to_the_thread_pool()
     {
         var ran = 0;
+        using var spilled = new CountdownEvent(1);
         OnThread(queue =>
         {
             for (var i = 0; i < 5; i++)
                 LoopQueue.TryAdd(new Work(() => ran++));
+            LoopQueue.TryAdd(new Work(() => Signal(spilled)));
             queue.Run(3);
             Assert.Equal(3, ran);
-            Assert.False(queue.IsEmpty);
-            queue.Run(3);
-            Assert.True(queue.IsEmpty);
+            queue.Run(2);
+            Assert.Equal(5, ran);
+            queue.Spill();
+            Assert.True(spilled.Wait(Probe.Patience));
+            Assert.True(LoopQueue.TryAdd(new Work(() => ran++)));
+            queue.Run(1);
+            Assert.Equal(6, ran);
         });
-        Assert.Equal(5, ran);
     }
 
     [Fact]

@@ -31,7 +31,7 @@ internal sealed class Load : IDisposable
             _ = Loop(client);
     }
 
-    /// <summary>Connects, says one packet, gets it back and resets, as often as possible; the connections of that time.</summary>
+    /// <summary>Connects and resets, as often as possible; the number of connections made in that time.</summary>
     public static async Task<long> Churn(int port, TimeSpan time, int workers)
     {
         var made = 0L;

@@ -1,6 +1,9 @@
 // TCP echo through Akka.IO beside the same echo on bare sockets, each as a process of its own:
 //   dotnet run -c Release --project tests/bench/echo                 both servers at 1, 100 and 1,000 connections
-//   dotnet run -c Release --project tests/bench/echo -- serve akka   one server; prints its port, ends with its standard input
+//   ... -- 8000            the same at other numbers of connections
+//   ... -- idle 5000       memory of idle connections
+//   ... -- accept 5        connections made and reset in a second, for 5 seconds
+//   ... -- serve akka      one server; prints its port, ends with its standard input
 using Echo;
 
 return args switch

@@ -27,8 +27,6 @@ internal sealed class LoopQueue
     /// <summary>The thread that runs the work.</summary>
     public Thread? Owner { get; private set; }
 
-    public bool IsEmpty => _work.IsEmpty;
-
     /// <summary>True once another thread has taken over: the owner must leave its loop.</summary>
     public bool IsAbandoned => _abandoned;
 

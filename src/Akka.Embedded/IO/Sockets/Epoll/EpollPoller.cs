@@ -10,8 +10,9 @@ internal sealed class EpollPoller : IDisposable
     private const int EventsPerWait = 64;
     private const int Forever = -1;
 
-    // Between two looks at the sockets: enough for every event of a batch to run through a chain of actors.
-    private const int WorkPerWait = 8 * EventsPerWait;
+    // Enough for everything that a batch sets going in a server; what comes on top, of a broadcast to many actors or of actors
+    // that keep each other busy, goes to the thread pool, where other processors share it and the sockets do not wait for it.
+    private const int WorkPerTurn = 4096;
 
     private readonly EpollTable _table = new();
     private readonly string _name;
@@ -86,13 +87,14 @@ internal sealed class EpollPoller : IDisposable
         queue.Enter(_runsActors);
         while (!_stopping && !queue.IsAbandoned)
         {
-            var count = LinuxNative.EpollWait(_epoll, events, queue.IsEmpty ? Forever : 0);
+            var count = LinuxNative.EpollWait(_epoll, events, Forever);
             queue.ChangeTurn();
             if (_runsActors)
                 _watch.Wake();
             for (var i = 0; i < count; i++)
                 _table.Find(events.Data(i))?.OnEvents(events.Flags(i));
-            queue.Run(WorkPerWait);
+            queue.Run(WorkPerTurn);
+            queue.Spill();
             queue.ChangeTurn();
         }
 
