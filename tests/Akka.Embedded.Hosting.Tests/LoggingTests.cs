@@ -123,7 +123,10 @@ public class LoggingTests
             loggers.WithDefaultLogMessageFormatter<DefaultLogMessageFormatter>();
             loggers.DeadLetterOptions = new DeadLetterOptions
             {
-                ShouldLog = TriStateValue.Some, LogCount = 3, LogDuringShutdown = true, LogSuspendDuration = TimeSpan.FromMinutes(2),
+                ShouldLog = TriStateValue.Some,
+                LogCount = 3,
+                LogDuringShutdown = true,
+                LogSuspendDuration = TimeSpan.FromMinutes(2),
             };
             loggers.DebugOptions = new DebugOptions { Receive = true, FiniteStateMachine = true, EventStream = false };
         }));
