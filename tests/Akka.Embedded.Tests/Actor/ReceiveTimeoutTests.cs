@@ -43,6 +43,7 @@ public sealed class ReceiveTimeoutTests : SystemTest
         Assert.DoesNotContain("timeout", Journal.Lines);
         Journal.WaitFor("timeout");
 
+        await busy.GracefulStop(Patience);
         Journal.Clear();
         var start = System.Diagnostics.Stopwatch.StartNew();
         var unmoved = Idle(TimeSpan.FromMilliseconds(100));
