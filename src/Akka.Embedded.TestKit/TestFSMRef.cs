@@ -8,7 +8,7 @@ namespace Akka.TestKit;
 /// <typeparam name="TActor">The type of the state machine.</typeparam>
 /// <typeparam name="TState">The type of its states.</typeparam>
 /// <typeparam name="TData">The type of its data.</typeparam>
-public class TestFSMRef<TActor, TState, TData> : TestActorRefBase<TActor> where TActor : FSM<TState, TData> where TState : notnull
+public class TestFSMRef<TActor, TState, TData> : TestActorRefBase<TActor> where TActor : FSM<TState, TData>
 {
     /// <summary>Starts the state machine.</summary>
     /// <param name="activateLogging">Log every step at debug level.</param>

@@ -35,34 +35,34 @@ public abstract partial class TestKitBase
     /// <summary>A state machine that runs on the calling thread, supervised by <paramref name="supervisor"/>.</summary>
     public TestFSMRef<TFsmActor, TState, TData> ActorOfAsTestFSMRef<TFsmActor, TState, TData>(Props props, IActorRef? supervisor,
         string? name = null,
-        bool withLogging = false) where TFsmActor : FSM<TState, TData> where TState : notnull =>
+        bool withLogging = false) where TFsmActor : FSM<TState, TData> =>
         new(Sys, props, supervisor, name, withLogging);
 
     /// <summary>A state machine that runs on the calling thread.</summary>
     public TestFSMRef<TFsmActor, TState, TData> ActorOfAsTestFSMRef<TFsmActor, TState, TData>(Props props, string? name = null,
         bool withLogging = false)
-        where TFsmActor : FSM<TState, TData> where TState : notnull =>
+        where TFsmActor : FSM<TState, TData> =>
         new(Sys, props, null, name, withLogging);
 
     /// <summary>A state machine that runs on the calling thread, supervised by <paramref name="supervisor"/>.</summary>
     public TestFSMRef<TFsmActor, TState, TData> ActorOfAsTestFSMRef<TFsmActor, TState, TData>(IActorRef? supervisor, string? name = null,
-        bool withLogging = false) where TFsmActor : FSM<TState, TData>, new() where TState : notnull =>
+        bool withLogging = false) where TFsmActor : FSM<TState, TData>, new() =>
         new(Sys, Props.Create<TFsmActor>(), supervisor, name, withLogging);
 
     /// <summary>A state machine that runs on the calling thread.</summary>
     public TestFSMRef<TFsmActor, TState, TData> ActorOfAsTestFSMRef<TFsmActor, TState, TData>(string? name = null, bool withLogging = false)
-        where TFsmActor : FSM<TState, TData>, new() where TState : notnull =>
+        where TFsmActor : FSM<TState, TData>, new() =>
         new(Sys, Props.Create<TFsmActor>(), null, name, withLogging);
 
     /// <summary>A state machine that runs on the calling thread, supervised by <paramref name="supervisor"/>.</summary>
     public TestFSMRef<TFsmActor, TState, TData> ActorOfAsTestFSMRef<TFsmActor, TState, TData>(Expression<Func<TFsmActor>> factory,
         IActorRef? supervisor,
-        string? name = null, bool withLogging = false) where TFsmActor : FSM<TState, TData> where TState : notnull =>
+        string? name = null, bool withLogging = false) where TFsmActor : FSM<TState, TData> =>
         new(Sys, Props.Create(factory), supervisor, name, withLogging);
 
     /// <summary>A state machine that runs on the calling thread.</summary>
     public TestFSMRef<TFsmActor, TState, TData> ActorOfAsTestFSMRef<TFsmActor, TState, TData>(Expression<Func<TFsmActor>> factory,
         string? name = null,
-        bool withLogging = false) where TFsmActor : FSM<TState, TData> where TState : notnull =>
+        bool withLogging = false) where TFsmActor : FSM<TState, TData> =>
         new(Sys, Props.Create(factory), null, name, withLogging);
 }
