@@ -67,8 +67,7 @@ public sealed class CommandLineTests
         var port = ((IPEndPoint)busy.LocalEndPoint!).Port;
 
         await using var program = GateProcess.Start(
-            "--set", "login-gate.defaults.listen.host=127.0.0.1", "--set", $"login-gate.defaults.listen.port={port}",
-            "--set", "akka.loglevel=ERROR");
+            "--set", "login-gate.defaults.listen.host=127.0.0.1", "--set", $"login-gate.defaults.listen.port={port}");
 
         Assert.Equal(1, await program.ExitCodeAsync());
         Assert.Equal($"error: line main: cannot listen on 127.0.0.1:{port}: the port is in use", Assert.Single(program.Lines));

@@ -68,6 +68,16 @@ internal sealed record LineLinkChanged(string Line, bool IsUp);
 /// <summary>From a line to the gate: its port cannot be had.</summary>
 internal sealed record LineStartFailed(string Line, string Reason);
 
+/// <summary>To a line: the whole gate has started, so LoginSrv may be dialled.</summary>
+internal sealed class ServeLine
+{
+    public static readonly ServeLine Instance = new();
+
+    private ServeLine()
+    {
+    }
+}
+
 /// <summary>To a line: end cleanly; it stops when it is done.</summary>
 internal sealed class ShutDownLine
 {

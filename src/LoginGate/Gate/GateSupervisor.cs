@@ -102,8 +102,9 @@ internal sealed class GateSupervisor : ReceiveActor
             return;
         var outcome = new GateStarted(_listening.ToFrozenDictionary());
         Become(() => Running(outcome));
+        foreach (var line in _lines)
+            line.Tell(ServeLine.Instance);
         AnswerAskers(outcome);
-        AnswerIfReady();
     }
 
     private void OnLineLinkChanged(LineLinkChanged changed)

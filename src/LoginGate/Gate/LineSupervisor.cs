@@ -46,6 +46,7 @@ internal sealed class LineSupervisor : ReceiveActor
         Receive<LinkChanged>(OnLinkChanged);
         Receive<Listening>(m => Context.Parent.Tell(new LineStarted(_line.Name, m.EndPoint)));
         Receive<ListenFailed>(m => Context.Parent.Tell(new LineStartFailed(_line.Name, m.Reason)));
+        Receive<ServeLine>(_ => _loginSrv.Tell(Dial.Instance));
         Receive<ShutDownLine>(_ =>
         {
             Become(EndingSessions);
@@ -63,6 +64,7 @@ internal sealed class LineSupervisor : ReceiveActor
         Receive<LinkChanged>(OnLinkChanged);
         Receive<Listening>(_ => { });
         Receive<ListenFailed>(_ => { });
+        Receive<ServeLine>(_ => { });
     }
 
     private void Disconnecting()

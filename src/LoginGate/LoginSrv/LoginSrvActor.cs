@@ -15,6 +15,7 @@ namespace LoginGate.LoginSrv;
 /// </summary>
 /// <remarks>
 /// <code>
+/// Waiting       --Dial-->                    Connecting
 /// Connecting    --Connected-->               Linked
 /// Connecting    --CommandFailed-->           BackingOff
 /// BackingOff    --RetryDue-->                Connecting
@@ -54,15 +55,13 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
         _clock = clock;
         _backoff = new ReconnectBackoff(settings.Reconnect, Random.Shared);
         _target = $"LoginSrv {settings.Host}:{settings.Port}";
-        Become(Connecting);
+        Become(Waiting);
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
 
     public static Props Props(LoginSrvSettings settings, IActorRef tcp, TimeProvider clock) =>
         Akka.Actor.Props.Create(() => new LoginSrvActor(settings, tcp, clock));
-
-    protected override void PreStart() => Connect();
 
     // A restart loses the link: LoginSrv forgets its users, so the clients must not wait for answers.
     protected override void PreRestart(Exception reason, object message)
@@ -71,7 +70,16 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
         base.PreRestart(reason, message);
     }
 
+    // It had been told to dial before it failed, or it had nothing to fail at.
+    protected override void PostRestart(Exception reason) => Connect();
+
     protected override void PostStop() => DropLink();
+
+    private void Waiting()
+    {
+        Receive<Dial>(_ => Connect());
+        ReceiveWhileUnlinked();
+    }
 
     private void Connecting()
     {
@@ -82,11 +90,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
 
     private void BackingOff()
     {
-        Receive<RetryDue>(_ =>
-        {
-            Become(Connecting);
-            Connect();
-        });
+        Receive<RetryDue>(_ => Connect());
         ReceiveWhileUnlinked();
     }
 
@@ -139,6 +143,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
     {
         Receive<Tcp.Connected>(_ => Sender.Tell(Tcp.Abort.Instance));
         Receive<Tcp.Event>(_ => { });
+        Receive<Dial>(_ => { });
         Receive<ConnectionLost>(_ => { });
         Receive<RetryDue>(_ => { });
         Receive<HeartbeatDue>(_ => { });
@@ -150,6 +155,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
         EndPoint remote = IPAddress.TryParse(_settings.Host, out var address)
             ? new IPEndPoint(address, _settings.Port)
             : new DnsEndPoint(_settings.Host, _settings.Port);
+        Become(Connecting);
         _log.Debug("{0}: connecting", _target);
         _tcp.Tell(new Tcp.Connect(remote, timeout: _settings.ConnectTimeout, pullMode: true));
     }

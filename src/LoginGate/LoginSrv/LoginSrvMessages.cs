@@ -4,6 +4,16 @@ namespace LoginGate.LoginSrv;
 
 // The contract of LoginSrvActor: what sessions and the line ask of it, and what it tells them.
 
+/// <summary>Connect to LoginSrv, from now on and again after every loss. Nothing is dialled before.</summary>
+internal sealed class Dial
+{
+    public static readonly Dial Instance = new();
+
+    private Dial()
+    {
+    }
+}
+
 /// <summary>A session begins: LoginSrv is told its number and the client's address. The sender is the session actor.</summary>
 /// <param name="Local">The address that the client reached: the open frame's second address in most dialects.</param>
 internal sealed record OpenSession(int Session, IPAddress Client, IPAddress Local);

@@ -47,6 +47,15 @@ public sealed class LoginSrvActorSpec : ActorSpec
     }
 
     [Fact]
+    public void It_dials_nothing_before_it_is_told()
+    {
+        var actor = StartWaiting();
+        Settle(actor);
+
+        _tcp.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+    }
+
+    [Fact]
     public void A_host_name_is_dialled_by_name()
     {
         Start(Settings with { Host = "loginsrv.example" });
@@ -387,7 +396,14 @@ public sealed class LoginSrvActorSpec : ActorSpec
         _tcp.ExpectMsg<Tcp.Connect>();
     }
 
-    private IActorRef Start(LoginSrvSettings? settings = null) =>
+    private IActorRef Start(LoginSrvSettings? settings = null)
+    {
+        var actor = StartWaiting(settings);
+        actor.Tell(Dial.Instance);
+        return actor;
+    }
+
+    private IActorRef StartWaiting(LoginSrvSettings? settings = null) =>
         _line.ChildActorOf(LoginSrvActor.Props(settings ?? Settings, _tcp.Ref, Clock), SupervisorStrategy.DefaultStrategy);
 
     private IActorRef StartLinked(LoginSrvSettings? settings = null)
