@@ -63,6 +63,9 @@ internal sealed class ThreadPoolDispatcher : Dispatcher
     /// </summary>
     internal override void RegisterForExecution(Mailbox mailbox)
     {
+        // What a socket's event wakes runs where the event was taken: no change of threads.
+        if (Akka.IO.Sockets.LoopQueue.TryAdd(mailbox))
+            return;
         var local = ++_localRun % LocalInARow != 0;
         ThreadPool.UnsafeQueueUserWorkItem(mailbox, local);
     }
