@@ -106,7 +106,10 @@ public static class HoconUnits
     {
         var units = new Dictionary<string, BigInteger>(StringComparer.Ordinal)
         {
-            ["B"] = 1, ["b"] = 1, ["byte"] = 1, ["bytes"] = 1,
+            ["B"] = 1,
+            ["b"] = 1,
+            ["byte"] = 1,
+            ["bytes"] = 1,
         };
         string[] letters = ["K", "M", "G", "T", "P", "E", "Z", "Y"];
         string[] ten = ["kilo", "mega", "giga", "tera", "peta", "exa", "zetta", "yotta"];

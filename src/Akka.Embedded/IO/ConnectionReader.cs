@@ -26,7 +26,7 @@ internal sealed class ConnectionReader(IActorRef connection, int chunkSize, bool
     private const int MaxDiscarded = 256 * 1024;
 
     [ThreadStatic]
-    private static byte[]? t_buffer;
+    private static byte[]? _buffer;
 
     private bool _wanted = !pullMode;
     private bool _awaits;
@@ -92,7 +92,7 @@ internal sealed class ConnectionReader(IActorRef connection, int chunkSize, bool
     }
 
     private byte[] Buffer() =>
-        t_buffer is { } kept && kept.Length >= chunkSize ? kept : t_buffer = GC.AllocateUninitializedArray<byte>(chunkSize);
+        _buffer is { } kept && kept.Length >= chunkSize ? kept : _buffer = GC.AllocateUninitializedArray<byte>(chunkSize);
 
     private int Receive(StreamSocket socket, IActorRef handler)
     {

@@ -14,7 +14,7 @@ internal sealed class WriteQueue
     private const int KeptCapacity = 8;
 
     [ThreadStatic]
-    private static byte[]? t_gathered;
+    private static byte[]? _gathered;
 
     private Entry[] _ring = [];
     private int _head;
@@ -42,7 +42,7 @@ internal sealed class WriteQueue
         var first = HeadSegment();
         if (first.Count == Bytes || first.Count >= GatherSize / 4)
             return first;
-        var gathered = t_gathered ??= GC.AllocateUninitializedArray<byte>(GatherSize);
+        var gathered = _gathered ??= GC.AllocateUninitializedArray<byte>(GatherSize);
         return gathered.AsSpan(0, Gather(gathered));
     }
 

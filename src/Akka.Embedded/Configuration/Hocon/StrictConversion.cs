@@ -1,8 +1,8 @@
+using ScalarKind = Hocon.Strict.HoconScalarKind;
 using StrictArray = Hocon.Strict.HoconArray;
 using StrictObject = Hocon.Strict.HoconObject;
 using StrictScalar = Hocon.Strict.HoconScalar;
 using StrictValue = Hocon.Strict.HoconValue;
-using ScalarKind = Hocon.Strict.HoconScalarKind;
 
 namespace Akka.Configuration.Hocon;
 

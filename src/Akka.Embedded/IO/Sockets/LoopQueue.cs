@@ -14,7 +14,7 @@ namespace Akka.IO.Sockets;
 internal sealed class LoopQueue
 {
     [ThreadStatic]
-    private static LoopQueue? t_current;
+    private static LoopQueue? _current;
 
     private readonly ConcurrentQueue<IThreadPoolWorkItem> _work = new();
     private volatile bool _abandoned;
@@ -37,7 +37,7 @@ internal sealed class LoopQueue
         Owner = Thread.CurrentThread;
         _context = ExecutionContext.Capture();
         if (takesWork)
-            t_current = this;
+            _current = this;
     }
 
     /// <summary>Begins or ends a turn of work.</summary>
@@ -46,12 +46,12 @@ internal sealed class LoopQueue
     /// <summary>Ends that; what is left goes to the thread pool.</summary>
     public void Leave()
     {
-        t_current = null;
+        _current = null;
         Abandon();
     }
 
     /// <summary>Queues work on the running thread if it is a poller's; false: it belongs on the thread pool.</summary>
-    public static bool TryAdd(IThreadPoolWorkItem work) => t_current is { } queue && queue.Add(work);
+    public static bool TryAdd(IThreadPoolWorkItem work) => _current is { } queue && queue.Add(work);
 
     /// <summary>Runs work, and the work that comes of it, at most <paramref name="limit"/> items.</summary>
     public void Run(int limit)
