@@ -44,11 +44,6 @@ public class Dispatcher : MessageDispatcher
 /// <summary>The dispatcher on the .NET thread pool, without a detour through an executor.</summary>
 internal sealed class ThreadPoolDispatcher : Dispatcher
 {
-    private const int LocalInARow = 61;
-
-    [ThreadStatic]
-    private static int _localRun;
-
     public ThreadPoolDispatcher(
         MessageDispatcherConfigurator configurator, string id, int throughput, long? throughputDeadlineTime, TimeSpan shutdownTimeout)
         : base(configurator, id, throughput, throughputDeadlineTime, new Factory(), shutdownTimeout)
@@ -58,16 +53,17 @@ internal sealed class ThreadPoolDispatcher : Dispatcher
     internal override bool HasOwnThreads => false;
 
     /// <summary>
-    /// A thread's own queue is last in, first out: actors that keep waking each other there would starve the ones below them,
-    /// so now and then one goes to the end of the common queue.
+    /// A thread's own queue is last in, first out, and its slot is before all queues: a mailbox that has had its turn goes to the
+    /// end of the common queue, so that it cannot starve those below it.
     /// </summary>
-    internal override void RegisterForExecution(Mailbox mailbox)
+    internal override void RegisterForExecution(Mailbox mailbox, bool again)
     {
-        // What a socket's event wakes runs where the event was taken: no change of threads.
-        if (Akka.IO.Sockets.LoopQueue.TryAdd(mailbox))
-            return;
-        var local = ++_localRun % LocalInARow != 0;
-        ThreadPool.UnsafeQueueUserWorkItem(mailbox, local);
+        if (again)
+            ThreadPool.UnsafeQueueUserWorkItem(mailbox, preferLocal: false);
+        else if (NextMailbox.OfRunningThread is { } slot)
+            slot.Put(mailbox);
+        else
+            ThreadPool.UnsafeQueueUserWorkItem(mailbox, preferLocal: true);
     }
 
     private sealed class Factory : ExecutorServiceFactory

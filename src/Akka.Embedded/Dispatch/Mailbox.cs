@@ -138,7 +138,8 @@ internal sealed class Mailbox : IRunnable
         DrainToDeadLetters();
     }
 
-    void IThreadPoolWorkItem.Execute() => Run();
+    /// <summary>Called by the thread pool.</summary>
+    void IThreadPoolWorkItem.Execute() => NextMailbox.RunFrom(this);
 
     public void Run()
     {
@@ -164,9 +165,13 @@ internal sealed class Mailbox : IRunnable
     private void ProcessMessages()
     {
         var left = _dispatcher.Throughput;
+        var woken = NextMailbox.OfRunningThread;
         var deadline = _dispatcher.DeadlineTicks is { } ticks ? Stopwatch.GetTimestamp() + ticks : long.MaxValue;
         while ((Volatile.Read(ref _status) & ShouldNotProcess) == 0 && TryTake(out var message, out var sender))
         {
+            // Whoever the message before this one has woken need not wait for this one.
+            if (woken is { IsOccupied: true })
+                woken.Flush();
             _cell.Invoke(message, sender);
             if (Volatile.Read(ref _system) is not null)
                 ProcessSystemMessages();
@@ -219,7 +224,7 @@ internal sealed class Mailbox : IRunnable
             return;
         var system = HasSystemMessages;
         if (system || (status < SuspendUnit && HasMessages))
-            Schedule(system);
+            Schedule(system, again: true);
     }
 
     private void PostToQueue(object message, IActorRef? sender)
@@ -239,7 +244,7 @@ internal sealed class Mailbox : IRunnable
             Schedule(forSystemMessages: false);
     }
 
-    private void Schedule(bool forSystemMessages)
+    private void Schedule(bool forSystemMessages, bool again = false)
     {
         var status = Volatile.Read(ref _status);
         while ((status & (Closed | Scheduled)) == 0 && (forSystemMessages || status < SuspendUnit))
@@ -247,7 +252,7 @@ internal sealed class Mailbox : IRunnable
             var seen = Interlocked.CompareExchange(ref _status, status | Scheduled, status);
             if (seen == status)
             {
-                _dispatcher.RegisterForExecution(this);
+                _dispatcher.RegisterForExecution(this, again);
                 return;
             }
 

@@ -74,7 +74,9 @@ public abstract class MessageDispatcher
 
     internal virtual bool IsShared => true;
 
-    internal virtual void RegisterForExecution(Mailbox mailbox)
+    /// <param name="mailbox">The mailbox to run.</param>
+    /// <param name="again">True when it has just run, and it is the turn of others.</param>
+    internal virtual void RegisterForExecution(Mailbox mailbox, bool again)
     {
         try
         {

@@ -162,6 +162,25 @@ public sealed class DispatcherTests : SystemTest
     }
 
     [Fact]
+    public async Task An_actor_that_was_told_runs_though_the_one_that_told_it_blocks()
+    {
+        for (var i = 0; i < 10; i++)
+        {
+            var told = Sys.ActorOf(Props.Create(() => new ThreadTeller()));
+            var blocking = Sys.ActorOf(Props.Create(() => new BlockingAsker(told)));
+            Assert.NotEqual(0, await blocking.Ask<int>("ask and block", Patience));
+        }
+    }
+
+    [Fact]
+    public async Task Many_actors_that_block_on_others_all_get_on()
+    {
+        var told = Sys.ActorOf(Props.Create(() => new ThreadTeller()));
+        var answers = Enumerable.Range(0, 8).Select(_ => Sys.ActorOf(Props.Create(() => new BlockingAsker(told))).Ask<int>("go", Patience));
+        Assert.DoesNotContain(0, await Task.WhenAll(answers));
+    }
+
+    [Fact]
     public async Task A_pair_that_keeps_waking_each_other_does_not_starve_others()
     {
         var stop = new CancellationTokenSource();
@@ -180,6 +199,12 @@ public sealed class DispatcherTests : SystemTest
     {
         protected override void OnReceive(object message) => Sender.Tell(
             message is "pool" ? Thread.CurrentThread.IsThreadPoolThread : Environment.CurrentManagedThreadId);
+    }
+
+    private sealed class BlockingAsker(IActorRef told) : UntypedActor
+    {
+        protected override void OnReceive(object message) =>
+            Sender.Tell(told.Ask<int>("thread", Patience).GetAwaiter().GetResult());
     }
 
     private sealed class Blocker(ManualResetEventSlim gate) : UntypedActor

@@ -30,7 +30,7 @@ public static class Futures
     public static Task<T> Ask<T>(this ICanTell self, object message, TimeSpan? timeout, CancellationToken cancellationToken)
     {
         var future = Begin<T>(self, timeout, cancellationToken);
-        if (!future.Task.IsCompleted)
+        if (!future.Task.IsCanceled)
             self.Tell(message, future);
         return future.Task;
     }
@@ -41,7 +41,7 @@ public static class Futures
     {
         ArgumentNullException.ThrowIfNull(messageFactory);
         var future = Begin<T>(self, timeout, cancellationToken);
-        if (!future.Task.IsCompleted)
+        if (!future.Task.IsCanceled)
             self.Tell(messageFactory(future), future);
         return future.Task;
     }
