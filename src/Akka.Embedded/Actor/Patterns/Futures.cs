@@ -46,16 +46,17 @@ public static class Futures
         return future.Task;
     }
 
+    /// <summary>The provider of the one asked, so that the answer's way can be looked up there; else that of the running actor.</summary>
     internal static IActorRefProvider ResolveProvider(ICanTell self)
     {
+        var target = self is ActorSelection selection ? selection.Anchor : self;
+        if (target is LocalActorRef local)
+            return local.Provider;
         if (InternalCurrentActorCellKeeper.Current is { } cell)
             return cell.SystemImpl.Provider;
-        return self switch
-        {
-            IInternalActorRef actor => actor.Provider,
-            ActorSelection { Anchor: { } anchor } => ResolveProvider(anchor),
-            _ => throw new ArgumentException("Unsupported ICanTell, the provider of actors cannot be resolved from it.", nameof(self)),
-        };
+        return target is IInternalActorRef actor
+            ? actor.Provider
+            : throw new ArgumentException("Unsupported ICanTell, the provider of actors cannot be resolved from it.", nameof(self));
     }
 
     private static FutureActorRef<T> Begin<T>(ICanTell self, TimeSpan? timeout, CancellationToken cancellationToken)
