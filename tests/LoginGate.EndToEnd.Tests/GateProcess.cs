@@ -16,12 +16,18 @@ internal sealed partial class GateProcess : IAsyncDisposable
 
     private GateProcess(IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo("dotnet")
+        var start = new ProcessStartInfo(OperatingSystem.IsLinux() ? "env" : "dotnet")
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
+        if (OperatingSystem.IsLinux())
+        {
+            // A test run in the background of a shell inherits that Ctrl-C is ignored, and so would the program.
+            start.ArgumentList.Add("--default-signal=INT");
+            start.ArgumentList.Add("dotnet");
+        }
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "logingate.dll"));
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);

@@ -58,6 +58,9 @@ internal sealed class ThreadPoolDispatcher : Dispatcher
     /// </summary>
     internal override void RegisterForExecution(Mailbox mailbox, bool again)
     {
+        // What a socket's event wakes runs where the event was taken, in the order of waking: no change of threads.
+        if (Akka.IO.Sockets.LoopQueue.TryAdd(mailbox))
+            return;
         if (again)
             ThreadPool.UnsafeQueueUserWorkItem(mailbox, preferLocal: false);
         else if (NextMailbox.OfRunningThread is { } slot)
