@@ -49,6 +49,19 @@ public sealed class CommandLineTests
         Assert.Contains("login-gate.defaults.listen.port: must be 0 to 65535, is 70000", line, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("akka.scheduler.tick-duration=soon", "soon")]
+    [InlineData("akka.actor.default-dispatcher.type=Nonsense", "Nonsense")]
+    public async Task A_bad_setting_of_the_runtime_is_one_clear_line_and_exit_code_2(string setting, string named)
+    {
+        await using var program = GateProcess.Start("run", "--set", "login-gate.defaults.listen.port=0", "--set", setting);
+
+        Assert.Equal(2, await program.ExitCodeAsync());
+        var line = Assert.Single(program.Lines);
+        Assert.StartsWith("error: akka:", line, StringComparison.Ordinal);
+        Assert.Contains(named, line, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_unreadable_file_is_one_clear_line_and_exit_code_2()
     {

@@ -24,10 +24,18 @@ internal static class RunCommand
         var gate = GateHost.Create(settings, handleSignals: true, log => GateHost.LogToConsole(log, settings.LogLevel));
         await using (gate.ConfigureAwait(false))
         {
-            if (await gate.StartAsync().ConfigureAwait(false) is GateStartFailed failed)
+            try
             {
-                await Console.Error.WriteLineAsync($"error: line {failed.Line}: {failed.Reason}").ConfigureAwait(false);
-                return ExitCodes.Failed;
+                if (await gate.StartAsync().ConfigureAwait(false) is GateStartFailed failed)
+                {
+                    await Console.Error.WriteLineAsync($"error: line {failed.Line}: {failed.Reason}").ConfigureAwait(false);
+                    return ExitCodes.Failed;
+                }
+            }
+            catch (RuntimeRefusedException refused)
+            {
+                await Console.Error.WriteLineAsync($"error: akka: {refused.Message}").ConfigureAwait(false);
+                return ExitCodes.BadUsage;
             }
             return await gate.RunToEndAsync().ConfigureAwait(false) ? ExitCodes.Good : ExitCodes.Failed;
         }

@@ -44,15 +44,25 @@ internal sealed class GateHost : IAsyncDisposable
         logging.SetMinimumLevel(level);
         // The host's own talk ("Hosting started") is of no use to an operator.
         logging.AddFilter("Microsoft", LogLevel.Warning);
+        // A runtime that does not start is told in one line: RuntimeRefusedException.
+        logging.AddFilter("Akka.Hosting", LogLevel.None);
         logging.AddConsole(o => o.FormatterName = LineConsoleFormatter.FormatterName);
         logging.AddConsoleFormatter<LineConsoleFormatter, ConsoleFormatterOptions>();
     }
 
     /// <summary>Starts the gate; the answer tells where each line listens, or which one cannot and why.</summary>
     /// <returns><see cref="GateStarted"/> or <see cref="GateStartFailed"/>.</returns>
+    /// <exception cref="RuntimeRefusedException">The actor runtime cannot work with its settings.</exception>
     public async Task<object> StartAsync()
     {
-        await _host.StartAsync().ConfigureAwait(false);
+        try
+        {
+            await _host.StartAsync().ConfigureAwait(false);
+        }
+        catch (Exception refused)
+        {
+            throw new RuntimeRefusedException(refused);
+        }
         var gate = await _host.Services.GetRequiredService<IRequiredActor<GateSupervisor>>().GetAsync().ConfigureAwait(false);
         return await gate.Ask<object>(GetStartOutcome.Instance, StartTimeout).ConfigureAwait(false);
     }

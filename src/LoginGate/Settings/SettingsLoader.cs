@@ -85,6 +85,8 @@ internal static partial class SettingsLoader
         var (lines, shutdownTimeout) = ReadGate(GateSection(root, problems), problems);
         // The runtime reads the rest of its section itself.
         var logLevel = top.Section("akka").Choice("loglevel", LogLevels);
+        if (root["akka"] is HoconObject akka)
+            AkkaKeys.WarnOfSlips(akka, problems);
         return new GateSettings(lines, shutdownTimeout, logLevel, $"akka : {root["akka"].Render(pretty: true)}");
     }
 

@@ -210,6 +210,25 @@ public sealed class SettingsLoaderSpec : IDisposable
     }
 
     [Fact]
+    public void A_slip_in_a_key_of_the_runtime_is_a_warning_and_a_section_of_ones_own_is_not()
+    {
+        var file = File("slip.hocon", """
+            akka {
+              io.tcp.max-chanels = 5
+              actor.my-pool { type = PinnedDispatcher }
+              actor.deployment { "/gate/*/loginsrv" { dispatcher = akka.actor.my-pool } }
+            }
+            """);
+
+        var result = SettingsLoader.Load([file], []);
+
+        Assert.Empty(result.Errors);
+        Assert.Equal(
+            $"{file}:2:3: akka.io.tcp.max-chanels: the actor runtime knows no such key; nearest: akka.io.tcp.max-channels",
+            Assert.Single(result.Warnings).ToString());
+    }
+
+    [Fact]
     public void A_reserved_key_of_a_later_version_is_accepted_with_a_warning()
     {
         var file = File("later.hocon", "login-gate.inspect.port = 9112");
