@@ -45,6 +45,7 @@ internal sealed class GateHost : IAsyncDisposable
         // The host's own talk ("Hosting started") is of no use to an operator.
         logging.AddFilter("Microsoft", LogLevel.Warning);
         // A runtime that does not start is told in one line: RuntimeRefusedException.
+        logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         logging.AddFilter("Akka.Hosting", LogLevel.None);
         logging.AddConsole(o => o.FormatterName = LineConsoleFormatter.FormatterName);
         logging.AddConsoleFormatter<LineConsoleFormatter, ConsoleFormatterOptions>();
