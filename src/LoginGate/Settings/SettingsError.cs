@@ -10,7 +10,13 @@ internal sealed record SettingsError(HoconOrigin? Origin, string Path, string Re
 {
     public override string ToString()
     {
-        var place = Origin is { } origin ? $"{origin}: " : "";
+        var place = Origin switch
+        {
+            null => "",
+            // One line on a command line: its columns mean nothing to a reader.
+            { Source: { } source } when source.StartsWith("--set", StringComparison.Ordinal) => $"{source}: ",
+            { } origin => $"{origin}: ",
+        };
         return Path.Length > 0 ? $"{place}{Path}: {Reason}" : place + Reason;
     }
 }
