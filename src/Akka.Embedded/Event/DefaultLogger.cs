@@ -7,7 +7,7 @@ namespace Akka.Event;
 /// keep.</summary>
 public class DefaultLogger : ActorBase, IRequiresMessageQueue<ILoggerMessageQueueSemantics>
 {
-    private readonly LogFilterEvaluator _filter = LogFilterEvaluator.Of(Context.System.Settings);
+    private readonly MinimalLogger _output = Context.System.Settings.StdoutLogger;
 
     /// <inheritdoc />
     protected override bool Receive(object message)
@@ -26,5 +26,5 @@ public class DefaultLogger : ActorBase, IRequiresMessageQueue<ILoggerMessageQueu
     }
 
     /// <summary>Prints one event.</summary>
-    protected virtual void Print(LogEvent logEvent) => StandardOutLogger.PrintLogEvent(logEvent, _filter);
+    protected virtual void Print(LogEvent logEvent) => _output.Tell(logEvent, ActorRefs.NoSender!);
 }

@@ -2,14 +2,16 @@ using Akka.Actor;
 using Akka.Actor.Internal;
 using Akka.Configuration;
 using Akka.Dispatch;
+using Akka.Util.Internal;
 
 namespace Akka.Event;
 
 /// <summary>Starts the logger actors of one system, one name of <c>akka.loggers</c> at a time.</summary>
 internal sealed class LoggerStarter(LoggingBus bus, ActorSystemImpl system)
 {
+    // Of the process: several buses may start loggers in one system.
+    private static readonly AtomicCounter Count = new(0);
     private readonly bool _waitForLoggers = !system.Settings.Config.GetBoolean("akka.logger-async-start", false);
-    private int _number;
 
     /// <summary>The logger type of that name; ConfigurationException when there is none.</summary>
     public static Type FindType(string typeName) =>
@@ -21,7 +23,7 @@ internal sealed class LoggerStarter(LoggingBus bus, ActorSystemImpl system)
     public void Start(string typeName)
     {
         var type = FindType(typeName);
-        var name = $"log{++_number}-{Logging.SimpleName(type)}";
+        var name = $"log{Count.IncrementAndGet()}-{Logging.SimpleName(type)}";
         IActorRef logger;
         try
         {

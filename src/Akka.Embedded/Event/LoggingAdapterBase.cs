@@ -46,7 +46,7 @@ public abstract class LoggingAdapterBase : ILoggingAdapter
     public void Log(LogLevel logLevel, Exception? cause, string format)
     {
         if (IsEnabled(logLevel))
-            NotifyLog(logLevel, format, cause);
+            NotifyLog(logLevel, Formatter is DefaultLogMessageFormatter ? format : new TemplateMessage(Formatter, format, []), cause);
     }
 
     /// <summary>Takes an event whose level is wanted.</summary>

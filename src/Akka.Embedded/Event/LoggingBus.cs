@@ -74,6 +74,7 @@ public class LoggingBus : ActorEventBus<object, Type>
     internal void StopDefaultLoggers(ActorSystem system)
     {
         IActorRef[] stopping;
+        var startsStandardOut = false;
         lock (_levelLock)
         {
             stopping = [.. _loggers];
@@ -82,9 +83,12 @@ public class LoggingBus : ActorEventBus<object, Type>
             {
                 _standardOut = _standardOut with { Subscribed = true };
                 SubscribeFrom(_standardOut.Level, standardOut);
+                startsStandardOut = true;
             }
         }
 
+        if (startsStandardOut)
+            Publish(new Debug(SimpleName(this), GetType(), "Shutting down: StandardOutLogger started"));
         foreach (var logger in stopping)
         {
             Unsubscribe(logger);
@@ -92,7 +96,7 @@ public class LoggingBus : ActorEventBus<object, Type>
                 actor.Stop();
         }
 
-        Publish(new Debug(SimpleName(this), GetType(), "Default Loggers stopped"));
+        Publish(new Debug(SimpleName(this), GetType(), "All default loggers stopped"));
     }
 
     /// <summary>Takes a logger that answered into service.</summary>

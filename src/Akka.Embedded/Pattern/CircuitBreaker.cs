@@ -11,6 +11,7 @@ namespace Akka.Pattern;
 /// </summary>
 public class CircuitBreaker
 {
+    private const string OneCallOnly = "Circuit breaker is half open; only one call is let through to try.";
     private readonly Lock _lock = new();
     private readonly List<Action> _onOpen = [];
     private readonly List<Action> _onHalfOpen = [];
@@ -214,7 +215,7 @@ public class CircuitBreaker
             if (_state == State.HalfOpen)
             {
                 if (_attempting)
-                    throw new OpenCircuitException(_lastCaught, TimeSpan.Zero);
+                    throw new OpenCircuitException(OneCallOnly, _lastCaught, TimeSpan.Zero);
                 _attempting = true;
             }
         }

@@ -3,10 +3,11 @@ using Akka.Util;
 
 namespace Akka.Pattern;
 
-/// <summary>Tries something several times. The last failure is the result when every attempt failed.</summary>
+/// <summary>Tries something, and up to <c>attempts</c> times again after a failure. The last failure is the result when every try
+/// failed.</summary>
 public static class RetrySupport
 {
-    /// <summary>Up to <paramref name="attempts"/> tries without a pause.</summary>
+    /// <summary>Up to <paramref name="attempts"/> tries after the first one, without a pause.</summary>
     public static Task<T> Retry<T>(Func<Task<T>> attempt, int attempts) => RetryCore(attempt, attempts, null, null);
 
     /// <summary>Pauses that double from <paramref name="minBackoff"/> to <paramref name="maxBackoff"/>, each lengthened by up to <paramref
@@ -27,7 +28,7 @@ public static class RetrySupport
     public static Task<T> Retry<T>(Func<Task<T>> attempt, int attempts, TimeSpan delay, IScheduler scheduler) =>
         RetryCore(attempt, attempts, _ => delay, scheduler);
 
-    /// <summary>Pauses as <paramref name="delayFunction"/> says for attempt 1, 2 ...; none where it says nothing.</summary>
+    /// <summary>Pauses as <paramref name="delayFunction"/> says before the first, second ... repetition; none where it says nothing.</summary>
     public static Task<T> Retry<T>(Func<Task<T>> attempt, int attempts, Func<int, Option<TimeSpan>> delayFunction, IScheduler scheduler)
     {
         ArgumentNullException.ThrowIfNull(delayFunction);
@@ -50,7 +51,7 @@ public static class RetrySupport
             {
                 return await attempt().ConfigureAwait(false);
             }
-            catch (Exception) when (tried < attempts)
+            catch (Exception) when (tried <= attempts)
             {
                 // The next attempt follows below.
             }

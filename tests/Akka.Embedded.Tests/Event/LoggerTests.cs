@@ -1,4 +1,6 @@
+using System.Globalization;
 using Akka.Actor;
+using Akka.Actor.Internal;
 using Akka.Configuration;
 using Akka.Event;
 
@@ -121,8 +123,70 @@ public class LoggerTests
         Assert.Contains(RecordingStandardOut.Seen, t => t.Contains("late", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task The_default_logger_prints_with_the_standard_output_logger_of_the_settings()
+    {
+        var settings = ConfigurationFactory.ParseString($"akka.stdout-logger-class = \"{typeof(RecordingStandardOut).AssemblyQualifiedName}\"")
+            .WithFallback(Settings<DefaultLogger>("loglevel = INFO"));
+        var system = ActorSystem.Create("default-logger", settings);
+        system.Log.Info("through the configured output");
+        await system.Terminate().WaitAsync(Patience);
+        Assert.Contains(RecordingStandardOut.Seen, t => t.Contains("through the configured output", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_formatter_of_the_settings_formats_messages_without_arguments_too()
+    {
+        using var log = Recorder.For("formatter");
+        using var system = ActorSystem.Create(
+            "formatter", Settings<RecordingLogger>($"loglevel = INFO, logger-formatter = \"{typeof(ShoutingFormatter).AssemblyQualifiedName}\""));
+        system.Log.Info("plain");
+        system.Log.Info("with {0}", 1);
+        Assert.Equal("INFO PLAIN", await log.Next());
+        Assert.Equal("INFO WITH 1", await log.Next());
+    }
+
+    [Fact]
+    public void Several_buses_can_start_the_loggers_of_one_system()
+    {
+        using var system = ActorSystem.Create("two-buses", Settings<RecordingLogger>("loglevel = INFO"));
+        using var log = Recorder.For("two-buses");
+        var bus = new EventStream(false);
+        bus.StartDefaultLoggers((ActorSystemImpl)system);
+        Assert.Equal(LogLevel.InfoLevel, bus.LogLevel);
+    }
+
+    [Fact]
+    public async Task The_end_of_the_loggers_is_told_to_those_who_subscribed_to_debug_events()
+    {
+        using var observers = ActorSystem.Create("observers");
+        using var inbox = Inbox.Create(observers);
+        var system = ActorSystem.Create("observed", Settings<RecordingLogger>("loglevel = INFO"));
+        system.EventStream.Subscribe(inbox.Receiver, typeof(Debug));
+        await system.Terminate().WaitAsync(Patience);
+        Assert.Equal("Shutting down: StandardOutLogger started", await NextOf(inbox));
+        Assert.Equal("All default loggers stopped", await NextOf(inbox));
+    }
+
+    private static async Task<string> NextOf(Inbox inbox)
+    {
+        while (true)
+        {
+            if (await inbox.ReceiveAsync(Patience) is Debug { LogSource: nameof(EventStream) } debug)
+                return debug.Message.ToString()!;
+        }
+    }
+
     private static Config Settings<TLogger>(string more) =>
         ConfigurationFactory.ParseString($"akka {{ loggers = [\"{typeof(TLogger).AssemblyQualifiedName}\"], stdout-loglevel = OFF, {more} }}");
+
+    private sealed class ShoutingFormatter : ILogMessageFormatter
+    {
+        public string Format(string format, params object[] args) =>
+            string.Format(CultureInfo.InvariantCulture, format, args).ToUpperInvariant();
+
+        public string Format(string format, IEnumerable<object> args) => Format(format, args.ToArray());
+    }
 
     private sealed class Talkative : ReceiveActor
     {

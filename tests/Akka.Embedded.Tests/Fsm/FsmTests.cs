@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Event;
 
 namespace Akka.Embedded.Tests.Fsm;
 
@@ -161,7 +162,7 @@ public class FsmTests : TestKit.Xunit2.TestKit
     {
         var door = Start();
         Watch(door);
-        EventFilter.Error("out of order").ExpectOne(() => door.Tell("fail", TestActor));
+        EventFilter.Custom<Error>(e => e.Message is "out of order").ExpectOne(() => door.Tell("fail", TestActor));
         ExpectMsg("ended Failure in Closed with 0");
         ExpectTerminated(door);
     }

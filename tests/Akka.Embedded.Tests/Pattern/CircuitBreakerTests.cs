@@ -90,7 +90,8 @@ public class CircuitBreakerTests
         var breaker = await HalfOpen(_ => { });
         var first = new TaskCompletionSource();
         var trying = breaker.WithCircuitBreaker(() => first.Task);
-        await Assert.ThrowsAsync<OpenCircuitException>(() => breaker.WithCircuitBreaker(() => Task.CompletedTask));
+        var refused = await Assert.ThrowsAsync<OpenCircuitException>(() => breaker.WithCircuitBreaker(() => Task.CompletedTask));
+        Assert.StartsWith("Circuit breaker is half open", refused.Message, StringComparison.Ordinal);
         first.SetResult();
         await trying;
         Assert.True(breaker.IsClosed);

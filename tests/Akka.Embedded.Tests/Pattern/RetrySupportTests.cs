@@ -17,10 +17,12 @@ public class RetrySupportTests : SchedulerTestBase
     }
 
     [Fact]
-    public async Task After_the_last_attempt_its_failure_is_the_result()
+    public async Task After_the_last_repetition_its_failure_is_the_result()
     {
         var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => RetrySupport.Retry(() => SucceedAt(100), 4));
-        Assert.Equal("attempt 4", failure.Message);
+        Assert.Equal("attempt 5", failure.Message);
+        _attempts = 0;
+        Assert.Equal(5, await RetrySupport.Retry(() => SucceedAt(5), 4));
     }
 
     [Fact]

@@ -162,7 +162,7 @@ public abstract partial class FSM<TState, TData> : FSMBase, IListeners, IInterna
         if (failure.Cause is Exception cause)
             _log.Error(cause, "terminating due to Failure");
         else
-            _log.Error("{0}", failure.Cause);
+            _log.Error(failure.Cause.ToString() ?? "");
     }
 
     private void AddListener(IActorRef listener)
