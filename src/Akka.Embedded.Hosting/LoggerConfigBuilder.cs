@@ -27,8 +27,14 @@ public sealed class LoggerConfigBuilder
     /// <summary>Filters that drop log events in the loggers; null: none.</summary>
     public LogFilterBuilder? LogFilterBuilder { get; set; }
 
-    /// <summary>The type that turns templates and arguments into text.</summary>
-    public Type LogMessageFormatter { get; set; } = typeof(DefaultLogMessageFormatter);
+    /// <summary>The type that turns templates and arguments into text; ConfigurationException for one without an empty constructor.</summary>
+    public Type LogMessageFormatter
+    {
+        get;
+        set => field = value == typeof(DefaultLogMessageFormatter) || value.GetConstructor(Type.EmptyTypes) is not null
+            ? value
+            : throw new ConfigurationException($"The log message formatter [{value}] must have an empty constructor.");
+    } = typeof(DefaultLogMessageFormatter);
 
     internal AkkaConfigurationBuilder Builder { get; }
 

@@ -172,10 +172,25 @@ public class LoggingTests
         Assert.False(config.HasPath("akka.log-dead-letters-during-shutdown"));
     }
 
+    [Fact]
+    public async Task A_formatter_that_cannot_be_made_is_refused()
+    {
+        var failure = await Assert.ThrowsAsync<ConfigurationException>(() => TestHost.Start(akka =>
+            akka.ConfigureLoggers(loggers => loggers.WithDefaultLogMessageFormatter<FormatterWithArgument>())));
+        Assert.Contains("must have an empty constructor", failure.Message);
+    }
+
     private static void ToFactory(LoggerConfigBuilder loggers)
     {
         loggers.ClearLoggers().AddLoggerFactory();
         loggers.LogLevel = AkkaLevel.DebugLevel;
+    }
+
+    private sealed class FormatterWithArgument(string prefix) : ILogMessageFormatter
+    {
+        public string Format(string format, params object[] args) => prefix + format;
+
+        public string Format(string format, IEnumerable<object> args) => prefix + format;
     }
 
     private sealed class Counting(Action onFormat)

