@@ -48,7 +48,7 @@ public sealed class Dispatchers
     public static Config GetConfig(Config config, string id, int depth = 0)
     {
         if (depth > MaxAliases)
-            throw new ConfigurationException($"No dispatcher found after following {MaxAliases} aliases, last [{id}].");
+            throw new ConfigurationException($"Could not find a concrete dispatcher config after following {MaxAliases} aliases, last [{id}].");
         if (!config.HasPath(id))
             throw new ConfigurationException($"Dispatcher {id} not configured.");
         var value = config.GetValue(id);

@@ -145,7 +145,7 @@ public class Mailboxes
         var settings = _system.Settings;
         if (!settings.Config.HasPath(id))
             throw new ConfigurationException($"Mailbox Type [{id}] not configured");
-        var config = ConfigurationFactory.ParseString($"id = \"{id}\"").WithFallback(settings.Config.GetConfig(id)).WithFallback(_default);
+        var config = ConfigurationFactory.ParseString($"id = \"{id}\"").WithFallback(Dispatchers.GetConfig(settings.Config, id)).WithFallback(_default);
         var name = config.GetString("mailbox-type");
         if (string.IsNullOrEmpty(name))
             throw new ConfigurationException($"The setting mailbox-type defined in [{id}] is empty");
@@ -159,7 +159,8 @@ public class Mailboxes
         var config = _system.Settings.Config;
         foreach (var path in new[] { key.Mailbox, key.Dispatcher, DefaultMailboxId })
         {
-            if (path.Length > 0 && config.GetConfig(path) is { } section && section.HasPath("stash-capacity"))
+            if (path.Length > 0 && config.HasPath(path) && Dispatchers.GetConfig(config, path) is { } section
+                && section.HasPath("stash-capacity"))
                 return section.GetInt("stash-capacity", -1);
         }
 

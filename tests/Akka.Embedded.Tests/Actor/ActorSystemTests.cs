@@ -64,6 +64,16 @@ public sealed class ActorSystemTests
     }
 
     [Fact]
+    public async Task An_extension_that_could_not_be_made_throws_the_same_exception_to_all_who_ask()
+    {
+        var system = ActorSystem.Create("s", Quiet);
+        var first = Assert.Throws<FormatException>(() => new FailingId().Get(system));
+        Assert.Same(first, Assert.Throws<FormatException>(() => new FailingId().Get(system)));
+        Assert.Same(first, Assert.Throws<FormatException>(() => system.WithExtension<Failing, FailingId>()));
+        await system.Terminate();
+    }
+
+    [Fact]
     public async Task Extensions_of_the_configuration_are_loaded_at_start()
     {
         var system = ActorSystem.Create("s", Quiet + $"\nakka.extensions = [\"{typeof(CountingId).AssemblyQualifiedName}\", \"No.Such.Type\"]");
@@ -155,6 +165,7 @@ public sealed class ActorSystemTests
         Assert.Equal(1, inbox.Receive());
         Assert.Throws<TimeoutException>(() => inbox.Receive(TimeSpan.FromMilliseconds(20)));
         Assert.IsType<TimeoutException>(Assert.IsType<Status.Failure>(await inbox.ReceiveAsync(TimeSpan.FromMilliseconds(20))).Cause);
+        Assert.IsType<Status.Failure>(await inbox.ReceiveAsync(TimeSpan.FromSeconds(-1)));
         inbox.Watch(actor);
         system.Stop(actor);
         Assert.Equal(actor, Assert.IsType<Terminated>(inbox.Receive(Patience)).ActorRef);
@@ -191,6 +202,18 @@ public sealed class ActorSystemTests
             Interlocked.Increment(ref Created);
             Thread.Sleep(20);
             return new Counting();
+        }
+    }
+
+    private sealed class Failing : IExtension;
+
+    private sealed class FailingId : ExtensionIdProvider<Failing>
+    {
+        public override Failing CreateExtension(ExtendedActorSystem system)
+        {
+            // A second attempt would fail otherwise, for the name is taken.
+            system.ActorOf(Props.Empty, "made-by-extension");
+            throw new FormatException();
         }
     }
 

@@ -37,6 +37,13 @@ public sealed class PropsTests : SystemTest
     }
 
     [Fact]
+    public async Task Parameters_with_defaults_may_be_left_out()
+    {
+        Assert.Equal("a, 2", await Sys.ActorOf(Props.Create<WithDefaults>("a")).Ask<string>("args", Patience));
+        Assert.Equal("none, 2", await Sys.ActorOf(Props.Create<WithDefaults>()).Ask<string>("args", Patience));
+    }
+
+    [Fact]
     public void A_factory_that_is_not_a_plain_new_is_refused()
     {
         var made = new Func<Holder>(() => null!);
@@ -124,6 +131,11 @@ public sealed class PropsTests : SystemTest
     private sealed class Holder(string a, string b, int c, object d, int[] e) : UntypedActor
     {
         protected override void OnReceive(object message) => Sender.Tell(new[] { a, b, c, d, e });
+    }
+
+    private sealed class WithDefaults(string a = "none", int b = 2) : UntypedActor
+    {
+        protected override void OnReceive(object message) => Sender.Tell($"{a}, {b}");
     }
 
     private sealed class Settable : UntypedActor

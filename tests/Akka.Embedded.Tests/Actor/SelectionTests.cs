@@ -83,6 +83,18 @@ public sealed class SelectionTests : SystemTest
         await Assert.ThrowsAsync<ActorNotFoundException>(() => Sys.ActorSelection("/user/a/*").ResolveOne(TimeSpan.FromMilliseconds(30)));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("other://host")]
+    [InlineData("/deadLetters")]
+    [InlineData("deadLetters/")]
+    public async Task Dead_letters_answer_Identify_with_Nobody(string path)
+    {
+        var identity = await Sys.ActorSelection(path).Ask<ActorIdentity>(new Identify(path), Patience);
+        Assert.Equal(path, identity.MessageId);
+        Assert.Same(ActorRefs.Nobody, identity.Subject);
+    }
+
     [Fact]
     public async Task Identify_is_answered_by_the_runtime_also_after_Become_and_by_an_ended_actor_with_null()
     {

@@ -75,6 +75,22 @@ public sealed class StashTests : SystemTest
     }
 
     [Fact]
+    public async Task An_unbounded_stash_has_no_capacity_whatever_the_recipe_says()
+    {
+        var props = Props.Create(() => new UnboundedStasher()).WithStashCapacity(1);
+        Assert.Equal(-1, await Sys.ActorOf(props).Ask<int>("capacity", Patience));
+    }
+
+    [Fact]
+    public void A_stashed_notice_of_an_end_is_delivered_again()
+    {
+        var journal = Journal;
+        Sys.ActorOf(Props.Create(() => new NoticeStasher(journal)));
+        journal.WaitFor(l => l.Count == 2);
+        Assert.Equal(["stashed", "delivered again"], journal.Lines);
+    }
+
+    [Fact]
     public async Task A_restart_puts_the_stash_in_front_of_newer_messages()
     {
         var actor = Stasher();
@@ -130,6 +146,31 @@ public sealed class StashTests : SystemTest
         await Task.Yield();
         if (!messages.Contains(PoisonPill.Instance))
             await Settle(actor);
+    }
+
+    private sealed class UnboundedStasher : UntypedActorWithUnboundedStash
+    {
+        protected override void OnReceive(object message) => Sender.Tell(Stash.Capacity);
+    }
+
+    private sealed class NoticeStasher : ReceiveActor, IWithStash
+    {
+        public NoticeStasher(Journal journal)
+        {
+            var seen = false;
+            Context.Stop(Context.Watch(Context.ActorOf(Props.Empty)));
+            Receive<Terminated>(_ =>
+            {
+                journal.Add(seen ? "delivered again" : "stashed");
+                if (seen)
+                    return;
+                seen = true;
+                Stash.Stash();
+                Stash.UnstashAll();
+            });
+        }
+
+        public IStash Stash { get; set; } = null!;
     }
 
     private sealed record CountStash;

@@ -17,6 +17,13 @@ public sealed class TimerTests : SystemTest
     }
 
     [Fact]
+    public async Task A_timer_of_a_state_machine_may_bring_a_message_for_the_runtime()
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        Assert.True(await Sys.ActorOf<EndsByTimer>().WatchAsync(limit.Token));
+    }
+
+    [Fact]
     public async Task A_periodic_timer_goes_on_until_canceled()
     {
         var actor = Timed();
@@ -130,6 +137,17 @@ public sealed class TimerTests : SystemTest
         }));
         await done.Task.WaitAsync(Patience);
         await Settle(actor);
+    }
+
+    private sealed class EndsByTimer : FSM<int, int>
+    {
+        public EndsByTimer()
+        {
+            StartWith(0, 0);
+            When(0, _ => Stay());
+            SetTimer("end", PoisonPill.Instance, Soon);
+            Initialize();
+        }
     }
 
     private sealed class FailsAfterStarting : UntypedActor, IWithTimers

@@ -20,6 +20,8 @@ public sealed class DispatcherTests : SystemTest
             context { type = SynchronizedDispatcher, executor = current-context-executor }
             own { type = "{{typeof(OwnConfigurator).AssemblyQualifiedName}}" }
             alias = pinned
+            this-way = that-way
+            that-way = this-way
             unknown-type { type = "No.Such.Dispatcher" }
             """)
     {
@@ -113,6 +115,8 @@ public sealed class DispatcherTests : SystemTest
         Assert.Throws<ConfigurationException>(() => Sys.Dispatchers.Lookup("none"));
         Assert.Throws<ConfigurationException>(() => Sys.Dispatchers.Lookup("unknown-type"));
         Assert.Throws<ConfigurationException>(() => Sys.ActorOf(Props.Empty.WithDispatcher("none")));
+        var endless = Assert.Throws<ConfigurationException>(() => Sys.Dispatchers.Lookup("this-way"));
+        Assert.StartsWith("Could not find a concrete dispatcher config after following", endless.Message);
         Assert.Same(Sys.Dispatchers.Lookup("tasks"), Sys.Dispatchers.Lookup("tasks"));
         Assert.Same(Sys.Dispatchers.DefaultGlobalDispatcher, Sys.Dispatchers.Lookup(Dispatchers.DefaultDispatcherId));
         Assert.NotSame(Sys.Dispatchers.Lookup("pinned"), Sys.Dispatchers.Lookup("pinned"));

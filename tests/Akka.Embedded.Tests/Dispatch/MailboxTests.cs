@@ -16,10 +16,21 @@ public sealed class MailboxTests : SystemTest
             priority { mailbox-type = "{{typeof(ByValue).AssemblyQualifiedName}}" }
             deque { mailbox-type = "Akka.Dispatch.UnboundedDequeBasedMailbox" }
             with-mailbox { type = Dispatcher, mailbox-type = "Akka.Dispatch.BoundedMailbox", mailbox-capacity = 5, mailbox-push-timeout-time = 1s }
+            also-with-mailbox = with-mailbox
+            stashing { mailbox-type = "Akka.Dispatch.UnboundedDequeBasedMailbox", stash-capacity = 6 }
+            also-stashing = stashing
             with-requirement { type = Dispatcher, mailbox-requirement = "Akka.Dispatch.IBoundedMessageQueueSemantics" }
             no-type { mailbox-type = "No.Such.Mailbox" }
             """)
     {
+    }
+
+    [Fact]
+    public async Task An_alias_of_a_dispatcher_brings_its_mailbox_and_stash_capacity()
+    {
+        var dispatcher = Sys.Dispatchers.Lookup("also-with-mailbox");
+        Assert.IsType<BoundedMailbox>(Sys.Mailboxes.GetMailboxType(Props.Empty, dispatcher.Configurator.Config));
+        Assert.Equal(6, await Sys.ActorOf(Props.Create<Stasher>().WithDispatcher("also-stashing")).Ask<int>("capacity", Patience));
     }
 
     [Fact]
@@ -170,6 +181,13 @@ public sealed class MailboxTests : SystemTest
                     break;
             }
         }
+    }
+
+    private sealed class Stasher : UntypedActor, IWithStash
+    {
+        public IStash Stash { get; set; } = null!;
+
+        protected override void OnReceive(object message) => Sender.Tell(Stash.Capacity);
     }
 
     private sealed class NeedsDeque : UntypedActor, IRequiresMessageQueue<IDequeBasedMessageQueueSemantics>

@@ -39,6 +39,9 @@ internal sealed class DeathWatch(ActorCell cell)
     public object? Accept(Terminated terminated) =>
         _queued?.Remove(terminated.ActorRef, out var message) == true ? message ?? terminated : null;
 
+    /// <summary>A notice that was delivered before goes back into the mailbox.</summary>
+    public void Requeued(IActorRef actor) => (_queued ??= new RefMap()).TryAdd(actor, null);
+
     public void AddWatcher(Watch watch)
     {
         if (watch.Watchee.Equals(_cell.Self) && !watch.Watcher.Equals(_cell.Self))

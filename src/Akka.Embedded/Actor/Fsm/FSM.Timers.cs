@@ -47,9 +47,16 @@ public abstract partial class FSM<TState, TData>
     {
         if (fired.Owner != this || !_timers.TryGetValue(fired.Name, out var timer) || timer.Generation != fired.Generation)
             return;
-        LeaveStateTimer();
         if (!fired.Repeats)
             _timers.Remove(fired.Name);
+        if (fired.Message is IAutoReceivedMessage)
+        {
+            // For the runtime, not for the machine.
+            Self.Tell(fired.Message, Sender);
+            return;
+        }
+
+        LeaveStateTimer();
         Process(fired.Message, fired.Name);
     }
 

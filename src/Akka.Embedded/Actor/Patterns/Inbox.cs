@@ -158,6 +158,9 @@ internal sealed class InboxMessages(ActorSystem system, int capacity)
 
     public async Task<object> Take(Predicate<object> predicate, TimeSpan timeout)
     {
+        // A time that is over before it began.
+        if (timeout < TimeSpan.Zero && timeout != Timeout.InfiniteTimeSpan)
+            timeout = TimeSpan.Zero;
         var waiter = new Waiter(predicate);
         lock (_messages)
         {

@@ -48,6 +48,10 @@ internal abstract class ActorProducer(Type actorType)
 
     private sealed class ByArguments(Type type, object?[] args) : ActorProducer(type)
     {
+        // Parameters that have defaults may be left out.
+        private const BindingFlags Binding =
+            BindingFlags.Public | BindingFlags.Instance | BindingFlags.CreateInstance | BindingFlags.OptionalParamBinding;
+
         private ConstructorInvoker? _invoker;
         private bool _searched;
 
@@ -62,7 +66,7 @@ internal abstract class ActorProducer(Type actorType)
                 }
 
                 return (ActorBase)(_invoker is null
-                    ? Activator.CreateInstance(ActorType, args)!
+                    ? Activator.CreateInstance(ActorType, Binding, null, args, null)!
                     : Activators.Invoke(_invoker, args));
             }
             catch (Exception e) when (e is not ActorInitializationException)

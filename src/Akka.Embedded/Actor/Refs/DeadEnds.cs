@@ -112,6 +112,11 @@ public class DeadLetterActorRef : EmptyLocalActorRef
             if (!SpecialHandle(letter.Message, letter.Sender))
                 Publish(letter);
         }
+        else if (message is Identify identify)
+        {
+            // Asked in person, so to say: nobody, where a missing actor is null.
+            sender?.Tell(new ActorIdentity(identify.MessageId, ActorRefs.Nobody), ActorRefs.NoSender);
+        }
         else if (!SpecialHandle(message, sender))
         {
             Publish(message, sender);

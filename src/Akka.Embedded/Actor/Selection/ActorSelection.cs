@@ -190,11 +190,11 @@ internal static class ActorRefFactoryShared
     public static ActorSelection ActorSelection(ActorPath actorPath, ActorSystem system) =>
         new(((ExtendedActorSystem)system).Provider.RootGuardianAt(actorPath.Address), actorPath.Elements);
 
-    /// <summary>An absolute path starts at the root, a relative one at the given actor.</summary>
+    /// <summary>An absolute path starts at the root, a relative one at the given actor, none at all leads to dead letters.</summary>
     public static ActorSelection ActorSelection(string path, ActorSystem system, IActorRef lookupRoot)
     {
         ArgumentNullException.ThrowIfNull(path);
-        if (RelativeActorPath.Unapply(path) is { } elements)
+        if (path.Length > 0 && RelativeActorPath.Unapply(path) is { } elements)
         {
             return path.StartsWith('/')
                 ? new ActorSelection(((ExtendedActorSystem)system).Provider.RootGuardian, elements)

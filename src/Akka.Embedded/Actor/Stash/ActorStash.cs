@@ -51,7 +51,7 @@ internal sealed class ActorStash : IStash
         if (_stash.First is not { } oldest)
             return;
         _stash.RemoveFirst();
-        _mailbox.EnqueueFirst(oldest.Value);
+        PutBack(oldest.Value);
     }
 
     public void UnstashAll() => UnstashAll(static _ => true);
@@ -61,7 +61,7 @@ internal sealed class ActorStash : IStash
         for (var newest = _stash.Last; newest is not null; newest = newest.Previous)
         {
             if (predicate(newest.Value))
-                _mailbox.EnqueueFirst(newest.Value);
+                PutBack(newest.Value);
         }
 
         _stash.Clear();
@@ -82,4 +82,12 @@ internal sealed class ActorStash : IStash
 
     /// <summary>The instance is dropped: nothing of what it set aside may be lost.</summary>
     public void ReturnToMailbox() => UnstashAll();
+
+    // A notice of an end is delivered only while the cell knows of it.
+    private void PutBack(Envelope envelope)
+    {
+        if (envelope.Message is Terminated terminated)
+            _cell.OwnDeathWatch.Requeued(terminated.ActorRef);
+        _mailbox.EnqueueFirst(envelope);
+    }
 }

@@ -7,7 +7,9 @@ internal static class StashFactory
     {
         var props = cell.Props;
         var capacity = props.Deploy.StashCapacity;
-        if (capacity == Deploy.NoStashSize)
+        if (actor is IWithUnboundedStash)
+            capacity = Deploy.NoStashSize;
+        else if (capacity == Deploy.NoStashSize)
             capacity = cell.SystemImpl.Mailboxes.StashCapacity(props.Dispatcher, props.Mailbox);
         actor.Stash = new ActorStash(cell, capacity);
     }

@@ -2,7 +2,10 @@ using System.Collections.Concurrent;
 
 namespace Akka.Actor;
 
-/// <summary>The extensions of a system: each is made once, by the first thread that asks, while others wait.</summary>
+/// <summary>
+/// The extensions of a system: each is made once, by the first thread that asks, while others wait. One that could not be made is not
+/// tried again, for what it began may still be there: everybody who asks gets the first exception.
+/// </summary>
 internal sealed class ExtensionRegistry(ExtendedActorSystem system)
 {
     private readonly ConcurrentDictionary<Type, Lazy<object>> _extensions = new();
@@ -10,17 +13,7 @@ internal sealed class ExtensionRegistry(ExtendedActorSystem system)
     public object Register(IExtensionId id)
     {
         ArgumentNullException.ThrowIfNull(id);
-        var entry = _extensions.GetOrAdd(id.ExtensionType, _ => new Lazy<object>(() => id.CreateExtension(system)));
-        try
-        {
-            return entry.Value;
-        }
-        catch
-        {
-            // A failed attempt is not kept: the next one tries again.
-            _extensions.TryRemove(new KeyValuePair<Type, Lazy<object>>(id.ExtensionType, entry));
-            throw;
-        }
+        return _extensions.GetOrAdd(id.ExtensionType, _ => new Lazy<object>(() => id.CreateExtension(system))).Value;
     }
 
     public bool Has(Type type) => _extensions.ContainsKey(type);
