@@ -150,6 +150,14 @@ public class HoconTests
         Assert.False(moved.HasPath("c"));
     }
 
+    [Fact]
+    public void Booleans_as_the_JSON_provider_gives_them_are_booleans()
+    {
+        var config = From(new Dictionary<string, string?> { ["a:yes"] = "True", ["a:no"] = "False" }).ToHocon();
+        Assert.True(config.GetBoolean("a.yes"));
+        Assert.False(config.GetBoolean("a.no", true));
+    }
+
     private static IConfiguration From(Dictionary<string, string?> values) =>
         new ConfigurationBuilder().AddInMemoryCollection(values).Build();
 

@@ -27,7 +27,7 @@ public static class ConfigurationHoconAdapter
     {
         var node = parent;
         foreach (var key in KeysOf(section.Key, normalizeKeys)) node = node.Child(key);
-        if (section.Value is { } value) node.Value = value;
+        if (section.Value is { } value) node.Value = Spelled(value);
         foreach (var child in section.GetChildren()) Add(node, child, normalizeKeys);
     }
 
@@ -38,6 +38,14 @@ public static class ConfigurationHoconAdapter
             ? [whole]
             : key.Split(["__", "."], StringSplitOptions.RemoveEmptyEntries).Select(k => k.Replace('_', '-'));
     }
+
+    // The JSON provider gives booleans as .NET writes them, which HOCON does not know.
+    private static string Spelled(string value) => value switch
+    {
+        "True" => "true",
+        "False" => "false",
+        _ => value,
+    };
 
     private static StringBuilder Write(StringBuilder hocon, Node node)
     {
