@@ -122,10 +122,9 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
         Receive<ConnectionLost>(_ => FinishDisconnect(requester), m => m.Connection.Equals(link.Connection));
         Receive<DisconnectOverdue>(_ => link.Connection.Tell(Tcp.Abort.Instance));
         Receive<OpenSession>(_ => Sender.Tell(LoginSrvLost.Instance));
-        ReceiveStale();
-        // Replies of these last moments reach nobody: the clients are gone.
-        Receive<Tcp.Received>(_ => { });
         Receive<ForwardPacket>(_ => { });
+        // Replies of these last moments are among it: the clients are gone.
+        ReceiveStale();
     }
 
     private void ReceiveWhileUnlinked()

@@ -60,7 +60,7 @@ internal static partial class SettingsLoader
         var problems = new SettingsProblems();
         var gate = GateSection(root, problems);
         ReadGate(gate, problems);
-        var line = SettingsSection.Of([("login-gate.defaults", ObjectAt(gate, "defaults"))], problems);
+        var line = SettingsSection.Of([("login-gate.defaults", gate.Object("defaults"))], problems);
         ReadLine(DefaultLine, line);
         return [.. gate.ValuePaths, .. line.ValuePaths.Select(path => $"defaults.{path}")];
     }
@@ -100,10 +100,8 @@ internal static partial class SettingsLoader
         gate.NotYet("inspect");
         gate.NotYet("http");
 
-        var defaults = ObjectAt(gate, "defaults");
-        var configured = ObjectAt(gate, "lines");
-        gate.Section("lines");
-        gate.Section("defaults");
+        var defaults = gate.Object("defaults");
+        var configured = gate.Object("lines");
         var lines = new List<LineSettings>();
         foreach (var name in configured.Count == 0 ? [DefaultLine] : configured.Keys)
         {
@@ -120,12 +118,9 @@ internal static partial class SettingsLoader
             line.RejectUnknownKeys();
         }
         CheckPortsDiffer(lines, problems);
-        // Lines and defaults have been checked key by key above.
-        gate.RejectUnknownKeys(except: ["lines", "defaults"]);
+        gate.RejectUnknownKeys();
         return (lines, shutdownTimeout);
     }
-
-    private static HoconObject ObjectAt(SettingsSection section, string key) => section.Value(key) as HoconObject ?? HoconObject.Empty;
 
     private static LineSettings ReadLine(string name, SettingsSection line) =>
         new(name, ReadListen(line.Section("listen")), ReadLoginSrv(line.Section("login-srv")), ReadClient(line.Section("client")));

@@ -58,9 +58,19 @@ internal sealed class SettingsSection
         return child;
     }
 
-    public bool HasObject(string key) => Find(key) is { Value: HoconObject };
+    /// <summary>An object as it stands, for a reader that makes sections of it; its keys are not checked here.</summary>
+    public HoconObject Object(string key)
+    {
+        _known.Add(key);
+        if (Find(key) is not { } found)
+            return HoconObject.Empty;
+        if (found.Value is HoconObject values)
+            return values;
+        Error(key, $"must be an object {{ ... }}, is {Show(found.Value)}");
+        return HoconObject.Empty;
+    }
 
-    public IEnumerable<string> Keys => _layers.SelectMany(l => l.Values.Keys).Distinct();
+    public bool HasObject(string key) => Find(key) is { Value: HoconObject };
 
     public HoconValue? Value(string key) => Find(key)?.Value;
 
@@ -131,15 +141,14 @@ internal sealed class SettingsSection
     }
 
     /// <summary>Refuses every key that nobody asked for, here and below, naming the nearest known one.</summary>
-    /// <param name="except">Sections that are checked elsewhere.</param>
-    public void RejectUnknownKeys(params IReadOnlyList<string> except)
+    public void RejectUnknownKeys()
     {
         foreach (var layer in _layers)
         {
             foreach (var key in layer.Values.Keys.Where(key => !_known.Contains(key)))
                 _problems.Error(layer.Values.OriginOf(key), layer.PathOf(key), $"unknown key; {Suggest(layer, key)}");
         }
-        foreach (var section in _sections.Where(s => !except.Contains(s.Name)))
+        foreach (var section in _sections)
             section.RejectUnknownKeys();
     }
 
