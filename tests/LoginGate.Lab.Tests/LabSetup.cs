@@ -46,10 +46,10 @@ internal sealed class LabSetup : IAsyncDisposable
         await Server.DisposeAsync();
     }
 
-    /// <summary>Waits for something to become true; fails after five seconds.</summary>
+    /// <summary>Waits for something to become true; fails after half a minute.</summary>
     public static async Task Until(Func<bool> condition, string what)
     {
-        long deadline = Environment.TickCount64 + 5000;
+        long deadline = Environment.TickCount64 + 30_000;
         while (!condition())
         {
             Assert.True(Environment.TickCount64 < deadline, $"never came: {what}");

@@ -29,8 +29,12 @@ public class RobotSwarmTests
     {
         await using var lab = await LabSetup.StartAsync(preset);
         lab.Relay.Misroutes = true;
-        var swarm = new RobotSwarm(Options(lab) with { Clients = 20, Script = [RobotStep.Login, RobotStep.Select], StepTimeout = TimeSpan.FromMilliseconds(500) });
-        var summary = await swarm.RunAsync();
+        var swarm = new RobotSwarm(Options(lab) with { Clients = 20, Script = [RobotStep.Login, RobotStep.Select], StepTimeout = TimeSpan.FromMinutes(5) });
+        using var seen = new CancellationTokenSource();
+        var running = swarm.RunAsync(seen.Token);
+        await LabSetup.Until(() => swarm.Progress.Misrouted > 0, "a robot that gets another one's answer");
+        await seen.CancelAsync();
+        var summary = await running;
         Assert.False(summary.IsGood);
         Assert.True(summary.Totals.Misrouted > 0, summary.ToString());
         Assert.NotEmpty(summary.FirstFailures);

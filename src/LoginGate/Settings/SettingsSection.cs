@@ -91,6 +91,25 @@ internal sealed class SettingsSection
         return text.Length > 0;
     }, "") ?? "";
 
+    /// <summary>A list of texts; a single text is a list of one.</summary>
+    public IReadOnlyList<string> Texts(string key)
+    {
+        _known.Add(key);
+        _values.Add(key);
+        if (Find(key) is not { } found)
+            return Missing<IReadOnlyList<string>>(key, []);
+        IEnumerable<HoconValue> items = found.Value is HoconArray array ? array : [found.Value];
+        var texts = new List<string>();
+        foreach (var item in items)
+        {
+            if (item is HoconScalar { IsNull: false, Text.Length: > 0 } scalar)
+                texts.Add(scalar.Text);
+            else
+                Error(key, $"must be a list of texts, has {Show(item)}");
+        }
+        return texts;
+    }
+
     public bool Switch(string key) => Read<bool>(key, "on or off", HoconUnits.TryParseBoolean, false);
 
     public int Integer(string key, int min, int max) =>
