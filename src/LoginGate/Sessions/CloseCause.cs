@@ -9,6 +9,15 @@ internal enum CloseCause
     /// <summary>The client's connection broke: reset, unreachable.</summary>
     PeerReset,
 
+    /// <summary>The client answered no TCP keep-alive probe: it vanished.</summary>
+    KeepAlive,
+
+    /// <summary>What was sent to the client stayed unacknowledged: it vanished (TCP_USER_TIMEOUT).</summary>
+    UserTimeout,
+
+    /// <summary>The client did not answer the gate's <c>*</c>: it vanished, or hangs.</summary>
+    Heartbeat,
+
     /// <summary>LoginSrv asked for it.</summary>
     Kicked,
 
@@ -44,6 +53,18 @@ internal enum CloseCause
 
     /// <summary>An HTTP request.</summary>
     HttpProbe,
+
+    /// <summary>More account creations than <c>new-accounts-per-minute-per-address</c> allows.</summary>
+    TooManyAccounts,
+
+    /// <summary>Its address was banned, here or by LoginSrv, while the session lived.</summary>
+    Banned,
+
+    /// <summary>No valid PROXY protocol header where one is required, or none in time.</summary>
+    BadProxyHeader,
+
+    /// <summary>The address that the proxy announced may not come in; the reason is in the refusals.</summary>
+    Refused,
 
     /// <summary>The client does not read: more waits for it than <c>send-queue</c>.</summary>
     SlowReader,
