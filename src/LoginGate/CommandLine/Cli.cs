@@ -13,6 +13,7 @@ internal static class Cli
         root.Subcommands.Add(CheckCommand.Create());
         root.Subcommands.Add(LabCommand.Create());
         root.Subcommands.Add(DecodeCommand.Create());
+        root.Subcommands.Add(ImportIniCommand.Create());
 
         var parsed = root.Parse(MeansRun(args) ? ["run", .. args] : args);
         if (parsed.Errors.Count > 0)

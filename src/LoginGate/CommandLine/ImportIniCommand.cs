@@ -1,0 +1,108 @@
+using System.CommandLine;
+using System.Text;
+using LoginGate.Import;
+
+namespace LoginGate.CommandLine;
+
+/// <summary><c>logingate import-ini</c>: an original gate's settings and block lists as HOCON.</summary>
+internal sealed class ImportIniCommand
+{
+    private readonly Argument<string> _file = new("FILE") { Description = "The original's Config.ini or config.conf (UTF-8, UTF-16 or GBK)" };
+
+    private readonly Option<OriginalFamily?> _family = new("--family")
+    {
+        Description = $"Whose file it is; without it, its sections and keys tell: {string.Join(", ", OriginalFamilies.Names)}",
+        HelpName = "NAME",
+        CustomParser = result =>
+        {
+            var name = result.Tokens[0].Value;
+            if (OriginalFamilies.TryParse(name, out var family))
+                return family;
+            result.AddError($"'{name}' is no family of gates; known: {string.Join(", ", OriginalFamilies.Names)}");
+            return null;
+        },
+    };
+
+    private readonly Option<string[]> _blockLists = new("--block-list")
+    {
+        Description = $"A block list; may be given several times; without it, {string.Join(" and ", BlockList.UsualNames)} beside FILE",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string?> _bansOut = new("--bans-out") { Description = "Write the block lists as a ban file and name it in the settings", HelpName = "FILE" };
+
+    private readonly Option<string?> _out = new("--out", "-o") { Description = "Write the settings to a file instead of printing them", HelpName = "FILE" };
+
+    public static Command Create()
+    {
+        var arguments = new ImportIniCommand();
+        var command = new Command("import-ini", "Print the HOCON for an original gate's settings and block lists")
+        {
+            arguments._file, arguments._family, arguments._blockLists, arguments._bansOut, arguments._out,
+        };
+        command.SetAction(arguments.Run);
+        return command;
+    }
+
+    private int Run(ParseResult parsed)
+    {
+        if (Import(parsed) is not { } result)
+            return ExitCodes.BadUsage;
+        foreach (var problem in result.Problems)
+            Console.Error.WriteLine($"warning: {Visible(problem)}");
+        if (parsed.GetValue(_bansOut) is { } bansOut)
+        {
+            if (result.Bans is null)
+                Console.Error.WriteLine($"warning: there is no block list; {bansOut} is not written");
+            else if (!Write(bansOut, result.Bans))
+                return ExitCodes.Failed;
+        }
+        if (parsed.GetValue(_out) is { } file)
+            return Write(file, result.Hocon) ? ExitCodes.Good : ExitCodes.Failed;
+        // As UTF-8 whatever the terminal's code page is: it goes into a file, and HOCON is UTF-8.
+        using var output = Console.OpenStandardOutput();
+        output.Write(Encoding.UTF8.GetBytes(result.Hocon));
+        return ExitCodes.Good;
+    }
+
+    /// <summary>Reads all files; null, said why, when one cannot be read or is no login gate's.</summary>
+    private ImportResult? Import(ParseResult parsed)
+    {
+        var path = parsed.GetValue(_file)!;
+        try
+        {
+            var importer = Importer.Open(path);
+            if ((parsed.GetValue(_family) ?? importer.Recognised) is not { } family)
+            {
+                Console.Error.WriteLine($"error: {path}: no login gate's settings: it has {Visible(SectionsOf(importer))}; --family tells whose file it is");
+                return null;
+            }
+            var lists = parsed.GetValue(_blockLists) is { Length: > 0 } given ? given : BlockList.Beside(path);
+            return importer.Import(family, [.. lists.Select(BlockList.Load)], parsed.GetValue(_bansOut));
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"error: {path}: cannot be read: {unreadable.Message}");
+            return null;
+        }
+    }
+
+    private static string SectionsOf(Importer importer) =>
+        importer.Sections.Count == 0 ? "no sections" : string.Join(" ", importer.Sections.Select(s => $"[{s}]"));
+
+    private static bool Write(string path, string text)
+    {
+        try
+        {
+            File.WriteAllText(path, text);
+            return true;
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"error: {path}: cannot be written: {refused.Message}");
+            return false;
+        }
+    }
+
+    private static string Visible(string text) => string.Concat(text.Select(c => char.IsControl(c) ? '?' : c));
+}

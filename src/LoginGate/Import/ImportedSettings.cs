@@ -1,0 +1,100 @@
+using System.Globalization;
+
+namespace LoginGate.Import;
+
+/// <summary>
+/// What an original's settings come to: a tree of settings, each with comments that tell where it is from; what has no place
+/// in it, with the reason; and what is wrong with the file.
+/// </summary>
+internal sealed class ImportedSettings
+{
+    private readonly List<string> _remarks = [];
+    private readonly List<ImportProblem> _problems = [];
+
+    public ImportedSettings() => Root.At("login-gate");
+
+    /// <summary>The root: its children are the settings' first path elements.</summary>
+    public SettingNode Root { get; } = new("");
+
+    /// <summary>One line for each original key that became no setting.</summary>
+    public IReadOnlyList<string> Remarks => _remarks;
+
+    public IReadOnlyList<ImportProblem> Problems => _problems;
+
+    /// <summary>Takes a setting over.</summary>
+    /// <param name="path">The full path; its elements need no quotes.</param>
+    /// <param name="value">The value as HOCON writes it.</param>
+    /// <param name="from">The original key.</param>
+    /// <param name="note">What a reader should know about it; empty when the value speaks for itself.</param>
+    public void Set(string path, string value, IniEntry from, string note = "")
+    {
+        Comment(path, Sentence(from, note));
+        Root.At(path).Value = value;
+    }
+
+    /// <summary>Adds a comment to a path, which need have no value.</summary>
+    public void Comment(string path, string comment) => Root.At(path).Comments.Add(comment);
+
+    /// <summary>An original key that has no setting here, and why.</summary>
+    public void Obsolete(IniEntry entry, string reason) => _remarks.Add(Sentence(entry, $"obsolete: {reason}"));
+
+    /// <summary>An original key that is met by something that is not a setting of its own.</summary>
+    public void Met(IniEntry entry, string how) => _remarks.Add(Sentence(entry, how));
+
+    public void Unknown(IniEntry entry, string reason)
+    {
+        _remarks.Add(Sentence(entry, $"unknown: {reason}"));
+        Problem(entry.Line, $"[{entry.Section}] {entry.Key}: unknown: {reason}");
+    }
+
+    /// <summary>A value that cannot be used: the setting keeps its default.</summary>
+    public void Bad(IniEntry entry, string expected)
+    {
+        _remarks.Add(Sentence(entry, $"not usable: {expected}; left at the default"));
+        Problem(entry.Line, $"[{entry.Section}] {entry.Key}: {expected}, is '{entry.Value}'; left at the default");
+    }
+
+    public void Problem(int line, string text) => _problems.Add(new ImportProblem(line, text));
+
+    private static string Sentence(IniEntry entry, string note)
+    {
+        var place = string.Create(CultureInfo.InvariantCulture, $"{entry} (line {entry.Line})");
+        return note.Length == 0 ? place : $"{place}: {note}";
+    }
+}
+
+/// <summary>Something in a file that an operator should look at.</summary>
+internal sealed record ImportProblem(int Line, string Text);
+
+/// <summary>A setting or a section of settings.</summary>
+internal sealed class SettingNode(string name)
+{
+    private readonly List<SettingNode> _children = [];
+
+    public string Name { get; } = name;
+
+    /// <summary>The value as HOCON writes it; null for a section.</summary>
+    public string? Value { get; set; }
+
+    public List<string> Comments { get; } = [];
+
+    public IReadOnlyList<SettingNode> Children => _children;
+
+    /// <summary>The node at a dotted path below this one, made when it is not there.</summary>
+    public SettingNode At(string path)
+    {
+        var node = this;
+        foreach (var name in path.Split('.'))
+        {
+            var child = node._children.Find(c => c.Name == name);
+            if (child is null)
+                node._children.Add(child = new SettingNode(name));
+            node = child;
+        }
+        return node;
+    }
+
+    public SettingNode? Find(string childName) => _children.Find(c => c.Name == childName);
+
+    public void Remove(string childName) => _children.RemoveAll(c => c.Name == childName);
+}

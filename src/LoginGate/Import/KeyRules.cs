@@ -1,0 +1,159 @@
+using System.Globalization;
+using System.Net;
+using LoginGate.Settings;
+
+namespace LoginGate.Import;
+
+/// <summary>What each key of one family's settings file becomes. Every entry ends as a setting, a remark or a problem.</summary>
+internal abstract class KeyRules(IniFile file, ImportedSettings settings)
+{
+    protected const string Defaults = "login-gate.defaults";
+    private const string Admission = "login-gate.admission";
+    private const int MaxPerAddress = 100_000;
+    private const int LeastWarning = 2;
+    private const int LeastDebug = 6;
+
+    private static readonly TimeSpan DefaultFirstPacket = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+
+    private readonly Dictionary<string, Action<IniEntry>> _rules = new(StringComparer.OrdinalIgnoreCase);
+
+    protected IniFile File { get; } = file;
+
+    protected ImportedSettings Settings { get; } = settings;
+
+    /// <summary>The sections that are this family's.</summary>
+    protected abstract IReadOnlyList<string> Sections { get; }
+
+    public static KeyRules For(OriginalFamily family, IniFile file, ImportedSettings settings) => family switch
+    {
+        OriginalFamily.NinetyEightK => new NumberedGateRules(file, settings, NumberedGateFormat.NinetyEightK),
+        OriginalFamily.OpenMir2 => new NumberedGateRules(file, settings, NumberedGateFormat.OpenMir2),
+        _ => new SingleGateRules(file, settings, family),
+    };
+
+    /// <summary>Turns the whole file into settings.</summary>
+    public virtual void Apply()
+    {
+        foreach (var entry in File.Entries)
+        {
+            if (!Sections.Contains(entry.Section, StringComparer.OrdinalIgnoreCase))
+                Settings.Unknown(entry, $"[{entry.Section}] is no section of this gate");
+            else if (Rule(entry) is { } rule)
+                rule(entry);
+            else
+                Settings.Unknown(entry, NearestName.Find(entry.Key, _rules.Keys) is { } nearest ? $"no key of this gate; nearest: {nearest}" : "no key of this gate");
+        }
+        foreach (var entry in File.Repeated)
+            Settings.Met(entry, "repeated; the originals use the first of equal keys");
+        foreach (var (line, text) in File.Unreadable)
+            Settings.Problem(line, $"neither a section nor key=value: '{text}'; left out");
+    }
+
+    protected virtual Action<IniEntry>? Rule(IniEntry entry) => _rules.GetValueOrDefault(entry.Key);
+
+    protected void On(string key, Action<IniEntry> rule) => _rules.Add(key, rule);
+
+    protected void OnObsolete(string key, string reason) => On(key, e => Settings.Obsolete(e, reason));
+
+    protected void Host(IniEntry entry, string path)
+    {
+        if (Uri.CheckHostName(entry.Value) is UriHostNameType.Unknown)
+            Settings.Bad(entry, "must be an address or a host name");
+        else
+            Settings.Set(path, HoconText.Quote(entry.Value), entry);
+    }
+
+    protected void ListenHost(IniEntry entry, string path)
+    {
+        if (!IPAddress.TryParse(entry.Value, out _))
+            Settings.Bad(entry, "must be an IP address of this machine or 0.0.0.0");
+        else
+            Settings.Set(path, HoconText.Quote(entry.Value), entry);
+    }
+
+    protected void Port(IniEntry entry, string path)
+    {
+        if (Integer(entry, 1, 65535) is { } port)
+            Settings.Set(path, Show(port), entry);
+    }
+
+    /// <summary>The number; null, and named as not usable, when it is none or out of range.</summary>
+    protected int? Integer(IniEntry entry, int min, int max)
+    {
+        if (TryInteger(entry.Value, out var number) && number >= min && number <= max)
+            return number;
+        Settings.Bad(entry, string.Create(CultureInfo.InvariantCulture, $"must be a whole number, {min} to {max}"));
+        return null;
+    }
+
+    /// <summary>A switch of the originals: 0 is off, any other number on.</summary>
+    protected static bool IsOn(IniEntry? entry, bool otherwise) => entry switch
+    {
+        null => otherwise,
+        _ when TryInteger(entry.Value, out var number) => number != 0,
+        _ when bool.TryParse(entry.Value, out var value) => value,
+        _ => otherwise,
+    };
+
+    protected void MaxPerAddressOf(IniEntry entry, string note = "")
+    {
+        if (Integer(entry, 1, MaxPerAddress) is { } most)
+            Settings.Set($"{Admission}.max-connections-per-address", Show(most), entry, note);
+    }
+
+    /// <summary>What a violation gets: 0 close, 1 temporary block list, 2 permanent one; or their names in the code.</summary>
+    protected void BlockMethod(IniEntry entry, string note = "")
+    {
+        var reaction = entry.Value.ToUpperInvariant() switch
+        {
+            "0" or "MDISCONNECT" => "disconnect",
+            "1" or "MBLOCK" => "temporary-ban",
+            "2" or "MBLOCKLIST" => "permanent-ban",
+            _ => null,
+        };
+        if (reaction is null)
+            Settings.Bad(entry, "must be 0 (close), 1 (temporary list) or 2 (permanent list)");
+        else
+            OnViolation(reaction, entry, note);
+    }
+
+    protected void OnViolation(string reaction, IniEntry entry, string note = "") =>
+        Settings.Set($"{Admission}.on-violation", reaction, entry, note);
+
+    /// <summary>The time without a byte after which a client is closed.</summary>
+    /// <param name="least">What the original raises smaller values to, in milliseconds.</param>
+    protected void IdleTimeout(IniEntry entry, int least)
+    {
+        if (Integer(entry, 1, (int)Day.TotalMilliseconds) is not { } given)
+            return;
+        var time = TimeSpan.FromMilliseconds(Math.Max(given, least));
+        var note = given < least ? $"the least is {Show(TimeSpan.FromMilliseconds(least))}" : "milliseconds";
+        Settings.Set($"{Defaults}.client.idle-timeout", Show(time), entry, note);
+        // The originals have no other limit for somebody who sits at the login screen.
+        if (time > DefaultFirstPacket)
+            Settings.Set($"{Defaults}.client.first-packet-timeout", Show(time), entry, "it holds at the login screen, too");
+    }
+
+    protected void LogLevel(IniEntry entry)
+    {
+        if (Integer(entry, 0, 99) is not { } level)
+            return;
+        var name = level switch
+        {
+            < LeastWarning => "WARNING",
+            < LeastDebug => "INFO",
+            _ => "DEBUG",
+        };
+        Settings.Set("akka.loglevel", name, entry, "the original shows lines up to this level");
+    }
+
+    protected static string Show(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static string Show(TimeSpan time) => time.Milliseconds == 0
+        ? string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalSeconds}s")
+        : string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalMilliseconds}ms");
+
+    private static bool TryInteger(string text, out int number) =>
+        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
+}

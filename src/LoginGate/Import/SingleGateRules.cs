@@ -1,0 +1,49 @@
+namespace LoginGate.Import;
+
+/// <summary>The classic Delphi gate, WolEngine's and later Delphi ones: one port, all keys in <c>[LoginGate]</c>.</summary>
+internal sealed class SingleGateRules : KeyRules
+{
+    // What the originals take for a KeepConnectTimeOut that is not positive is their default; others hold as they are, but
+    // this gate's least is a second.
+    private const int LeastIdleMilliseconds = 1000;
+
+    private readonly string _dialect;
+
+    public SingleGateRules(IniFile file, ImportedSettings settings, OriginalFamily family)
+        : base(file, settings)
+    {
+        _dialect = OriginalFamilies.NameOf(family);
+        OnObsolete("Title", "this gate has no window");
+        On("ServerAddr", e => Host(e, $"{Defaults}.login-srv.host"));
+        On("ServerPort", e => Port(e, $"{Defaults}.login-srv.port"));
+        On("GateAddr", e => ListenHost(e, $"{Defaults}.listen.host"));
+        On("GatePort", e => Port(e, $"{Defaults}.listen.port"));
+        On("ShowLogLevel", LogLevel);
+        On("BlockMethod", e => BlockMethod(e));
+        On("MaxConnOfIPaddr", e => MaxPerAddressOf(e));
+        On("KeepConnectTimeOut", e => IdleTimeout(e, LeastIdleMilliseconds));
+        On("DynamicIPDisMode", SecondAddress);
+        OnObsolete("MaxMsgLen", "the original overrides it with 10000; login-gate.defaults.client.max-packet limits a packet, 1023 bytes at the most");
+        OnObsolete("AttackLevel", "it multiplied the original's limits; here packets-per-second, max-connections-per-address and connects-per-second-per-address are set one by one");
+    }
+
+    protected override IReadOnlyList<string> Sections { get; } = [OriginalFamilies.GateSection];
+
+    public override void Apply()
+    {
+        base.Apply();
+        var path = $"{Defaults}.login-srv.dialect";
+        if (Settings.Root.At(path).Children.Count > 0)
+            Settings.Root.At($"{path}.base").Value = _dialect;
+        else
+            Settings.Root.At(path).Value = _dialect;
+    }
+
+    private void SecondAddress(IniEntry entry)
+    {
+        if (IsOn(entry, otherwise: false))
+            Settings.Set($"{Defaults}.login-srv.dialect.second-address", "login-srv", entry, "the open frame names LoginSrv's address as the client's way in");
+        else
+            Settings.Met(entry, $"the default: the open frame names the address that the client reached (dialect {_dialect})");
+    }
+}

@@ -1,0 +1,66 @@
+using System.Text;
+
+namespace LoginGate.EndToEnd.Tests;
+
+/// <summary><c>logingate import-ini</c> as a user runs it: what it prints and writes is accepted by <c>logingate check</c>.</summary>
+public sealed class ImportIniTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("logingate-import").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task A_GBK_Config_ini_with_a_block_list_becomes_settings_and_a_ban_file()
+    {
+        var gbk = CodePagesEncodingProvider.Instance.GetEncoding(936)!;
+        await File.WriteAllBytesAsync(At("Config.ini"), gbk.GetBytes("[LoginGate]\r\nTitle=传奇\r\nServerAddr=10.0.0.5\r\nGatePort=7009\r\nNonsense=1\r\n"));
+        await File.WriteAllTextAsync(At("BlockIPList.txt"), "10.1.2.3\r\n");
+
+        await using var import = GateProcess.Start("import-ini", At("Config.ini"), "-o", At("my.hocon"), "--bans-out", At("bans.txt"));
+
+        Assert.Equal(0, await import.ExitCodeAsync());
+        Assert.Contains("Config.ini:5: [LoginGate] Nonsense: unknown", Assert.Single(import.Lines), StringComparison.Ordinal);
+        Assert.Contains("Title=传奇", await File.ReadAllTextAsync(At("my.hocon")), StringComparison.Ordinal);
+        Assert.Contains("10.1.2.3 # BlockIPList.txt\n", await File.ReadAllTextAsync(At("bans.txt")), StringComparison.Ordinal);
+        await using var check = GateProcess.Start("check", "--config", At("my.hocon"));
+        Assert.Equal(0, await check.ExitCodeAsync());
+        Assert.Contains("line main: listens on 0.0.0.0:7009, LoginSrv 10.0.0.5:5500 (classic)", check.Lines);
+    }
+
+    [Fact]
+    public async Task Without_an_output_file_the_settings_are_printed_as_UTF_8()
+    {
+        await File.WriteAllTextAsync(At("Config.ini"), "[LoginGate]\nTitle=传奇\n");
+
+        await using var import = GateProcess.Start("import-ini", At("Config.ini"), "--family", "wol");
+
+        Assert.Equal(0, await import.ExitCodeAsync());
+        Assert.Contains(import.Lines, line => line.Contains("Title=传奇 (line 2): obsolete", StringComparison.Ordinal));
+        Assert.Contains(import.Lines, line => line.Trim() == "dialect = wol");
+    }
+
+    [Fact]
+    public async Task Another_programs_settings_are_refused_with_exit_code_2()
+    {
+        await File.WriteAllTextAsync(At("Config.ini"), "[SelGate]\nGatePort=7100\n");
+
+        await using var import = GateProcess.Start("import-ini", At("Config.ini"));
+
+        Assert.Equal(2, await import.ExitCodeAsync());
+        Assert.Contains("no login gate's settings: it has [SelGate]", Assert.Single(import.Lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_missing_file_is_exit_code_2_and_a_place_that_cannot_be_written_exit_code_1()
+    {
+        await using var missing = GateProcess.Start("import-ini", At("nowhere.ini"));
+        Assert.Equal(2, await missing.ExitCodeAsync());
+
+        await File.WriteAllTextAsync(At("Config.ini"), "[LoginGate]\nGatePort=7009\n");
+        await using var unwritable = GateProcess.Start("import-ini", At("Config.ini"), "-o", At("no/such/folder.hocon"));
+        Assert.Equal(1, await unwritable.ExitCodeAsync());
+        Assert.Contains("cannot be written", Assert.Single(unwritable.Lines), StringComparison.Ordinal);
+    }
+
+    private string At(string name) => Path.Combine(_folder, name);
+}
