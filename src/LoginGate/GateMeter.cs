@@ -32,11 +32,21 @@ internal static class GateMeter
     private static readonly Counter<long> DiscardedFrames =
         Meter.CreateCounter<long>("logingate.frames.discarded", "{frame}", "Frames that had no session to go to, by reason.");
 
+    private static readonly UpDownCounter<long> Bans =
+        Meter.CreateUpDownCounter<long>("logingate.bans", "{ban}", "Bans that hold.");
+
+    private static readonly Counter<long> BansMade =
+        Meter.CreateCounter<long>("logingate.bans.made", "{ban}", "Bans made, by cause; those written into the ban file by hand are not among them.");
+
     public static void Opened() => SessionsOpened.Add(1);
 
     public static void Closed(CloseCause cause) => SessionsClosed.Add(1, new KeyValuePair<string, object?>("cause", cause));
 
     public static void Refused(string reason) => ClientsRefused.Add(1, new KeyValuePair<string, object?>("reason", reason));
+
+    public static void BansChanged(int difference) => Bans.Add(difference);
+
+    public static void BanMade(string cause) => BansMade.Add(1, new KeyValuePair<string, object?>("cause", cause));
 
     public static void Stray(int bytes) => StrayBytes.Add(bytes);
 

@@ -85,10 +85,10 @@ internal sealed class SettingsSection
         _problems.Error(found?.Value.Origin, found?.Path ?? _layers[0].PathOf(key), reason);
     }
 
-    public string Text(string key) => Read(key, "a text", static (string text, out string value) =>
+    public string Text(string key, bool mayBeEmpty = false) => Read(key, "a text", (string text, out string value) =>
     {
         value = text;
-        return text.Length > 0;
+        return mayBeEmpty || text.Length > 0;
     }, "") ?? "";
 
     /// <summary>A list of texts; a single text is a list of one.</summary>

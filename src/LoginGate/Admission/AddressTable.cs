@@ -1,0 +1,143 @@
+using System.Net;
+using Akka.Actor;
+
+namespace LoginGate.Admission;
+
+/// <summary>
+/// What each address has at present: places, sessions, rates. An address is an IPv4 address or an IPv6 prefix. One without
+/// places is forgotten as soon as its rates are full again, so that a flood from very many addresses leaves nothing behind;
+/// beyond <see cref="MaxIdle"/> such addresses at once, their rates are forgotten early.
+/// </summary>
+/// <remarks>An address takes about 200 bytes, and 60 more for each session beyond its first.</remarks>
+internal sealed class AddressTable
+{
+    /// <summary>Addresses without places that are kept for their rates alone: about 50 MB.</summary>
+    public const int MaxIdle = 250_000;
+
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    private readonly Dictionary<AddressRange, Entry> _entries = [];
+    private readonly int _connectsPerSecond;
+    private readonly int _accountsPerMinute;
+    private int _idle;
+
+    /// <param name="connectsPerSecond">Zero: no limit.</param>
+    /// <param name="accountsPerMinute">Zero: no limit.</param>
+    public AddressTable(int connectsPerSecond, int accountsPerMinute)
+    {
+        _connectsPerSecond = connectsPerSecond;
+        _accountsPerMinute = accountsPerMinute;
+    }
+
+    public int Count => _entries.Count;
+
+    /// <summary>Whether <see cref="Prune"/> may have something to do, now or soon.</summary>
+    public bool HasIdle => _idle > 0;
+
+    public int PlacesOf(AddressRange address) => _entries.TryGetValue(address, out var entry) ? entry.Places : 0;
+
+    /// <summary>Counts a connect against the rate; false when it is one too many.</summary>
+    public bool TryConnect(AddressRange address, TimeSpan now) => EntryOf(address, now).Connects.TryTake(now, _connectsPerSecond, Second);
+
+    /// <summary>Counts an account creation against the rate; false when it is one too many.</summary>
+    public bool TryNewAccount(AddressRange address, TimeSpan now) => EntryOf(address, now).Accounts.TryTake(now, _accountsPerMinute, Minute);
+
+    public void TakePlace(AddressRange address, TimeSpan now)
+    {
+        var entry = EntryOf(address, now);
+        if (entry.Places++ == 0)
+            _idle--;
+    }
+
+    public void CountRefusal(AddressRange address)
+    {
+        if (_entries.TryGetValue(address, out var entry))
+            entry.Refused++;
+    }
+
+    /// <summary>A session lives in a place already taken.</summary>
+    public void Enter(AddressRange address, IPAddress client, IActorRef session)
+    {
+        if (_entries.TryGetValue(address, out var entry))
+            entry.Sessions.Add(session, client);
+    }
+
+    /// <summary>Gives a place back. One that nobody holds is nobody's: nothing happens.</summary>
+    public void Leave(AddressRange address, IActorRef? session)
+    {
+        if (!_entries.TryGetValue(address, out var entry) || entry.Places == 0)
+            return;
+        if (session is not null)
+            entry.Sessions.Remove(session);
+        if (--entry.Places == 0)
+            _idle++;
+    }
+
+    /// <summary>The sessions of an address, and of each client's own address.</summary>
+    public IEnumerable<(IActorRef Session, IPAddress Client)> SessionsOf(AddressRange address) =>
+        _entries.TryGetValue(address, out var entry) ? entry.Sessions.All : [];
+
+    public IEnumerable<(IActorRef Session, IPAddress Client)> Sessions =>
+        _entries.Values.SelectMany(entry => entry.Sessions.All);
+
+    /// <summary>Forgets the addresses that have no place and whose past no longer matters.</summary>
+    public void Prune(TimeSpan now)
+    {
+        foreach (var (address, entry) in _entries)
+        {
+            if (entry.Places == 0 && IsFull(entry, now))
+                Remove(address);
+        }
+    }
+
+    /// <summary>The addresses with most places, then most refused connects.</summary>
+    public IReadOnlyList<AddressInfo> Top(int count) =>
+    [
+        .. _entries.OrderByDescending(e => e.Value.Places).ThenByDescending(e => e.Value.Refused).Take(count)
+            .Select(e => new AddressInfo(e.Key.ToNetwork(), e.Value.Places, e.Value.Refused)),
+    ];
+
+    private bool IsFull(Entry entry, TimeSpan now) =>
+        entry.Connects.IsFull(now, _connectsPerSecond, Second) && entry.Accounts.IsFull(now, _accountsPerMinute, Minute);
+
+    private Entry EntryOf(AddressRange address, TimeSpan now)
+    {
+        if (_entries.TryGetValue(address, out var entry))
+            return entry;
+        if (_idle >= MaxIdle)
+            ForgetIdle();
+        entry = new Entry(new TokenBucket(_connectsPerSecond, now), new TokenBucket(_accountsPerMinute, now));
+        _entries.Add(address, entry);
+        _idle++;
+        return entry;
+    }
+
+    private void ForgetIdle()
+    {
+        foreach (var (address, entry) in _entries)
+        {
+            if (entry.Places == 0)
+                Remove(address);
+        }
+    }
+
+    // A Dictionary may lose entries while it is walked.
+    private void Remove(AddressRange address)
+    {
+        _entries.Remove(address);
+        _idle--;
+    }
+
+    private sealed class Entry(TokenBucket connects, TokenBucket accounts)
+    {
+        // Fields, because they are changed in place.
+        public TokenBucket Connects = connects;
+        public TokenBucket Accounts = accounts;
+        public AddressSessions Sessions;
+
+        public int Places { get; set; }
+
+        public long Refused { get; set; }
+    }
+}

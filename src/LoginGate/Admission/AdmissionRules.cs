@@ -1,0 +1,90 @@
+using System.Net;
+using LoginGate.Settings;
+
+namespace LoginGate.Admission;
+
+/// <summary>
+/// Decides who may come in, from the settings, the bans and what each address has. In this order: <c>allow</c> lets in,
+/// <c>deny</c> and bans keep out, then the limits of the address.
+/// </summary>
+internal sealed class AdmissionRules
+{
+    // Few and constant: they are tags of a counter too.
+    public const string Denied = "denied (admission.deny)";
+    public const string Banned = "banned";
+    public const string TooManyConnections = "max-connections-per-address is reached";
+    public const string TooManyConnects = "connects-per-second-per-address is reached";
+
+    private readonly AdmissionSettings _settings;
+    private readonly RangeTable<bool> _allow = new();
+    private readonly RangeTable<bool> _deny = new();
+
+    public AdmissionRules(AdmissionSettings settings)
+    {
+        _settings = settings;
+        foreach (var range in settings.Allow)
+            _allow.Set(range, true);
+        foreach (var range in settings.Deny)
+            _deny.Set(range, true);
+        Bans = new BanBook(settings.MaxTemporaryBans);
+        Addresses = new AddressTable(settings.ConnectsPerSecond, settings.NewAccountsPerMinute);
+    }
+
+    public BanBook Bans { get; }
+
+    public AddressTable Addresses { get; }
+
+    /// <summary>What a client is counted and banned as: its IPv4 address, or the prefix of its IPv6 address.</summary>
+    public AddressRange SubjectOf(AddressRange client) => client.IsIPv6 ? client.Widened(_settings.IPv6Prefix) : client;
+
+    /// <summary>Whether all the addresses of a range are counted as one.</summary>
+    public bool IsWithinOneSubject(AddressRange range) => range.PrefixLength >= (range.IsIPv6 ? _settings.IPv6Prefix : 32);
+
+    /// <summary>Whether nothing here applies to a client.</summary>
+    public bool IsExempt(AddressRange client) => _allow.Covers(client);
+
+    /// <summary>Decides on a client that wants to come in; a yes takes a place.</summary>
+    /// <returns>Why not, or null.</returns>
+    public string? Admit(IPAddress address, TimeSpan now, DateTimeOffset wallClock)
+    {
+        var client = AddressRange.Of(address);
+        var subject = SubjectOf(client);
+        var refusal = IsExempt(client) ? null : Refusal(client, subject, now, wallClock);
+        if (refusal is null)
+            Addresses.TakePlace(subject, now);
+        return refusal;
+    }
+
+    /// <summary>Whether one more account may be created from here.</summary>
+    public bool MayCreateAccount(IPAddress address, TimeSpan now)
+    {
+        var client = AddressRange.Of(address);
+        return IsExempt(client) || Addresses.TryNewAccount(SubjectOf(client), now);
+    }
+
+    /// <summary>The ban that a violation by this client brings; null when the settings want none, or the client is exempt.</summary>
+    public Ban? BanFor(IPAddress address, string reason, DateTimeOffset wallClock)
+    {
+        var client = AddressRange.Of(address);
+        return _settings.OnViolation == ViolationAction.Disconnect || IsExempt(client) ? null
+            : MakeBan(SubjectOf(client), _settings.OnViolation == ViolationAction.PermanentBan ? BanKind.Permanent : BanKind.Temporary,
+                reason, wallClock);
+    }
+
+    public Ban MakeBan(AddressRange range, BanKind kind, string reason, DateTimeOffset wallClock) =>
+        new(range, kind == BanKind.Permanent ? null : wallClock + _settings.BanTime, wallClock, BanLine.Printable(reason));
+
+    private string? Refusal(AddressRange client, AddressRange subject, TimeSpan now, DateTimeOffset wallClock)
+    {
+        if (_deny.Covers(client))
+            return Denied;
+        if (Bans.Refuses(client, wallClock))
+            return Banned;
+        var refusal = _settings.MaxConnections > 0 && Addresses.PlacesOf(subject) >= _settings.MaxConnections ? TooManyConnections
+            : !Addresses.TryConnect(subject, now) ? TooManyConnects
+            : null;
+        if (refusal is not null)
+            Addresses.CountRefusal(subject);
+        return refusal;
+    }
+}

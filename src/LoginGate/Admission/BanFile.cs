@@ -1,0 +1,126 @@
+using System.Text;
+
+namespace LoginGate.Admission;
+
+/// <summary>One visit to the ban file: see whether a person changed it, and write what is new.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="Known">How it looked when it was last read or written; null before the first visit.</param>
+/// <param name="Seen">How it looked at the last visit, when it was found changed but perhaps not yet written to its end.</param>
+/// <param name="Changes">What it does not know; null when nothing is to be written.</param>
+/// <param name="Now">The wall clock.</param>
+internal sealed record BanFileVisit(
+    string Path, FileStamp? Known, FileStamp? Seen, IReadOnlyDictionary<AddressRange, Ban?>? Changes, DateTimeOffset Now)
+{
+    public bool IsFirst => Known is null;
+}
+
+/// <summary>What a visit found and did.</summary>
+/// <param name="Stamp">How the file looks now; null when it could not be seen, or is being written by somebody.</param>
+/// <param name="Seen">For the next visit: the file has changed, and is read when it has not changed again by then.</param>
+/// <param name="Bans">What it bans, when it was read for its content; without the changes.</param>
+/// <param name="IsSaved">Whether the changes are in the file, or there were none.</param>
+/// <param name="Failure">What went wrong with reading or writing; null when nothing did.</param>
+internal sealed record BanFileReport(
+    BanFileVisit Visit, FileStamp? Stamp, FileStamp? Seen, IReadOnlyList<Ban>? Bans, IReadOnlyList<BanFileProblem> Problems,
+    bool IsSaved, string? Failure);
+
+/// <summary>Reads and writes the ban file. Blocks on the disk, so it is for a thread of its own; never throws.</summary>
+internal static class BanFile
+{
+    // A million lines; more is somebody's mistake.
+    private const long MaxBytes = 128 << 20;
+
+    private const UnixFileMode NewFileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
+    public static BanFileReport Visit(BanFileVisit visit)
+    {
+        IReadOnlyList<Ban>? bans = null;
+        IReadOnlyList<BanFileProblem> problems = [];
+        var stamp = visit.Known;
+        try
+        {
+            // A link stays a link: what it points to is replaced.
+            var path = File.ResolveLinkTarget(visit.Path, returnFinalTarget: true)?.FullName ?? visit.Path;
+            var present = FileStamp.Of(path);
+            var isChanged = present != visit.Known;
+            if (!isChanged && visit.Changes is null)
+                return new BanFileReport(visit, stamp, Seen: null, Bans: null, [], IsSaved: true, Failure: null);
+            // A person's editor may be half through: what has changed is read when it has come to rest.
+            if (isChanged && !visit.IsFirst && present != visit.Seen)
+                return new BanFileReport(visit, stamp, present, Bans: null, [], visit.Changes is null, Failure: null);
+
+            var text = Read(path, visit.Known, out present);
+            if (isChanged)
+                (bans, problems) = BanFileText.Read(text);
+            stamp = present;
+            if (visit.Changes is null)
+                return new BanFileReport(visit, stamp, Seen: null, bans, problems, IsSaved: true, Failure: null);
+            var isSaved = TryReplace(path, present, BanFileText.Apply(text, visit.Changes, visit.Now), out var written);
+            return new BanFileReport(visit, isSaved ? written : stamp, Seen: null, bans, problems, isSaved, Failure: null);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            return new BanFileReport(visit, stamp, Seen: null, bans, problems, IsSaved: visit.Changes is null, failure.Message);
+        }
+    }
+
+    /// <summary>The whole file; empty when there is none.</summary>
+    /// <exception cref="IOException">It cannot be read, or its folder has gone: which is not the same as an empty one.</exception>
+    private static string Read(string path, FileStamp? known, out FileStamp stamp)
+    {
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            stamp = FileStamp.Of(file);
+            if (stamp.Length > MaxBytes)
+                throw new IOException($"it has {stamp.Length} bytes, more than {MaxBytes}");
+            var bytes = new byte[stamp.Length];
+            file.ReadExactly(bytes);
+            return Decode(bytes);
+        }
+        catch (FileNotFoundException)
+        {
+            stamp = default;
+            return "";
+        }
+        catch (DirectoryNotFoundException) when (known is not { Exists: true })
+        {
+            stamp = default;
+            return "";
+        }
+    }
+
+    /// <summary>Puts a new file in the place of the old one, so that a reader sees either, whole; false when the old one changed meanwhile.</summary>
+    private static bool TryReplace(string path, FileStamp old, string text, out FileStamp written)
+    {
+        var temporary = $"{path}.tmp";
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = old.Exists ? File.GetUnixFileMode(path) : NewFileMode;
+        using (var file = new FileStream(temporary, options))
+        {
+            file.Write(Encoding.Latin1.GetBytes(text));
+            file.Flush(flushToDisk: true);
+        }
+        written = FileStamp.Of(temporary);
+        if (FileStamp.Of(path) != old)
+        {
+            File.Delete(temporary);
+            return false;
+        }
+        File.Move(temporary, path, overwrite: true);
+        return true;
+    }
+
+    /// <summary>Each byte as one character, but for the UTF-16 that an old editor writes, which becomes UTF-8.</summary>
+    private static string Decode(byte[] bytes)
+    {
+        Encoding? wide = bytes switch
+        {
+            [0xff, 0xfe, ..] => Encoding.Unicode,
+            [0xfe, 0xff, ..] => Encoding.BigEndianUnicode,
+            _ => null,
+        };
+        return Encoding.Latin1.GetString(wide is null ? bytes : Encoding.UTF8.GetBytes(wide.GetString(bytes[2..])));
+    }
+}

@@ -1,0 +1,72 @@
+namespace LoginGate.Admission;
+
+/// <summary>
+/// Decides when the ban file is visited and what comes of it: one visit at a time, writes at least a second apart however many
+/// bans there are, a person's edits read when they have come to rest. The visits themselves are the owner's to carry out.
+/// </summary>
+internal sealed class BanFileKeeper(BanBook bans, string path)
+{
+    private static readonly TimeSpan MinWriteInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(10);
+
+    // A long list is written for at most this share of the time.
+    private const int WriteTimeFactor = 20;
+
+    private readonly BanBook _bans = bans;
+    private FileStamp? _known;
+    private FileStamp? _seen;
+    private BanFileVisit? _visit;
+    private TimeSpan _visitBegan;
+    private TimeSpan _nextWrite;
+
+    /// <summary>Whether there is a file at all.</summary>
+    public bool IsOn => path.Length > 0;
+
+    public bool IsVisiting => _visit is not null;
+
+    /// <summary>How long the next write has to wait; null when none is due or one is under way.</summary>
+    public TimeSpan? WriteDelay(TimeSpan now) =>
+        !IsOn || IsVisiting || !_bans.HasUnsaved ? null
+        : _nextWrite > now ? _nextWrite - now
+        : TimeSpan.Zero;
+
+    /// <summary>Begins a visit, which must come back to <see cref="End"/>. Call it only when none is under way.</summary>
+    public BanFileVisit Begin(TimeSpan now, DateTimeOffset wallClock)
+    {
+        // Before the first visit nothing is known of the file, so it is read alone.
+        var isWrite = _known is not null && _bans.HasUnsaved && now >= _nextWrite;
+        _visitBegan = now;
+        return _visit = new BanFileVisit(path, _known, _seen, isWrite ? _bans.TakeUnsaved() : null, wallClock);
+    }
+
+    /// <summary>A visit for the last write there will be, now.</summary>
+    public BanFileVisit BeginLast(DateTimeOffset wallClock) =>
+        _visit = new BanFileVisit(path, _known, _seen, _bans.TakeUnsaved(), wallClock);
+
+    /// <summary>Whether a report is that of the visit under way, not of an earlier owner's.</summary>
+    public bool IsAwaited(BanFileReport report) => ReferenceEquals(report.Visit, _visit);
+
+    /// <summary>Takes in what a visit found.</summary>
+    /// <returns>The bans that a person added or removed; null when the file was not read.</returns>
+    public BanFileNews? End(BanFileReport report, TimeSpan now, DateTimeOffset wallClock)
+    {
+        _visit = null;
+        _seen = report.Seen;
+        if (report.Stamp is not null)
+            _known = report.Stamp;
+        if (!report.IsSaved && report.Visit.Changes is { } unsaved)
+            _bans.PutBackUnsaved(unsaved);
+        if (report.Failure is not null)
+            _nextWrite = now + RetryInterval;
+        else if (report.Visit.Changes is not null)
+            _nextWrite = now + Longer(MinWriteInterval, (now - _visitBegan) * WriteTimeFactor);
+        if (report.Bans is null)
+            return null;
+        return _bans.Reload(report.IsSaved && report.Visit.Changes is { } saved ? With(report.Bans, saved) : report.Bans, wallClock);
+    }
+
+    private static List<Ban> With(IReadOnlyList<Ban> bans, IReadOnlyDictionary<AddressRange, Ban?> changes) =>
+        [.. bans.Where(ban => !changes.ContainsKey(ban.Range)), .. changes.Values.OfType<Ban>()];
+
+    private static TimeSpan Longer(TimeSpan a, TimeSpan b) => a > b ? a : b;
+}
