@@ -1,6 +1,7 @@
 using System.CommandLine;
 using LoginGate.Gate;
 using LoginGate.Hosting;
+using LoginGate.Hosting.Logging;
 
 namespace LoginGate.CommandLine;
 
@@ -21,7 +22,7 @@ internal static class RunCommand
         if (options.Load(parsed) is not { } settings)
             return ExitCodes.BadUsage;
 
-        var gate = GateHost.Create(settings, handleSignals: true, log => GateHost.LogToConsole(log, settings.LogLevel));
+        var gate = GateHost.Create(settings, handleSignals: true, log => log.AddGateLog(settings.Log));
         await using (gate.ConfigureAwait(false))
         {
             try

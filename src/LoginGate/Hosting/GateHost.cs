@@ -1,13 +1,12 @@
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.Hosting;
-using Akka.Hosting.Logging;
 using LoginGate.Gate;
+using LoginGate.Hosting.Logging;
 using LoginGate.Settings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Console;
 
 namespace LoginGate.Hosting;
 
@@ -28,6 +27,7 @@ internal sealed class GateHost : IAsyncDisposable
     public static GateHost Create(GateSettings settings, bool handleSignals, Action<ILoggingBuilder> logging)
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Services.AddSingleton(new LogLevelSwitch(settings.LogLevel));
         logging(builder.Logging);
         // The actors' own time limit, then what the host needs to come to rest.
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = settings.ShutdownTimeout + TimeSpan.FromSeconds(5));
@@ -36,19 +36,6 @@ internal sealed class GateHost : IAsyncDisposable
             builder.Services.AddSingleton<IHostLifetime, NoSignalsLifetime>();
         builder.Services.AddAkka("logingate", (akka, services) => ConfigureAkka(akka, services, settings));
         return new GateHost(builder.Build());
-    }
-
-    /// <summary>Console output for a program that runs on its own.</summary>
-    public static void LogToConsole(ILoggingBuilder logging, LogLevel level)
-    {
-        logging.SetMinimumLevel(level);
-        // The host's own talk ("Hosting started") is of no use to an operator.
-        logging.AddFilter("Microsoft", LogLevel.Warning);
-        // A runtime that does not start is told in one line: RuntimeRefusedException.
-        logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
-        logging.AddFilter("Akka.Hosting", LogLevel.None);
-        logging.AddConsole(o => o.FormatterName = LineConsoleFormatter.FormatterName);
-        logging.AddConsoleFormatter<LineConsoleFormatter, ConsoleFormatterOptions>();
     }
 
     /// <summary>Starts the gate; the answer tells where each line listens, or which one cannot and why.</summary>
@@ -100,7 +87,8 @@ internal sealed class GateHost : IAsyncDisposable
         akka.AddHocon(
             ConfigurationFactory.ParseString($"akka.coordinated-shutdown.phases.{CoordinatedShutdown.PhaseServiceUnbind}.timeout = {timeout}ms"),
             HoconAddMode.Prepend);
-        akka.AddSetup(new LoggerFactorySetup(services.GetRequiredService<ILoggerFactory>()));
+        var levels = services.GetRequiredService<LogLevelSwitch>();
+        akka.AddSetup(new LogBridgeSetup(services.GetRequiredService<ILoggerFactory>(), levels, settings.Log.Repeat));
         akka.ConfigureLoggers(loggers =>
         {
             // The builder writes its own level over the files'; so it is given theirs.
@@ -110,6 +98,7 @@ internal sealed class GateHost : IAsyncDisposable
         });
         akka.WithActors((system, registry) =>
         {
+            levels.Changed += () => system.EventStream.SetLogLevel(ToAkkaLevel(levels.Least));
             var gate = system.ActorOf(GateSupervisor.Props(settings, TimeProvider.System), GateSupervisor.Name);
             registry.Register<GateSupervisor>(gate);
             CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseServiceUnbind, "end-gate", async () =>

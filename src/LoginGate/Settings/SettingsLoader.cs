@@ -82,22 +82,23 @@ internal static partial class SettingsLoader
         top.Allow("vars");
         top.RejectUnknownKeys();
 
-        var (lines, admission, shutdownTimeout) = ReadGate(GateSection(root, problems), problems);
+        var (lines, admission, log, shutdownTimeout) = ReadGate(GateSection(root, problems), problems);
         // The runtime reads the rest of its section itself.
         var logLevel = top.Section("akka").Choice("loglevel", LogLevels);
         if (root["akka"] is HoconObject akka)
             AkkaKeys.WarnOfSlips(akka, problems);
-        return new GateSettings(lines, admission, shutdownTimeout, logLevel, $"akka : {root["akka"].Render(pretty: true)}");
+        return new GateSettings(lines, admission, log, shutdownTimeout, logLevel, $"akka : {root["akka"].Render(pretty: true)}");
     }
 
     private static SettingsSection GateSection(HoconObject root, SettingsProblems problems) =>
         SettingsSection.Of([("", root)], problems).Section("login-gate");
 
-    private static (IReadOnlyList<LineSettings> Lines, AdmissionSettings Admission, TimeSpan ShutdownTimeout) ReadGate(
+    private static (IReadOnlyList<LineSettings> Lines, AdmissionSettings Admission, LogSettings Log, TimeSpan ShutdownTimeout) ReadGate(
         SettingsSection gate, SettingsProblems problems)
     {
         var shutdownTimeout = gate.Duration("shutdown-timeout", TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
         var admission = AdmissionReader.Read(gate.Section("admission"));
+        var log = LogReader.Read(gate.Section("log"));
         gate.NotYet("inspect");
         gate.NotYet("http");
 
@@ -120,7 +121,7 @@ internal static partial class SettingsLoader
         }
         CheckPortsDiffer(lines, problems);
         gate.RejectUnknownKeys();
-        return (lines, admission, shutdownTimeout);
+        return (lines, admission, log, shutdownTimeout);
     }
 
     private static LineSettings ReadLine(string name, SettingsSection line) =>

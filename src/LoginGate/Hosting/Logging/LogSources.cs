@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Net;
+using Akka.Event;
+
+namespace LoginGate.Hosting.Logging;
+
+/// <summary>What the sources and the templates of log events tell: which part of the gate, which line, which client.</summary>
+/// <remarks>
+/// Whoever logs about a client begins with one of two templates and their arguments: <c>session {0} of {1}</c> with number and
+/// address, or <c>{0} refused</c> with the address.
+/// </remarks>
+internal static class LogSources
+{
+    private const string GateRoot = "/user/gate/";
+    private const string SessionTemplate = "session {0} of {1}";
+    private const string RefusalTemplate = "{0} refused";
+
+    /// <summary><c>main/loginsrv</c> for <c>akka://logingate/user/gate/main/loginsrv</c>; other sources without their address.</summary>
+    public static string Short(string source)
+    {
+        if (IndexInGate(source) is { } gate)
+            return source[gate..].TrimEnd(']');
+        var path = source.StartsWith("akka://", StringComparison.Ordinal) ? source.IndexOf('/', "akka://".Length) : -1;
+        return path > 0 ? source[path..] : source;
+    }
+
+    /// <summary>The name of the line in a full source; null when it is no line's.</summary>
+    public static string? LineOf(string source)
+    {
+        if (IndexInGate(source) is not { } gate)
+            return null;
+        var path = source.AsSpan(gate);
+        var end = path.IndexOfAny('/', '#', ']');
+        var line = end < 0 ? path : path[..end];
+        return line is "admission" ? null : line.ToString();
+    }
+
+    /// <summary>The session's number in a short source such as <c>main/listener/s-17</c>.</summary>
+    public static int? SessionOf(string source)
+    {
+        var name = source.AsSpan(source.LastIndexOf('/') + 1);
+        if (name.IndexOf('#') is >= 0 and var incarnation)
+            name = name[..incarnation];
+        return name.StartsWith("s-") && int.TryParse(name[2..], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    }
+
+    /// <summary>The client that a message is about, from the arguments of its template.</summary>
+    public static (int? Session, string? Client) ClientOf(LogMessage? message) => message?.Format switch
+    {
+        { } format when format.StartsWith(SessionTemplate, StringComparison.Ordinal) =>
+            message.Parameters().Take(2).ToArray() is [int number, EndPoint client] ? (number, client.ToString()) : (null, null),
+        { } format when format.StartsWith(RefusalTemplate, StringComparison.Ordinal) =>
+            (null, message.Parameters().FirstOrDefault()?.ToString()),
+        _ => (null, null),
+    };
+
+    private static int? IndexInGate(string source)
+    {
+        var index = source.IndexOf(GateRoot, StringComparison.Ordinal);
+        return index < 0 ? null : index + GateRoot.Length;
+    }
+}

@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.Text;
+using LoginGate.Settings;
+
+namespace LoginGate.Hosting.Logging;
+
+/// <summary>
+/// A text file that is put aside when it has grown too large or too old, and those put aside before, of which only so many,
+/// and none too old, are kept. For <c>gate.log</c> they are called <c>gate-20260131-120000-000.log</c> (UTC), so that sorting
+/// by name sorts by time. For one thread.
+/// </summary>
+internal sealed class RollingLogFile : IDisposable
+{
+    private const string StampFormat = "yyyyMMdd-HHmmss";
+    private const int MaxInOneSecond = 1000;
+
+    private readonly LogFileSettings _settings;
+    private readonly TimeProvider _clock;
+    private readonly string _path;
+    private FileStream? _file;
+    private DateTimeOffset _begun;
+
+    /// <param name="settings">Where, and how large, old and many.</param>
+    /// <param name="clock">The wall clock: file names and ages outlive the process.</param>
+    public RollingLogFile(LogFileSettings settings, TimeProvider clock)
+    {
+        _settings = settings;
+        _clock = clock;
+        _path = Path.GetFullPath(settings.Path);
+    }
+
+    /// <summary>Appends whole lines, and hands them to the system.</summary>
+    /// <exception cref="IOException">They could not be written; the next call tries to open the file anew.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    public void Append(string lines)
+    {
+        try
+        {
+            var bytes = Encoding.UTF8.GetBytes(lines);
+            var file = OpenFor(bytes.Length);
+            file.Write(bytes);
+            file.Flush();
+        }
+        catch
+        {
+            Close();
+            throw;
+        }
+    }
+
+    public void Dispose() => Close();
+
+    /// <summary>The current file, or a new one when it has no room for so many bytes or is too old.</summary>
+    private FileStream OpenFor(int bytes)
+    {
+        var file = _file ?? Open();
+        var isFull = file.Length > 0 && file.Length + bytes > _settings.MaxBytes;
+        if (!isFull && _clock.GetUtcNow() - _begun < _settings.MaxTime)
+            return file;
+        Close();
+        PutAside();
+        return Open();
+    }
+
+    private FileStream Open()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
+        var existing = new FileInfo(_path);
+        _begun = existing is { Exists: true, Length: > 0 } ? existing.CreationTimeUtc : _clock.GetUtcNow();
+        // Others may read it meanwhile; a second gate that was given the same file is refused.
+        _file = new FileStream(_path, FileMode.Append, FileAccess.Write, FileShare.Read | FileShare.Delete);
+        RemoveOld();
+        return _file;
+    }
+
+    private void Close()
+    {
+        try
+        {
+            _file?.Dispose();
+        }
+        catch (IOException)
+        {
+            // What could not be flushed is lost; the write that failed has been reported.
+        }
+        _file = null;
+    }
+
+    private void PutAside()
+    {
+        var stamp = _clock.GetUtcNow().ToString(StampFormat, CultureInfo.InvariantCulture);
+        for (var number = 0; number < MaxInOneSecond; number++)
+        {
+            var aside = NameAside(string.Create(CultureInfo.InvariantCulture, $"{stamp}-{number:000}"));
+            if (File.Exists(aside))
+                continue;
+            File.Move(_path, aside);
+            // Some file systems give a new file of the old name the old one's time of creation; the new one's age counts from now.
+            using (File.Create(_path))
+            {
+            }
+            File.SetCreationTimeUtc(_path, _clock.GetUtcNow().UtcDateTime);
+            return;
+        }
+        throw new IOException($"more than {MaxInOneSecond} log files in one second");
+    }
+
+    private void RemoveOld()
+    {
+        var oldest = _clock.GetUtcNow().UtcDateTime - _settings.MaxAge;
+        var aside = Directory.GetFiles(Path.GetDirectoryName(_path)!, Path.GetFileName(NameAside("*")))
+            .Select(path => (Path: path, Time: TimeOf(path))).Where(file => file.Time is not null)
+            .OrderByDescending(file => file.Path, StringComparer.Ordinal).ToList();
+        foreach (var (path, _) in aside.Where((file, index) => index >= _settings.MaxFiles - 1 || file.Time < oldest))
+            File.Delete(path);
+    }
+
+    private string NameAside(string stamp) => Path.Combine(
+        Path.GetDirectoryName(_path)!, $"{Path.GetFileNameWithoutExtension(_path)}-{stamp}{Path.GetExtension(_path)}");
+
+    /// <summary>When a file was put aside; null for a file that is none of ours, whatever it is called.</summary>
+    private DateTime? TimeOf(string path)
+    {
+        var name = Path.GetFileNameWithoutExtension(path).AsSpan();
+        var prefix = Path.GetFileNameWithoutExtension(_path).Length + 1;
+        if (name.Length != prefix + StampFormat.Length + 4 || name[^4] != '-' || !int.TryParse(name[^3..], NumberStyles.None, CultureInfo.InvariantCulture, out _))
+            return null;
+        return DateTime.TryParseExact(name.Slice(prefix, StampFormat.Length), StampFormat, CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null;
+    }
+}
