@@ -8,7 +8,7 @@ namespace LoginGate.Import;
 internal abstract class KeyRules(IniFile file, ImportedSettings settings)
 {
     protected const string Defaults = "login-gate.defaults";
-    private const string Admission = "login-gate.admission";
+    protected const string Admission = "login-gate.admission";
     private const int MaxPerAddress = 100_000;
     private const int LeastWarning = 2;
     private const int LeastDebug = 6;

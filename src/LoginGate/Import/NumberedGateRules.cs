@@ -28,6 +28,9 @@ internal sealed partial class NumberedGateRules : KeyRules
     private const int MaxPacketBytes = 1023;
     private const int LeastPacketBytes = 32;
 
+    private const int MaxNewAccounts = 60_000;
+    private const int NewAccountStepsPerMinute = 15;
+
     private readonly NumberedGateFormat _format;
     private readonly Dictionary<(string Key, int Gate), IniEntry> _numbered = [];
 
@@ -168,7 +171,7 @@ internal sealed partial class NumberedGateRules : KeyRules
         if (IsOn(File.Find("Switch", "CheckNullSession"), otherwise: true))
             MaxPerAddressOf(entry);
         else
-            Settings.Met(entry, "the original does not look at it while CheckNullSession=0; login-gate.admission.max-connections-per-address keeps its default");
+            Settings.Set($"{Admission}.max-connections-per-address", "0", entry, "no limit: the original does not look at it while CheckNullSession=0");
     }
 
     private void PacketSize(IniEntry entry)
@@ -180,9 +183,17 @@ internal sealed partial class NumberedGateRules : KeyRules
         Settings.Set($"{Defaults}.client.max-packet", $"{Show(bytes)} B", entry, note);
     }
 
-    private void NewAccounts(IniEntry entry) => Settings.Met(entry, entry.Section.Equals("Switch", StringComparison.OrdinalIgnoreCase)
-        ? "whether the number of the same name holds"
-        : "new accounts of an address: limited by login-gate.admission");
+    private void NewAccounts(IniEntry entry)
+    {
+        const string Setting = $"{Admission}.new-accounts-per-minute-per-address";
+        var isSwitch = entry.Section.Equals("Switch", StringComparison.OrdinalIgnoreCase);
+        if (isSwitch && !IsOn(entry, otherwise: true))
+            Settings.Set(Setting, "0", entry, "no limit");
+        else if (isSwitch || !IsOn(File.Find("Switch", "CheckNewIDOfIP"), otherwise: true))
+            Settings.Met(entry, "see new-accounts-per-minute-per-address");
+        else if (Integer(entry, 1, MaxNewAccounts) is { } most)
+            Settings.Set(Setting, Show(most * NewAccountStepsPerMinute), entry, "in a minute; the original counts steps of 4 s");
+    }
 
     [GeneratedRegex("^(ServerAddr|ServerPort|GateAddr|GatePort)([0-9]{1,3})$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex NumberedKey();

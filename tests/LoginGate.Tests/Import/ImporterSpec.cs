@@ -98,18 +98,36 @@ public sealed class ImporterSpec : IDisposable
             ("login-gate.lines.gate-2.login-srv.host", "10.0.0.6"),
             ("login-gate.lines.gate-2.login-srv.port", "5600"),
             ("login-gate.admission.on-violation", "temporary-ban"),
+            ("login-gate.admission.max-connections-per-address", "20"),
+            ("login-gate.admission.new-accounts-per-minute-per-address", "75"),
             ("akka.loglevel", "DEBUG"));
         Assert.Contains("ServerAddr3=10.0.0.7 (line 26): not in use: the gates are 1 to 2", result.Hocon, StringComparison.Ordinal);
         Assert.DoesNotContain("unknown", result.Hocon, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_98k_gate_that_blocks_nobody_only_disconnects()
+    public void What_a_98k_gate_has_switched_off_is_off()
     {
-        var result = Import("[Switch]\nKickOverPacketSize=0\nCheckNullSession=0\n[Method]\nBlockIPMethod=2\n[Integer]\nMaxConnectOfIP=5\n[GameGate]\nCount=1\n");
+        var result = Import("""
+            [Switch]
+            KickOverPacketSize=0
+            CheckNullSession=0
+            CheckNewIDOfIP=0
+            [Method]
+            BlockIPMethod=2
+            [Integer]
+            MaxConnectOfIP=5
+            CheckNewIDOfIP=5
+            [GameGate]
+            Count=1
+            """);
 
-        AssertValues(result.Hocon, ("login-gate.admission.on-violation", "disconnect"));
-        Assert.DoesNotContain("max-connections-per-address = 5", result.Hocon, StringComparison.Ordinal);
+        Assert.Empty(result.Problems);
+        AssertValues(result.Hocon,
+            ("login-gate.admission.on-violation", "disconnect"),
+            ("login-gate.admission.max-connections-per-address", "0"),
+            ("login-gate.admission.new-accounts-per-minute-per-address", "0"));
+        Load(result.Hocon);
     }
 
     [Fact]

@@ -10,7 +10,7 @@ namespace LoginGate.Hosting.Logging;
 internal sealed class LogLevelSwitch(LogLevel level)
 {
     private readonly Lock _changes = new();
-    private volatile State _state = new(level, []);
+    private volatile State _state = new(level, ImmutableDictionary<string, LogLevel>.Empty);
 
     /// <summary>Raised after a change, on the thread that made it.</summary>
     public event Action? Changed;
@@ -24,19 +24,19 @@ internal sealed class LogLevelSwitch(LogLevel level)
     /// <summary>The lowest of them all: what has to be produced.</summary>
     public LogLevel Least => _state.Least;
 
-    public void Set(LogLevel level) => Change(state => state with { Level = level });
+    public void Set(LogLevel level) => Change(state => new State(level, state.ByPath));
 
     /// <summary>Sets the level of an actor and all below it. The longest path that fits counts.</summary>
     /// <param name="path">A short path: <c>main</c>, <c>main/loginsrv</c>, <c>main/listener/s-17</c>.</param>
     /// <param name="level">Its level.</param>
-    public void Set(string path, LogLevel level) => Change(state => state with { ByPath = state.ByPath.SetItem(path.Trim('/'), level) });
+    public void Set(string path, LogLevel level) => Change(state => new State(state.Level, state.ByPath.SetItem(path.Trim('/'), level)));
 
     /// <summary>Takes a path's own level back; false when it had none.</summary>
     public bool Reset(string path)
     {
         var known = _state.ByPath.ContainsKey(path.Trim('/'));
         if (known)
-            Change(state => state with { ByPath = state.ByPath.Remove(path.Trim('/')) });
+            Change(state => new State(state.Level, state.ByPath.Remove(path.Trim('/'))));
         return known;
     }
 
@@ -68,8 +68,12 @@ internal sealed class LogLevelSwitch(LogLevel level)
         return rest.StartsWith(path, StringComparison.Ordinal) && (rest.Length == path.Length || rest[path.Length] is '/' or '#');
     }
 
-    private sealed record State(LogLevel Level, ImmutableDictionary<string, LogLevel> ByPath)
+    private sealed class State(LogLevel level, ImmutableDictionary<string, LogLevel> byPath)
     {
-        public LogLevel Least { get; } = ByPath.Values.Append(Level).Min();
+        public LogLevel Level { get; } = level;
+
+        public ImmutableDictionary<string, LogLevel> ByPath { get; } = byPath;
+
+        public LogLevel Least { get; } = byPath.Values.Append(level).Min();
     }
 }

@@ -12,7 +12,7 @@ namespace LoginGate.Hosting.Logging;
 internal sealed class RollingLogFile : IDisposable
 {
     private const string StampFormat = "yyyyMMdd-HHmmss";
-    private const int MaxInOneSecond = 1000;
+    private const int MaxNumber = 999;
 
     private readonly LogFileSettings _settings;
     private readonly TimeProvider _clock;
@@ -89,43 +89,42 @@ internal sealed class RollingLogFile : IDisposable
     private void PutAside()
     {
         var stamp = _clock.GetUtcNow().ToString(StampFormat, CultureInfo.InvariantCulture);
-        for (var number = 0; number < MaxInOneSecond; number++)
+        // After the last of this second, also when earlier ones have been removed: names must sort by time.
+        var last = Aside().FirstOrDefault(path => path.Contains($"-{stamp}-", StringComparison.Ordinal));
+        var number = last is null ? 0 : NumberOf(last) + 1;
+        if (number > MaxNumber)
+            throw new IOException($"more than {MaxNumber} log files in one second");
+        File.Move(_path, NameAside(string.Create(CultureInfo.InvariantCulture, $"{stamp}-{number:000}")));
+        // Some file systems give a new file of the old name the old one's time of creation; the new one's age counts from now.
+        using (File.Create(_path))
         {
-            var aside = NameAside(string.Create(CultureInfo.InvariantCulture, $"{stamp}-{number:000}"));
-            if (File.Exists(aside))
-                continue;
-            File.Move(_path, aside);
-            // Some file systems give a new file of the old name the old one's time of creation; the new one's age counts from now.
-            using (File.Create(_path))
-            {
-            }
-            File.SetCreationTimeUtc(_path, _clock.GetUtcNow().UtcDateTime);
-            return;
         }
-        throw new IOException($"more than {MaxInOneSecond} log files in one second");
+        File.SetCreationTimeUtc(_path, _clock.GetUtcNow().UtcDateTime);
     }
 
     private void RemoveOld()
     {
         var oldest = _clock.GetUtcNow().UtcDateTime - _settings.MaxAge;
-        var aside = Directory.GetFiles(Path.GetDirectoryName(_path)!, Path.GetFileName(NameAside("*")))
-            .Select(path => (Path: path, Time: TimeOf(path))).Where(file => file.Time is not null)
-            .OrderByDescending(file => file.Path, StringComparer.Ordinal).ToList();
-        foreach (var (path, _) in aside.Where((file, index) => index >= _settings.MaxFiles - 1 || file.Time < oldest))
+        foreach (var path in Aside().Where((path, index) => index >= _settings.MaxFiles - 1 || TimeOf(path) < oldest))
             File.Delete(path);
     }
+
+    /// <summary>The files put aside, the newest first.</summary>
+    private List<string> Aside() => [.. Directory.GetFiles(Path.GetDirectoryName(_path)!, Path.GetFileName(NameAside("*")))
+        .Where(path => TimeOf(path) is not null).OrderDescending(StringComparer.Ordinal)];
 
     private string NameAside(string stamp) => Path.Combine(
         Path.GetDirectoryName(_path)!, $"{Path.GetFileNameWithoutExtension(_path)}-{stamp}{Path.GetExtension(_path)}");
 
+    private static int NumberOf(string aside) => int.Parse(Path.GetFileNameWithoutExtension(aside.AsSpan())[^3..], NumberStyles.None, CultureInfo.InvariantCulture);
+
     /// <summary>When a file was put aside; null for a file that is none of ours, whatever it is called.</summary>
     private DateTime? TimeOf(string path)
     {
-        var name = Path.GetFileNameWithoutExtension(path).AsSpan();
-        var prefix = Path.GetFileNameWithoutExtension(_path).Length + 1;
-        if (name.Length != prefix + StampFormat.Length + 4 || name[^4] != '-' || !int.TryParse(name[^3..], NumberStyles.None, CultureInfo.InvariantCulture, out _))
+        var stamp = Path.GetFileNameWithoutExtension(path.AsSpan())[(Path.GetFileNameWithoutExtension(_path).Length + 1)..];
+        if (stamp.Length != StampFormat.Length + 4 || stamp[^4] != '-' || stamp[^3..].ContainsAnyExceptInRange('0', '9'))
             return null;
-        return DateTime.TryParseExact(name.Slice(prefix, StampFormat.Length), StampFormat, CultureInfo.InvariantCulture,
+        return DateTime.TryParseExact(stamp[..StampFormat.Length], StampFormat, CultureInfo.InvariantCulture,
             DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null;
     }
 }
