@@ -13,7 +13,7 @@ public abstract class ActorSpec(ITestOutputHelper output) : TestKit(VirtualTime,
 {
     private const string VirtualTime = """
         akka.scheduler.implementation = "Akka.TestKit.TestScheduler, Akka.TestKit"
-        akka.loglevel = WARNING
+        akka.loglevel = INFO
         """;
 
     /// <summary>Virtual time as the gate's actors measure it.</summary>

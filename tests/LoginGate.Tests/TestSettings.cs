@@ -6,7 +6,14 @@ namespace LoginGate.Tests;
 /// <summary>Settings to start tests from: the reference file's defaults, on loopback and free ports.</summary>
 internal static class TestSettings
 {
-    public static LineSettings Line { get; } = Load();
+    private static readonly GateSettings Gate = Load();
+
+    public static LineSettings Line => Gate.Lines[0];
+
+    /// <summary>Bans in memory only, and no limit that connections of one test could trip.</summary>
+    public static AdmissionSettings Admission => Gate.Admission with { BanFile = "", MaxConnections = 0, ConnectsPerSecond = 0 };
+
+    public static LogSettings Log => Gate.Log;
 
     public static ClientSettings Client => Line.Client;
 
@@ -14,9 +21,9 @@ internal static class TestSettings
 
     public static Dialect Dialect => Line.LoginSrv.Dialect;
 
-    private static LineSettings Load()
+    private static GateSettings Load()
     {
         var result = SettingsLoader.Load([], ["login-gate.defaults.listen.host=127.0.0.1", "login-gate.defaults.listen.port=0"]);
-        return result.Settings?.Lines[0] ?? throw new InvalidOperationException(string.Join("\n", result.Errors));
+        return result.Settings ?? throw new InvalidOperationException(string.Join("\n", result.Errors));
     }
 }

@@ -11,6 +11,15 @@ public class Inet
     /// </summary>
     public abstract class SocketOption
     {
+        /// <summary>
+        /// Whether <see cref="AfterConnect"/> does anything: a managed socket is made of an accepted connection only for an
+        /// option that wants it.
+        /// </summary>
+        internal bool ActsAfterConnect =>
+            _actsAfterConnect ??= GetType().GetMethod(nameof(AfterConnect), [typeof(Socket)])?.DeclaringType != typeof(SocketOption);
+
+        private bool? _actsAfterConnect;
+
         /// <summary>Called on a datagram socket before it is bound.</summary>
         public virtual void BeforeDatagramBind(Socket ds)
         {

@@ -23,7 +23,10 @@ internal sealed class TcpIncomingConnection : TcpConnection
         try
         {
             foreach (var option in _bind.Options)
-                option.AfterConnect(_accepted.Socket.ManagedSocket);
+            {
+                if (option.ActsAfterConnect)
+                    option.AfterConnect(_accepted.Socket.ManagedSocket);
+            }
         }
         catch (Exception e)
         {

@@ -17,7 +17,7 @@ internal static class CheckCommand
             foreach (var line in settings.Lines)
             {
                 Console.WriteLine($"line {line.Name}: listens on {line.Listen.Host}:{line.Listen.Port}, " +
-                    $"LoginSrv {line.LoginSrv.Host}:{line.LoginSrv.Port} ({line.LoginSrv.Dialect.Name})");
+                    $"LoginSrv {string.Join(", then ", line.LoginSrv.Targets)} ({line.LoginSrv.Dialect.Name})");
             }
             Console.WriteLine("settings are good");
             return ExitCodes.Good;

@@ -2,11 +2,12 @@ using System.Collections.Frozen;
 using System.Net;
 using Akka.Actor;
 using Akka.Event;
+using LoginGate.Admission;
 using LoginGate.Settings;
 
 namespace LoginGate.Gate;
 
-/// <summary>The root of the gate's tree, <c>/user/gate</c>: one child per configured line.</summary>
+/// <summary>The root of the gate's tree, <c>/user/gate</c>: admission, which all lines share, and one child per configured line.</summary>
 /// <remarks>
 /// <code>
 /// Starting     --every line listens-->  Running
@@ -24,18 +25,23 @@ internal sealed class GateSupervisor : ReceiveActor
     private readonly HashSet<IActorRef> _lines = [];
     private readonly HashSet<string> _linked = [];
     private readonly List<IActorRef> _waitingForReady = [];
+    private readonly IActorRef _admission;
     private readonly int _lineCount;
 
     public GateSupervisor(GateSettings settings, TimeProvider clock)
     {
         _lineCount = settings.Lines.Count;
+        var admission = _admission = Context.ActorOf(AdmissionActor.Props(settings.Admission, clock), AdmissionActor.Name);
         foreach (var line in settings.Lines)
-            _lines.Add(Context.Watch(Context.ActorOf(LineSupervisor.Props(line, settings.ShutdownTimeout, clock), line.Name)));
+            _lines.Add(Context.Watch(Context.ActorOf(LineSupervisor.Props(line, admission, settings.ShutdownTimeout, clock), line.Name)));
         Become(Starting);
     }
 
     public static Props Props(GateSettings settings, TimeProvider clock) =>
         Akka.Actor.Props.Create(() => new GateSupervisor(settings, clock));
+
+    /// <summary>A failing admission resumes: it keeps the counts of the clients that are in. Lines are as by default.</summary>
+    protected override SupervisorStrategy SupervisorStrategy() => new GateSupervision(_admission);
 
     private void Starting()
     {
@@ -150,5 +156,11 @@ internal sealed class GateSupervisor : ReceiveActor
     {
         if (_lines.Count == 0)
             requester.Tell(GateShutDown.Instance);
+    }
+
+    private sealed class GateSupervision(IActorRef admission) : OneForOneStrategy(Akka.Actor.SupervisorStrategy.DefaultDecider)
+    {
+        protected override Directive Handle(IActorRef child, Exception exception) =>
+            child.Equals(admission) && exception is not ActorInitializationException ? Directive.Resume : base.Handle(child, exception);
     }
 }

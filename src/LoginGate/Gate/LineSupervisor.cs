@@ -21,19 +21,19 @@ internal sealed class LineSupervisor : ReceiveActor
     private readonly IActorRef _loginSrv;
     private readonly IActorRef _listener;
 
-    public LineSupervisor(LineSettings line, TimeSpan shutdownTimeout, TimeProvider clock)
+    public LineSupervisor(LineSettings line, IActorRef admission, TimeSpan shutdownTimeout, TimeProvider clock)
     {
         _line = line;
         // The sessions' end comes before it and has its own limit.
         _disconnectTimeout = shutdownTimeout / 2;
         var tcp = Context.System.Tcp();
-        _loginSrv = Context.ActorOf(LoginSrvActor.Props(line.LoginSrv, tcp, clock), LoginSrvActor.Name);
-        _listener = Context.ActorOf(ListenerActor.Props(line, _loginSrv, tcp, clock), ListenerActor.Name);
+        _loginSrv = Context.ActorOf(LoginSrvActor.Props(line.LoginSrv, admission, tcp, clock), LoginSrvActor.Name);
+        _listener = Context.ActorOf(ListenerActor.Props(line, _loginSrv, admission, tcp, clock), ListenerActor.Name);
         Become(Running);
     }
 
-    public static Props Props(LineSettings line, TimeSpan shutdownTimeout, TimeProvider clock) =>
-        Akka.Actor.Props.Create(() => new LineSupervisor(line, shutdownTimeout, clock));
+    public static Props Props(LineSettings line, IActorRef admission, TimeSpan shutdownTimeout, TimeProvider clock) =>
+        Akka.Actor.Props.Create(() => new LineSupervisor(line, admission, shutdownTimeout, clock));
 
     /// <summary>
     /// A failing listener resumes: its clients stay. A failing LoginSrv actor restarts and connects again; its sessions have
@@ -76,7 +76,7 @@ internal sealed class LineSupervisor : ReceiveActor
     private void OnLinkChanged(LinkChanged changed)
     {
         _listener.Forward(changed);
-        Context.Parent.Tell(new LineLinkChanged(_line.Name, changed.IsUp));
+        Context.Parent.Tell(new LineLinkChanged(_line.Name, changed.State == LinkState.Up));
     }
 
     private sealed class LineSupervision(IActorRef listener) : OneForOneStrategy(Akka.Actor.SupervisorStrategy.DefaultDecider)

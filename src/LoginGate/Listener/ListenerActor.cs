@@ -3,9 +3,12 @@ using System.Net.Sockets;
 using Akka.Actor;
 using Akka.Event;
 using Akka.IO;
+using LoginGate.Admission;
 using LoginGate.LoginSrv;
+using LoginGate.Protocol;
 using LoginGate.Sessions;
 using LoginGate.Settings;
+using LoginGate.Transport;
 
 namespace LoginGate.Listener;
 
@@ -18,6 +21,7 @@ namespace LoginGate.Listener;
 /// Accepting  --port lost-->      BackingOff
 /// any        --EndSessions-->    Unbinding --Unbound--> Draining --last session gone--> SessionsEnded
 /// </code>
+/// A client is checked against the line (LoginSrv, max-sessions), then against admission, all before anything is made for it.
 /// </remarks>
 internal sealed class ListenerActor : ReceiveActor, IWithTimers
 {
@@ -34,20 +38,21 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
 
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly LineSettings _line;
-    private readonly IActorRef _loginSrv;
+    private readonly SessionContext _context;
     private readonly IActorRef _tcp;
     private readonly TimeProvider _clock;
     private readonly SessionNumbers _numbers = new();
     private readonly ReconnectBackoff _backoff = new(RebindDelays, Random.Shared);
     private readonly RefusalLog _refusals;
-    private bool _isLinkUp;
+    private LinkState _link;
     private bool _hasListened;
+    private int _undecided;
     private int _acceptsLeft;
 
-    public ListenerActor(LineSettings line, IActorRef loginSrv, IActorRef tcp, TimeProvider clock)
+    public ListenerActor(LineSettings line, IActorRef loginSrv, IActorRef admission, IActorRef tcp, TimeProvider clock)
     {
         _line = line;
-        _loginSrv = loginSrv;
+        _context = new SessionContext(line, loginSrv, admission, KeepAliveOption.ForListener(line.Client.KeepAlive), clock);
         _tcp = tcp;
         _clock = clock;
         _refusals = new RefusalLog(_log, TimeSpan.FromSeconds(10));
@@ -56,10 +61,19 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    public static Props Props(LineSettings line, IActorRef loginSrv, IActorRef tcp, TimeProvider clock) =>
-        Akka.Actor.Props.Create(() => new ListenerActor(line, loginSrv, tcp, clock));
+    public static Props Props(LineSettings line, IActorRef loginSrv, IActorRef admission, IActorRef tcp, TimeProvider clock) =>
+        Akka.Actor.Props.Create(() => new ListenerActor(line, loginSrv, admission, tcp, clock));
 
-    protected override void PreStart() => Bind();
+    protected override void PreStart()
+    {
+        if (_context.KeepAlive.IsRounded)
+        {
+            var times = _context.KeepAlive.Effective;
+            _log.Info("client.keep-alive: this system takes whole seconds: time {0} s, interval {1} s",
+                times.Time.TotalSeconds, times.Interval.TotalSeconds);
+        }
+        Bind();
+    }
 
     /// <summary>A failing session takes down its own client and nobody else; LoginSrv hears of it through the session's end.</summary>
     protected override SupervisorStrategy SupervisorStrategy() => Akka.Actor.SupervisorStrategy.StoppingStrategy;
@@ -86,6 +100,7 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
     private void Accepting(IActorRef port)
     {
         Receive<Tcp.Connected>(m => OnConnected(m, port));
+        Receive<AdmissionDecision>(OnDecision);
         Receive<PortLost>(_ => BackOff("the port was lost"));
         Receive<EndSessions>(_ =>
         {
@@ -115,6 +130,7 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
         });
         Receive<Tcp.Bound>(_ => Sender.Tell(Tcp.Unbind.Instance));
         Receive<Tcp.Connected>(m => Refuse(m, "the gate shuts down"));
+        Receive<AdmissionDecision>(OnDecisionTooLate);
         ReceiveAny(_ => { });
     }
 
@@ -122,7 +138,9 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
     {
         Receive<SessionEnded>(m => _numbers.Release(m.Number));
         Receive<LinkChanged>(OnLinkChanged);
+        Receive<ClientRefused>(m => _refusals.Add(m.Reason, m.Client, _clock.Now()));
         // Of an earlier binding.
+        Receive<AdmissionDecision>(OnDecisionTooLate);
         Receive<Tcp.Connected>(m => Refuse(m, "the port is being opened anew"));
         Receive<PortLost>(_ => { });
         Receive<Tcp.Event>(_ => { });
@@ -131,7 +149,7 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
     private void Bind()
     {
         var endPoint = new IPEndPoint(IPAddress.Parse(_line.Listen.Host), _line.Listen.Port);
-        _tcp.Tell(new Tcp.Bind(Self, endPoint, _line.Listen.Backlog, pullMode: true));
+        _tcp.Tell(new Tcp.Bind(Self, endPoint, _line.Listen.Backlog, [_context.KeepAlive], pullMode: true));
     }
 
     private void OnBound(Tcp.Bound bound)
@@ -176,28 +194,68 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
             _acceptsLeft = AcceptBatch;
             port.Tell(new Tcp.ResumeAccepting(AcceptBatch));
         }
-        if (!_isLinkUp)
+        var client = Unmapped(connected.RemoteAddress);
+        if (_link == LinkState.Down)
             Refuse(connected, "LoginSrv is not connected");
-        else if (_numbers.LiveCount >= _line.Client.MaxSessions)
+        else if (_numbers.LiveCount + _undecided >= _line.Client.MaxSessions)
             Refuse(connected, "max-sessions is reached");
-        else if (!_line.LoginSrv.Dialect.CanAnnounce(Unmapped(connected.RemoteAddress).Address))
-            Refuse(connected, $"LoginSrv's dialect {_line.LoginSrv.Dialect.Name} knows no IPv6 address");
+        else if (_line.Client.TrustedProxies is { } proxies)
+            AcceptProxied(connected, client, proxies);
+        else if (!_line.LoginSrv.Dialect.CanAnnounce(client.Address))
+            Refuse(connected, CannotAnnounce(_line.LoginSrv.Dialect));
         else
-            Admit(connected);
+            AskAdmission(connected, client);
+    }
+
+    internal static string CannotAnnounce(Dialect dialect) => $"LoginSrv's dialect {dialect.Name} knows no IPv6 address";
+
+    /// <summary>The client's address is not known yet: its session reads the header and asks admission itself.</summary>
+    private void AcceptProxied(Tcp.Connected connected, IPEndPoint peer, IReadOnlyList<IPNetwork> proxies)
+    {
+        if (proxies.Any(network => network.Contains(peer.Address)))
+            Open(Sender, peer, Unmapped(connected.LocalAddress));
+        else
+            Refuse(connected, "not a trusted proxy (client.trusted-proxies)");
+    }
+
+    private void AskAdmission(Tcp.Connected connected, IPEndPoint client)
+    {
+        _undecided++;
+        _context.Admission.Tell(new RequestAdmission(client.Address, new Arrival(Sender, client, Unmapped(connected.LocalAddress))));
+    }
+
+    private void OnDecision(AdmissionDecision decision)
+    {
+        _undecided--;
+        var arrival = (Arrival)decision.Token;
+        if (decision.Refusal is { } reason)
+            TurnAway(arrival, reason);
+        else
+            Open(arrival.Connection, arrival.Client, arrival.Local);
+    }
+
+    /// <summary>The port was lost, or the gate shuts down, since admission was asked.</summary>
+    private void OnDecisionTooLate(AdmissionDecision decision)
+    {
+        _undecided--;
+        var arrival = (Arrival)decision.Token;
+        if (decision.IsAdmitted)
+            _context.Admission.Tell(new LeaveAdmission(arrival.Client.Address, Session: null));
+        TurnAway(arrival, decision.Refusal ?? "the port is being closed");
     }
 
     private void OnLinkChanged(LinkChanged changed)
     {
-        _isLinkUp = changed.IsUp;
-        _log.Info(changed.IsUp ? "clients are admitted" : "clients are refused until LoginSrv is back");
+        if (_link == LinkState.Down || changed.State == LinkState.Down)
+            _log.Info(changed.State == LinkState.Down ? "clients are refused until LoginSrv is back" : "clients are admitted");
+        _link = changed.State;
     }
 
-    private void Admit(Tcp.Connected connected)
+    private void Open(IActorRef connection, IPEndPoint client, IPEndPoint local)
     {
         var number = _numbers.Take();
-        var identity = new SessionIdentity(number, Unmapped(connected.RemoteAddress), Unmapped(connected.LocalAddress));
         var session = Context.ActorOf(
-            SessionActor.Props(identity, Sender, _loginSrv, _line.LoginSrv.Dialect, _line.Client, _clock), SessionActor.NameOf(number));
+            SessionActor.Props(new SessionIdentity(number, client, local), connection, _context), SessionActor.NameOf(number));
         Context.WatchWith(session, new SessionEnded(number));
     }
 
@@ -205,6 +263,12 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
     {
         _refusals.Add(reason, Unmapped(connected.RemoteAddress), _clock.Now());
         Sender.Tell(Tcp.Close.Instance);
+    }
+
+    private void TurnAway(Arrival arrival, string reason)
+    {
+        _refusals.Add(reason, arrival.Client, _clock.Now());
+        arrival.Connection.Tell(Tcp.Close.Instance);
     }
 
     private void Drain(IActorRef requester)
@@ -235,6 +299,9 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
         SocketError.AddressNotAvailable => "this machine has no such address",
         _ => cause.Message,
     };
+
+    /// <summary>A client that waits for admission's answer.</summary>
+    private sealed record Arrival(IActorRef Connection, IPEndPoint Client, IPEndPoint Local);
 
     private sealed record SessionEnded(int Number);
 

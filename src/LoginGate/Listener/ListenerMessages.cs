@@ -29,3 +29,6 @@ internal sealed class SessionsEnded
     {
     }
 }
+
+/// <summary>From a session: the client that a proxy announced is turned away.</summary>
+internal sealed record ClientRefused(string Reason, IPEndPoint Client);

@@ -2,6 +2,7 @@ using System.Net;
 using Akka.Actor;
 using Akka.Event;
 using Akka.IO;
+using LoginGate.Admission;
 using LoginGate.Protocol;
 using LoginGate.Sessions;
 using LoginGate.Settings;
@@ -16,10 +17,11 @@ namespace LoginGate.LoginSrv;
 /// <remarks>
 /// <code>
 /// Waiting       --Dial-->                    Connecting
-/// Connecting    --Connected-->               Linked
-/// Connecting    --CommandFailed-->           BackingOff
-/// BackingOff    --RetryDue-->                Connecting
-/// Linked        --closed, silent, broken-->  BackingOff     (every session is told LoginSrvLost)
+/// Connecting    --Connected-->               Linked         (every held session is announced again)
+/// Connecting    --CommandFailed-->           Connecting (the next address), after the last one BackingOff
+/// BackingOff    --RetryDue-->                Connecting     (the first address)
+/// Linked        --closed, silent, broken-->  BackingOff     (every session is told LoginSrvLost, or held)
+/// any           --HoldOver-->                the same       (held sessions are told LoginSrvLost after all)
 /// any           --Disconnect-->              Disconnecting  (flush, clean close) --> stopped
 /// </code>
 /// </remarks>
@@ -30,6 +32,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
     private const string RetryTimer = "retry";
     private const string HeartbeatTimer = "heartbeat";
     private const string SilenceTimer = "silence";
+    private const string HoldTimer = "hold";
     private const string DisconnectTimer = "disconnect";
 
     // A LoginSrv that has stopped reading never takes the rest: its connection is cut after this time.
@@ -37,47 +40,60 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
 
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly LoginSrvSettings _settings;
+    private readonly IActorRef _admission;
     private readonly IActorRef _tcp;
     private readonly TimeProvider _clock;
     private readonly ReconnectBackoff _backoff;
-    private readonly string _target;
+    private readonly KeepAliveOption _keepAlive;
+    private readonly SessionTable _sessions;
+    private LoginSrvTarget _target;
+    private LinkState _state = LinkState.Down;
 
     // Held as a field too, because a failure in any state must leave no session behind.
     private LoginSrvLink? _link;
 
     /// <param name="settings">Where LoginSrv is and how it is spoken to.</param>
+    /// <param name="admission">Hears of the addresses that LoginSrv blocks.</param>
     /// <param name="tcp">Akka.IO's TCP manager, or a probe in its place.</param>
     /// <param name="clock">Measures LoginSrv's silence.</param>
-    public LoginSrvActor(LoginSrvSettings settings, IActorRef tcp, TimeProvider clock)
+    public LoginSrvActor(LoginSrvSettings settings, IActorRef admission, IActorRef tcp, TimeProvider clock)
     {
         _settings = settings;
+        _admission = admission;
         _tcp = tcp;
         _clock = clock;
         _backoff = new ReconnectBackoff(settings.Reconnect, Random.Shared);
-        _target = $"LoginSrv {settings.Host}:{settings.Port}";
+        _keepAlive = KeepAliveOption.ForConnect(settings.KeepAlive);
+        _sessions = new SessionTable(settings);
+        _target = settings.Targets[0];
         Become(Waiting);
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    public static Props Props(LoginSrvSettings settings, IActorRef tcp, TimeProvider clock) =>
-        Akka.Actor.Props.Create(() => new LoginSrvActor(settings, tcp, clock));
+    public static Props Props(LoginSrvSettings settings, IActorRef admission, IActorRef tcp, TimeProvider clock) =>
+        Akka.Actor.Props.Create(() => new LoginSrvActor(settings, admission, tcp, clock));
 
-    // A restart loses the link: LoginSrv forgets its users, so the clients must not wait for answers.
+    // A restart loses the link and the table: the clients must not wait for answers.
     protected override void PreRestart(Exception reason, object message)
     {
         DropLink();
+        DropSessions();
         base.PreRestart(reason, message);
     }
 
     // It had been told to dial before it failed, or it had nothing to fail at.
-    protected override void PostRestart(Exception reason) => Connect();
+    protected override void PostRestart(Exception reason) => Connect(_settings.Targets[0]);
 
-    protected override void PostStop() => DropLink();
+    protected override void PostStop()
+    {
+        DropLink();
+        DropSessions();
+    }
 
     private void Waiting()
     {
-        Receive<Dial>(_ => Connect());
+        Receive<Dial>(_ => Connect(_settings.Targets[0]));
         ReceiveWhileUnlinked();
     }
 
@@ -90,7 +106,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
 
     private void BackingOff()
     {
-        Receive<RetryDue>(_ => Connect());
+        Receive<RetryDue>(_ => Connect(_settings.Targets[0]));
         ReceiveWhileUnlinked();
     }
 
@@ -98,7 +114,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
     {
         Receive<ForwardPacket>(m => OnForwardPacket(link, m));
         Receive<Tcp.Received>(m => OnReceived(link, m), _ => IsFrom(link));
-        Receive<WriteAck>(_ => link.OnWritten(Self), _ => IsFrom(link));
+        Receive<WriteAck>(_ => OnWritten(link), _ => IsFrom(link));
         Receive<OpenSession>(m => OnOpenSession(link, m));
         Receive<CloseSession>(m => OnCloseSession(link, m));
         Receive<HeartbeatDue>(_ => OnHeartbeatDue(link));
@@ -106,6 +122,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
         Receive<Tcp.ConnectionClosed>(m => LoseLink(DescribeClose(m)), m => IsFrom(link));
         Receive<ConnectionLost>(m => LoseLink("connection failed"), m => m.Connection.Equals(link.Connection));
         Receive<Tcp.CommandFailed>(m => LoseLink($"{m.Cmd} failed"), m => IsFrom(link));
+        Receive<HoldOver>(_ => OnHoldOver());
         Receive<Disconnect>(m => OnDisconnect(link, m));
         ReceiveStale();
     }
@@ -129,10 +146,10 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
 
     private void ReceiveWhileUnlinked()
     {
-        Receive<OpenSession>(_ => Sender.Tell(LoginSrvLost.Instance));
-        // Sessions that were told of the loss still say goodbye; LoginSrv no longer knows them.
-        Receive<ForwardPacket>(_ => { });
-        Receive<CloseSession>(_ => { });
+        Receive<OpenSession>(OnOpenSessionWhileAway);
+        Receive<ForwardPacket>(OnForwardPacketWhileAway);
+        Receive<CloseSession>(m => _sessions.Close(m.Session));
+        Receive<HoldOver>(_ => OnHoldOver());
         Receive<Disconnect>(_ => FinishDisconnect(Sender));
         ReceiveStale();
     }
@@ -147,28 +164,36 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
         Receive<RetryDue>(_ => { });
         Receive<HeartbeatDue>(_ => { });
         Receive<SilenceDue>(_ => { });
+        Receive<HoldOver>(_ => { });
     }
 
-    private void Connect()
+    private void Connect(LoginSrvTarget target)
     {
-        EndPoint remote = IPAddress.TryParse(_settings.Host, out var address)
-            ? new IPEndPoint(address, _settings.Port)
-            : new DnsEndPoint(_settings.Host, _settings.Port);
+        _target = target;
+        EndPoint remote = IPAddress.TryParse(target.Host, out var address)
+            ? new IPEndPoint(address, target.Port)
+            : new DnsEndPoint(target.Host, target.Port);
         Become(Connecting);
-        _log.Debug("{0}: connecting", _target);
-        _tcp.Tell(new Tcp.Connect(remote, timeout: _settings.ConnectTimeout, pullMode: true));
+        _log.Debug("LoginSrv {0}: connecting", target);
+        _tcp.Tell(new Tcp.Connect(remote, options: [_keepAlive], timeout: _settings.ConnectTimeout, pullMode: true));
     }
 
     private void OnConnectFailed(Tcp.CommandFailed failed)
     {
         var reason = failed.Cause.HasValue ? failed.Cause.Value.Message : "no connection";
-        BackOff($"cannot be reached: {reason}");
+        if (_settings.Targets.SkipWhile(t => t != _target).Skip(1).FirstOrDefault() is not { } next)
+        {
+            BackOff($"cannot be reached: {reason}");
+            return;
+        }
+        _log.Warning("LoginSrv {0} cannot be reached: {1}; trying {2}", _target, reason, next);
+        Connect(next);
     }
 
     private void BackOff(string what)
     {
         var delay = _backoff.Next();
-        _log.Warning("{0} {1}; next attempt in {2:0.0} s", _target, what, delay.TotalSeconds);
+        _log.Warning("LoginSrv {0} {1}; next attempt in {2:0.0} s", _target, what, delay.TotalSeconds);
         Timers.StartSingleTimer(RetryTimer, RetryDue.Instance, delay);
         Become(BackingOff);
     }
@@ -185,28 +210,73 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
         connection.Tell(Tcp.ResumeReading.Instance);
         Timers.StartPeriodicTimer(HeartbeatTimer, HeartbeatDue.Instance, _settings.Heartbeat.Interval);
         Timers.StartSingleTimer(SilenceTimer, SilenceDue.Instance, _settings.Heartbeat.Timeout);
-        _log.Info("{0} connected ({1})", _target, _settings.Dialect.Name);
-        Context.Parent.Tell(new LinkChanged(IsUp: true));
+        _log.Info("LoginSrv {0} connected ({1})", _target, _settings.Dialect.Name);
+        if (_sessions.Count > 0)
+            _log.Info("{0} held clients are announced again", _sessions.Count);
+        ChangeState(LinkState.Up);
         Become(() => Linked(link));
+        _sessions.WriteTo(link, _clock.Now());
+        RelieveIfDrained(link);
+        link.Flush(Self);
     }
 
     private void OnOpenSession(LoginSrvLink link, OpenSession open)
     {
-        link.Open(open.Session, Sender, open.Client, open.Local);
+        link.Open(_sessions.Open(open, Sender));
         link.Flush(Self);
+    }
+
+    private void OnOpenSessionWhileAway(OpenSession open)
+    {
+        if (_state == LinkState.Held)
+            _sessions.Open(open, Sender);
+        else
+            Sender.Tell(LoginSrvLost.Instance);
     }
 
     private void OnForwardPacket(LoginSrvLink link, ForwardPacket forward)
     {
-        if (!link.Forward(forward.Session, forward.Packet.Span, Sender))
+        if (_sessions.Find(forward.Session) is not { } session)
+        {
             GateMeter.Discarded("closed-session");
+            return;
+        }
+        var packet = forward.Packet.Span;
+        link.Forward(forward.Session, packet);
+        _sessions.RememberSent(session, packet, link, _clock);
+        if (link.PendingBytes > _settings.MaxPendingBytes)
+            _sessions.Congest(Sender);
         link.Flush(Self);
+    }
+
+    private void OnForwardPacketWhileAway(ForwardPacket forward)
+    {
+        // A session that was told of the loss may still send.
+        if (_sessions.Find(forward.Session) is not { } session)
+            GateMeter.Discarded("closed-session");
+        else if (_sessions.KeepWaiting(session, forward.Packet.Span))
+            _sessions.Congest(Sender);
     }
 
     private void OnCloseSession(LoginSrvLink link, CloseSession close)
     {
-        if (link.Close(close.Session))
-            link.Flush(Self);
+        if (!_sessions.Close(close.Session))
+            return;
+        link.Close(close.Session);
+        link.Flush(Self);
+    }
+
+    private void OnWritten(LoginSrvLink link)
+    {
+        link.OnWritten(Self);
+        RelieveIfDrained(link);
+    }
+
+    private void RelieveIfDrained(LoginSrvLink link)
+    {
+        // Half of the limit, so that a line at its limit does not stop and start its clients on every write.
+        if (_sessions.HasCongested && link.PendingBytes <= _settings.MaxPendingBytes / 2)
+            _sessions.RelieveAll();
     }
 
     private void OnHeartbeatDue(LoginSrvLink link)
@@ -243,53 +313,94 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
         if (kind == LoginSrvFrameKind.Anomaly)
         {
             GateMeter.Anomaly(frame.Anomaly);
-            _log.Debug("{0}: {1}, {2} bytes skipped", _target, frame.Anomaly, frame.DroppedBytes);
+            _log.Debug("LoginSrv {0}: {1}, {2} bytes skipped", _target, frame.Anomaly, frame.DroppedBytes);
             return;
         }
         link.LastHeard = _clock.Now();
         _backoff.Reset();
+        if (!link.HasSpoken)
+        {
+            // Not before: a LoginSrv that accepts and stays silent must not hold clients for ever.
+            link.HasSpoken = true;
+            Timers.Cancel(HoldTimer);
+        }
         switch (kind)
         {
             case LoginSrvFrameKind.Reply:
-                OnReply(link, frame.Session, ByteStrings.SliceOrCopy(chunk, frame.Payload));
+                OnReply(frame.Session, ByteStrings.SliceOrCopy(chunk, frame.Payload));
                 break;
             case LoginSrvFrameKind.Kick:
+                OnKick(frame.Session, ban: null);
+                break;
             case LoginSrvFrameKind.KickAndBanTemporary:
+                OnKick(frame.Session, BanKind.Temporary);
+                break;
             case LoginSrvFrameKind.KickAndBanPermanent:
-                OnKick(link, frame.Session);
+                OnKick(frame.Session, BanKind.Permanent);
                 break;
             case LoginSrvFrameKind.BanAddress:
-                _log.Warning("{0} asks to block an address; this gate keeps no block list yet", _target);
+                Ban(frame.Address!, BanKind.Permanent);
                 break;
         }
     }
 
-    private static void OnReply(LoginSrvLink link, int session, ReadOnlyMemory<byte> payload)
+    private void OnReply(int number, ReadOnlyMemory<byte> payload)
     {
-        if (link.Sessions.TryGetValue(session, out var actor))
-            actor.Tell(new DeliverReply(payload));
-        else
-            GateMeter.Discarded("unknown-session");
-    }
-
-    private void OnKick(LoginSrvLink link, int session)
-    {
-        if (!link.Sessions.TryGetValue(session, out var actor))
+        if (_sessions.Find(number) is not { } session)
         {
             GateMeter.Discarded("unknown-session");
             return;
         }
-        _log.Debug("{0} kicks session {1}", _target, session);
-        actor.Tell(new EndSession(CloseCause.Kicked));
+        _sessions.OnReply(session);
+        session.Actor.Tell(new DeliverReply(payload));
     }
+
+    private void OnKick(int number, BanKind? ban)
+    {
+        if (_sessions.Find(number) is not { } session)
+        {
+            GateMeter.Discarded("unknown-session");
+            return;
+        }
+        _log.Debug("LoginSrv {0} kicks session {1}", _target, number);
+        session.Actor.Tell(new EndSession(CloseCause.Kicked));
+        if (ban is { } kind)
+            Ban(session.Client, kind);
+    }
+
+    private void Ban(IPAddress address, BanKind kind) =>
+        _admission.Tell(new BanAddress(new IPNetwork(address, address.GetAddressBytes().Length * 8), kind, "asked for by LoginSrv"));
 
     private void LoseLink(string reason)
     {
+        if (_settings.Hold is { } hold)
+            Hold(hold, _link!);
+        else
+            DropSessions();
         DropLink();
         BackOff($"lost: {reason}");
     }
 
-    /// <summary>Ends the link and tells everyone who relied on it. Does nothing when there is none.</summary>
+    private void Hold(HoldSettings hold, LoginSrvLink lost)
+    {
+        _sessions.OnLinkLost(lost, _clock.Now());
+        // A link that came and went without a word does not start the time anew.
+        if (!Timers.IsTimerActive(HoldTimer))
+            Timers.StartSingleTimer(HoldTimer, HoldOver.Instance, hold.Time);
+        _log.Warning("{0} clients are held for up to {1} s", _sessions.Count, hold.Time.TotalSeconds);
+        ChangeState(LinkState.Held);
+    }
+
+    private void OnHoldOver()
+    {
+        _log.Warning("LoginSrv {0} did not come back within hold.time; {1} clients are closed", _target, _sessions.Count);
+        if (_link is null)
+            DropSessions();
+        else
+            TellLost();
+    }
+
+    /// <summary>Ends the link. Does nothing when there is none.</summary>
     private void DropLink()
     {
         if (_link is not { } link)
@@ -301,10 +412,29 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
         // A clean end even here: a reset costs VC's LoginSvr a worker thread for good (protocol.md 8.6).
         link.Connection.Tell(Tcp.Close.Instance);
         Context.System.Scheduler.ScheduleTellOnce(CloseGrace, link.Connection, Tcp.Abort.Instance, ActorRefs.NoSender);
-        foreach (var session in link.Sessions.Values)
-            session.Tell(LoginSrvLost.Instance);
-        Context.Parent.Tell(new LinkChanged(IsUp: false));
         link.Dispose();
+    }
+
+    /// <summary>LoginSrv is away and knows nobody any more: every session ends.</summary>
+    private void DropSessions()
+    {
+        TellLost();
+        _sessions.Clear();
+        ChangeState(LinkState.Down);
+    }
+
+    private void TellLost()
+    {
+        foreach (var session in _sessions.InOrder)
+            session.Actor.Tell(LoginSrvLost.Instance);
+    }
+
+    private void ChangeState(LinkState state)
+    {
+        if (_state == state)
+            return;
+        _state = state;
+        Context.Parent.Tell(new LinkChanged(state));
     }
 
     private void OnDisconnect(LoginSrvLink link, Disconnect disconnect)
@@ -344,6 +474,11 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
     private sealed class RetryDue
     {
         public static readonly RetryDue Instance = new();
+    }
+
+    private sealed class HoldOver
+    {
+        public static readonly HoldOver Instance = new();
     }
 
     private sealed class HeartbeatDue

@@ -37,8 +37,21 @@ internal sealed class Disconnected
     }
 }
 
+/// <summary>What becomes of a client now.</summary>
+internal enum LinkState
+{
+    /// <summary>LoginSrv is away, and so are its clients.</summary>
+    Down,
+
+    /// <summary>LoginSrv is away; clients stay, and new ones are taken (<c>when-lost = hold</c>).</summary>
+    Held,
+
+    /// <summary>LoginSrv is connected.</summary>
+    Up,
+}
+
 /// <summary>To the line: LoginSrv can be reached from now on, or no longer.</summary>
-internal sealed record LinkChanged(bool IsUp);
+internal sealed record LinkChanged(LinkState State);
 
 /// <summary>To a session: more waits for LoginSrv than <c>max-pending</c>; read no further until <see cref="Relieved"/>.</summary>
 internal sealed class Congested

@@ -2,6 +2,8 @@ using System.Net;
 using Akka.Actor;
 using Akka.Event;
 using Akka.IO;
+using LoginGate.Admission;
+using LoginGate.Listener;
 using LoginGate.LoginSrv;
 using LoginGate.Protocol;
 using LoginGate.Settings;
@@ -17,12 +19,14 @@ internal sealed record SessionIdentity(int Number, IPEndPoint Client, IPEndPoint
 /// </summary>
 /// <remarks>
 /// <code>
-/// Relaying --client closed or broke-->                      stopped
+/// AwaitingProxyHeader --header, admission asked-->  AwaitingAdmission    (only behind a proxy)
+/// AwaitingAdmission   --admitted-->                 Relaying
+/// Relaying --client closed, broke, vanished-->      stopped
 /// Relaying --EndSession, LoginSrvLost, limit, violation-->  Closing  (write what is queued, then close)
-/// Closing  --connection closed-->                           stopped
+/// Closing  --connection closed-->                   stopped
 /// </code>
-/// Reading is pulled: one read is asked for when the last one has been handled, none while LoginSrv is congested.
-/// LoginSrv's actor hears of the end exactly once, whichever way it comes.
+/// Reading is pulled, one read at a time. While LoginSrv is congested one more read is taken and kept, so that a client that
+/// leaves is noticed, and then none. LoginSrv's actor hears of the end exactly once, whichever way it comes.
 /// </remarks>
 internal sealed class SessionActor : ReceiveActor, IWithTimers
 {
@@ -32,60 +36,97 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
     // A client that does not take its last replies within this time is cut off.
     private static readonly TimeSpan CloseGrace = TimeSpan.FromSeconds(2);
 
+    // A proxy sends its header with the connection itself.
+    private static readonly TimeSpan ProxyHeaderTimeout = TimeSpan.FromSeconds(5);
+
     private readonly ILoggingAdapter _log = Context.GetLogger();
-    private readonly SessionIdentity _identity;
+    private readonly SessionContext _line;
     private readonly ClientSettings _limits;
+    private readonly Dialect _dialect;
     private readonly IActorRef _connection;
-    private readonly IActorRef _loginSrv;
-    private readonly TimeProvider _clock;
     private readonly ClientPacketDecoder _decoder;
-    private readonly WriteBuffer _output = new();
+    private readonly ClientOutput _output;
     private readonly SessionDeadlines _deadlines;
+    private readonly ClientHeartbeat _heartbeat;
     private readonly PacketRate _rate;
+    private SessionIdentity _identity;
     private TimeSpan _timerDue = TimeSpan.MaxValue;
     private bool _isReading;
     private bool _isCongested;
+    private bool _hasEntered;
+    private bool _isAnnounced;
     private CloseCause? _endedBy;
 
-    public SessionActor(
-        SessionIdentity identity, IActorRef connection, IActorRef loginSrv, Dialect dialect, ClientSettings limits, TimeProvider clock)
+    // Read and not looked at yet: LoginSrv is congested, or a new account waits for its permission.
+    private ReadOnlyMemory<byte> _kept;
+    private byte[]? _newAccount;
+
+    public SessionActor(SessionIdentity identity, IActorRef connection, SessionContext line)
     {
+        var now = line.Clock.Now();
         _identity = identity;
         _connection = connection;
-        _loginSrv = loginSrv;
-        _limits = limits;
-        _clock = clock;
-        _decoder = new ClientPacketDecoder(dialect, limits.Payload, limits.MaxPacketBytes);
-        _deadlines = new SessionDeadlines(limits, clock.Now());
-        _rate = new PacketRate(limits.PacketsPerSecond, clock.Now());
-        Become(Relaying);
+        _line = line;
+        _limits = line.Line.Client;
+        _dialect = line.Line.LoginSrv.Dialect;
+        _decoder = new ClientPacketDecoder(_dialect, _limits.Payload, _limits.MaxPacketBytes);
+        _output = new ClientOutput(connection, Self, _limits, now);
+        _deadlines = new SessionDeadlines(_limits, now);
+        _heartbeat = new ClientHeartbeat(_limits.Heartbeat, now);
+        _rate = new PacketRate(_limits.PacketsPerSecond, now);
+        if (_limits.TrustedProxies is null)
+            Become(Relaying);
+        else
+            Become(() => AwaitingProxyHeader(new ProxyHeaderDecoder()));
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
 
     public static string NameOf(int number) => $"s-{number}";
 
-    public static Props Props(
-        SessionIdentity identity, IActorRef connection, IActorRef loginSrv, Dialect dialect, ClientSettings limits, TimeProvider clock) =>
-        Akka.Actor.Props.Create(() => new SessionActor(identity, connection, loginSrv, dialect, limits, clock));
+    public static Props Props(SessionIdentity identity, IActorRef connection, SessionContext line) =>
+        Akka.Actor.Props.Create(() => new SessionActor(identity, connection, line));
 
     protected override void PreStart()
     {
-        // The open frame first: no byte of the client can be on its way to LoginSrv before it.
-        _loginSrv.Tell(new OpenSession(_identity.Number, _identity.Client.Address, _identity.Local.Address));
         Context.WatchWith(_connection, ConnectionLost.Instance);
+        if (_limits.TrustedProxies is null)
+            Enter();
+        else
+            Timers.StartSingleTimer(DeadlineTimer, DeadlineDue.Instance, ProxyHeaderTimeout);
         _connection.Tell(new Tcp.Register(Self, useResumeWriting: false));
         Read();
-        ArmDeadline(_clock.Now());
-        GateMeter.Opened();
-        _log.Debug("session {0} of {1}: open", _identity.Number, _identity.Client);
     }
 
     protected override void PostStop()
     {
         End(CloseCause.Failed);
+        if (_hasEntered)
+            _line.Admission.Tell(new LeaveAdmission(_identity.Client.Address, Self));
         _decoder.Dispose();
         _output.Dispose();
+    }
+
+    private void AwaitingProxyHeader(ProxyHeaderDecoder header)
+    {
+        Receive<Tcp.Received>(m => OnProxyHeader(header, m));
+        Receive<DeadlineDue>(_ => EndUnannounced(header, CloseCause.BadProxyHeader));
+        ReceiveUnannounced(header);
+    }
+
+    private void AwaitingAdmission(ProxyHeaderDecoder header)
+    {
+        Receive<AdmissionDecision>(m => OnAdmissionDecision(header, m));
+        Receive<DeadlineDue>(_ => { });
+        ReceiveUnannounced(header);
+    }
+
+    private void ReceiveUnannounced(ProxyHeaderDecoder header)
+    {
+        Receive<EndSession>(m => EndUnannounced(header, m.Cause));
+        Receive<Tcp.ConnectionClosed>(_ => Stop(CloseCause.PeerClosed));
+        Receive<ConnectionLost>(_ => Stop(CloseCause.PeerReset));
+        Receive<Tcp.CommandFailed>(_ => Stop(CloseCause.PeerReset));
     }
 
     private void Relaying()
@@ -95,6 +136,7 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
         Receive<WriteAck>(_ => OnWritten());
         Receive<Congested>(_ => _isCongested = true);
         Receive<Relieved>(_ => OnRelieved());
+        Receive<NewAccountDecision>(OnNewAccountDecision);
         Receive<DeadlineDue>(_ => OnDeadlineDue());
         Receive<EndSession>(m => Close(m.Cause));
         Receive<LoginSrvLost>(_ => Close(CloseCause.LoginSrvLost));
@@ -118,33 +160,129 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
         ReceiveAny(_ => { });
     }
 
-    private void OnReceived(Tcp.Received received)
+    private void OnProxyHeader(ProxyHeaderDecoder header, Tcp.Received received)
     {
         _isReading = false;
         var chunk = ByteStrings.ToMemory(received.Data);
         var input = chunk.Span;
-        var now = _clock.Now();
-        var packets = 0;
+        switch (header.Read(ref input))
+        {
+            case ProxyHeaderStatus.NeedMore:
+                Read();
+                break;
+            case ProxyHeaderStatus.Header:
+                // Without an announced client (a health check) the connection's own addresses count.
+                if (header.Source is not null)
+                    _identity = _identity with { Client = header.Source, Local = header.Destination! };
+                _kept = chunk[^input.Length..];
+                _line.Admission.Tell(new RequestAdmission(_identity.Client.Address, Self));
+                Become(() => AwaitingAdmission(header));
+                break;
+            default:
+                _log.Info("session {0} of {1}: no PROXY header ({2}); closing", _identity.Number, _identity.Client, header.Error);
+                EndUnannounced(header, CloseCause.BadProxyHeader);
+                break;
+        }
+    }
+
+    private void OnAdmissionDecision(ProxyHeaderDecoder header, AdmissionDecision decision)
+    {
+        var refusal = decision.Refusal;
+        _hasEntered = decision.IsAdmitted;
+        if (refusal is null && !_dialect.CanAnnounce(_identity.Client.Address))
+            refusal = ListenerActor.CannotAnnounce(_dialect);
+        if (refusal is not null)
+        {
+            Context.Parent.Tell(new ClientRefused(refusal, _identity.Client));
+            EndUnannounced(header, CloseCause.Refused);
+            return;
+        }
+        header.Dispose();
+        Become(Relaying);
+        Enter();
+        Resume();
+    }
+
+    private void EndUnannounced(ProxyHeaderDecoder header, CloseCause cause)
+    {
+        header.Dispose();
+        _kept = default;
+        Close(cause);
+    }
+
+    /// <summary>
+    /// The client is in. The open frame first: no byte of the client can be on its way to LoginSrv before it.
+    /// </summary>
+    private void Enter()
+    {
+        _hasEntered = true;
+        _line.Admission.Tell(new EnterAdmission(_identity.Client.Address, Self));
+        _line.LoginSrv.Tell(new OpenSession(_identity.Number, _identity.Client.Address, _identity.Local.Address));
+        ArmDeadline(_line.Clock.Now());
+        GateMeter.Opened();
+        _isAnnounced = true;
+        _log.Debug("session {0} of {1}: open", _identity.Number, _identity.Client);
+    }
+
+    private void OnReceived(Tcp.Received received)
+    {
+        _isReading = false;
+        var chunk = ByteStrings.ToMemory(received.Data);
+        _heartbeat.OnReceived(_line.Clock.Now());
+        if (_isCongested)
+            _kept = chunk;
+        else
+            Process(chunk);
+    }
+
+    private void Process(ReadOnlyMemory<byte> chunk)
+    {
+        var input = chunk.Span;
+        var now = _line.Clock.Now();
+        var (packets, stars) = (0, 0);
         ClientPacketStatus status;
         // To the very end: only the last answer, NeedMore, gives a finished packet's buffer back.
         while ((status = _decoder.Read(ref input, out var packet)) != ClientPacketStatus.NeedMore)
         {
-            if (Handle(status, chunk, packet, now, ref packets) is { } cause)
+            if (status == ClientPacketStatus.FlowControl)
+                stars++;
+            else if (Handle(status, chunk, packet, now, ref packets) is { } cause)
             {
-                LogViolation(cause);
-                Close(cause);
+                Violate(cause);
                 return;
             }
+            if (_newAccount is not null)
+                break;
         }
-        _deadlines.OnReceived(now, packets, _decoder.HasPartial);
+        _kept = chunk[^input.Length..];
+        if (stars > 0)
+            _output.OnAnswer(now);
+        // A client that only answers '*' is alive and still idle.
+        if (stars < chunk.Length)
+            _deadlines.OnReceived(now, packets, _decoder.HasPartial);
         ArmDeadline(now);
         Read();
     }
 
-    /// <summary>Asks for the next read, unless one is under way or LoginSrv is congested.</summary>
+    /// <summary>Goes on with what was kept, then with the connection.</summary>
+    private void Resume()
+    {
+        if (_kept.IsEmpty || _newAccount is not null)
+        {
+            Read();
+        }
+        else if (!_isCongested)
+        {
+            var chunk = _kept;
+            _kept = default;
+            Process(chunk);
+        }
+    }
+
+    /// <summary>Asks for the next read, unless one is under way or something read waits.</summary>
     private void Read()
     {
-        if (_isReading || _isCongested)
+        if (_isReading || !_kept.IsEmpty || _newAccount is not null)
             return;
         _isReading = true;
         _connection.Tell(Tcp.ResumeReading.Instance);
@@ -160,7 +298,10 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
                 packets++;
                 if (!_rate.TryTake(now))
                     return CloseCause.TooManyPackets;
-                _loginSrv.Tell(new ForwardPacket(_identity.Number, ByteStrings.SliceOrCopy(chunk, packet)));
+                if (IsNewAccount(packet))
+                    AskForNewAccount(packet);
+                else
+                    _line.LoginSrv.Tell(new ForwardPacket(_identity.Number, ByteStrings.SliceOrCopy(chunk, packet)));
                 return null;
             case ClientPacketStatus.Outside:
                 return OnStrayBytes();
@@ -193,45 +334,81 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
         _ => CloseCause.ForbiddenByte,
     };
 
+    private bool IsNewAccount(ReadOnlySpan<byte> packet) =>
+        _dialect.Idents.NewAccount is { } ident &&
+        LoginPacket.TryParseHeader(_dialect, packet, out var header, out _) && header.Ident == ident;
+
+    private void AskForNewAccount(ReadOnlySpan<byte> packet)
+    {
+        _newAccount = packet.ToArray();
+        _line.Admission.Tell(new RequestNewAccount(_identity.Client.Address));
+    }
+
+    private void OnNewAccountDecision(NewAccountDecision decision)
+    {
+        if (_newAccount is not { } packet)
+            return;
+        if (!decision.IsAllowed)
+        {
+            LogViolation(CloseCause.TooManyAccounts);
+            Close(CloseCause.TooManyAccounts);
+            return;
+        }
+        _newAccount = null;
+        _line.LoginSrv.Tell(new ForwardPacket(_identity.Number, packet));
+        Resume();
+    }
+
     private void OnDeliverReply(DeliverReply reply)
     {
-        if (_output.PendingBytes + reply.Bytes.Length > _limits.SendQueueBytes)
+        var now = _line.Clock.Now();
+        if (!_output.TryReply(reply.Bytes.Span, now))
         {
             _log.Warning("session {0} of {1}: does not read, {2} bytes wait (send-queue {3}); closing",
                 _identity.Number, _identity.Client, _output.PendingBytes, _limits.SendQueueBytes);
             Abort(CloseCause.SlowReader);
             return;
         }
-        reply.Bytes.Span.CopyTo(_output.GetSpan(reply.Bytes.Length));
-        _output.Advance(reply.Bytes.Length);
-        _output.Flush(_connection, Self);
-        _deadlines.OnReplied(_clock.Now());
+        _deadlines.OnReplied(now);
+        ArmDeadline(now);
     }
 
-    private void OnWritten()
-    {
-        _output.OnWritten();
-        _output.Flush(_connection, Self);
-    }
+    private void OnWritten() => _output.OnWritten(_line.Clock.Now());
 
     private void OnRelieved()
     {
         _isCongested = false;
-        Read();
+        Resume();
     }
 
     private void OnDeadlineDue()
     {
-        var now = _clock.Now();
+        var now = _line.Clock.Now();
         _timerDue = TimeSpan.MaxValue;
-        if (_deadlines.Expired(now) is { } cause)
+        if ((_deadlines.Expired(now) ?? CheckHeartbeat(now)) is { } cause)
         {
             LogViolation(cause);
             Close(cause);
+            return;
         }
-        else
+        _output.OnDue(now);
+        ArmDeadline(now);
+    }
+
+    private CloseCause? CheckHeartbeat(TimeSpan now)
+    {
+        switch (_heartbeat.Check(now))
         {
-            ArmDeadline(now);
+            case HeartbeatStep.Lost:
+                return CloseCause.Heartbeat;
+            case HeartbeatStep.Probe when _output.TryProbe(now):
+                _heartbeat.OnProbed(now);
+                return null;
+            case HeartbeatStep.Probe:
+                _heartbeat.Postpone(now);
+                return null;
+            default:
+                return null;
         }
     }
 
@@ -241,7 +418,7 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
     /// </summary>
     private void ArmDeadline(TimeSpan now)
     {
-        var due = _deadlines.NextDue;
+        var due = Earliest(_deadlines.NextDue, Earliest(_heartbeat.NextDue, _output.NextDue));
         if (due >= _timerDue)
             return;
         _timerDue = due;
@@ -249,8 +426,28 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
         Timers.StartSingleTimer(DeadlineTimer, DeadlineDue.Instance, delay > TimeSpan.Zero ? delay : TimeSpan.Zero);
     }
 
-    private void OnConnectionClosed(Tcp.ConnectionClosed closed) =>
-        Stop(closed.IsErrorClosed || closed.IsAborted ? CloseCause.PeerReset : CloseCause.PeerClosed);
+    private void OnConnectionClosed(Tcp.ConnectionClosed closed)
+    {
+        var cause = CauseOf(closed);
+        if (cause is CloseCause.KeepAlive or CloseCause.UserTimeout)
+            LogViolation(cause);
+        Stop(cause);
+    }
+
+    private CloseCause CauseOf(Tcp.ConnectionClosed closed)
+    {
+        if (ConnectionErrors.HasVanished(closed))
+            return _line.KeepAlive.IsUserTimeout(_line.Clock.Now() - _output.LastWrite) ? CloseCause.UserTimeout : CloseCause.KeepAlive;
+        return closed.IsErrorClosed || closed.IsAborted ? CloseCause.PeerReset : CloseCause.PeerClosed;
+    }
+
+    private void Violate(CloseCause cause)
+    {
+        LogViolation(cause);
+        if (cause.IsViolation())
+            _line.Admission.Tell(new ReportViolation(_identity.Client.Address, cause));
+        Close(cause);
+    }
 
     private void Stop(CloseCause cause)
     {
@@ -264,6 +461,7 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
         Timers.Cancel(DeadlineTimer);
         Timers.StartSingleTimer(CloseTimer, CloseOverdue.Instance, CloseGrace);
         Become(Closing);
+        _output.ReleaseAll(_line.Clock.Now());
         CloseIfWritten();
     }
 
@@ -287,7 +485,8 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
         if (_endedBy is not null)
             return;
         _endedBy = cause;
-        _loginSrv.Tell(new CloseSession(_identity.Number));
+        if (_isAnnounced)
+            _line.LoginSrv.Tell(new CloseSession(_identity.Number));
         GateMeter.Closed(cause);
         _log.Debug("session {0} of {1}: ended, {2}", _identity.Number, _identity.Client, cause);
     }
@@ -295,6 +494,8 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
     // Never the bytes themselves: they are a stranger's, and may be a password.
     private void LogViolation(CloseCause cause) =>
         _log.Info("session {0} of {1}: {2}; closing", _identity.Number, _identity.Client, cause);
+
+    private static TimeSpan Earliest(TimeSpan a, TimeSpan b) => a < b ? a : b;
 
     private sealed class ConnectionLost
     {

@@ -1,3 +1,4 @@
+using System.Net;
 using LoginGate.Protocol;
 using Microsoft.Extensions.Logging;
 
@@ -20,18 +21,27 @@ internal sealed record LineSettings(string Name, ListenSettings Listen, LoginSrv
 internal sealed record ListenSettings(string Host, int Port, int Backlog);
 
 /// <summary>The LoginSrv that a line's gate dials, and how it is spoken to.</summary>
+/// <param name="Targets">Where it may be; tried in order on each connect. At least one.</param>
 /// <param name="MaxPendingBytes">Bytes waiting for LoginSrv at which the gate stops reading the clients that send more.</param>
 /// <param name="CloseFrames">Off for a LoginSrv that closes the wrong user on a close frame (VC16, protocol.md 8.5).</param>
+/// <param name="Hold">What holding clients while LoginSrv is away allows; null: they are closed.</param>
 internal sealed record LoginSrvSettings(
-    string Host,
-    int Port,
+    IReadOnlyList<LoginSrvTarget> Targets,
     TimeSpan ConnectTimeout,
     Dialect Dialect,
     ReconnectSettings Reconnect,
     HeartbeatSettings Heartbeat,
+    KeepAliveSettings KeepAlive,
     int MaxFrameBytes,
     int MaxPendingBytes,
-    bool CloseFrames);
+    bool CloseFrames,
+    HoldSettings? Hold);
+
+/// <summary>One address of a LoginSrv: an IP address or a host name, and a port.</summary>
+internal sealed record LoginSrvTarget(string Host, int Port)
+{
+    public override string ToString() => Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
+}
 
 /// <summary>Exponential back-off between attempts to reach LoginSrv.</summary>
 /// <param name="Jitter">Share by which each delay is shortened or lengthened at random, 0 to 1.</param>
@@ -40,8 +50,41 @@ internal sealed record ReconnectSettings(TimeSpan Min, TimeSpan Max, double Jitt
 /// <summary>The gate's heartbeat to LoginSrv, and how long LoginSrv may stay silent.</summary>
 internal sealed record HeartbeatSettings(TimeSpan Interval, TimeSpan Timeout);
 
+/// <summary>How clients are held while LoginSrv is away.</summary>
+/// <param name="Time">From the loss until LoginSrv has spoken again; then everybody is closed.</param>
+/// <param name="PacketsPerClient">Packets of one client that wait; then it is not read.</param>
+/// <param name="ResendUnanswered">Whether requests that were written but not answered go out again.</param>
+internal sealed record HoldSettings(TimeSpan Time, int PacketsPerClient, bool ResendUnanswered);
+
+/// <summary>How TCP itself finds a peer that has vanished.</summary>
+internal enum KeepAliveMode
+{
+    /// <summary>No probes.</summary>
+    Off,
+
+    /// <summary>SO_KEEPALIVE with the system's own times.</summary>
+    System,
+
+    /// <summary>Times of this connection alone.</summary>
+    PerSocket,
+}
+
+/// <summary>TCP keep-alive of a connection; the times count with <see cref="KeepAliveMode.PerSocket"/> only.</summary>
+/// <param name="Time">Silence before the first probe.</param>
+/// <param name="Interval">Time between probes.</param>
+/// <param name="Retries">Probes without an answer after which the peer counts as gone.</param>
+internal sealed record KeepAliveSettings(KeepAliveMode Mode, TimeSpan Time, TimeSpan Interval, int Retries);
+
+/// <summary>The gate's own probe of a quiet client inside the game's protocol: a <c>*</c>, which game clients answer at once.</summary>
+/// <param name="Interval">Silence of the client before it is probed.</param>
+/// <param name="Timeout">Time for its answer.</param>
+internal sealed record ClientHeartbeatSettings(TimeSpan Interval, TimeSpan Timeout);
+
 /// <summary>What one game client may do.</summary>
 /// <param name="PacketsPerSecond">Zero: no limit.</param>
+/// <param name="Heartbeat">Null: off.</param>
+/// <param name="FlowControl">Whether the originals' <c>*</c> scheme is used (protocol.md, section 4).</param>
+/// <param name="TrustedProxies">Where connections with a PROXY header may come from; null: none is expected.</param>
 internal sealed record ClientSettings(
     int MaxSessions,
     int MaxPacketBytes,
@@ -51,4 +94,8 @@ internal sealed record ClientSettings(
     TimeSpan PacketTimeout,
     TimeSpan IdleTimeout,
     int PacketsPerSecond,
-    PayloadRule Payload);
+    PayloadRule Payload,
+    KeepAliveSettings KeepAlive,
+    ClientHeartbeatSettings? Heartbeat,
+    bool FlowControl,
+    IReadOnlyList<IPNetwork>? TrustedProxies);

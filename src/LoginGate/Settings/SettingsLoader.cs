@@ -2,7 +2,6 @@ using System.Net;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Hocon.Strict;
-using LoginGate.Protocol;
 using Microsoft.Extensions.Logging;
 
 namespace LoginGate.Settings;
@@ -15,16 +14,8 @@ internal static partial class SettingsLoader
 {
     public const string DefaultLine = "main";
 
-    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
-
     // Child names of /user/gate that are not lines.
     private static readonly string[] ReservedLineNames = ["admission"];
-
-    private static readonly Dictionary<string, PayloadRule> PayloadRules = new()
-    {
-        ["strict"] = PayloadRule.Strict,
-        ["printable"] = PayloadRule.Printable,
-    };
 
     private static readonly Dictionary<string, LogLevel> LogLevels = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -33,8 +24,6 @@ internal static partial class SettingsLoader
         ["WARNING"] = LogLevel.Warning,
         ["ERROR"] = LogLevel.Error,
     };
-
-    private static readonly Dictionary<string, bool> WhenLost = new() { ["close-clients"] = true };
 
     /// <param name="files">Paths, the later overriding the earlier.</param>
     /// <param name="sets">Texts <c>key=value</c>, overriding all files.</param>
@@ -125,7 +114,7 @@ internal static partial class SettingsLoader
     }
 
     private static LineSettings ReadLine(string name, SettingsSection line) =>
-        new(name, ReadListen(line.Section("listen")), ReadLoginSrv(line.Section("login-srv")), ReadClient(line.Section("client")));
+        new(name, ReadListen(line.Section("listen")), LoginSrvReader.Read(line.Section("login-srv")), ClientReader.Read(line.Section("client")));
 
     private static ListenSettings ReadListen(SettingsSection section)
     {
@@ -133,62 +122,6 @@ internal static partial class SettingsLoader
         if (host.Length > 0 && !IPAddress.TryParse(host, out _))
             section.Error("host", $"must be an IP address of this machine, 0.0.0.0 or ::, is '{host}'");
         return new ListenSettings(host, section.Integer("port", 0, 65535), section.Integer("backlog", 1, 65535));
-    }
-
-    private static LoginSrvSettings ReadLoginSrv(SettingsSection section)
-    {
-        var settings = new LoginSrvSettings(
-            section.Text("host"),
-            section.Integer("port", 1, 65535),
-            section.Duration("connect-timeout", TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5)),
-            DialectReader.Read(section, "dialect"),
-            ReadReconnect(section.Section("reconnect")),
-            ReadHeartbeat(section.Section("heartbeat")),
-            section.Bytes("max-frame", 1024, 1 << 20),
-            section.Bytes("max-pending", 64 << 10, 1 << 30),
-            section.Switch("close-frames"));
-        section.Choice("when-lost", WhenLost);
-        section.NotYet("hold");
-        return settings;
-    }
-
-    private static ReconnectSettings ReadReconnect(SettingsSection section)
-    {
-        var settings = new ReconnectSettings(
-            section.Duration("min", TimeSpan.FromMilliseconds(10), TimeSpan.FromHours(1)),
-            section.Duration("max", TimeSpan.FromMilliseconds(10), Day),
-            section.Number("jitter", 0, 1));
-        if (section.AreGood("min", "max") && settings.Max < settings.Min)
-            section.Error("max", "must not be less than min");
-        return settings;
-    }
-
-    private static HeartbeatSettings ReadHeartbeat(SettingsSection section)
-    {
-        var settings = new HeartbeatSettings(
-            section.Duration("interval", TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)),
-            section.Duration("timeout", TimeSpan.FromMilliseconds(200), Day));
-        if (section.AreGood("interval", "timeout") && settings.Timeout <= settings.Interval)
-            section.Error("timeout", "must be longer than interval: LoginSrv speaks only when it is asked");
-        return settings;
-    }
-
-    private static ClientSettings ReadClient(SettingsSection section)
-    {
-        var second = TimeSpan.FromSeconds(1);
-        var settings = new ClientSettings(
-            section.Integer("max-sessions", 1, 1_000_000),
-            section.Bytes("max-packet", 32, Dialect.MaxPayloadBytes),
-            section.Bytes("max-stray-bytes", 0, 1 << 20),
-            section.Bytes("send-queue", 4 << 10, 64 << 20),
-            section.Duration("first-packet-timeout", second, Day, zeroIsOff: true),
-            section.Duration("packet-timeout", second, Day, zeroIsOff: true),
-            section.Duration("idle-timeout", second, Day, zeroIsOff: true),
-            section.Integer("packets-per-second", 0, 1_000_000),
-            section.Choice("payload", PayloadRules));
-        foreach (var later in (string[])["keep-alive", "heartbeat", "flow-control", "proxy-protocol"])
-            section.NotYet(later);
-        return settings;
     }
 
     private static void CheckLineName(string name, string path, HoconObject configured, SettingsProblems problems)

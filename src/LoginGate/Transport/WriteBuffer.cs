@@ -16,6 +16,12 @@ internal sealed class WriteBuffer : IBufferWriter<byte>, IDisposable
     private int _filled;
     private int _inFlight;
 
+    /// <summary>Bytes that were ever put in.</summary>
+    public long TotalBytes { get; private set; }
+
+    /// <summary>Bytes that the kernel took.</summary>
+    public long WrittenBytes => TotalBytes - PendingBytes;
+
     /// <summary>Bytes collected and under way, not yet taken by the kernel.</summary>
     public int PendingBytes => _filled + _inFlight;
 
@@ -28,6 +34,7 @@ internal sealed class WriteBuffer : IBufferWriter<byte>, IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, _filling.Length - _filled);
         _filled += count;
+        TotalBytes += count;
     }
 
     public Memory<byte> GetMemory(int sizeHint = 0)
@@ -43,13 +50,15 @@ internal sealed class WriteBuffer : IBufferWriter<byte>, IDisposable
     }
 
     /// <summary>Hands what has collected to the connection, unless a write is under way; its acknowledgement is <see cref="WriteAck"/>.</summary>
-    public void Flush(IActorRef connection, IActorRef self)
+    /// <returns>Whether there was something to hand over.</returns>
+    public bool Flush(IActorRef connection, IActorRef self)
     {
         if (IsWriting || _filled == 0)
-            return;
+            return false;
         (_filling, _writing) = (_writing, _filling);
         (_filled, _inFlight) = (0, _filled);
         connection.Tell(Tcp.Write.Create(ByteStrings.FromMemory(_writing.AsMemory(0, _inFlight)), WriteAck.Instance), self);
+        return true;
     }
 
     /// <summary>The kernel took the write under way; its array is free again.</summary>

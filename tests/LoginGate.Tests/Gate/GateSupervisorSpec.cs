@@ -174,11 +174,11 @@ public sealed class GateSupervisorSpec : TestKit
 
     private static LoginSrvSettings LoginSrvAt(IPEndPoint endPoint) => TestSettings.LoginSrv with
     {
-        Port = endPoint.Port,
+        Targets = [new LoginSrvTarget("127.0.0.1", endPoint.Port)],
         Reconnect = new ReconnectSettings(TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(100), 0),
     };
 
-    private static GateSettings Settings(params LineSettings[] lines) => new(lines, TimeSpan.FromSeconds(10), LogLevel.Information, "");
+    private static GateSettings Settings(params LineSettings[] lines) => new(lines, TestSettings.Admission, TestSettings.Log, TimeSpan.FromSeconds(10), LogLevel.Information, "");
 
     private Task<RunningGate> StartAsync() => StartAsync(Settings(Line()), "main");
 

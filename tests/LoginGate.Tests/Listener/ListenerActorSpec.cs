@@ -3,9 +3,11 @@ using System.Net.Sockets;
 using Akka.Actor;
 using Akka.IO;
 using Akka.TestKit;
+using LoginGate.Admission;
 using LoginGate.Listener;
 using LoginGate.LoginSrv;
 using LoginGate.Settings;
+using LoginGate.Transport;
 using Xunit.Abstractions;
 
 namespace LoginGate.Tests.Listener;
@@ -18,7 +20,9 @@ public sealed class ListenerActorSpec : ActorSpec
     private readonly TestProbe _line;
     private readonly TestProbe _port;
     private readonly TestProbe _loginSrv;
+    private readonly TestProbe _admission;
     private int _clients;
+    private string? _refusal;
 
     public ListenerActorSpec(ITestOutputHelper output)
         : base(output)
@@ -27,6 +31,13 @@ public sealed class ListenerActorSpec : ActorSpec
         _line = CreateTestProbe("line");
         _port = CreateTestProbe("port");
         _loginSrv = CreateTestProbe("loginsrv");
+        _admission = CreateTestProbe("admission");
+        _admission.SetAutoPilot(new DelegateAutoPilot((sender, message) =>
+        {
+            if (message is RequestAdmission request)
+                sender.Tell(new AdmissionDecision(request.Token, _refusal));
+            return AutoPilot.KeepRunning;
+        }));
     }
 
     [Fact]
@@ -93,10 +104,10 @@ public sealed class ListenerActorSpec : ActorSpec
         Connect(listener).ExpectMsg<Tcp.Close>();
 
         _loginSrv.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
-        listener.Tell(new LinkChanged(IsUp: true));
+        listener.Tell(new LinkChanged(LinkState.Up));
         Connect(listener);
         _loginSrv.ExpectMsg<OpenSession>();
-        listener.Tell(new LinkChanged(IsUp: false));
+        listener.Tell(new LinkChanged(LinkState.Down));
         Connect(listener).ExpectMsg<Tcp.Close>();
     }
 
@@ -174,10 +185,81 @@ public sealed class ListenerActorSpec : ActorSpec
         Connect(listener).ExpectMsg<Tcp.Close>();
     }
 
+    [Fact]
+    public void A_client_that_admission_refuses_costs_no_session_and_no_frame()
+    {
+        var listener = StartListening(isLinkUp: true);
+        _refusal = "banned";
+
+        Connect(listener).ExpectMsg<Tcp.Close>();
+
+        Assert.Empty(ChildNames(listener));
+        _loginSrv.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+        _refusal = null;
+        Connect(listener).ExpectMsg<Tcp.Register>();
+    }
+
+    [Fact]
+    public void Clients_whose_admission_is_undecided_count_for_max_sessions()
+    {
+        var listener = StartListening(isLinkUp: true, TestSettings.Client with { MaxSessions = 2 });
+        _admission.SetAutoPilot(new DelegateAutoPilot((_, _) => AutoPilot.KeepRunning));
+        Connect(listener);
+        Connect(listener);
+
+        Connect(listener).ExpectMsg<Tcp.Close>();
+    }
+
+    [Fact]
+    public void A_place_granted_too_late_is_given_back()
+    {
+        var listener = StartListening(isLinkUp: true);
+        _admission.SetAutoPilot(new DelegateAutoPilot((_, _) => AutoPilot.KeepRunning));
+        var client = Connect(listener);
+        var request = _admission.FishForMessage<RequestAdmission>(_ => true);
+        listener.Tell(EndSessions.Instance, TestActor);
+
+        listener.Tell(new AdmissionDecision(request.Token, Refusal: null));
+
+        client.ExpectMsg<Tcp.Close>();
+        Assert.Equal(new LeaveAdmission(IPAddress.Loopback, Session: null), _admission.FishForMessage<LeaveAdmission>(_ => true));
+    }
+
+    [Fact]
+    public void While_clients_are_held_new_ones_are_taken()
+    {
+        var listener = StartListening(isLinkUp: true);
+        listener.Tell(new LinkChanged(LinkState.Held));
+
+        Connect(listener).ExpectMsg<Tcp.Register>();
+    }
+
+    [Fact]
+    public void Where_a_proxy_is_required_only_listed_ones_are_accepted_and_nobody_is_announced_yet()
+    {
+        var listener = StartListening(isLinkUp: true, TestSettings.Client with { TrustedProxies = [IPNetwork.Parse("10.0.0.0/8")] });
+        Connect(listener).ExpectMsg<Tcp.Close>();
+
+        var proxy = CreateTestProbe();
+        listener.Tell(new Tcp.Connected(new IPEndPoint(IPAddress.Parse("::ffff:10.1.2.3"), 4000), Bound), proxy.Ref);
+
+        proxy.ExpectMsg<Tcp.Register>();
+        _loginSrv.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+    }
+
+    [Fact]
+    public void Its_clients_have_the_keep_alive_of_the_settings()
+    {
+        Start();
+
+        var option = Assert.IsAssignableFrom<KeepAliveOption>(Assert.Single(_tcp.ExpectMsg<Tcp.Bind>().Options));
+        Assert.Equal(KeepAliveMode.PerSocket, option.Effective.Mode);
+    }
+
     private IActorRef Start(ClientSettings? client = null)
     {
         var line = TestSettings.Line with { Client = client ?? TestSettings.Client };
-        return _line.ChildActorOf(ListenerActor.Props(line, _loginSrv.Ref, _tcp.Ref, Clock), ListenerActor.Name);
+        return _line.ChildActorOf(ListenerActor.Props(line, _loginSrv.Ref, _admission.Ref, _tcp.Ref, Clock), ListenerActor.Name);
     }
 
     private IActorRef StartListening(bool isLinkUp = false, ClientSettings? client = null)
@@ -187,7 +269,7 @@ public sealed class ListenerActorSpec : ActorSpec
         listener.Tell(new Tcp.Bound(Bound), _port.Ref);
         _line.ExpectMsg<Listening>();
         _port.ExpectMsg<Tcp.ResumeAccepting>();
-        listener.Tell(new LinkChanged(isLinkUp));
+        listener.Tell(new LinkChanged(isLinkUp ? LinkState.Up : LinkState.Down));
         return listener;
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 using Akka.Actor;
 using Akka.IO;
 using Akka.TestKit;
+using LoginGate.Admission;
 using LoginGate.LoginSrv;
 using LoginGate.Sessions;
 using LoginGate.Settings;
@@ -23,6 +24,7 @@ public sealed class LoginSrvActorSpec : ActorSpec
     };
 
     private readonly TestProbe _tcp;
+    private readonly TestProbe _admission;
     private readonly TestProbe _line;
     private readonly TestProbe _connection;
 
@@ -30,6 +32,7 @@ public sealed class LoginSrvActorSpec : ActorSpec
         : base(output)
     {
         _tcp = CreateTestProbe("tcp");
+        _admission = CreateTestProbe("admission");
         _line = CreateTestProbe("line");
         _connection = CreateTestProbe("connection");
     }
@@ -58,7 +61,7 @@ public sealed class LoginSrvActorSpec : ActorSpec
     [Fact]
     public void A_host_name_is_dialled_by_name()
     {
-        Start(Settings with { Host = "loginsrv.example" });
+        Start(Settings with { Targets = [new LoginSrvTarget("loginsrv.example", 5500)] });
 
         Assert.Equal(new DnsEndPoint("loginsrv.example", 5500), _tcp.ExpectMsg<Tcp.Connect>().RemoteAddress);
     }
@@ -228,7 +231,7 @@ public sealed class LoginSrvActorSpec : ActorSpec
         Advance(Seconds(0.2));
 
         session.ExpectMsg<LoginSrvLost>();
-        Assert.False(_line.ExpectMsg<LinkChanged>().IsUp);
+        Assert.Equal(LinkState.Down, _line.ExpectMsg<LinkChanged>().State);
         _connection.FishForMessage<Tcp.Close>(_ => true);
         Settle(actor);
         Advance(Seconds(1));
@@ -257,7 +260,7 @@ public sealed class LoginSrvActorSpec : ActorSpec
         _connection.FishForMessage<Tcp.ResumeReading>(_ => true);
         Advance(Seconds(5.1));
 
-        Assert.False(_line.ExpectMsg<LinkChanged>().IsUp);
+        Assert.Equal(LinkState.Down, _line.ExpectMsg<LinkChanged>().State);
     }
 
     [Fact]
@@ -272,7 +275,7 @@ public sealed class LoginSrvActorSpec : ActorSpec
 
         one.ExpectMsg<LoginSrvLost>();
         two.ExpectMsg<LoginSrvLost>();
-        Assert.False(_line.ExpectMsg<LinkChanged>().IsUp);
+        Assert.Equal(LinkState.Down, _line.ExpectMsg<LinkChanged>().State);
         Open(actor, 3, late);
         late.ExpectMsg<LoginSrvLost>();
     }
@@ -284,7 +287,7 @@ public sealed class LoginSrvActorSpec : ActorSpec
         var session = CreateTestProbe();
         Open(actor, 1, session);
         actor.Tell(Tcp.PeerClosed.Instance, _connection.Ref);
-        Assert.False(_line.ExpectMsg<LinkChanged>().IsUp);
+        Assert.Equal(LinkState.Down, _line.ExpectMsg<LinkChanged>().State);
         Settle(actor);
         Advance(Seconds(1));
         var second = Link(actor, CreateTestProbe());
@@ -301,7 +304,7 @@ public sealed class LoginSrvActorSpec : ActorSpec
     {
         var actor = StartLinked();
         actor.Tell(Tcp.PeerClosed.Instance, _connection.Ref);
-        Assert.False(_line.ExpectMsg<LinkChanged>().IsUp);
+        Assert.Equal(LinkState.Down, _line.ExpectMsg<LinkChanged>().State);
         Settle(actor);
         Advance(Seconds(1));
         var second = Link(actor, CreateTestProbe());
@@ -392,9 +395,40 @@ public sealed class LoginSrvActorSpec : ActorSpec
         actor.Tell(new ForwardPacket(1, Bytes("not a packet")), session.Ref);
 
         session.ExpectMsg<LoginSrvLost>();
-        Assert.False(_line.ExpectMsg<LinkChanged>().IsUp);
+        Assert.Equal(LinkState.Down, _line.ExpectMsg<LinkChanged>().State);
         _tcp.ExpectMsg<Tcp.Connect>();
     }
+
+    [Theory]
+    [InlineData("%+-1$", null)]
+    [InlineData("%+B1$", "Temporary")]
+    [InlineData("%+T1$", "Permanent")]
+    public void Kicks_end_the_session_and_those_that_block_ban_its_address(string frame, string? ban)
+    {
+        var actor = StartLinked();
+        var session = CreateTestProbe();
+        Open(actor, 1, session);
+
+        actor.Tell(Received(frame), _connection.Ref);
+
+        Assert.Equal(CloseCause.Kicked, session.ExpectMsg<EndSession>().Cause);
+        if (ban is null)
+            _admission.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+        else
+            Assert.Equal((IPNetwork.Parse("10.0.0.7/32"), Enum.Parse<BanKind>(ban)), BanOf(_admission.ExpectMsg<BanAddress>()));
+    }
+
+    [Fact]
+    public void An_address_that_LoginSrv_blocks_is_banned()
+    {
+        var actor = StartLinked(Settings with { Dialect = Protocol.Dialect.TryGetPreset("delphi", out var delphi) ? delphi : throw new InvalidOperationException() });
+
+        actor.Tell(Received("%+M10.9.8.7$"), _connection.Ref);
+
+        Assert.Equal((IPNetwork.Parse("10.9.8.7/32"), BanKind.Permanent), BanOf(_admission.ExpectMsg<BanAddress>()));
+    }
+
+    private static (IPNetwork, BanKind) BanOf(BanAddress ban) => (ban.Range, ban.Kind);
 
     private IActorRef Start(LoginSrvSettings? settings = null)
     {
@@ -404,7 +438,7 @@ public sealed class LoginSrvActorSpec : ActorSpec
     }
 
     private IActorRef StartWaiting(LoginSrvSettings? settings = null) =>
-        _line.ChildActorOf(LoginSrvActor.Props(settings ?? Settings, _tcp.Ref, Clock), SupervisorStrategy.DefaultStrategy);
+        _line.ChildActorOf(LoginSrvActor.Props(settings ?? Settings, _admission.Ref, _tcp.Ref, Clock), SupervisorStrategy.DefaultStrategy);
 
     private IActorRef StartLinked(LoginSrvSettings? settings = null)
     {
@@ -419,7 +453,7 @@ public sealed class LoginSrvActorSpec : ActorSpec
         actor.Tell(new Tcp.Connected(new IPEndPoint(IPAddress.Loopback, 5500), new IPEndPoint(IPAddress.Loopback, 40000)), connection.Ref);
         Assert.False(connection.ExpectMsg<Tcp.Register>().UseResumeWriting);
         connection.ExpectMsg<Tcp.ResumeReading>();
-        Assert.True(_line.ExpectMsg<LinkChanged>().IsUp);
+        Assert.Equal(LinkState.Up, _line.ExpectMsg<LinkChanged>().State);
         return connection;
     }
 

@@ -1,11 +1,15 @@
 using System.Net;
+using System.Text;
 using Akka.Actor;
 using Akka.IO;
 using Akka.TestKit;
+using LoginGate.Admission;
+using LoginGate.Listener;
 using LoginGate.LoginSrv;
 using LoginGate.Protocol;
 using LoginGate.Sessions;
 using LoginGate.Settings;
+using LoginGate.Transport;
 using Xunit.Abstractions;
 
 namespace LoginGate.Tests.Sessions;
@@ -20,12 +24,16 @@ public sealed class SessionActorSpec : ActorSpec
 
     private readonly TestProbe _connection;
     private readonly TestProbe _loginSrv;
+    private readonly TestProbe _admission;
+    private readonly TestProbe _listener;
 
     public SessionActorSpec(ITestOutputHelper output)
         : base(output)
     {
         _connection = CreateTestProbe("connection");
         _loginSrv = CreateTestProbe("loginsrv");
+        _admission = CreateTestProbe("admission");
+        _listener = CreateTestProbe("listener");
     }
 
     [Fact]
@@ -134,20 +142,6 @@ public sealed class SessionActorSpec : ActorSpec
     }
 
     [Fact]
-    public void A_congested_LoginSrv_stops_the_reading_until_it_is_relieved()
-    {
-        var session = StartRelaying();
-        session.Tell(Congested.Instance);
-        session.Tell(Received(Packet), _connection.Ref);
-        ExpectForwarded();
-        _connection.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
-
-        session.Tell(Relieved.Instance);
-
-        _connection.ExpectMsg<Tcp.ResumeReading>();
-    }
-
-    [Fact]
     public void Relief_does_not_ask_for_a_second_read_beside_one_under_way()
     {
         var session = StartRelaying();
@@ -236,7 +230,7 @@ public sealed class SessionActorSpec : ActorSpec
     {
         var gone = CreateTestProbe();
         Sys.Stop(gone.Ref);
-        var session = Sys.ActorOf(SessionActor.Props(Identity, gone.Ref, _loginSrv.Ref, Dialect.Classic, Limits, Clock));
+        var session = Sys.ActorOf(SessionActor.Props(Identity, gone.Ref, ContextWith(Limits)));
         Watch(session);
 
         ExpectTerminated(session);
@@ -283,10 +277,301 @@ public sealed class SessionActorSpec : ActorSpec
         _loginSrv.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
     }
 
+    [Fact]
+    public void It_enters_admission_and_leaves_it_once()
+    {
+        var session = StartRelaying();
+        Assert.Equal(new EnterAdmission(Identity.Client.Address, session), _admission.ExpectMsg<EnterAdmission>());
+
+        session.Tell(Tcp.PeerClosed.Instance, _connection.Ref);
+
+        Assert.Equal(new LeaveAdmission(Identity.Client.Address, session), _admission.ExpectMsg<LeaveAdmission>());
+        _admission.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+    }
+
+    [Fact]
+    public void A_broken_rule_is_reported_to_admission_and_a_time_out_is_not()
+    {
+        var bad = StartRelaying();
+        _admission.ExpectMsg<EnterAdmission>();
+        bad.Tell(Received("#1%A13/x!"), _connection.Ref);
+        Assert.Equal(new ReportViolation(Identity.Client.Address, CloseCause.ForbiddenByte), _admission.ExpectMsg<ReportViolation>());
+        _loginSrv.ExpectMsg<CloseSession>();
+
+        StartRelaying(Limits with { IdleTimeout = Seconds(5) });
+        _admission.ExpectMsg<EnterAdmission>();
+        EventFilter.Info(contains: "IdleTimeout").ExpectOne(() => Advance(Seconds(6)));
+        _admission.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+    }
+
+    [Fact]
+    public void While_LoginSrv_is_congested_one_read_is_kept_and_none_follows()
+    {
+        var session = StartRelaying();
+        session.Tell(Congested.Instance);
+        session.Tell(Received(Packet + Other), _connection.Ref);
+        Settle(session);
+        _loginSrv.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+        _connection.ExpectNoMsg(TimeSpan.FromMilliseconds(20));
+
+        session.Tell(Relieved.Instance);
+
+        Assert.Equal(Packet, ExpectForwarded());
+        Assert.Equal(Other, ExpectForwarded());
+        _connection.ExpectMsg<Tcp.ResumeReading>();
+        _connection.ExpectNoMsg(TimeSpan.FromMilliseconds(20));
+    }
+
+    [Fact]
+    public void A_client_that_leaves_while_LoginSrv_is_congested_is_noticed()
+    {
+        var session = StartRelaying();
+        Watch(session);
+        session.Tell(Congested.Instance);
+
+        session.Tell(Tcp.PeerClosed.Instance, _connection.Ref);
+
+        ExpectTerminated(session);
+        _loginSrv.ExpectMsg<CloseSession>();
+    }
+
+    [Fact]
+    public void A_new_account_waits_for_its_permission_and_everything_behind_it_too()
+    {
+        var session = StartRelaying();
+        _admission.ExpectMsg<EnterAdmission>();
+        session.Tell(Received(Packet + NewAccount + Other + Packet[..7]), _connection.Ref);
+
+        Assert.Equal(Packet, ExpectForwarded());
+        Assert.Equal(new RequestNewAccount(Identity.Client.Address), _admission.ExpectMsg<RequestNewAccount>());
+        _loginSrv.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+        _connection.ExpectNoMsg(TimeSpan.FromMilliseconds(20));
+        session.Tell(new NewAccountDecision(IsAllowed: true));
+
+        Assert.Equal(NewAccount, ExpectForwarded());
+        Assert.Equal(Other, ExpectForwarded());
+        _connection.ExpectMsg<Tcp.ResumeReading>();
+        session.Tell(Received(Packet[7..]), _connection.Ref);
+        Assert.Equal(Packet, ExpectForwarded());
+    }
+
+    [Fact]
+    public void A_new_account_too_many_closes_the_client_and_is_not_forwarded()
+    {
+        var session = StartRelaying();
+        session.Tell(Received(NewAccount + Other), _connection.Ref);
+
+        EventFilter.Info(contains: "TooManyAccounts").ExpectOne(() => session.Tell(new NewAccountDecision(IsAllowed: false)));
+
+        _loginSrv.ExpectMsg<CloseSession>();
+        _connection.ExpectMsg<Tcp.Close>();
+        session.Tell(new NewAccountDecision(IsAllowed: true));
+        _loginSrv.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+    }
+
+    [Theory]
+    [InlineData("Connection timed out", 13.5, "UserTimeout")]
+    [InlineData("No route to host", 13.6, "UserTimeout")]
+    [InlineData("Connection timed out", 15.1, "KeepAlive")]
+    public void A_vanished_client_is_told_from_one_that_reset(string error, double sinceReply, string cause)
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        var session = StartRelaying();
+        session.Tell(new DeliverReply(Bytes("#a!")));
+        Settle(session);
+        Advance(Seconds(sinceReply));
+
+        EventFilter.Info(contains: $": {cause};").ExpectOne(() => session.Tell(new Tcp.ErrorClosed(error), _connection.Ref));
+    }
+
+    [Fact]
+    public void A_quiet_client_is_probed_and_closed_when_it_does_not_answer()
+    {
+        StartRelaying(Limits with { Heartbeat = Probing });
+        Advance(Seconds(19.9));
+        _connection.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+
+        Advance(Seconds(0.2));
+        Assert.Equal("*", ExpectWrite(_connection));
+        _loginSrv.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+
+        EventFilter.Info(contains: "Heartbeat").ExpectOne(() => Advance(Seconds(10.1)));
+        _loginSrv.ExpectMsg<CloseSession>();
+    }
+
+    [Fact]
+    public void A_client_that_answers_its_probes_stays_until_it_is_idle()
+    {
+        var session = StartRelaying(Limits with { Heartbeat = Probing, IdleTimeout = Seconds(70), FirstPacketTimeout = TimeSpan.Zero });
+        for (var probe = 0; probe < 3; probe++)
+        {
+            Advance(Seconds(20.1));
+            Assert.Equal("*", ExpectWrite(_connection));
+            Acknowledge(_connection, session);
+            session.Tell(Received("*"), _connection.Ref);
+            _connection.ExpectMsg<Tcp.ResumeReading>();
+            Settle(session);
+        }
+
+        EventFilter.Info(contains: "IdleTimeout").ExpectOne(() => Advance(Seconds(10)));
+    }
+
+    [Fact]
+    public void A_probe_never_falls_inside_a_reply()
+    {
+        var session = StartRelaying(Limits with { Heartbeat = Probing });
+        session.Tell(new DeliverReply(Bytes("#ab")));
+        Assert.Equal("#ab", ExpectWrite(_connection));
+        Acknowledge(_connection, session);
+        Settle(session);
+
+        Advance(Seconds(25));
+        _connection.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+        session.Tell(new DeliverReply(Bytes("c!")));
+        Assert.Equal("c!", ExpectWrite(_connection));
+        Acknowledge(_connection, session);
+        Settle(session);
+        Advance(Seconds(10));
+
+        Assert.Equal("*", ExpectWrite(_connection));
+    }
+
+    [Fact]
+    public void Flow_control_marks_a_reply_then_holds_them_until_the_client_answers()
+    {
+        var session = StartRelaying(Limits with { FlowControl = true });
+        var reply = "#" + new string('a', 128) + "!";
+        Assert.Equal(reply, Deliver(session, reply));
+        Assert.Equal(reply, Deliver(session, reply));
+        Assert.Equal("*" + reply, Deliver(session, reply));
+        Assert.Equal(reply, Deliver(session, reply));
+
+        session.Tell(new DeliverReply(Bytes("#held!")));
+        Settle(session);
+        _connection.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+        session.Tell(Received("*"), _connection.Ref);
+
+        Assert.Equal("#held!", ExpectWrite(_connection));
+    }
+
+    [Fact]
+    public void Flow_control_lets_replies_go_after_three_seconds_without_an_answer()
+    {
+        var session = StartRelaying(Limits with { FlowControl = true });
+        Deliver(session, "#" + new string('a', 600) + "!");
+        session.Tell(new DeliverReply(Bytes("#held!")));
+        Settle(session);
+
+        Advance(Seconds(2.9));
+        _connection.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+        Advance(Seconds(0.2));
+
+        Assert.Equal("#held!", ExpectWrite(_connection));
+    }
+
+    [Fact]
+    public void Held_replies_count_for_the_send_queue()
+    {
+        var session = StartRelaying(Limits with { FlowControl = true, SendQueueBytes = 5000 });
+        Deliver(session, "#" + new string('a', 600) + "!");
+
+        session.Tell(new DeliverReply(Bytes("#" + new string('a', 4000) + "!")));
+        session.Tell(new DeliverReply(Bytes("#" + new string('a', 1000) + "!")));
+
+        _connection.ExpectMsg<Tcp.Abort>();
+    }
+
+    [Fact]
+    public void Behind_a_proxy_the_announced_client_is_admitted_and_opened()
+    {
+        var session = StartProxied();
+
+        session.Tell(Received("PROXY TCP4 203.0.113.9 10.0.0.1 4711 7000\r\n" + Packet), _connection.Ref);
+
+        var request = _admission.ExpectMsg<RequestAdmission>();
+        Assert.Equal(IPAddress.Parse("203.0.113.9"), request.Client);
+        _loginSrv.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+        session.Tell(new AdmissionDecision(request.Token, Refusal: null));
+        Assert.Equal(new OpenSession(7, IPAddress.Parse("203.0.113.9"), IPAddress.Parse("10.0.0.1")), _loginSrv.ExpectMsg<OpenSession>());
+        Assert.Equal(Packet, ExpectForwarded());
+        Assert.Equal(IPAddress.Parse("203.0.113.9"), _admission.ExpectMsg<EnterAdmission>().Client);
+    }
+
+    [Fact]
+    public void Behind_a_proxy_a_refused_client_is_never_announced()
+    {
+        var session = StartProxied();
+        session.Tell(Received("PROXY TCP4 203.0.113.9 10.0.0.1 4711 7000\r\n"), _connection.Ref);
+        var request = _admission.ExpectMsg<RequestAdmission>();
+
+        session.Tell(new AdmissionDecision(request.Token, "banned"));
+
+        var refused = _listener.ExpectMsg<ClientRefused>();
+        Assert.Equal(("banned", new IPEndPoint(IPAddress.Parse("203.0.113.9"), 4711)), (refused.Reason, refused.Client));
+        _connection.ExpectMsg<Tcp.Close>();
+        session.Tell(Tcp.Closed.Instance, _connection.Ref);
+        _loginSrv.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+        _admission.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+    }
+
+    [Theory]
+    [InlineData(Packet)]
+    [InlineData("PROXY TCP4 203.0.113.9 10.0.0.1 4711\r\n")]
+    public void A_connection_without_a_valid_proxy_header_is_closed(string bytes)
+    {
+        var session = StartProxied();
+
+        EventFilter.Info(contains: "no PROXY header").ExpectOne(() => session.Tell(Received(bytes), _connection.Ref));
+
+        _connection.ExpectMsg<Tcp.Close>();
+        _admission.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+        _loginSrv.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+    }
+
+    [Fact]
+    public void A_proxy_that_sends_no_header_in_time_is_closed()
+    {
+        var session = StartProxied();
+        session.Tell(Received("PROXY TCP4 "), _connection.Ref);
+        _connection.ExpectMsg<Tcp.ResumeReading>();
+
+        Advance(Seconds(5.1));
+
+        _connection.ExpectMsg<Tcp.Close>();
+    }
+
+    private static readonly ClientHeartbeatSettings Probing = new(Seconds(20), Seconds(10));
+
+    private static readonly string NewAccount = Encoding.ASCII.GetString(
+        LoginPacket.BuildRequest(Dialect.Classic, '3', new MessageHeader(2002), new byte[30]));
+
+    private string Deliver(IActorRef session, string reply)
+    {
+        session.Tell(new DeliverReply(Bytes(reply)));
+        var written = ExpectWrite(_connection);
+        Acknowledge(_connection, session);
+        Settle(session);
+        return written;
+    }
+
+    private IActorRef StartProxied()
+    {
+        var limits = Limits with { TrustedProxies = [IPNetwork.Parse("127.0.0.0/8")] };
+        var session = _listener.ChildActorOf(SessionActor.Props(Identity, _connection.Ref, ContextWith(limits)));
+        _connection.ExpectMsg<Tcp.Register>();
+        _connection.ExpectMsg<Tcp.ResumeReading>();
+        Settle(session);
+        return session;
+    }
+
     private static ClientSettings Limits => TestSettings.Client with { PacketsPerSecond = 0 };
 
     private IActorRef Start(ClientSettings? limits = null) =>
-        Sys.ActorOf(SessionActor.Props(Identity, _connection.Ref, _loginSrv.Ref, Dialect.Classic, limits ?? Limits, Clock));
+        Sys.ActorOf(SessionActor.Props(Identity, _connection.Ref, ContextWith(limits ?? Limits)));
+
+    private SessionContext ContextWith(ClientSettings limits) =>
+        new(TestSettings.Line with { Client = limits }, _loginSrv.Ref, _admission.Ref, KeepAliveOption.ForListener(limits.KeepAlive), Clock);
 
     private IActorRef StartRelaying(ClientSettings? limits = null)
     {

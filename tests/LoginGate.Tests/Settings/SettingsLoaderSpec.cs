@@ -18,7 +18,7 @@ public sealed class SettingsLoaderSpec : IDisposable
         var line = Assert.Single(settings.Lines);
         Assert.Equal("main", line.Name);
         Assert.Equal(new ListenSettings("0.0.0.0", 7000, 4096), line.Listen);
-        Assert.Equal(("127.0.0.1", 5500), (line.LoginSrv.Host, line.LoginSrv.Port));
+        Assert.Equal([new LoginSrvTarget("127.0.0.1", 5500)], line.LoginSrv.Targets);
         Assert.Equal("classic", line.LoginSrv.Dialect.Name);
         Assert.Equal(TimeSpan.FromSeconds(5), line.LoginSrv.ConnectTimeout);
         Assert.Equal(new ReconnectSettings(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), 0.2), line.LoginSrv.Reconnect);
@@ -38,7 +38,7 @@ public sealed class SettingsLoaderSpec : IDisposable
 
         var line = Good([first, second], "login-gate.defaults.login-srv.port=5503").Lines[0];
 
-        Assert.Equal((7001, 22, 5503), (line.Listen.Port, line.Listen.Backlog, line.LoginSrv.Port));
+        Assert.Equal((7001, 22, 5503), (line.Listen.Port, line.Listen.Backlog, line.LoginSrv.Targets[0].Port));
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class SettingsLoaderSpec : IDisposable
         var lines = Good([file]).Lines;
 
         Assert.Equal(["east", "west"], lines.Select(l => l.Name));
-        Assert.All(lines, l => Assert.Equal("10.0.0.9", l.LoginSrv.Host));
+        Assert.All(lines, l => Assert.Equal("10.0.0.9", l.LoginSrv.Targets[0].Host));
         Assert.Equal([7001, 7002], lines.Select(l => l.Listen.Port));
         Assert.Equal(["vc16", "classic"], lines.Select(l => l.LoginSrv.Dialect.Name));
         Assert.Equal([1023, 500], lines.Select(l => l.Client.MaxPacketBytes));

@@ -1,0 +1,156 @@
+using System.Net;
+using Akka.Actor;
+using LoginGate.Settings;
+
+namespace LoginGate.LoginSrv;
+
+/// <summary>A session as LoginSrv's actor knows it.</summary>
+internal sealed class LoginSrvSession(int number, IActorRef actor, IPAddress client, IPAddress local)
+{
+    public int Number { get; } = number;
+
+    public IActorRef Actor { get; } = actor;
+
+    public IPAddress Client { get; } = client;
+
+    public IPAddress Local { get; } = local;
+
+    /// <summary>Only where clients are held over a loss of LoginSrv.</summary>
+    public PacketTrail? Trail { get; init; }
+
+    /// <summary>Whether LoginSrv greeted it, in a dialect where it does: a greeting answers no request.</summary>
+    public bool IsGreeted { get; set; }
+}
+
+/// <summary>
+/// The sessions of a line by number, in the order of their coming, and what each sent that may have to be sent again. They
+/// outlive a connection to LoginSrv where clients are held; else the table is emptied with each loss.
+/// </summary>
+internal sealed class SessionTable(LoginSrvSettings settings)
+{
+    // An OrderedDictionary would make each removal a move of everything behind it.
+    private readonly Dictionary<int, (long Order, LoginSrvSession Session)> _sessions = [];
+    private readonly HashSet<IActorRef> _congested = [];
+    private long _opened;
+
+    public int Count => _sessions.Count;
+
+    public bool HasCongested => _congested.Count > 0;
+
+    /// <summary>Bytes kept of all packets that may have to be sent again; bounded by <c>max-pending</c>.</summary>
+    public int TrailBytes { get; private set; }
+
+    public IEnumerable<LoginSrvSession> InOrder => _sessions.Values.OrderBy(s => s.Order).Select(s => s.Session);
+
+    public LoginSrvSession Open(OpenSession open, IActorRef actor)
+    {
+        var session = new LoginSrvSession(open.Session, actor, open.Client, open.Local) { Trail = settings.Hold is null ? null : new PacketTrail() };
+        _sessions.Add(open.Session, (_opened++, session));
+        return session;
+    }
+
+    public LoginSrvSession? Find(int number) => _sessions.TryGetValue(number, out var found) ? found.Session : null;
+
+    public bool Close(int number)
+    {
+        if (!_sessions.Remove(number, out var found))
+            return false;
+        _congested.Remove(found.Session.Actor);
+        TrailBytes -= found.Session.Trail?.Bytes ?? 0;
+        return true;
+    }
+
+    public void Clear()
+    {
+        _sessions.Clear();
+        _congested.Clear();
+        TrailBytes = 0;
+    }
+
+    /// <summary>A packet was put into the link's stream and may have to be sent again.</summary>
+    public void RememberSent(LoginSrvSession session, ReadOnlySpan<byte> packet, LoginSrvLink link, TimeProvider clock)
+    {
+        if (session.Trail is not { } trail)
+            return;
+        var before = trail.Bytes;
+        if (!settings.Hold!.ResendUnanswered)
+            trail.RemoveWritten(link.WrittenBytes);
+        while (trail.Count >= settings.Hold.PacketsPerClient)
+            trail.RemoveOldest();
+        if (TrailBytes + packet.Length <= settings.MaxPendingBytes)
+            trail.AddSent(packet, link.QueuedBytes, clock.Now());
+        else
+            GateMeter.Discarded("not-kept");
+        TrailBytes += trail.Bytes - before;
+    }
+
+    /// <summary>A packet came while LoginSrv is away.</summary>
+    /// <returns>Whether the session has to stop sending.</returns>
+    public bool KeepWaiting(LoginSrvSession session, ReadOnlySpan<byte> packet)
+    {
+        var trail = session.Trail!;
+        trail.AddWaiting(packet);
+        TrailBytes += packet.Length;
+        return trail.Count >= settings.Hold!.PacketsPerClient || TrailBytes > settings.MaxPendingBytes;
+    }
+
+    public void OnReply(LoginSrvSession session)
+    {
+        if (session.Trail is not { } trail)
+            return;
+        if (settings.Dialect.Idents.Greeting is not null && !session.IsGreeted)
+        {
+            session.IsGreeted = true;
+            return;
+        }
+        var before = trail.Bytes;
+        trail.RemoveOldest();
+        TrailBytes += trail.Bytes - before;
+    }
+
+    /// <summary>Sorts out what has to be sent on the next link.</summary>
+    public void OnLinkLost(LoginSrvLink link, TimeSpan now)
+    {
+        // Later than now: nothing that was written is kept.
+        var since = settings.Hold!.ResendUnanswered ? now - settings.Heartbeat.Timeout : TimeSpan.MaxValue;
+        TrailBytes = 0;
+        foreach (var (_, session) in _sessions.Values)
+        {
+            session.Trail!.OnLinkLost(link.WrittenBytes, since);
+            session.IsGreeted = false;
+            TrailBytes += session.Trail.Bytes;
+        }
+    }
+
+    /// <summary>Announces every session on a new link, in order, then sends what each of them waits with.</summary>
+    public void WriteTo(LoginSrvLink link, TimeSpan now)
+    {
+        var sessions = InOrder.ToArray();
+        foreach (var session in sessions)
+            link.Open(session);
+        foreach (var session in sessions)
+        {
+            var packets = session.Trail?.Packets.ToArray() ?? [];
+            session.Trail?.Clear();
+            foreach (var packet in packets)
+            {
+                link.Forward(session.Number, packet);
+                session.Trail!.AddSent(packet, link.QueuedBytes, now);
+            }
+        }
+    }
+
+    /// <summary>The session sends no more until it is relieved.</summary>
+    public void Congest(IActorRef session)
+    {
+        if (_congested.Add(session))
+            session.Tell(Congested.Instance);
+    }
+
+    public void RelieveAll()
+    {
+        foreach (var session in _congested)
+            session.Tell(Relieved.Instance);
+        _congested.Clear();
+    }
+}

@@ -1,0 +1,129 @@
+using Akka.Actor;
+using LoginGate.Settings;
+using LoginGate.Transport;
+
+namespace LoginGate.Sessions;
+
+/// <summary>
+/// What is on its way to one client: replies as they stand, the originals' flow control where it is on, and the
+/// heartbeat's <c>*</c>, which never comes inside a reply. Bounded by <c>send-queue</c>.
+/// </summary>
+internal sealed class ClientOutput(IActorRef connection, IActorRef self, ClientSettings limits, TimeSpan opened) : IDisposable
+{
+    private readonly WriteBuffer _buffer = new();
+    private readonly FlowControl? _flow = limits.FlowControl ? new FlowControl() : null;
+    private Queue<byte[]>? _held;
+    private int _heldBytes;
+    private bool _endsInsideReply;
+
+    /// <summary>Bytes that the kernel has not taken yet.</summary>
+    public int PendingBytes => _buffer.PendingBytes + _heldBytes;
+
+    public bool IsEmpty => PendingBytes == 0;
+
+    /// <summary>When bytes were last handed to the connection.</summary>
+    public TimeSpan LastWrite { get; private set; } = opened;
+
+    /// <summary>When replies that wait for the client's <c>*</c> go out without it.</summary>
+    public TimeSpan NextDue => _flow?.HeldUntil ?? TimeSpan.MaxValue;
+
+    /// <summary>False when the client does not read and its queue is full.</summary>
+    public bool TryReply(ReadOnlySpan<byte> reply, TimeSpan now)
+    {
+        if (PendingBytes + reply.Length > limits.SendQueueBytes)
+            return false;
+        if (_flow?.HeldUntil is null)
+            Write(reply, now);
+        else
+            Hold(reply);
+        Flush(now);
+        return true;
+    }
+
+    /// <summary>Sends the heartbeat's <c>*</c>, if that is possible between two replies.</summary>
+    public bool TryProbe(TimeSpan now)
+    {
+        if (_endsInsideReply)
+            return false;
+        // Behind bytes that the client does not take it would not arrive in time, and need not: those find out too.
+        if (IsEmpty)
+            Put("*"u8);
+        Flush(now);
+        return true;
+    }
+
+    /// <summary>The client sent a <c>*</c>.</summary>
+    public void OnAnswer(TimeSpan now)
+    {
+        _flow?.OnAnswer();
+        Release(now);
+    }
+
+    /// <summary>Lets held replies go out when their time has come.</summary>
+    public void OnDue(TimeSpan now)
+    {
+        if (now < NextDue)
+            return;
+        _flow?.OnHoldOver();
+        Release(now);
+    }
+
+    /// <summary>The connection is to be closed: everything goes out now.</summary>
+    public void ReleaseAll(TimeSpan now)
+    {
+        while (_held is { Count: > 0 })
+            Put(TakeHeld());
+        Flush(now);
+    }
+
+    /// <summary>The kernel took the write under way.</summary>
+    public void OnWritten(TimeSpan now)
+    {
+        _buffer.OnWritten();
+        Flush(now);
+    }
+
+    public void Dispose() => _buffer.Dispose();
+
+    private void Write(ReadOnlySpan<byte> reply, TimeSpan now)
+    {
+        if (_flow is not null && _flow.OnReply(reply.Length, now))
+            Put("*"u8);
+        Put(reply);
+        var mark = reply.LastIndexOfAny((byte)'#', (byte)'!');
+        if (mark >= 0)
+            _endsInsideReply = reply[mark] == (byte)'#';
+    }
+
+    private void Hold(ReadOnlySpan<byte> reply)
+    {
+        (_held ??= new Queue<byte[]>()).Enqueue(reply.ToArray());
+        _heldBytes += reply.Length;
+    }
+
+    private void Release(TimeSpan now)
+    {
+        while (_held is { Count: > 0 } && _flow?.HeldUntil is null)
+            Write(TakeHeld(), now);
+        Flush(now);
+    }
+
+    private byte[] TakeHeld()
+    {
+        var reply = _held!.Dequeue();
+        _heldBytes -= reply.Length;
+        return reply;
+    }
+
+    private void Put(ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(_buffer.GetSpan(bytes.Length));
+        _buffer.Advance(bytes.Length);
+    }
+
+    private void Flush(TimeSpan now)
+    {
+        if (_buffer.Flush(connection, self))
+            LastWrite = now;
+    }
+}

@@ -1,0 +1,21 @@
+using System.Net.Sockets;
+using Akka.IO;
+
+namespace LoginGate.Transport;
+
+/// <summary>Tells a peer that the system gave up from one that broke the connection itself.</summary>
+internal static class ConnectionErrors
+{
+    // Akka.IO hands on an error's text only. A peer that stops answering ends as timed out, or as unreachable where a router or
+    // the neighbour lookup said so meanwhile.
+    private static readonly string[] VanishedTexts =
+    [
+        TextOf(SocketError.TimedOut), TextOf(SocketError.HostUnreachable), TextOf(SocketError.NetworkUnreachable), TextOf(SocketError.HostDown),
+    ];
+
+    /// <summary>Whether the peer answered neither data nor probes any more.</summary>
+    public static bool HasVanished(Tcp.ConnectionClosed closed) =>
+        closed.IsErrorClosed && closed.Cause is { } cause && VanishedTexts.Any(text => cause.Contains(text, StringComparison.Ordinal));
+
+    private static string TextOf(SocketError error) => new SocketException((int)error).Message;
+}

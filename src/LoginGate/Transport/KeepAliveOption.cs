@@ -1,0 +1,109 @@
+using System.Buffers.Binary;
+using System.Net.Sockets;
+using Akka.IO;
+using LoginGate.Settings;
+
+namespace LoginGate.Transport;
+
+/// <summary>
+/// TCP keep-alive of one connection as an Akka.IO socket option, for a connect (<see cref="ForConnect"/>) or a bind, whose accepted
+/// connections then have it (<see cref="ForListener"/>). Other sockets are not touched.
+/// </summary>
+/// <remarks>
+/// Windows takes milliseconds (SIO_KEEPALIVE_VALS; it always sends 10 probes). Elsewhere TCP_KEEPIDLE, TCP_KEEPINTVL and
+/// TCP_KEEPCNT take whole seconds, rounded up here; on Linux TCP_USER_TIMEOUT covers data that stays unacknowledged, for
+/// which the kernel sends no keep-alive probes.
+/// </remarks>
+internal abstract class KeepAliveOption(KeepAliveSettings settings) : Inet.SocketOption
+{
+    // linux/tcp.h; .NET has no name for it.
+    private const int TcpUserTimeout = 18;
+
+    /// <summary>
+    /// The option for a bind. On Linux accepted connections inherit what the listening socket has: set once instead of five
+    /// system calls for each client.
+    /// </summary>
+    public static KeepAliveOption ForListener(KeepAliveSettings settings) =>
+        OperatingSystem.IsLinux() ? new Inherited(settings) : new Own(settings);
+
+    /// <summary>The option for a connect.</summary>
+    public static KeepAliveOption ForConnect(KeepAliveSettings settings) => new Own(settings);
+
+    /// <summary>The times as the system takes them.</summary>
+    public KeepAliveSettings Effective { get; } = OperatingSystem.IsWindows() || settings.Mode != KeepAliveMode.PerSocket
+        ? settings
+        : settings with { Time = WholeSeconds(settings.Time), Interval = WholeSeconds(settings.Interval) };
+
+    /// <summary>Whether the system's times differ from those asked for.</summary>
+    public bool IsRounded => Effective != settings;
+
+    /// <summary>
+    /// How long sent data may stay unacknowledged. A little less than the time of all probes: with the user time-out set,
+    /// Linux ends a quiet connection at the first probe due after it, which must be the last one and not one more; and the
+    /// two kinds of end can be told apart by it (<see cref="IsUserTimeout"/>).
+    /// </summary>
+    public TimeSpan UserTimeout { get; } = UserTimeoutOf(settings);
+
+    private void Set(Socket s)
+    {
+        if (settings.Mode == KeepAliveMode.Off)
+            return;
+        s.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        if (settings.Mode == KeepAliveMode.PerSocket)
+            SetTimes(s);
+    }
+
+    /// <summary>
+    /// Which of the two ended a connection that the system gave up: unacknowledged data ends it one user time-out after it was
+    /// sent, silence later than that.
+    /// </summary>
+    /// <param name="sinceLastWrite">Time since bytes were last handed to the system.</param>
+    public bool IsUserTimeout(TimeSpan sinceLastWrite) =>
+        OperatingSystem.IsLinux() && settings.Mode == KeepAliveMode.PerSocket && sinceLastWrite < UserTimeout + (Effective.Interval / 4);
+
+    private void SetTimes(Socket s)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            SetWindowsTimes(s);
+            return;
+        }
+        s.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, (int)Effective.Time.TotalSeconds);
+        s.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, (int)Effective.Interval.TotalSeconds);
+        s.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, Effective.Retries);
+        if (!OperatingSystem.IsLinux())
+            return;
+        Span<byte> milliseconds = stackalloc byte[sizeof(int)];
+        BitConverter.TryWriteBytes(milliseconds, (int)UserTimeout.TotalMilliseconds);
+        s.SetRawSocketOption((int)SocketOptionLevel.Tcp, TcpUserTimeout, milliseconds);
+    }
+
+    [System.Runtime.Versioning.SupportedOSPlatform("windows")]
+    private void SetWindowsTimes(Socket s)
+    {
+        // struct tcp_keepalive: on, time, interval; three 32-bit words, milliseconds.
+        var values = new byte[3 * sizeof(uint)];
+        BinaryPrimitives.WriteUInt32LittleEndian(values, 1);
+        BinaryPrimitives.WriteUInt32LittleEndian(values.AsSpan(4), (uint)settings.Time.TotalMilliseconds);
+        BinaryPrimitives.WriteUInt32LittleEndian(values.AsSpan(8), (uint)settings.Interval.TotalMilliseconds);
+        s.IOControl(IOControlCode.KeepAliveValues, values, null);
+    }
+
+    private static TimeSpan UserTimeoutOf(KeepAliveSettings settings)
+    {
+        var (time, interval) = (WholeSeconds(settings.Time), WholeSeconds(settings.Interval));
+        return time + (interval * settings.Retries) - (interval / 2);
+    }
+
+    private static TimeSpan WholeSeconds(TimeSpan time) => TimeSpan.FromSeconds(Math.Ceiling(time.TotalSeconds));
+
+    private sealed class Own(KeepAliveSettings settings) : KeepAliveOption(settings)
+    {
+        public override void AfterConnect(Socket s) => Set(s);
+    }
+
+    private sealed class Inherited(KeepAliveSettings settings) : KeepAliveOption(settings)
+    {
+        public override void BeforeServerSocketBind(Socket ss) => Set(ss);
+    }
+}
