@@ -25,32 +25,24 @@ internal sealed class AdmissionActor : ReceiveActor, IWithTimers, IWithUnbounded
     private const string WriteTimer = "write";
     private const string PruneTimer = "prune";
 
-    private const int MaxProblemsSaid = 10;
-
     private static readonly TimeSpan LoadTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan PruneInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LastVisitTimeout = TimeSpan.FromSeconds(2);
 
-    private readonly ILoggingAdapter _log = Context.GetLogger();
-    private readonly AdmissionSettings _settings;
     private readonly TimeProvider _clock;
+    private readonly AdmissionLog _log;
     private readonly AdmissionRules _rules;
     private readonly BanFileKeeper _file;
-    private readonly LogLimiter _banLog = new(TimeSpan.FromSeconds(10));
-    private readonly LogLimiter _fileLog = new(TimeSpan.FromMinutes(10));
-    private readonly HashSet<string> _problemsSaid = [];
     private Task<BanFileReport>? _visit;
-    private bool _hasFileFailed;
-    private bool _hasSaidEviction;
     private int _countedBans;
 
     /// <param name="settings">Limits, lists and the ban file.</param>
     /// <param name="clock">Its timestamps measure rates, its wall clock the end of bans.</param>
     public AdmissionActor(AdmissionSettings settings, TimeProvider clock)
     {
-        _settings = settings;
         _clock = clock;
+        _log = new AdmissionLog(Context.GetLogger(), settings, clock);
         _rules = new AdmissionRules(settings);
         _file = new BanFileKeeper(_rules.Bans, settings.BanFile);
         Become(_file.IsOn ? Loading : Admitting);
@@ -96,8 +88,7 @@ internal sealed class AdmissionActor : ReceiveActor, IWithTimers, IWithUnbounded
         }, _file.IsAwaited);
         Receive<LoadOverdue>(_ =>
         {
-            _log.Error("the ban file {0} could not be read within {1} s; clients are admitted without it until it is read",
-                _settings.BanFile, LoadTimeout.TotalSeconds);
+            _log.LoadOverdue(LoadTimeout);
             StartAdmitting();
         });
         Receive<PollDue>(_ => { });
@@ -186,7 +177,7 @@ internal sealed class AdmissionActor : ReceiveActor, IWithTimers, IWithUnbounded
         var count = Bans.RemoveWithin(range);
         var wider = Bans.Find(asked, _clock.GetUtcNow());
         Sender.Tell(new Unbanned(count, wider?.Range.ToNetwork()));
-        _log.Info("{0} bans of {1} are taken back", count, range);
+        _log.Unbanned(range, count);
         OnBansChanged();
     }
 
@@ -202,7 +193,7 @@ internal sealed class AdmissionActor : ReceiveActor, IWithTimers, IWithUnbounded
         if (!Bans.Add(ban))
             return;
         GateMeter.BanMade(cause);
-        LogBan(ban, cause);
+        _log.Banned(ban, cause);
         OnBansChanged();
         StartPruning();
     }
@@ -243,12 +234,8 @@ internal sealed class AdmissionActor : ReceiveActor, IWithTimers, IWithUnbounded
     {
         GateMeter.BansChanged(Bans.Count - _countedBans);
         _countedBans = Bans.Count;
-        if (Bans.Evicted > 0 && !_hasSaidEviction)
-        {
-            _hasSaidEviction = true;
-            _log.Warning("more than {0} temporary bans (max-temporary-bans): from now on the one that would end first is given up for each new one",
-                _settings.MaxTemporaryBans);
-        }
+        if (Bans.Evicted > 0)
+            _log.Evicting();
         if (_file.WriteDelay(_clock.Now()) is not { } delay)
             return;
         if (delay == TimeSpan.Zero)
@@ -276,9 +263,8 @@ internal sealed class AdmissionActor : ReceiveActor, IWithTimers, IWithUnbounded
         }
         if (news.Added.Count > 0 && !report.Visit.IsFirst)
             EndSessionsOf(news.Added);
-        if (news.Added.Count + news.Removed > 0)
-            _log.Info("ban file {0}: {1} bans more, {2} fewer; {3} hold", _settings.BanFile, news.Added.Count, news.Removed, Bans.Count);
-        SayProblems(report.Problems);
+        _log.FileRead(news, Bans.Count);
+        _log.Problems(report.Problems);
         OnBansChanged();
         StartPruning();
     }
@@ -286,7 +272,7 @@ internal sealed class AdmissionActor : ReceiveActor, IWithTimers, IWithUnbounded
     private BanFileNews? EndVisit(BanFileReport report)
     {
         _visit = null;
-        SayFailure(report.Failure);
+        _log.FileVisited(report.Failure);
         return _file.End(report, _clock.Now(), _clock.GetUtcNow());
     }
 
@@ -296,49 +282,6 @@ internal sealed class AdmissionActor : ReceiveActor, IWithTimers, IWithUnbounded
         foreach (var ban in bans)
             banned.Set(ban.Range, true);
         EndSessions(Addresses.Sessions, banned.Covers);
-    }
-
-    private void LogBan(Ban ban, string cause)
-    {
-        if (!_banLog.TrySay(cause, _clock.Now(), out var unsaid))
-            return;
-        var time = ban.Until is { } until ? $"until {BanLine.ShowTime(until)}" : "for good";
-        if (unsaid > 0)
-            _log.Warning("{0} is banned {1}: {2} (and {3} more since the last such line)", ban.Range, time, ban.Reason, unsaid);
-        else
-            _log.Warning("{0} is banned {1}: {2}", ban.Range, time, ban.Reason);
-    }
-
-    private void SayFailure(string? failure)
-    {
-        if (failure is null)
-        {
-            if (_hasFileFailed)
-                _log.Info("the ban file {0} can be read and written again", _settings.BanFile);
-            _hasFileFailed = false;
-            return;
-        }
-        _hasFileFailed = true;
-        if (_fileLog.TrySay("failure", _clock.Now(), out _))
-        {
-            _log.Warning("the ban file {0} (login-gate.admission.ban-file) cannot be read or written: {1}; bans hold in memory alone until it can",
-                _settings.BanFile, failure);
-        }
-    }
-
-    private void SayProblems(IReadOnlyList<BanFileProblem> problems)
-    {
-        var said = 0;
-        foreach (var problem in problems)
-        {
-            // The text without its number: lines above it come and go.
-            if (_problemsSaid.Count > 1000 || !_problemsSaid.Add(problem.Text))
-                continue;
-            if (said++ < MaxProblemsSaid)
-                _log.Warning("ban file {0}:{1}: '{2}' {3}; left as it is", _settings.BanFile, problem.Line, problem.Text, problem.Reason);
-        }
-        if (said > MaxProblemsSaid)
-            _log.Warning("ban file {0}: {1} more lines make no sense", _settings.BanFile, said - MaxProblemsSaid);
     }
 
     private sealed class LoadOverdue

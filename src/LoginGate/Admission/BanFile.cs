@@ -39,8 +39,7 @@ internal static class BanFile
         var stamp = visit.Known;
         try
         {
-            // A link stays a link: what it points to is replaced.
-            var path = File.ResolveLinkTarget(visit.Path, returnFinalTarget: true)?.FullName ?? visit.Path;
+            var path = Resolve(visit.Path);
             var present = FileStamp.Of(path);
             var isChanged = present != visit.Known;
             if (!isChanged && visit.Changes is null)
@@ -62,6 +61,13 @@ internal static class BanFile
         {
             return new BanFileReport(visit, stamp, Seen: null, bans, problems, IsSaved: visit.Changes is null, failure.Message);
         }
+    }
+
+    /// <summary>A link stays a link: what it points to is replaced.</summary>
+    private static string Resolve(string path)
+    {
+        var file = new FileInfo(path);
+        return file.LinkTarget is null ? path : file.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path;
     }
 
     /// <summary>The whole file; empty when there is none.</summary>

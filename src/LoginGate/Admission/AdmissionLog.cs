@@ -1,0 +1,82 @@
+using Akka.Event;
+using LoginGate.Settings;
+
+namespace LoginGate.Admission;
+
+/// <summary>What admission writes into the log: a flood of bans, or a file that stays unwritable, does not fill it.</summary>
+internal sealed class AdmissionLog(ILoggingAdapter log, AdmissionSettings settings, TimeProvider clock)
+{
+    private const int MaxProblemsAtOnce = 10;
+    private const int MaxProblemsRemembered = 1000;
+
+    private readonly LogLimiter _bans = new(TimeSpan.FromSeconds(10));
+    private readonly LogLimiter _failures = new(TimeSpan.FromMinutes(10));
+    private readonly HashSet<string> _problemsSaid = [];
+    private bool _hasFileFailed;
+    private bool _hasSaidEviction;
+
+    public void Banned(Ban ban, string cause)
+    {
+        if (!_bans.TrySay(cause, clock.Now(), out var unsaid))
+            return;
+        var time = ban.Until is { } until ? $"until {BanLine.ShowTime(until)}" : "for good";
+        if (unsaid > 0)
+            log.Warning("{0} is banned {1}: {2} (and {3} more since the last such line)", ban.Range, time, ban.Reason, unsaid);
+        else
+            log.Warning("{0} is banned {1}: {2}", ban.Range, time, ban.Reason);
+    }
+
+    public void Unbanned(AddressRange range, int count) => log.Info("bans of {0} taken back: {1}", range, count);
+
+    public void Evicting()
+    {
+        if (_hasSaidEviction)
+            return;
+        _hasSaidEviction = true;
+        log.Warning("more than {0} temporary bans (max-temporary-bans): for each new one, the one that would end first is given up",
+            settings.MaxTemporaryBans);
+    }
+
+    public void LoadOverdue(TimeSpan timeout) =>
+        log.Error("ban file {0}: not read within {1} s; clients are admitted without it until it is", settings.BanFile, timeout.TotalSeconds);
+
+    public void FileRead(BanFileNews news, int count)
+    {
+        if (news.Added.Count + news.Removed > 0)
+            log.Info("ban file {0}: {1} bans more, {2} fewer; {3} hold", settings.BanFile, news.Added.Count, news.Removed, count);
+    }
+
+    /// <param name="failure">What went wrong; null when nothing did.</param>
+    public void FileVisited(string? failure)
+    {
+        if (failure is null)
+        {
+            if (_hasFileFailed)
+                log.Info("ban file {0}: can be read and written again", settings.BanFile);
+            _hasFileFailed = false;
+            return;
+        }
+        _hasFileFailed = true;
+        if (_failures.TrySay("failure", clock.Now(), out _))
+        {
+            log.Warning("ban file {0} (login-gate.admission.ban-file): {1}; until that is mended, bans are kept in memory alone",
+                settings.BanFile, failure);
+        }
+    }
+
+    /// <summary>Lines that make no sense, each once.</summary>
+    public void Problems(IReadOnlyList<BanFileProblem> problems)
+    {
+        var said = 0;
+        foreach (var problem in problems)
+        {
+            // By its text, not its number: lines above it come and go.
+            if (_problemsSaid.Count >= MaxProblemsRemembered || !_problemsSaid.Add(problem.Text))
+                continue;
+            if (said++ < MaxProblemsAtOnce)
+                log.Warning("ban file {0}:{1}: '{2}' {3}; left as it is", settings.BanFile, problem.Line, problem.Text, problem.Reason);
+        }
+        if (said > MaxProblemsAtOnce)
+            log.Warning("ban file {0}: {1} more lines make no sense", settings.BanFile, said - MaxProblemsAtOnce);
+    }
+}
