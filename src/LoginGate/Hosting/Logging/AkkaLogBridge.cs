@@ -28,6 +28,9 @@ internal sealed class AkkaLogBridge : ReceiveActor, IWithTimers, IRequiresMessag
 {
     private const string RepeatTimer = "repeat";
 
+    // What Akka.NET puts before the text of a message that it could not deliver.
+    private const string UndeliveredContent = "Message content:";
+
     private readonly LogBridgeSetup _setup;
     private readonly RepeatLimiter _repeat;
     private readonly Dictionary<Type, ILogger> _byClass = [];
@@ -92,7 +95,7 @@ internal sealed class AkkaLogBridge : ReceiveActor, IWithTimers, IRequiresMessag
     private static LogLine ToLine(LogEvent written, HostLevel level, string source)
     {
         var (session, client) = LogSources.ClientOf(written.Message as LogMessage);
-        return new LogLine(new DateTimeOffset(written.Timestamp), level, source, LogLine.Cut($"{written.Message}"))
+        return new LogLine(new DateTimeOffset(written.Timestamp), level, source, TextOf(written))
         {
             Line = LogSources.LineOf(written.LogSource),
             Session = session ?? LogSources.SessionOf(source),
@@ -106,8 +109,17 @@ internal sealed class AkkaLogBridge : ReceiveActor, IWithTimers, IRequiresMessag
     {
         { Message: LogMessage message } => message.Format,
         { Cause: { } cause } => cause.GetType().Name,
-        _ => LogLine.Cut($"{written.Message}"),
+        _ => TextOf(written),
     };
+
+    // What could not be delivered may hold a client's bytes.
+    private static string TextOf(LogEvent written)
+    {
+        var text = $"{written.Message}";
+        if (written.LogClass == typeof(DeadLetterListener) && text.IndexOf(UndeliveredContent, StringComparison.Ordinal) is >= 0 and var content)
+            text = text[..content];
+        return LogLine.Cut(text);
+    }
 
     // The runtime's own clock may be virtual; this one only has to go on.
     private static TimeSpan Now => TimeProvider.System.Now();

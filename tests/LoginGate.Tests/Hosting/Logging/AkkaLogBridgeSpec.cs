@@ -67,7 +67,7 @@ public sealed class AkkaLogBridgeSpec : IDisposable
     [Fact]
     public async Task Left_out_lines_are_told_when_their_time_is_over()
     {
-        await LogAsync(new LogRepeatSettings(1, TimeSpan.FromMilliseconds(50)), async log =>
+        await LogAsync(new LogRepeatSettings(1, TimeSpan.FromMilliseconds(50)), async (_, log) =>
         {
             for (var i = 0; i < 5; i++)
                 log("/user/gate/main", AkkaLevel.InfoLevel, Template(Open, i, Client(i)), null);
@@ -75,6 +75,18 @@ public sealed class AkkaLogBridgeSpec : IDisposable
         });
 
         Assert.Equal(2, _lines.Count);
+    }
+
+    [Fact]
+    public async Task The_content_of_undelivered_messages_is_left_out()
+    {
+        await LogAsync((system, _) =>
+        {
+            system.EventStream.Publish(new Info("akka://logs/user/gate/main", typeof(DeadLetterListener), "[Write] was not delivered. Message content: secret"));
+            return Task.CompletedTask;
+        });
+
+        Assert.Equal("[Write] was not delivered. ", Assert.Single(_lines).Message);
     }
 
     [Fact]
@@ -91,15 +103,17 @@ public sealed class AkkaLogBridgeSpec : IDisposable
         Assert.Equal(2, Assert.Single(_lines).Session);
     }
 
-    private Task LogAsync(Action<Action<string, AkkaLevel, object, Exception?>> log) =>
-        LogAsync(new LogRepeatSettings(50, TimeSpan.FromSeconds(10)), write =>
-        {
-            log(write);
-            return Task.CompletedTask;
-        });
+    private Task LogAsync(Action<Action<string, AkkaLevel, object, Exception?>> log) => LogAsync((_, write) =>
+    {
+        log(write);
+        return Task.CompletedTask;
+    });
+
+    private Task LogAsync(Func<ActorSystem, Action<string, AkkaLevel, object, Exception?>, Task> log) =>
+        LogAsync(new LogRepeatSettings(50, TimeSpan.FromSeconds(10)), log);
 
     /// <summary>Starts a system, lets it log, ends it; then all lines are in the queue.</summary>
-    private async Task LogAsync(LogRepeatSettings repeat, Func<Action<string, AkkaLevel, object, Exception?>, Task> log)
+    private async Task LogAsync(LogRepeatSettings repeat, Func<ActorSystem, Action<string, AkkaLevel, object, Exception?>, Task> log)
     {
         _loggers = LoggerFactory.Create(builder => builder.SetMinimumLevel(HostLevel.Trace).AddProvider(new LineLoggerProvider(Collect)));
         var config = ConfigurationFactory.ParseString($$"""
@@ -109,7 +123,7 @@ public sealed class AkkaLogBridgeSpec : IDisposable
             """);
         var system = ActorSystem.Create("logs", ActorSystemSetup.Create(
             BootstrapSetup.Create().WithConfig(config), new LogBridgeSetup(_loggers, _levels, repeat)));
-        await log((source, level, message, cause) => system.EventStream.Publish(EventOf($"akka://logs{source}", level, message, cause)));
+        await log(system, (source, level, message, cause) => system.EventStream.Publish(EventOf($"akka://logs{source}", level, message, cause)));
         // A system that ends does not wait for its loggers' queues.
         system.EventStream.Publish(EventOf("akka://logs/user/gate/main", AkkaLevel.ErrorLevel, Last, cause: null));
         await UntilAsync(() => _sawLast);
