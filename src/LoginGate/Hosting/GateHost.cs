@@ -28,6 +28,7 @@ internal sealed class GateHost : IAsyncDisposable
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddSingleton(new LogLevelSwitch(settings.LogLevel));
+        builder.Services.AddSingleton(new LogTail());
         logging(builder.Logging);
         // The actors' own time limit, then what the host needs to come to rest.
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = settings.ShutdownTimeout + TimeSpan.FromSeconds(5));

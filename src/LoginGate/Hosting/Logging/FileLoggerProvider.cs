@@ -101,15 +101,28 @@ internal sealed class FileLoggerProvider : LineLoggerProvider
                 _file.Append(batch.ToString());
             }
             if (_failedAt is not null)
-                _tell(Own(LogLevel.Warning, $"{_settings.Path} is written again"));
+                Tell($"{_settings.Path} is written again");
             _failedAt = null;
         }
-        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception refused)
         {
+            // Whatever it is: on this thread it would end the process, and a log is not worth that.
             _queue.Drop(count);
             if (_failedAt is null)
-                _tell(Own(LogLevel.Warning, $"{_settings.Path} cannot be written, the gate goes on without it: {refused.Message}"));
+                Tell($"{_settings.Path} cannot be written, the gate goes on without it: {refused.Message}");
             _failedAt = now;
+        }
+    }
+
+    private void Tell(string message)
+    {
+        try
+        {
+            _tell(Own(LogLevel.Warning, message));
+        }
+        catch (IOException)
+        {
+            // Nobody listens on that way either.
         }
     }
 

@@ -1,6 +1,5 @@
 using LoginGate.Settings;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 
@@ -22,7 +21,6 @@ internal static class GateLogging
         AddConsole(logging, settings.Console);
         if (settings.File.Path.Length > 0)
             AddFile(logging, settings);
-        logging.Services.TryAddSingleton<LogTail>();
         logging.Services.AddSingleton<ILoggerProvider, LogTailProvider>();
         return logging;
     }

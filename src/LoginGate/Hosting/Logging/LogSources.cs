@@ -1,18 +1,18 @@
 using System.Globalization;
 using System.Net;
+using System.Text.RegularExpressions;
 using Akka.Event;
 
 namespace LoginGate.Hosting.Logging;
 
 /// <summary>What the sources and the templates of log events tell: which part of the gate, which line, which client.</summary>
 /// <remarks>
-/// Whoever logs about a client begins with one of two templates and their arguments: <c>session {0} of {1}</c> with number and
-/// address, or <c>{0} refused</c> with the address.
+/// Whoever logs about a client has <c>session {0} of {1}</c> in the template, with number and address (or <c>session {1}</c> alone),
+/// or begins it with <c>{0} refused</c>, with the address.
 /// </remarks>
-internal static class LogSources
+internal static partial class LogSources
 {
     private const string GateRoot = "/user/gate/";
-    private const string SessionTemplate = "session {0} of {1}";
     private const string RefusalTemplate = "{0} refused";
 
     /// <summary><c>main/loginsrv</c> for <c>akka://logingate/user/gate/main/loginsrv</c>; other sources without their address.</summary>
@@ -44,15 +44,24 @@ internal static class LogSources
         return name.StartsWith("s-") && int.TryParse(name[2..], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
     }
 
-    /// <summary>The client that a message is about, from the arguments of its template.</summary>
-    public static (int? Session, string? Client) ClientOf(LogMessage? message) => message?.Format switch
+    /// <summary>The session and the client that a message is about, from the arguments of its template.</summary>
+    public static (int? Session, string? Client) ClientOf(LogMessage? message)
     {
-        { } format when format.StartsWith(SessionTemplate, StringComparison.Ordinal) =>
-            message.Parameters().Take(2).ToArray() is [int number, EndPoint client] ? (number, client.ToString()) : (null, null),
-        { } format when format.StartsWith(RefusalTemplate, StringComparison.Ordinal) =>
-            (null, message.Parameters().FirstOrDefault()?.ToString()),
-        _ => (null, null),
-    };
+        if (message is null)
+            return (null, null);
+        if (SessionTemplate().Match(message.Format) is { Success: true } match)
+        {
+            var arguments = message.Parameters().ToArray();
+            return (ArgumentAt(arguments, match.Groups[1]) as int?, (ArgumentAt(arguments, match.Groups[2]) as EndPoint)?.ToString());
+        }
+        return (null, message.Format.StartsWith(RefusalTemplate, StringComparison.Ordinal) ? message.Parameters().FirstOrDefault()?.ToString() : null);
+    }
+
+    private static object? ArgumentAt(object[] arguments, Group index) =>
+        index.Success && index.ValueSpan[0] - '0' is var i && i < arguments.Length ? arguments[i] : null;
+
+    [GeneratedRegex(@"\bsession \{([0-9])\}(?: of \{([0-9])\})?")]
+    private static partial Regex SessionTemplate();
 
     private static int? IndexInGate(string source)
     {

@@ -33,10 +33,16 @@ public sealed class AkkaLogBridgeSpec : IDisposable
             log("/user/gate/main/listener/s-17", AkkaLevel.InfoLevel, Template("session {0} of {1}: {2}; closing", 17, Client(9), "IdleTimeout"), null);
             log("/user/gate/east/listener", AkkaLevel.WarningLevel, Template("{0} refused: {1}", Client(8), "banned"), null);
             log("/user/gate/east/listener", AkkaLevel.InfoLevel, Template("listening on {0}", Client(7)), null);
+            log("/user/gate/east/loginsrv", AkkaLevel.DebugLevel, Template("LoginSrv {0} kicks session {1}", Client(6), 5), null);
         });
 
         Assert.Equal(
-            [("main", 17, "10.0.0.9:4000", "session 17 of 10.0.0.9:4000: IdleTimeout; closing"), ("east", null, "10.0.0.8:4000", "10.0.0.8:4000 refused: banned"), ("east", null, null, "listening on 10.0.0.7:4000")],
+            [
+                ("main", 17, "10.0.0.9:4000", "session 17 of 10.0.0.9:4000: IdleTimeout; closing"),
+                ("east", null, "10.0.0.8:4000", "10.0.0.8:4000 refused: banned"),
+                ("east", null, null, "listening on 10.0.0.7:4000"),
+                ("east", 5, null, "LoginSrv 10.0.0.6:4000 kicks session 5"),
+            ],
             _lines.Select(l => (l.Line, l.Session, l.Client, l.Message)));
     }
 
