@@ -13,6 +13,7 @@ internal sealed partial class GateProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly List<string> _lines = [];
     private readonly SemaphoreSlim _news = new(0);
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("logingate-");
 
     private GateProcess(IEnumerable<string> arguments)
     {
@@ -21,6 +22,7 @@ internal sealed partial class GateProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
+            WorkingDirectory = _folder.FullName,
         };
         if (OperatingSystem.IsLinux())
         {
@@ -62,9 +64,19 @@ internal sealed partial class GateProcess : IAsyncDisposable
             $"login-gate.defaults.login-srv.dialect={dialect}",
             "login-gate.defaults.login-srv.reconnect.min=100ms",
             "login-gate.defaults.login-srv.reconnect.max=500ms",
+            // All clients of a test come from a few loopback addresses.
+            "login-gate.admission.max-connections-per-address=0",
+            "login-gate.admission.connects-per-second-per-address=0",
+            "login-gate.admission.new-accounts-per-minute-per-address=0",
+            "login-gate.admission.on-violation=disconnect",
         ];
         return settings.SelectMany(s => (string[])["--set", s]);
     }
+
+    /// <summary>The program's own working folder, where a relative path of its settings leads; it goes with the process.</summary>
+    public string Folder => _folder.FullName;
+
+    public int Id => _process.Id;
 
     /// <summary>Everything written so far.</summary>
     public IReadOnlyList<string> Lines
@@ -132,6 +144,7 @@ internal sealed partial class GateProcess : IAsyncDisposable
         }
         _process.Dispose();
         _news.Dispose();
+        _folder.Delete(recursive: true);
     }
 
     private void Add(string? line)

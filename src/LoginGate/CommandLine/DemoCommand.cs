@@ -97,6 +97,8 @@ internal static class DemoCommand
             "login-gate.defaults.listen.port=0",
             $"login-gate.defaults.login-srv.port={loginSrv.EndPoint.Port}",
             $"login-gate.defaults.login-srv.dialect={dialect.Name}",
+            // The user's own bans are neither read nor written.
+            "login-gate.admission.ban-file=",
         ]);
         return result.Settings ?? throw new InvalidOperationException(string.Join("; ", result.Errors));
     }
