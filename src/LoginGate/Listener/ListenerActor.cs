@@ -46,6 +46,7 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
     private readonly RefusalLog _refusals;
     private LinkState _link;
     private bool _hasListened;
+    private bool _hasSaidTimes;
     private int _undecided;
     private int _acceptsLeft;
 
@@ -64,16 +65,7 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
     public static Props Props(LineSettings line, IActorRef loginSrv, IActorRef admission, IActorRef tcp, TimeProvider clock) =>
         Akka.Actor.Props.Create(() => new ListenerActor(line, loginSrv, admission, tcp, clock));
 
-    protected override void PreStart()
-    {
-        if (_context.KeepAlive.IsRounded)
-        {
-            var times = _context.KeepAlive.Effective;
-            _log.Info("client.keep-alive: this system takes whole seconds: time {0} s, interval {1} s",
-                times.Time.TotalSeconds, times.Interval.TotalSeconds);
-        }
-        Bind();
-    }
+    protected override void PreStart() => Bind();
 
     /// <summary>A failing session takes down its own client and nobody else; LoginSrv hears of it through the session's end.</summary>
     protected override SupervisorStrategy SupervisorStrategy() => Akka.Actor.SupervisorStrategy.StoppingStrategy;
@@ -163,7 +155,18 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
         _acceptsLeft = AcceptBatch;
         port.Tell(new Tcp.ResumeAccepting(AcceptBatch));
         _log.Info("listening on {0}", endPoint);
+        SayRoundedTimes();
         Context.Parent.Tell(new Listening(endPoint));
+    }
+
+    private void SayRoundedTimes()
+    {
+        if (_hasSaidTimes || !_context.KeepAlive.IsRounded)
+            return;
+        _hasSaidTimes = true;
+        var times = _context.KeepAlive.Effective;
+        _log.Info("client.keep-alive: this system takes whole seconds: time {0} s, interval {1} s",
+            times.Time.TotalSeconds, times.Interval.TotalSeconds);
     }
 
     private void OnBindFailed(Tcp.CommandFailed failed)
