@@ -2,12 +2,13 @@ using System.CommandLine;
 
 namespace LoginGate.CommandLine;
 
-/// <summary><c>logingate lab</c>: the other two parties, for trying the gate out.</summary>
+/// <summary><c>logingate lab</c>: the other two parties, and attackers, for trying the gate out.</summary>
 internal static class LabCommand
 {
-    public static Command Create() => new("lab", "A stand-in LoginSrv and robot clients, for trying out")
+    public static Command Create() => new("lab", "A stand-in LoginSrv, robot clients and attacks, for trying out")
     {
         LabLoginSrvCommand.Create(),
         LabClientCommand.Create(),
+        LabAttackCommand.Create(),
     };
 }
