@@ -1,4 +1,5 @@
 using System.Text;
+using LoginGate.Protocol;
 
 namespace LoginGate.Fuzzing;
 
@@ -37,6 +38,8 @@ internal sealed class HostileBytes(Random random, WireFacts facts)
     /// <summary>A packet such as an honest client sends.</summary>
     public byte[] Packet()
     {
+        if (random.Next(12) == 0)
+            return NewAccount();
         var text = new StringBuilder("#");
         if (facts.NeedsDigit || random.Next(4) == 0)
             text.Append((char)('0' + random.Next(10)));
@@ -89,6 +92,15 @@ internal sealed class HostileBytes(Random random, WireFacts facts)
         (_, 18) => PortalBlock(),
         _ => ShortPacket(),
     };
+
+    // The one packet that the gate looks into: admission has a say in it.
+    private byte[] NewAccount()
+    {
+        Dialect.TryGetPreset(facts.Name, out var dialect);
+        var body = new byte[random.Next(60)];
+        random.NextBytes(body);
+        return LoginPacket.BuildRequest(dialect!, (char)('0' + random.Next(10)), new MessageHeader(dialect!.Idents.NewAccount ?? 0), body);
+    }
 
     private byte[] ShortPacket()
     {

@@ -1,0 +1,199 @@
+using System.Net;
+using Akka.Actor;
+using Akka.IO;
+using Akka.TestKit;
+using LoginGate.Admission;
+using LoginGate.LoginSrv;
+using LoginGate.Sessions;
+using LoginGate.Settings;
+using LoginGate.Transport;
+
+namespace LoginGate.Tests.Fuzz.Wiring;
+
+/// <summary>
+/// A line without sockets: the real actor of LoginSrv, linked, and real session actors wired to it. The one place that knows how
+/// those actors are made.
+/// </summary>
+internal sealed class GateUnderTest : IDisposable
+{
+    /// <summary>Handles each message before Tell returns: the same case always runs the same way.</summary>
+    public static readonly string InStep = CallingThreadDispatcher.Id;
+
+    /// <summary>Runs the actors on the pool's threads, as the gate does.</summary>
+    public const string OnThreads = "akka.actor.default-dispatcher";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    public static readonly IPEndPoint Local = new(IPAddress.Parse("10.0.0.1"), 7000);
+
+    private readonly TimeProvider _clock;
+    private readonly LineSettings _line;
+    private readonly string _dispatcher;
+    private readonly IActorRef _root;
+    private readonly IActorRef _upstream;
+    private readonly IActorRef _loginSrv;
+    private readonly FamilyRecord _family = new();
+    private readonly Dictionary<int, IActorRef> _clients = [];
+    private readonly Dictionary<int, FakeWire> _clientWires = [];
+
+    public GateUnderTest(ActorSystem system, TimeProvider clock, LineSettings line, string dispatcher)
+    {
+        (_clock, _line, _dispatcher) = (clock, line, dispatcher);
+        _root = system.ActorOf(Props.Create(() => new Family(_family)).WithDispatcher(dispatcher));
+        _upstream = Start(Props.Create(() => new FakeConnection(Upstream)));
+        _loginSrv = Start(LoginSrvActor.Props(line.LoginSrv, _root, _root, clock));
+        _loginSrv.Tell(Dial.Instance);
+        _loginSrv.Tell(
+            new Tcp.Connected(new IPEndPoint(IPAddress.Loopback, 5500), new IPEndPoint(IPAddress.Loopback, 40000)), _upstream);
+    }
+
+    /// <summary>The connection to LoginSrv.</summary>
+    public FakeWire Upstream { get; } = new();
+
+    public IReadOnlyDictionary<int, FakeWire> Clients => _clientWires;
+
+    /// <summary>What happened beside the wires and must not: a lost link, a failed actor.</summary>
+    public IReadOnlyList<string> Faults => _family.Faults;
+
+    /// <summary>What admission was asked to ban, in order.</summary>
+    public IReadOnlyList<string> Bans => _family.Bans;
+
+    /// <summary>Whether admission lets this address make accounts.</summary>
+    public static bool MayMakeAccounts(IPAddress address) => address.GetAddressBytes()[^1] % 3 != 0;
+
+    /// <summary>A client comes: the listener's part.</summary>
+    public void Connect(int number, IPAddress address)
+    {
+        var wire = _clientWires[number] = new FakeWire();
+        var connection = _clients[number] = Start(Props.Create(() => new FakeConnection(wire)));
+        var identity = new SessionIdentity(number, new IPEndPoint(address, 5000), Local);
+        var context = new SessionContext(_line, _loginSrv, _root, KeepAliveOption.ForListener(_line.Client.KeepAlive), _clock);
+        Start(SessionActor.Props(identity, connection, context), isSession: true);
+    }
+
+    public void FromClient(int number, byte[] read) => Tell(_clients[number], new Tcp.Received(ByteString.FromBytes(read)));
+
+    public void HangUp(int number, bool isReset) => Tell(_clients[number], isReset ? new Tcp.ErrorClosed("reset") : Tcp.PeerClosed.Instance);
+
+    public void FromLoginSrv(byte[] read) => Tell(_upstream, new Tcp.Received(ByteString.FromBytes(read)));
+
+    public void AcknowledgeClient(int number) => _clients[number].Tell(new FakeConnection.Acknowledge(FromNowOn: false));
+
+    public void AcknowledgeUpstream() => _upstream.Tell(new FakeConnection.Acknowledge(FromNowOn: false));
+
+    /// <summary>Admission answers what it was asked; until then sessions wait.</summary>
+    public void Decide(bool fromNowOn = false) => _root.Tell(new Decision(fromNowOn));
+
+    /// <summary>Every client hangs up, every write is taken; returns when every session has stopped and nothing is under way.</summary>
+    public string? Finish()
+    {
+        var all = new FakeConnection.Acknowledge(FromNowOn: true);
+        _upstream.Tell(all);
+        _root.Tell(new Decision(FromNowOn: true));
+        foreach (var client in _clients.Values)
+        {
+            client.Tell(all);
+            Tell(client, Tcp.PeerClosed.Instance);
+        }
+        if (!SpinWait.SpinUntil(() => _family.LiveSessions == 0, Patience))
+            return $"{_family.LiveSessions} sessions have not stopped";
+        // What they told last is handled, then what that set off.
+        foreach (var actor in (IActorRef[])[_loginSrv, _upstream, _loginSrv, _upstream, _root])
+            actor.Ask<ActorIdentity>(new Identify(0), Patience).Wait(Patience);
+        return null;
+    }
+
+    // LoginSrv's actor first: it must not see its connection go and take that for a loss.
+    public void Dispose()
+    {
+        _loginSrv.Tell(PoisonPill.Instance);
+        _root.Tell(PoisonPill.Instance);
+    }
+
+    private static void Tell(IActorRef connection, Tcp.Event incoming) => connection.Tell(new FakeConnection.Incoming(incoming));
+
+    private IActorRef Start(Props props, bool isSession = false)
+    {
+        var started = new TaskCompletionSource<IActorRef>();
+        _root.Tell(new Birth(props.WithDispatcher(_dispatcher), isSession, started));
+        return started.Task.Wait(Patience) ? started.Task.Result : throw new TimeoutException("no actor was started");
+    }
+
+    private sealed record Birth(Props Props, bool IsSession, TaskCompletionSource<IActorRef> Started);
+
+    private sealed record SessionStopped;
+
+    private sealed record Decision(bool FromNowOn);
+
+    private sealed class FamilyRecord
+    {
+        private int _liveSessions;
+        private readonly List<string> _faults = [];
+        private readonly List<string> _bans = [];
+
+        public int LiveSessions => Volatile.Read(ref _liveSessions);
+
+        public IReadOnlyList<string> Faults => _faults;
+
+        public IReadOnlyList<string> Bans => _bans;
+
+        public void Born() => Interlocked.Increment(ref _liveSessions);
+
+        public void Stopped() => Interlocked.Decrement(ref _liveSessions);
+
+        public void Fault(string what) => _faults.Add(what);
+
+        public void Ban(string what) => _bans.Add(what);
+    }
+
+    /// <summary>The line, the listener, admission and Akka.IO's manager in one.</summary>
+    private sealed class Family(FamilyRecord record) : UntypedActor
+    {
+        private readonly Queue<(IActorRef Session, IPAddress Client)> _asked = [];
+        private bool _decidesAtOnce;
+
+        protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(e =>
+        {
+            record.Fault($"an actor failed: {e.GetType().Name}: {e.Message}");
+            return Directive.Stop;
+        });
+
+        protected override void OnReceive(object message)
+        {
+            switch (message)
+            {
+                case Birth birth:
+                    var child = Context.ActorOf(birth.Props);
+                    if (birth.IsSession)
+                    {
+                        record.Born();
+                        Context.WatchWith(child, new SessionStopped());
+                    }
+                    birth.Started.SetResult(child);
+                    break;
+                case SessionStopped:
+                    record.Stopped();
+                    break;
+                case RequestNewAccount request:
+                    _asked.Enqueue((Sender, request.Client));
+                    Decide(_decidesAtOnce);
+                    break;
+                case Decision decision:
+                    _decidesAtOnce |= decision.FromNowOn;
+                    Decide(now: true);
+                    break;
+                case BanAddress ban:
+                    record.Ban($"{ban.Kind} {ban.Range.BaseAddress}");
+                    break;
+                case LinkChanged { State: not LinkState.Up }:
+                    record.Fault("the link to LoginSrv was given up");
+                    break;
+            }
+        }
+
+        private void Decide(bool now)
+        {
+            while (now && _asked.TryDequeue(out var asked))
+                asked.Session.Tell(new NewAccountDecision(MayMakeAccounts(asked.Client)));
+        }
+    }
+}
