@@ -71,7 +71,7 @@ internal sealed class AdmissionActor : ReceiveActor, IWithTimers, IWithUnbounded
     /// <summary>The last ban may be younger than the last write.</summary>
     protected override void PostStop()
     {
-        if (_visit is not null && _visit.Wait(LastVisitTimeout))
+        if (_visit is not null && Task.WaitAny([_visit], LastVisitTimeout) == 0 && _visit.IsCompletedSuccessfully)
             EndVisit(_visit.Result);
         if (_file.IsOn && !_file.IsVisiting && Bans.HasUnsaved)
             EndVisit(BanFile.Visit(_file.BeginLast(_clock.GetUtcNow())));
@@ -250,7 +250,7 @@ internal sealed class AdmissionActor : ReceiveActor, IWithTimers, IWithUnbounded
             return;
         var visit = _file.Begin(_clock.Now(), _clock.GetUtcNow());
         _visit = Task.Run(() => BanFile.Visit(visit));
-        _visit.PipeTo(Self, Self);
+        _visit.PipeTo(Self, Self, failure: defect => BanFileReport.Failed(visit, defect.Message));
     }
 
     private void OnBanFileReport(BanFileReport report)

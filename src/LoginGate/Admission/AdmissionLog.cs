@@ -20,10 +20,11 @@ internal sealed class AdmissionLog(ILoggingAdapter log, AdmissionSettings settin
         if (!_bans.TrySay(cause, clock.Now(), out var unsaid))
             return;
         var time = ban.Until is { } until ? $"until {BanLine.ShowTime(until)}" : "for good";
+        var reason = ban.Reason.Length > 0 ? ban.Reason : "no reason given";
         if (unsaid > 0)
-            log.Warning("{0} is banned {1}: {2} (and {3} more since the last such line)", ban.Range, time, ban.Reason, unsaid);
+            log.Warning("{0} is banned {1}: {2} (and {3} more since the last such line)", ban.Range, time, reason, unsaid);
         else
-            log.Warning("{0} is banned {1}: {2}", ban.Range, time, ban.Reason);
+            log.Warning("{0} is banned {1}: {2}", ban.Range, time, reason);
     }
 
     public void Unbanned(AddressRange range, int count) => log.Info("bans of {0} taken back: {1}", range, count);

@@ -15,6 +15,8 @@ internal sealed class AdmissionRules
     public const string TooManyConnections = "max-connections-per-address is reached";
     public const string TooManyConnects = "connects-per-second-per-address is reached";
 
+    private static readonly TimeSpan AlmostSecond = TimeSpan.FromTicks(TimeSpan.TicksPerSecond - 1);
+
     private readonly AdmissionSettings _settings;
     private readonly RangeTable<bool> _allow = new();
     private readonly RangeTable<bool> _deny = new();
@@ -71,8 +73,15 @@ internal sealed class AdmissionRules
                 reason, wallClock);
     }
 
-    public Ban MakeBan(AddressRange range, BanKind kind, string reason, DateTimeOffset wallClock) =>
-        new(range, kind == BanKind.Permanent ? null : wallClock + _settings.BanTime, wallClock, BanLine.Printable(reason));
+    /// <summary>A ban that begins now; its times are whole seconds, for people who read them.</summary>
+    public Ban MakeBan(AddressRange range, BanKind kind, string reason, DateTimeOffset wallClock)
+    {
+        DateTimeOffset? until = kind == BanKind.Permanent ? null : WholeSecond(wallClock + _settings.BanTime + AlmostSecond);
+        return new Ban(range, until, WholeSecond(wallClock), BanLine.Printable(reason));
+    }
+
+    private static DateTimeOffset WholeSecond(DateTimeOffset time) =>
+        new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
 
     private string? Refusal(AddressRange client, AddressRange subject, TimeSpan now, DateTimeOffset wallClock)
     {

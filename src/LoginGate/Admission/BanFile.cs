@@ -22,9 +22,14 @@ internal sealed record BanFileVisit(
 /// <param name="Failure">What went wrong with reading or writing; null when nothing did.</param>
 internal sealed record BanFileReport(
     BanFileVisit Visit, FileStamp? Stamp, FileStamp? Seen, IReadOnlyList<Ban>? Bans, IReadOnlyList<BanFileProblem> Problems,
-    bool IsSaved, string? Failure);
+    bool IsSaved, string? Failure)
+{
+    /// <summary>A visit that brought nothing.</summary>
+    public static BanFileReport Failed(BanFileVisit visit, string failure) =>
+        new(visit, visit.Known, visit.Seen, Bans: null, [], visit.Changes is null, failure);
+}
 
-/// <summary>Reads and writes the ban file. Blocks on the disk, so it is for a thread of its own; never throws.</summary>
+/// <summary>Reads and writes the ban file. Blocks on the disk, so it is for a thread of its own; what the disk refuses is in the report.</summary>
 internal static class BanFile
 {
     // A million lines; more is somebody's mistake.

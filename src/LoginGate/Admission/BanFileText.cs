@@ -55,7 +55,7 @@ internal static class BanFileText
             else
                 result.Append(line);
         }
-        if (result[^1] != '\n')
+        if (result.Length > 0 && result[^1] != '\n')
             result.Append(end);
         foreach (var (range, ban) in changes)
         {

@@ -11,7 +11,8 @@ namespace LoginGate.Admission;
 internal sealed record BanLine(IReadOnlyList<AddressRange> Ranges, DateTimeOffset? Until, DateTimeOffset? Since, string Reason)
 {
     private const string Blanks = " \t\r\n\0";
-    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss'Z'";
+    // Fractions only where there are any: a time read back is the time written.
+    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'";
     private const int MaxTextLength = 200;
 
     private static readonly string[] TimeFormats =
@@ -58,9 +59,8 @@ internal sealed record BanLine(IReadOnlyList<AddressRange> Ranges, DateTimeOffse
     public static string Write(Ban ban)
     {
         var line = new StringBuilder(ban.Range.ToString());
-        // A second more rather than one less.
         if (ban.Until is { } until)
-            line.Append(CultureInfo.InvariantCulture, $" until={ShowTime(until.AddTicks(TimeSpan.TicksPerSecond - 1))}");
+            line.Append(CultureInfo.InvariantCulture, $" until={ShowTime(until)}");
         if (ban.Since is { } since)
             line.Append(CultureInfo.InvariantCulture, $" since={ShowTime(since)}");
         var reason = Printable(ban.Reason);

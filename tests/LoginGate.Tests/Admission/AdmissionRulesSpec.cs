@@ -77,7 +77,11 @@ public sealed class AdmissionRulesSpec
     {
         var rules = new AdmissionRules(Defaults with
         {
-            Allow = [Range("203.0.113.7")], Deny = [Range("203.0.113.0/24")], MaxConnections = 1, ConnectsPerSecond = 1, NewAccountsPerMinute = 1,
+            Allow = [Range("203.0.113.7")],
+            Deny = [Range("203.0.113.0/24")],
+            MaxConnections = 1,
+            ConnectsPerSecond = 1,
+            NewAccountsPerMinute = 1,
         });
         rules.Bans.Add(rules.MakeBan(Range("203.0.113.7"), BanKind.Permanent, "", WallClock));
 
@@ -92,7 +96,8 @@ public sealed class AdmissionRulesSpec
     {
         var rules = new AdmissionRules(Defaults with
         {
-            Allow = [Range("192.0.2.0/24"), Range("2001:db8::/32")], Deny = [Range("0.0.0.0/0"), Range("::/0")],
+            Allow = [Range("192.0.2.0/24"), Range("2001:db8::/32")],
+            Deny = [Range("0.0.0.0/0"), Range("::/0")],
         });
 
         Assert.Null(Admit(rules, "192.0.2.1"));

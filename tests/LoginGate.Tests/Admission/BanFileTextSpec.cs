@@ -90,6 +90,15 @@ public sealed class BanFileTextSpec
     }
 
     [Fact]
+    public void A_time_written_is_the_time_read()
+    {
+        var ban = new Ban(Range("203.0.113.7"), Now.AddTicks(1_234_567), Now.AddTicks(7), "");
+
+        Assert.Equal(ban, Assert.Single(BanFileText.Read(BanLine.Write(ban)).Bans));
+        Assert.Empty(BanFileText.Read(BanFileText.Apply(BanLine.Write(ban), NoChange, ban.Until!.Value)).Bans);
+    }
+
+    [Fact]
     public void Changes_leave_every_other_line_where_and_as_it_is()
     {
         const string Before = "# my list\r\n\r\n  203.0.113.1   # keep  \r\nnonsense 1\r\n203.0.113.2 # lift\r\n203.0.113.3 until=2026-02-01\r\n203.0.113.4 # shorter";

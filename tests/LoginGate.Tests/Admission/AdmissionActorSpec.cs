@@ -1,0 +1,292 @@
+using Akka.Actor;
+using Akka.TestKit;
+using LoginGate.Admission;
+using LoginGate.Sessions;
+using LoginGate.Settings;
+using Xunit.Abstractions;
+using static LoginGate.Tests.Admission.Samples;
+
+namespace LoginGate.Tests.Admission;
+
+public sealed class AdmissionActorSpec(ITestOutputHelper output) : AdmissionSpec(output)
+{
+    [Fact]
+    public void A_client_is_admitted_and_the_token_comes_back()
+    {
+        var admission = Start(Defaults);
+        var token = new object();
+
+        admission.Tell(new RequestAdmission(Address("203.0.113.7"), token), TestActor);
+
+        var decision = ExpectMsg<AdmissionDecision>();
+        Assert.True(decision.IsAdmitted);
+        Assert.Same(token, decision.Token);
+    }
+
+    [Fact]
+    public void Too_many_clients_of_one_address_ban_it_and_its_sessions_stay()
+    {
+        var admission = Start(Defaults with { MaxConnections = 2, BanTime = TimeSpan.FromMinutes(10) });
+        var sessions = new[] { Enter(admission, "203.0.113.7"), Enter(admission, "203.0.113.7") };
+
+        Assert.Equal(AdmissionRules.TooManyConnections, Request(admission, "203.0.113.7"));
+
+        Assert.Equal(AdmissionRules.Banned, Request(admission, "203.0.113.7"));
+        Assert.Null(Request(admission, "203.0.113.8"));
+        foreach (var session in sessions)
+            session.ExpectNoMsg(TimeSpan.FromMilliseconds(20));
+        // The ban outlives the reason for it, and ends.
+        Leave(admission, "203.0.113.7", sessions[0]);
+        Advance(TimeSpan.FromSeconds(599));
+        Assert.Equal(AdmissionRules.Banned, Request(admission, "203.0.113.7"));
+        Advance(TimeSpan.FromSeconds(2));
+        Assert.Null(Request(admission, "203.0.113.7"));
+    }
+
+    [Fact]
+    public void Connects_too_fast_ban_the_address()
+    {
+        var admission = Start(Defaults with { ConnectsPerSecond = 5 });
+        for (var i = 0; i < 5; i++)
+            Assert.Null(Request(admission, "203.0.113.7"));
+
+        Assert.Equal(AdmissionRules.TooManyConnects, Request(admission, "203.0.113.7"));
+        Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal(AdmissionRules.Banned, Request(admission, "203.0.113.7"));
+    }
+
+    [Fact]
+    public void With_disconnect_a_violation_is_over_with_the_refusal()
+    {
+        var admission = Start(Defaults with { OnViolation = ViolationAction.Disconnect, ConnectsPerSecond = 5 });
+        var session = Enter(admission, "203.0.113.7");
+        for (var i = 0; i < 4; i++)
+            Request(admission, "203.0.113.7");
+        Assert.Equal(AdmissionRules.TooManyConnects, Request(admission, "203.0.113.7"));
+
+        admission.Tell(new ReportViolation(Address("203.0.113.7"), CloseCause.ForbiddenByte));
+
+        Advance(TimeSpan.FromSeconds(1));
+        Assert.Null(Request(admission, "203.0.113.7"));
+        session.ExpectNoMsg(TimeSpan.FromMilliseconds(20));
+        Assert.Empty(Bans(admission));
+    }
+
+    [Fact]
+    public void A_client_that_breaks_a_rule_takes_all_of_its_address_with_it()
+    {
+        var admission = Start(Defaults);
+        var (one, two, other) = (Enter(admission, "203.0.113.7"), Enter(admission, "203.0.113.7"), Enter(admission, "203.0.113.8"));
+
+        admission.Tell(new ReportViolation(Address("203.0.113.7"), CloseCause.ForbiddenByte));
+
+        Assert.Equal(CloseCause.Banned, one.ExpectMsg<EndSession>().Cause);
+        Assert.Equal(CloseCause.Banned, two.ExpectMsg<EndSession>().Cause);
+        other.ExpectNoMsg(TimeSpan.FromMilliseconds(20));
+        Assert.Equal(AdmissionRules.Banned, Request(admission, "203.0.113.7"));
+        var ban = Assert.Single(Bans(admission));
+        Assert.Equal((Network("203.0.113.7"), BanKind.Temporary, "ForbiddenByte", 1L), (ban.Range, ban.Kind, ban.Reason, ban.Refused));
+        // Whole seconds: the end is rounded up.
+        Assert.InRange(ban.Until!.Value - ban.Since!.Value, TimeSpan.FromSeconds(600), TimeSpan.FromSeconds(601));
+    }
+
+    [Fact]
+    public void A_violation_can_ban_for_good()
+    {
+        var admission = Start(Defaults with { OnViolation = ViolationAction.PermanentBan });
+
+        admission.Tell(new ReportViolation(Address("203.0.113.7"), CloseCause.HttpProbe));
+
+        Advance(TimeSpan.FromDays(1000));
+        Assert.Equal(AdmissionRules.Banned, Request(admission, "203.0.113.7"));
+        Assert.Equal(BanKind.Permanent, Assert.Single(Bans(admission)).Kind);
+    }
+
+    [Fact]
+    public void An_IPv6_violation_bans_its_prefix_and_no_more()
+    {
+        var admission = Start(Defaults);
+        var (one, neighbour, other) = (Enter(admission, "2001:db8:0:1::1"), Enter(admission, "2001:db8:0:1::2"), Enter(admission, "2001:db8:0:2::1"));
+
+        admission.Tell(new ReportViolation(Address("2001:db8:0:1::1"), CloseCause.ForbiddenByte));
+
+        one.ExpectMsg<EndSession>();
+        neighbour.ExpectMsg<EndSession>();
+        other.ExpectNoMsg(TimeSpan.FromMilliseconds(20));
+        Assert.Equal(Network("2001:db8:0:1::/64"), Assert.Single(Bans(admission)).Range);
+    }
+
+    [Fact]
+    public void Too_many_new_accounts_are_refused_and_a_violation()
+    {
+        var admission = Start(Defaults with { NewAccountsPerMinute = 2 });
+        var session = Enter(admission, "203.0.113.7");
+
+        Assert.Equal([true, true, false], Enumerable.Range(0, 3).Select(_ => MayCreateAccount(admission, "203.0.113.7")));
+
+        session.ExpectMsg<EndSession>();
+        Assert.Equal("TooManyAccounts", Assert.Single(Bans(admission)).Reason);
+        Assert.True(MayCreateAccount(admission, "203.0.113.8"));
+    }
+
+    [Fact]
+    public void A_ban_that_is_asked_for_ends_the_sessions_of_its_range()
+    {
+        var admission = Start(Defaults);
+        var (inside, outside) = (Enter(admission, "203.0.113.7"), Enter(admission, "198.51.100.1"));
+
+        Ban(admission, "203.0.113.0/24", BanKind.Permanent, "asked");
+
+        inside.ExpectMsg<EndSession>();
+        outside.ExpectNoMsg(TimeSpan.FromMilliseconds(20));
+        Assert.Equal(AdmissionRules.Banned, Request(admission, "203.0.113.99"));
+        Assert.Equal((BanKind.Permanent, "asked"), (Bans(admission)[0].Kind, Bans(admission)[0].Reason));
+    }
+
+    [Fact]
+    public void An_asked_ban_of_one_IPv6_address_is_one_of_its_prefix()
+    {
+        var admission = Start(Defaults);
+        var neighbour = Enter(admission, "2001:db8::2");
+
+        Ban(admission, "2001:db8::1", BanKind.Temporary);
+
+        neighbour.ExpectMsg<EndSession>();
+        Assert.Equal(1, Unban(admission, "2001:db8::9").Count);
+        Assert.Null(Request(admission, "2001:db8::1"));
+    }
+
+    [Fact]
+    public void An_allowed_address_keeps_its_sessions_through_a_ban()
+    {
+        var admission = Start(Defaults with { Allow = [Range("203.0.113.7")] });
+        var (allowed, other) = (Enter(admission, "203.0.113.7"), Enter(admission, "203.0.113.8"));
+
+        Ban(admission, "203.0.113.0/24");
+        admission.Tell(new ReportViolation(Address("203.0.113.7"), CloseCause.ForbiddenByte));
+
+        other.ExpectMsg<EndSession>();
+        allowed.ExpectNoMsg(TimeSpan.FromMilliseconds(20));
+        Assert.Null(Request(admission, "203.0.113.7"));
+        Assert.Single(Bans(admission));
+    }
+
+    [Fact]
+    public void A_session_that_has_left_is_not_told()
+    {
+        var admission = Start(Defaults);
+        var (gone, stays) = (Enter(admission, "203.0.113.7"), Enter(admission, "203.0.113.7"));
+        Leave(admission, "203.0.113.7", gone);
+
+        Ban(admission, "203.0.113.7");
+
+        stays.ExpectMsg<EndSession>();
+        gone.ExpectNoMsg(TimeSpan.FromMilliseconds(20));
+    }
+
+    [Fact]
+    public void A_ban_taken_back_lets_in_again_and_a_wider_one_is_named()
+    {
+        var admission = Start(Defaults);
+        Ban(admission, "203.0.113.7");
+        Ban(admission, "198.51.100.0/24");
+
+        Assert.Equal(new Unbanned(1, null), Unban(admission, "203.0.113.7"));
+        Assert.Equal(new Unbanned(0, Network("198.51.100.0/24")), Unban(admission, "198.51.100.1"));
+
+        Assert.Null(Request(admission, "203.0.113.7"));
+        Assert.Equal(AdmissionRules.Banned, Request(admission, "198.51.100.1"));
+    }
+
+    [Fact]
+    public void The_addresses_with_most_clients_come_first()
+    {
+        var admission = Start(Defaults with { OnViolation = ViolationAction.Disconnect, MaxConnections = 2 });
+        Request(admission, "203.0.113.1");
+        for (var i = 0; i < 5; i++)
+            Request(admission, "203.0.113.2");
+        Request(admission, "203.0.113.3");
+
+        admission.Tell(new GetAddresses(1), TestActor);
+
+        Assert.Equal(new AddressInfo(Network("203.0.113.2"), 2, 3), Assert.Single(ExpectMsg<AddressList>().Addresses));
+    }
+
+    [Fact]
+    public void Temporary_bans_are_bounded()
+    {
+        var admission = Start(Defaults with { MaxTemporaryBans = 10 });
+
+        EventFilter.Warning(contains: "max-temporary-bans").ExpectOne(() =>
+        {
+            for (var i = 0; i < 30; i++)
+                Ban(admission, $"203.0.113.{i}", BanKind.Temporary);
+        });
+
+        Assert.Equal(10, Bans(admission).Count);
+    }
+
+    [Fact]
+    public void A_flood_of_bans_is_a_few_lines_in_the_log()
+    {
+        var admission = Start(Defaults);
+
+        EventFilter.Warning(start: "203.0.113.0 is banned until ").ExpectOne(() =>
+        {
+            for (var i = 0; i < 100; i++)
+                admission.Tell(new ReportViolation(Address($"203.0.113.{i}"), CloseCause.ForbiddenByte));
+            Settle(admission);
+        });
+        Advance(TimeSpan.FromSeconds(10));
+        EventFilter.Warning(contains: "ForbiddenByte (and 99 more since the last such line)").ExpectOne(() =>
+            admission.Tell(new ReportViolation(Address("203.0.113.200"), CloseCause.ForbiddenByte)));
+    }
+
+    [Fact]
+    public void After_a_flood_nothing_is_left_and_no_timer_runs()
+    {
+        var admission = Start(Defaults);
+        for (var i = 0; i < 20_000; i++)
+        {
+            var client = new AddressRange(isIPv6: false, (uint)i + 0x01000000, 32).FirstAddress;
+            admission.Tell(new RequestAdmission(client, this), ActorRefs.NoSender);
+            admission.Tell(new LeaveAdmission(client, null));
+        }
+        admission.Tell(new GetAddresses(100_000), TestActor);
+        Assert.Equal(20_000, ExpectMsg<AddressList>(TimeSpan.FromSeconds(10)).Addresses.Count);
+
+        Advance(TimeSpan.FromSeconds(1));
+
+        admission.Tell(new GetAddresses(100_000), TestActor);
+        Assert.Empty(ExpectMsg<AddressList>().Addresses);
+    }
+
+    [Fact]
+    public void A_failure_that_its_supervisor_resumes_loses_neither_places_nor_bans()
+    {
+        var settings = Defaults with { MaxConnections = 1, OnViolation = ViolationAction.Disconnect };
+        var admission = StartUnder(Directive.Resume, settings);
+        Assert.Null(Request(admission, "203.0.113.7"));
+        Ban(admission, "198.51.100.1");
+
+        Fail(admission, EventFilter.Warning(contains: "Object reference"));
+
+        Assert.Equal(AdmissionRules.TooManyConnections, Request(admission, "203.0.113.7"));
+        Assert.Equal(AdmissionRules.Banned, Request(admission, "198.51.100.1"));
+    }
+
+    private static void Leave(IActorRef admission, string client, TestProbe session) =>
+        admission.Tell(new LeaveAdmission(Address(client), session.Ref));
+
+    private bool MayCreateAccount(IActorRef admission, string client)
+    {
+        admission.Tell(new RequestNewAccount(Address(client)), TestActor);
+        return ExpectMsg<NewAccountDecision>().IsAllowed;
+    }
+
+    private Unbanned Unban(IActorRef admission, string range)
+    {
+        admission.Tell(new Unban(Network(range)), TestActor);
+        return ExpectMsg<Unbanned>();
+    }
+}

@@ -1,0 +1,191 @@
+using Akka.Actor;
+using LoginGate.Admission;
+using LoginGate.Sessions;
+using LoginGate.Settings;
+using Xunit.Abstractions;
+using static LoginGate.Tests.Admission.Samples;
+
+namespace LoginGate.Tests.Admission;
+
+/// <summary>The actor and a ban file on a real disk.</summary>
+public sealed class AdmissionPersistenceSpec(ITestOutputHelper output) : AdmissionSpec(output)
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("logingate-admission").FullName;
+
+    private string FilePath => Path.Combine(_folder, "bans.txt");
+
+    private AdmissionSettings Settings => Defaults with { BanFile = FilePath };
+
+    [Fact]
+    public async Task Bans_survive_a_restart_of_the_gate()
+    {
+        var first = Start(Settings);
+        Ban(first, "203.0.113.7", BanKind.Temporary, "too many packets");
+        Ban(first, "2001:db8::/32", BanKind.Permanent, "封停");
+        var before = Bans(first);
+        // At once, so that only the end writes the second.
+        await first.GracefulStop(TimeSpan.FromSeconds(10));
+
+        var second = Start(Settings);
+
+        var after = Bans(second);
+        Assert.Equal(["2001:db8::/32", "203.0.113.7/32"], after.Select(b => $"{b.Range}").Order(StringComparer.Ordinal));
+        Assert.Equal(["too many packets", "封停"], after.Select(b => b.Reason).Order(StringComparer.Ordinal));
+        Assert.Equal(before.Select(b => (b.Range, b.Until, b.Since)).ToHashSet(), after.Select(b => (b.Range, b.Until, b.Since)).ToHashSet());
+        Assert.Equal(AdmissionRules.Banned, Request(second, "203.0.113.7"));
+        Advance(TimeSpan.FromMinutes(11));
+        Assert.Null(Request(second, "203.0.113.7"));
+        Assert.Equal(AdmissionRules.Banned, Request(second, "2001:db8::7"));
+    }
+
+    [Fact]
+    public void Nobody_is_admitted_before_the_bans_are_read()
+    {
+        File.WriteAllText(FilePath, string.Concat(Enumerable.Range(0, 50_000).Select(i => $"10.0.{i >> 8}.{i & 255}\n")) + "203.0.113.7\n");
+
+        Assert.Equal(AdmissionRules.Banned, Request(Start(Settings), "203.0.113.7"));
+    }
+
+    [Fact]
+    public void An_original_block_list_works_as_it_is()
+    {
+        File.WriteAllBytes(FilePath, [.. "203.0.113.7\r\n192.0.2.0-192.0.2.99\r\n;"u8, 0xb7, 0xe2, 0xcd, 0xa3, .. "\r\n"u8]);
+
+        var admission = Start(Settings);
+
+        Assert.Equal(AdmissionRules.Banned, Request(admission, "203.0.113.7"));
+        Assert.Equal(AdmissionRules.Banned, Request(admission, "192.0.2.99"));
+        Assert.Null(Request(admission, "192.0.2.100"));
+    }
+
+    [Fact]
+    public void An_address_banned_by_hand_loses_its_clients_and_one_removed_is_admitted_again()
+    {
+        File.WriteAllText(FilePath, "203.0.113.1\n");
+        var admission = Start(Settings);
+        Assert.Equal(AdmissionRules.Banned, Request(admission, "203.0.113.1"));
+        var (banned, narrow, other) = (Enter(admission, "203.0.113.7"), Enter(admission, "2001:db8::7"), Enter(admission, "2001:db8::8"));
+
+        File.WriteAllText(FilePath, "203.0.113.0/28\n2001:db8::7\n203.0.113.99\n");
+        Poll(admission, () => Bans(admission).Count == 3);
+
+        Assert.Equal(CloseCause.Banned, banned.ExpectMsg<EndSession>().Cause);
+        narrow.ExpectMsg<EndSession>();
+        other.ExpectNoMsg(TimeSpan.FromMilliseconds(20));
+        File.WriteAllText(FilePath, "203.0.113.99\n");
+        Poll(admission, () => Bans(admission).Count == 1);
+        Assert.Null(Request(admission, "203.0.113.1"));
+    }
+
+    [Fact]
+    public void A_flood_of_bans_is_one_write_a_second_and_all_are_in_it()
+    {
+        var admission = Start(Settings);
+        Bans(admission);
+        for (var i = 0; i < 500; i++)
+            Ban(admission, $"10.0.{i / 250}.{i % 250}");
+        AwaitFile(lines => lines.Length > 0);
+        Settle(admission);
+        Assert.True(Entries().Length < 500);
+
+        AwaitAssert(() =>
+        {
+            Advance(Seconds(1));
+            Assert.Equal(500, Entries().Length);
+        }, TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(20));
+    }
+
+    [Fact]
+    public void A_ban_that_ends_leaves_the_file()
+    {
+        var admission = Start(Settings with { BanTime = TimeSpan.FromSeconds(30) });
+        Ban(admission, "203.0.113.7", BanKind.Temporary);
+        Ban(admission, "203.0.113.8");
+
+        AwaitAssert(() =>
+        {
+            Advance(Seconds(1));
+            Assert.StartsWith("203.0.113.8", Assert.Single(Entries()), StringComparison.Ordinal);
+        }, TimeSpan.FromSeconds(20), TimeSpan.FromMilliseconds(20));
+    }
+
+    [Fact]
+    public void An_unwritable_file_is_one_warning_and_the_bans_hold()
+    {
+        var admission = Start(Settings with { BanFile = Path.Combine(_folder, "nowhere", "bans.txt") });
+        Bans(admission);
+
+        EventFilter.Warning(contains: "kept in memory alone").Expect(1, TimeSpan.FromSeconds(10), () =>
+        {
+            for (var i = 0; i < 20; i++)
+            {
+                Ban(admission, $"203.0.113.{i}");
+                Advance(Seconds(5));
+                Thread.Sleep(10);
+                Settle(admission);
+            }
+        });
+
+        Assert.Equal(AdmissionRules.Banned, Request(admission, "203.0.113.7"));
+        // As soon as it can be written it is.
+        Directory.CreateDirectory(Path.Combine(_folder, "nowhere"));
+        AwaitAssert(() =>
+        {
+            Advance(Seconds(5));
+            Assert.Equal(20, File.ReadLines(Path.Combine(_folder, "nowhere", "bans.txt")).Count(IsEntry));
+        }, TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(20));
+    }
+
+    [Fact]
+    public void A_line_that_makes_no_sense_is_told_once_and_stays()
+    {
+        File.WriteAllText(FilePath, "# list\n203.0.113\n203.0.113.7\n");
+        IActorRef admission = ActorRefs.Nobody;
+
+        EventFilter.Warning(contains: "bans.txt:2: '203.0.113' is not an IP address").ExpectOne(() =>
+        {
+            admission = Start(Settings);
+            Bans(admission);
+            File.WriteAllText(FilePath, "203.0.113\n203.0.113.7\n203.0.113.8\n");
+            Poll(admission, () => Bans(admission).Count == 2);
+        });
+
+        Ban(admission, "203.0.113.9");
+        AwaitFile(lines => lines.Length == 4);
+        Assert.Equal("203.0.113", File.ReadLines(FilePath).First());
+    }
+
+    [Fact]
+    public void A_restart_brings_the_bans_back_from_the_file()
+    {
+        var admission = StartUnder(Directive.Restart, Settings);
+        Ban(admission, "203.0.113.7");
+        Ban(admission, "203.0.113.8");
+
+        Fail(admission, EventFilter.Exception<NullReferenceException>());
+
+        Assert.Equal(AdmissionRules.Banned, Request(admission, "203.0.113.7"));
+        Assert.Equal(AdmissionRules.Banned, Request(admission, "203.0.113.8"));
+    }
+
+    protected override void AfterAll()
+    {
+        base.AfterAll();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>Lets the actor look at the file until it has seen the change.</summary>
+    private void Poll(IActorRef admission, Func<bool> hasSeen) => AwaitAssert(() =>
+    {
+        Advance(Seconds(2));
+        Settle(admission);
+        Assert.True(hasSeen());
+    }, TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(20));
+
+    private void AwaitFile(Func<string[], bool> isAsExpected) =>
+        AwaitAssert(() => Assert.True(isAsExpected(Entries())), TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(5));
+
+    private string[] Entries() => File.Exists(FilePath) ? [.. File.ReadLines(FilePath).Where(IsEntry)] : [];
+
+    private static bool IsEntry(string line) => line.Length > 0 && line[0] != '#';
+}

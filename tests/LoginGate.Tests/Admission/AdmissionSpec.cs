@@ -1,0 +1,50 @@
+using Akka.Actor;
+using Akka.TestKit;
+using LoginGate.Admission;
+using LoginGate.Settings;
+using Xunit.Abstractions;
+using static LoginGate.Tests.Admission.Samples;
+
+namespace LoginGate.Tests.Admission;
+
+/// <summary>Specs of the admission actor: the test stands for listeners, sessions and an operator.</summary>
+public abstract class AdmissionSpec(ITestOutputHelper output) : ActorSpec(output)
+{
+    // Long enough for a ban file on a busy machine.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private Props PropsOf(AdmissionSettings settings) => AdmissionActor.Props(settings, new AdmissionClock((ITimeProvider)Sys.Scheduler));
+
+    private protected IActorRef Start(AdmissionSettings settings) => Sys.ActorOf(PropsOf(settings));
+
+    private protected IActorRef StartUnder(Directive directive, AdmissionSettings settings) =>
+        CreateTestProbe().ChildActorOf(PropsOf(settings), AdmissionActor.Name, new OneForOneStrategy(_ => directive));
+
+    /// <summary>Makes the actor fail once, which the filter sees.</summary>
+    private protected static void Fail(IActorRef admission, IEventFilterApplier failure) =>
+        failure.ExpectOne(() => admission.Tell(new BanAddress(Network("203.0.113.255"), BanKind.Permanent, null!)));
+
+    private protected string? Request(IActorRef admission, string client)
+    {
+        admission.Tell(new RequestAdmission(Address(client), this), TestActor);
+        return ExpectMsg<AdmissionDecision>(Patience).Refusal;
+    }
+
+    /// <summary>A client that came in, and the session that stands for it.</summary>
+    private protected TestProbe Enter(IActorRef admission, string client)
+    {
+        Assert.Null(Request(admission, client));
+        var session = CreateTestProbe();
+        admission.Tell(new EnterAdmission(Address(client), session.Ref));
+        return session;
+    }
+
+    private protected IReadOnlyList<BanInfo> Bans(IActorRef admission)
+    {
+        admission.Tell(GetBans.Instance, TestActor);
+        return ExpectMsg<BanList>(Patience).Bans;
+    }
+
+    private protected static void Ban(IActorRef admission, string range, BanKind kind = BanKind.Permanent, string reason = "") =>
+        admission.Tell(new BanAddress(Network(range), kind, reason));
+}
