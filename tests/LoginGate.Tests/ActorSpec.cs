@@ -3,6 +3,8 @@ using Akka.Actor;
 using Akka.IO;
 using Akka.TestKit;
 using Akka.TestKit.Xunit2;
+using LoginGate.Settings;
+using LoginGate.Statistics;
 using LoginGate.Transport;
 using Xunit.Abstractions;
 
@@ -18,6 +20,10 @@ public abstract class ActorSpec(ITestOutputHelper output) : TestKit(VirtualTime,
 
     /// <summary>Virtual time as the gate's actors measure it.</summary>
     private protected TimeProvider Clock => new SchedulerTime(Sys.Scheduler);
+
+    private protected LineContext LineWith(LineSettings line, TestProbe admission) => new(line, admission.Ref, new LineStatistics(line.Name), Clock);
+
+    private protected LineContext LineWith(LoginSrvSettings loginSrv, TestProbe admission) => LineWith(TestSettings.Line with { LoginSrv = loginSrv }, admission);
 
     protected void Advance(TimeSpan time) => ((TestScheduler)Sys.Scheduler).Advance(time);
 

@@ -4,6 +4,7 @@ using Akka.Actor;
 using Akka.Event;
 using LoginGate.Admission;
 using LoginGate.Settings;
+using LoginGate.Statistics;
 
 namespace LoginGate.Gate;
 
@@ -28,17 +29,20 @@ internal sealed class GateSupervisor : ReceiveActor
     private readonly IActorRef _admission;
     private readonly int _lineCount;
 
-    public GateSupervisor(GateSettings settings, TimeProvider clock)
+    public GateSupervisor(GateSettings settings, GateStatistics statistics, TimeProvider clock)
     {
         _lineCount = settings.Lines.Count;
         var admission = _admission = Context.ActorOf(AdmissionActor.Props(settings.Admission, clock), AdmissionActor.Name);
         foreach (var line in settings.Lines)
-            _lines.Add(Context.Watch(Context.ActorOf(LineSupervisor.Props(line, admission, settings.ShutdownTimeout, clock), line.Name)));
+        {
+            var context = new LineContext(line, admission, statistics.Add(line.Name), clock);
+            _lines.Add(Context.Watch(Context.ActorOf(LineSupervisor.Props(context, settings.ShutdownTimeout), line.Name)));
+        }
         Become(Starting);
     }
 
-    public static Props Props(GateSettings settings, TimeProvider clock) =>
-        Akka.Actor.Props.Create(() => new GateSupervisor(settings, clock));
+    public static Props Props(GateSettings settings, GateStatistics statistics, TimeProvider clock) =>
+        Akka.Actor.Props.Create(() => new GateSupervisor(settings, statistics, clock));
 
     /// <summary>A failing admission resumes: it keeps the counts of the clients that are in. Lines are as by default.</summary>
     protected override SupervisorStrategy SupervisorStrategy() => new GateSupervision(_admission);

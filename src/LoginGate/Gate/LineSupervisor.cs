@@ -21,19 +21,19 @@ internal sealed class LineSupervisor : ReceiveActor
     private readonly IActorRef _loginSrv;
     private readonly IActorRef _listener;
 
-    public LineSupervisor(LineSettings line, IActorRef admission, TimeSpan shutdownTimeout, TimeProvider clock)
+    public LineSupervisor(LineContext line, TimeSpan shutdownTimeout)
     {
-        _line = line;
+        _line = line.Settings;
         // The sessions' end comes before it and has its own limit.
         _disconnectTimeout = shutdownTimeout / 2;
         var tcp = Context.System.Tcp();
-        _loginSrv = Context.ActorOf(LoginSrvActor.Props(line.LoginSrv, admission, tcp, clock), LoginSrvActor.Name);
-        _listener = Context.ActorOf(ListenerActor.Props(line, _loginSrv, admission, tcp, clock), ListenerActor.Name);
+        _loginSrv = Context.ActorOf(LoginSrvActor.Props(line, tcp), LoginSrvActor.Name);
+        _listener = Context.ActorOf(ListenerActor.Props(line, _loginSrv, tcp), ListenerActor.Name);
         Become(Running);
     }
 
-    public static Props Props(LineSettings line, IActorRef admission, TimeSpan shutdownTimeout, TimeProvider clock) =>
-        Akka.Actor.Props.Create(() => new LineSupervisor(line, admission, shutdownTimeout, clock));
+    public static Props Props(LineContext line, TimeSpan shutdownTimeout) =>
+        Akka.Actor.Props.Create(() => new LineSupervisor(line, shutdownTimeout));
 
     /// <summary>
     /// A failing listener resumes: its clients stay. A failing LoginSrv actor restarts and connects again; its sessions have

@@ -4,6 +4,7 @@ using Akka.Hosting;
 using LoginGate.Gate;
 using LoginGate.Hosting.Logging;
 using LoginGate.Settings;
+using LoginGate.Statistics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -18,8 +19,13 @@ internal sealed class GateHost : IAsyncDisposable
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
 
     private readonly IHost _host;
+    private readonly IDisposable _metrics;
 
-    private GateHost(IHost host) => _host = host;
+    private GateHost(IHost host)
+    {
+        _host = host;
+        _metrics = GateMeter.Observe(host.Services.GetRequiredService<GateStatistics>());
+    }
 
     /// <param name="settings">Validated settings.</param>
     /// <param name="handleSignals">Whether Ctrl-C and SIGTERM stop this host.</param>
@@ -29,6 +35,7 @@ internal sealed class GateHost : IAsyncDisposable
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddSingleton(new LogLevelSwitch(settings.LogLevel));
         builder.Services.AddSingleton(new LogTail());
+        builder.Services.AddSingleton<GateStatistics>();
         logging(builder.Logging);
         // The actors' own time limit, then what the host needs to come to rest.
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = settings.ShutdownTimeout + TimeSpan.FromSeconds(5));
@@ -63,6 +70,9 @@ internal sealed class GateHost : IAsyncDisposable
         await gate.Ask<GateReady>(AwaitReady.Instance, timeout).ConfigureAwait(false);
     }
 
+    /// <summary>Cancelled when the clean end begins.</summary>
+    public CancellationToken Stopping => _host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+
     /// <summary>Completes after a signal (or the actor system's own end) and the clean end that follows it.</summary>
     /// <returns>True when the end was asked for; false when the actor system broke down.</returns>
     public async Task<bool> RunToEndAsync()
@@ -78,6 +88,7 @@ internal sealed class GateHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _host.StopAsync().ConfigureAwait(false);
+        _metrics.Dispose();
         _host.Dispose();
     }
 
@@ -100,7 +111,7 @@ internal sealed class GateHost : IAsyncDisposable
         akka.WithActors((system, registry) =>
         {
             levels.Changed += () => system.EventStream.SetLogLevel(ToAkkaLevel(levels.Least));
-            var gate = system.ActorOf(GateSupervisor.Props(settings, TimeProvider.System), GateSupervisor.Name);
+            var gate = system.ActorOf(GateSupervisor.Props(settings, services.GetRequiredService<GateStatistics>(), TimeProvider.System), GateSupervisor.Name);
             registry.Register<GateSupervisor>(gate);
             CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseServiceUnbind, "end-gate", async () =>
             {

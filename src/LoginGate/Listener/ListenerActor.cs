@@ -39,6 +39,7 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly LineSettings _line;
     private readonly SessionContext _context;
+    private readonly IActorRef _admission;
     private readonly IActorRef _tcp;
     private readonly TimeProvider _clock;
     private readonly SessionNumbers _numbers = new();
@@ -50,20 +51,21 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
     private int _undecided;
     private int _acceptsLeft;
 
-    public ListenerActor(LineSettings line, IActorRef loginSrv, IActorRef admission, IActorRef tcp, TimeProvider clock)
+    public ListenerActor(LineContext line, IActorRef loginSrv, IActorRef tcp)
     {
-        _line = line;
-        _context = new SessionContext(line, loginSrv, admission, KeepAliveOption.ForListener(line.Client.KeepAlive), clock);
+        _line = line.Settings;
+        _context = new SessionContext(line, loginSrv, KeepAliveOption.ForListener(_line.Client.KeepAlive));
+        _admission = line.Admission;
         _tcp = tcp;
-        _clock = clock;
-        _refusals = new RefusalLog(_log, TimeSpan.FromSeconds(10));
+        _clock = line.Clock;
+        _refusals = new RefusalLog(_log, line.Statistics, TimeSpan.FromSeconds(10));
         Become(Binding);
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    public static Props Props(LineSettings line, IActorRef loginSrv, IActorRef admission, IActorRef tcp, TimeProvider clock) =>
-        Akka.Actor.Props.Create(() => new ListenerActor(line, loginSrv, admission, tcp, clock));
+    public static Props Props(LineContext line, IActorRef loginSrv, IActorRef tcp) =>
+        Akka.Actor.Props.Create(() => new ListenerActor(line, loginSrv, tcp));
 
     protected override void PreStart() => Bind();
 
@@ -224,7 +226,7 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
     private void AskAdmission(Tcp.Connected connected, IPEndPoint client)
     {
         _undecided++;
-        _context.Admission.Tell(new RequestAdmission(client.Address, new Arrival(Sender, client, Unmapped(connected.LocalAddress))));
+        _admission.Tell(new RequestAdmission(client.Address, new Arrival(Sender, client, Unmapped(connected.LocalAddress))));
     }
 
     private void OnDecision(AdmissionDecision decision)
@@ -243,7 +245,7 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
         _undecided--;
         var arrival = (Arrival)decision.Token;
         if (decision.IsAdmitted)
-            _context.Admission.Tell(new LeaveAdmission(arrival.Client.Address, Session: null));
+            _admission.Tell(new LeaveAdmission(arrival.Client.Address, Session: null));
         TurnAway(arrival, decision.Refusal ?? "the port is being closed");
     }
 

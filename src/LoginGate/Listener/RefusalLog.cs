@@ -1,15 +1,16 @@
 using Akka.Event;
+using LoginGate.Statistics;
 
 namespace LoginGate.Listener;
 
 /// <summary>Says at most every <paramref name="interval"/> that clients are refused, with how many and why: a flood cannot fill the log.</summary>
-internal sealed class RefusalLog(ILoggingAdapter log, TimeSpan interval)
+internal sealed class RefusalLog(ILoggingAdapter log, LineStatistics statistics, TimeSpan interval)
 {
     private readonly Dictionary<string, (TimeSpan SaidAt, int Unsaid)> _reasons = [];
 
     public void Add(string reason, object client, TimeSpan now)
     {
-        GateMeter.Refused(reason);
+        statistics.OnRefused(reason);
         if (_reasons.TryGetValue(reason, out var state) && now - state.SaidAt < interval)
         {
             _reasons[reason] = state with { Unsaid = state.Unsaid + 1 };

@@ -6,6 +6,7 @@ using LoginGate.Admission;
 using LoginGate.Protocol;
 using LoginGate.Sessions;
 using LoginGate.Settings;
+using LoginGate.Statistics;
 using LoginGate.Transport;
 
 namespace LoginGate.LoginSrv;
@@ -41,6 +42,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly LoginSrvSettings _settings;
     private readonly IActorRef _admission;
+    private readonly LineStatistics _statistics;
     private readonly IActorRef _tcp;
     private readonly TimeProvider _clock;
     private readonly ReconnectBackoff _backoff;
@@ -52,27 +54,25 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
     // Held as a field too, because a failure in any state must leave no session behind.
     private LoginSrvLink? _link;
 
-    /// <param name="settings">Where LoginSrv is and how it is spoken to.</param>
-    /// <param name="admission">Hears of the addresses that LoginSrv blocks.</param>
+    /// <param name="line">Where LoginSrv is and how it is spoken to, and who hears of the addresses that it blocks.</param>
     /// <param name="tcp">Akka.IO's TCP manager, or a probe in its place.</param>
-    /// <param name="clock">Measures LoginSrv's silence.</param>
-    public LoginSrvActor(LoginSrvSettings settings, IActorRef admission, IActorRef tcp, TimeProvider clock)
+    public LoginSrvActor(LineContext line, IActorRef tcp)
     {
-        _settings = settings;
-        _admission = admission;
+        _settings = line.Settings.LoginSrv;
+        _admission = line.Admission;
+        _statistics = line.Statistics;
         _tcp = tcp;
-        _clock = clock;
-        _backoff = new ReconnectBackoff(settings.Reconnect, Random.Shared);
-        _keepAlive = KeepAliveOption.ForConnect(settings.KeepAlive);
-        _sessions = new SessionTable(settings);
-        _target = settings.Targets[0];
+        _clock = line.Clock;
+        _backoff = new ReconnectBackoff(_settings.Reconnect, Random.Shared);
+        _keepAlive = KeepAliveOption.ForConnect(_settings.KeepAlive);
+        _sessions = new SessionTable(_settings, _statistics);
+        _target = _settings.Targets[0];
         Become(Waiting);
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    public static Props Props(LoginSrvSettings settings, IActorRef admission, IActorRef tcp, TimeProvider clock) =>
-        Akka.Actor.Props.Create(() => new LoginSrvActor(settings, admission, tcp, clock));
+    public static Props Props(LineContext line, IActorRef tcp) => Akka.Actor.Props.Create(() => new LoginSrvActor(line, tcp));
 
     // A restart loses the link and the table: the clients must not wait for answers.
     protected override void PreRestart(Exception reason, object message)
@@ -170,6 +170,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
     private void Connect(LoginSrvTarget target)
     {
         _target = target;
+        _statistics.Link = _statistics.Link with { Target = target.ToString(), Since = _statistics.Link.Since ?? _clock.Now() };
         EndPoint remote = IPAddress.TryParse(target.Host, out var address)
             ? new IPEndPoint(address, target.Port)
             : new DnsEndPoint(target.Host, target.Port);
@@ -193,6 +194,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
     private void BackOff(string what)
     {
         var delay = _backoff.Next();
+        _statistics.Link = _statistics.Link with { LastLoss = what };
         _log.Warning("LoginSrv {0} {1}; next attempt in {2:0.0} s", _target, what, delay.TotalSeconds);
         Timers.StartSingleTimer(RetryTimer, RetryDue.Instance, delay);
         Become(BackingOff);
@@ -213,6 +215,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
         _log.Info("LoginSrv {0} connected ({1})", _target, _settings.Dialect.Name);
         if (_sessions.Count > 0)
             _log.Info("{0} held clients are announced again", _sessions.Count);
+        _statistics.Link = _statistics.Link with { Connects = _statistics.Link.Connects + 1, LastHeartbeat = null, RoundTrip = null };
         ChangeState(LinkState.Up);
         Become(() => Linked(link));
         _sessions.WriteTo(link, _clock.Now());
@@ -238,12 +241,13 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
     {
         if (_sessions.Find(forward.Session) is not { } session)
         {
-            GateMeter.Discarded("closed-session");
+            _statistics.OnDiscarded("closed-session");
             return;
         }
         var packet = forward.Packet.Span;
         link.Forward(forward.Session, packet);
         _sessions.RememberSent(session, packet, link, _clock);
+        _statistics.OnPacket(packet.Length, link.PendingBytes);
         if (link.PendingBytes > _settings.MaxPendingBytes)
             _sessions.Congest(Sender);
         link.Flush(Self);
@@ -253,7 +257,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
     {
         // A session that was told of the loss may still send.
         if (_sessions.Find(forward.Session) is not { } session)
-            GateMeter.Discarded("closed-session");
+            _statistics.OnDiscarded("closed-session");
         else if (_sessions.KeepWaiting(session, forward.Packet.Span))
             _sessions.Congest(Sender);
     }
@@ -269,6 +273,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
     private void OnWritten(LoginSrvLink link)
     {
         link.OnWritten(Self);
+        _statistics.OnPending(link.PendingBytes);
         RelieveIfDrained(link);
     }
 
@@ -282,6 +287,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
     private void OnHeartbeatDue(LoginSrvLink link)
     {
         link.Heartbeat();
+        link.HeartbeatSent ??= _clock.Now();
         link.Flush(Self);
     }
 
@@ -312,7 +318,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
     {
         if (kind == LoginSrvFrameKind.Anomaly)
         {
-            GateMeter.Anomaly(frame.Anomaly);
+            _statistics.OnAnomaly(frame.Anomaly);
             _log.Debug("LoginSrv {0}: {1}, {2} bytes skipped", _target, frame.Anomaly, frame.DroppedBytes);
             return;
         }
@@ -329,6 +335,9 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
             case LoginSrvFrameKind.Reply:
                 OnReply(frame.Session, ByteStrings.SliceOrCopy(chunk, frame.Payload));
                 break;
+            case LoginSrvFrameKind.Heartbeat:
+                OnHeartbeatAnswer(link);
+                break;
             case LoginSrvFrameKind.Kick:
                 OnKick(frame.Session, ban: null);
                 break;
@@ -344,14 +353,22 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
         }
     }
 
+    private void OnHeartbeatAnswer(LoginSrvLink link)
+    {
+        var now = _clock.Now();
+        _statistics.Link = _statistics.Link with { LastHeartbeat = now, RoundTrip = now - link.HeartbeatSent ?? _statistics.Link.RoundTrip };
+        link.HeartbeatSent = null;
+    }
+
     private void OnReply(int number, ReadOnlyMemory<byte> payload)
     {
         if (_sessions.Find(number) is not { } session)
         {
-            GateMeter.Discarded("unknown-session");
+            _statistics.OnDiscarded("unknown-session");
             return;
         }
         _sessions.OnReply(session);
+        _statistics.OnReply(payload.Length);
         session.Actor.Tell(new DeliverReply(payload));
     }
 
@@ -359,7 +376,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
     {
         if (_sessions.Find(number) is not { } session)
         {
-            GateMeter.Discarded("unknown-session");
+            _statistics.OnDiscarded("unknown-session");
             return;
         }
         _log.Debug("LoginSrv {0} kicks session {1}", _target, number);
@@ -434,6 +451,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
         if (_state == state)
             return;
         _state = state;
+        _statistics.Link = _statistics.Link with { State = state, Since = _clock.Now() };
         Context.Parent.Tell(new LinkChanged(state));
     }
 

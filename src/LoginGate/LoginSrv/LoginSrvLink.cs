@@ -19,6 +19,9 @@ internal sealed class LoginSrvLink(IActorRef connection, LoginSrvSettings settin
     /// <summary>When the last whole frame came (<see cref="Clock"/>).</summary>
     public required TimeSpan LastHeard { get; set; }
 
+    /// <summary>When the heartbeat that is not answered yet went out; null: none is under way.</summary>
+    public TimeSpan? HeartbeatSent { get; set; }
+
     /// <summary>Whether any frame came at all.</summary>
     public bool HasSpoken { get; set; }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using Akka.Actor;
 using LoginGate.Settings;
+using LoginGate.Statistics;
 
 namespace LoginGate.LoginSrv;
 
@@ -26,7 +27,7 @@ internal sealed class LoginSrvSession(int number, IActorRef actor, IPAddress cli
 /// The sessions of a line by number, in the order of their coming, and what each sent that may have to be sent again. They
 /// outlive a connection to LoginSrv where clients are held; else the table is emptied with each loss.
 /// </summary>
-internal sealed class SessionTable(LoginSrvSettings settings)
+internal sealed class SessionTable(LoginSrvSettings settings, LineStatistics statistics)
 {
     // An OrderedDictionary would make each removal a move of everything behind it.
     private readonly Dictionary<int, (long Order, LoginSrvSession Session)> _sessions = [];
@@ -80,7 +81,7 @@ internal sealed class SessionTable(LoginSrvSettings settings)
         if (TrailBytes + packet.Length <= settings.MaxPendingBytes)
             trail.AddSent(packet, link.QueuedBytes, clock.Now());
         else
-            GateMeter.Discarded("not-kept");
+            statistics.OnDiscarded("not-kept");
         TrailBytes += trail.Bytes - before;
     }
 

@@ -7,6 +7,7 @@ using LoginGate.Listener;
 using LoginGate.LoginSrv;
 using LoginGate.Protocol;
 using LoginGate.Settings;
+using LoginGate.Statistics;
 using LoginGate.Transport;
 
 namespace LoginGate.Sessions;
@@ -40,7 +41,9 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
     private static readonly TimeSpan ProxyHeaderTimeout = TimeSpan.FromSeconds(5);
 
     private readonly ILoggingAdapter _log = Context.GetLogger();
-    private readonly SessionContext _line;
+    private readonly LineContext _line;
+    private readonly IActorRef _loginSrv;
+    private readonly KeepAliveOption _keepAlive;
     private readonly ClientSettings _limits;
     private readonly Dialect _dialect;
     private readonly IActorRef _connection;
@@ -54,21 +57,23 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
     private bool _isReading;
     private bool _isCongested;
     private bool _hasEntered;
-    private bool _isAnnounced;
+    private SessionStatistics? _statistics;
     private CloseCause? _endedBy;
 
     // Read and not looked at yet: LoginSrv is congested, or a new account waits for its permission.
     private ReadOnlyMemory<byte> _kept;
     private byte[]? _newAccount;
 
-    public SessionActor(SessionIdentity identity, IActorRef connection, SessionContext line)
+    public SessionActor(SessionIdentity identity, IActorRef connection, SessionContext context)
     {
-        var now = line.Clock.Now();
+        _line = context.Line;
+        _loginSrv = context.LoginSrv;
+        _keepAlive = context.KeepAlive;
         _identity = identity;
         _connection = connection;
-        _line = line;
-        _limits = line.Line.Client;
-        _dialect = line.Line.LoginSrv.Dialect;
+        _limits = _line.Settings.Client;
+        _dialect = _line.Settings.LoginSrv.Dialect;
+        var now = _line.Clock.Now();
         _decoder = new ClientPacketDecoder(_dialect, _limits.Payload, _limits.MaxPacketBytes);
         _output = new ClientOutput(connection, Self, _limits, now);
         _deadlines = new SessionDeadlines(_limits, now);
@@ -84,8 +89,8 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
 
     public static string NameOf(int number) => $"s-{number}";
 
-    public static Props Props(SessionIdentity identity, IActorRef connection, SessionContext line) =>
-        Akka.Actor.Props.Create(() => new SessionActor(identity, connection, line));
+    public static Props Props(SessionIdentity identity, IActorRef connection, SessionContext context) =>
+        Akka.Actor.Props.Create(() => new SessionActor(identity, connection, context));
 
     protected override void PreStart()
     {
@@ -217,10 +222,10 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
     {
         _hasEntered = true;
         _line.Admission.Tell(new EnterAdmission(_identity.Client.Address, Self));
-        _line.LoginSrv.Tell(new OpenSession(_identity.Number, _identity.Client.Address, _identity.Local.Address));
+        _loginSrv.Tell(new OpenSession(_identity.Number, _identity.Client.Address, _identity.Local.Address));
         ArmDeadline(_line.Clock.Now());
-        GateMeter.Opened();
-        _isAnnounced = true;
+        _statistics = new SessionStatistics(_identity.Number, _identity.Client, _identity.Local, _line.Clock.Now());
+        _line.Statistics.OnOpened(_statistics);
         _log.Debug("session {0} of {1}: open", _identity.Number, _identity.Client);
     }
 
@@ -228,7 +233,9 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
     {
         _isReading = false;
         var chunk = ByteStrings.ToMemory(received.Data);
-        _heartbeat.OnReceived(_line.Clock.Now());
+        var now = _line.Clock.Now();
+        _heartbeat.OnReceived(now);
+        _statistics?.OnHeard(now);
         if (_isCongested)
             _kept = chunk;
         else
@@ -301,12 +308,12 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
                 if (IsNewAccount(packet))
                     AskForNewAccount(packet);
                 else
-                    _line.LoginSrv.Tell(new ForwardPacket(_identity.Number, ByteStrings.SliceOrCopy(chunk, packet)));
+                    Forward(ByteStrings.SliceOrCopy(chunk, packet));
                 return null;
             case ClientPacketStatus.Outside:
                 return OnStrayBytes();
             case ClientPacketStatus.Empty or ClientPacketStatus.Broken:
-                GateMeter.Broken();
+                _line.Statistics.OnBroken();
                 return null;
             case ClientPacketStatus.Violation:
                 return CauseOf(_decoder.Violation);
@@ -315,9 +322,15 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
         }
     }
 
+    private void Forward(ReadOnlyMemory<byte> packet)
+    {
+        _statistics?.OnPacket(packet.Length);
+        _loginSrv.Tell(new ForwardPacket(_identity.Number, packet));
+    }
+
     private CloseCause? OnStrayBytes()
     {
-        GateMeter.Stray(_decoder.DroppedBytes);
+        _line.Statistics.OnStray(_decoder.DroppedBytes);
         return _decoder.Outside switch
         {
             OutsideContent.HttpProbe => CloseCause.HttpProbe,
@@ -355,7 +368,7 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
             return;
         }
         _newAccount = null;
-        _line.LoginSrv.Tell(new ForwardPacket(_identity.Number, packet));
+        Forward(packet);
         Resume();
     }
 
@@ -369,6 +382,7 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
             Abort(CloseCause.SlowReader);
             return;
         }
+        _statistics?.OnReply(reply.Bytes.Length);
         _deadlines.OnReplied(now);
         ArmDeadline(now);
     }
@@ -437,7 +451,7 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
     private CloseCause CauseOf(Tcp.ConnectionClosed closed)
     {
         if (ConnectionErrors.HasVanished(closed))
-            return _line.KeepAlive.IsUserTimeout(_line.Clock.Now() - _output.LastWrite) ? CloseCause.UserTimeout : CloseCause.KeepAlive;
+            return _keepAlive.IsUserTimeout(_line.Clock.Now() - _output.LastWrite) ? CloseCause.UserTimeout : CloseCause.KeepAlive;
         return closed.IsErrorClosed || closed.IsAborted ? CloseCause.PeerReset : CloseCause.PeerClosed;
     }
 
@@ -485,9 +499,9 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
         if (_endedBy is not null)
             return;
         _endedBy = cause;
-        if (_isAnnounced)
-            _line.LoginSrv.Tell(new CloseSession(_identity.Number));
-        GateMeter.Closed(cause);
+        if (_statistics is not null)
+            _loginSrv.Tell(new CloseSession(_identity.Number));
+        _line.Statistics.OnClosed(_identity.Number, cause, wasAnnounced: _statistics is not null);
         _log.Debug("session {0} of {1}: ended, {2}", _identity.Number, _identity.Client, cause);
     }
 

@@ -7,6 +7,7 @@ using Akka.TestKit.Xunit2;
 using LoginGate.Gate;
 using LoginGate.LoginSrv;
 using LoginGate.Settings;
+using LoginGate.Statistics;
 using Microsoft.Extensions.Logging;
 using Xunit.Abstractions;
 
@@ -111,7 +112,7 @@ public sealed class GateSupervisorSpec : TestKit
         var port = ((IPEndPoint)busy.LocalEndPoint!).Port;
         var line = Line() with { Listen = new ListenSettings("127.0.0.1", port, 10) };
 
-        var gate = Sys.ActorOf(GateSupervisor.Props(Settings(line), TimeProvider.System), GateSupervisor.Name);
+        var gate = Sys.ActorOf(GateSupervisor.Props(Settings(line), new GateStatistics(), TimeProvider.System), GateSupervisor.Name);
         var outcome = await gate.Ask<object>(GetStartOutcome.Instance, Patience);
 
         Assert.Equal(new GateStartFailed("main", $"cannot listen on 127.0.0.1:{port}: the port is in use"), outcome);
@@ -184,7 +185,7 @@ public sealed class GateSupervisorSpec : TestKit
 
     private async Task<RunningGate> StartAsync(GateSettings settings, string line)
     {
-        var actor = Sys.ActorOf(GateSupervisor.Props(settings, TimeProvider.System), GateSupervisor.Name);
+        var actor = Sys.ActorOf(GateSupervisor.Props(settings, new GateStatistics(), TimeProvider.System), GateSupervisor.Name);
         var started = Assert.IsType<GateStarted>(await actor.Ask<object>(GetStartOutcome.Instance, Patience));
         var gate = new RunningGate(actor, started, _loginSrv, line);
         await gate.AcceptLoginSrvAsync();

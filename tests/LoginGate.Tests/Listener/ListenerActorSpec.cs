@@ -259,7 +259,7 @@ public sealed class ListenerActorSpec : ActorSpec
     private IActorRef Start(ClientSettings? client = null)
     {
         var line = TestSettings.Line with { Client = client ?? TestSettings.Client };
-        return _line.ChildActorOf(ListenerActor.Props(line, _loginSrv.Ref, _admission.Ref, _tcp.Ref, Clock), ListenerActor.Name);
+        return _line.ChildActorOf(ListenerActor.Props(LineWith(line, _admission), _loginSrv.Ref, _tcp.Ref), ListenerActor.Name);
     }
 
     private IActorRef StartListening(bool isLinkUp = false, ClientSettings? client = null)

@@ -271,7 +271,7 @@ public sealed class HoldSpec : ActorSpec
 
     private IActorRef Start(LoginSrvSettings? settings = null)
     {
-        var actor = _line.ChildActorOf(LoginSrvActor.Props(settings ?? Settings, _admission.Ref, _tcp.Ref, Clock), SupervisorStrategy.DefaultStrategy);
+        var actor = _line.ChildActorOf(LoginSrvActor.Props(LineWith(settings ?? Settings, _admission), _tcp.Ref), SupervisorStrategy.DefaultStrategy);
         actor.Tell(Dial.Instance);
         return actor;
     }

@@ -438,7 +438,7 @@ public sealed class LoginSrvActorSpec : ActorSpec
     }
 
     private IActorRef StartWaiting(LoginSrvSettings? settings = null) =>
-        _line.ChildActorOf(LoginSrvActor.Props(settings ?? Settings, _admission.Ref, _tcp.Ref, Clock), SupervisorStrategy.DefaultStrategy);
+        _line.ChildActorOf(LoginSrvActor.Props(LineWith(settings ?? Settings, _admission), _tcp.Ref), SupervisorStrategy.DefaultStrategy);
 
     private IActorRef StartLinked(LoginSrvSettings? settings = null)
     {

@@ -571,7 +571,7 @@ public sealed class SessionActorSpec : ActorSpec
         Sys.ActorOf(SessionActor.Props(Identity, _connection.Ref, ContextWith(limits ?? Limits)));
 
     private SessionContext ContextWith(ClientSettings limits) =>
-        new(TestSettings.Line with { Client = limits }, _loginSrv.Ref, _admission.Ref, KeepAliveOption.ForListener(limits.KeepAlive), Clock);
+        new(LineWith(TestSettings.Line with { Client = limits }, _admission), _loginSrv.Ref, KeepAliveOption.ForListener(limits.KeepAlive));
 
     private IActorRef StartRelaying(ClientSettings? limits = null)
     {

@@ -6,6 +6,7 @@ using LoginGate.Admission;
 using LoginGate.LoginSrv;
 using LoginGate.Sessions;
 using LoginGate.Settings;
+using LoginGate.Statistics;
 using LoginGate.Transport;
 
 namespace LoginGate.Tests.Fuzz.Wiring;
@@ -25,8 +26,7 @@ internal sealed class GateUnderTest : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     public static readonly IPEndPoint Local = new(IPAddress.Parse("10.0.0.1"), 7000);
 
-    private readonly TimeProvider _clock;
-    private readonly LineSettings _line;
+    private readonly LineContext _line;
     private readonly string _dispatcher;
     private readonly IActorRef _root;
     private readonly IActorRef _upstream;
@@ -37,10 +37,11 @@ internal sealed class GateUnderTest : IDisposable
 
     public GateUnderTest(ActorSystem system, TimeProvider clock, LineSettings line, string dispatcher)
     {
-        (_clock, _line, _dispatcher) = (clock, line, dispatcher);
+        _dispatcher = dispatcher;
         _root = system.ActorOf(Props.Create(() => new Family(_family)).WithDispatcher(dispatcher));
+        _line = new LineContext(line, _root, new LineStatistics(line.Name), clock);
         _upstream = Start(Props.Create(() => new FakeConnection(Upstream)));
-        _loginSrv = Start(LoginSrvActor.Props(line.LoginSrv, _root, _root, clock));
+        _loginSrv = Start(LoginSrvActor.Props(_line, _root));
         _loginSrv.Tell(Dial.Instance);
         _loginSrv.Tell(
             new Tcp.Connected(new IPEndPoint(IPAddress.Loopback, 5500), new IPEndPoint(IPAddress.Loopback, 40000)), _upstream);
@@ -66,7 +67,7 @@ internal sealed class GateUnderTest : IDisposable
         var wire = _clientWires[number] = new FakeWire();
         var connection = _clients[number] = Start(Props.Create(() => new FakeConnection(wire)));
         var identity = new SessionIdentity(number, new IPEndPoint(address, 5000), Local);
-        var context = new SessionContext(_line, _loginSrv, _root, KeepAliveOption.ForListener(_line.Client.KeepAlive), _clock);
+        var context = new SessionContext(_line, _loginSrv, KeepAliveOption.ForListener(_line.Settings.Client.KeepAlive));
         Start(SessionActor.Props(identity, connection, context), isSession: true);
     }
 

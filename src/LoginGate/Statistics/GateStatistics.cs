@@ -1,0 +1,21 @@
+using System.Collections.Concurrent;
+
+namespace LoginGate.Statistics;
+
+/// <summary>
+/// The figures of all lines, in the order of their coming. One object a gate; lines come and go with a reload, and what a line
+/// counted goes with it.
+/// </summary>
+internal sealed class GateStatistics
+{
+    private readonly ConcurrentDictionary<string, LineStatistics> _lines = new(StringComparer.Ordinal);
+
+    public IEnumerable<LineStatistics> Lines => _lines.Values.OrderBy(l => l.Line, StringComparer.Ordinal);
+
+    public LineStatistics? Find(string line) => _lines.GetValueOrDefault(line);
+
+    /// <summary>A line's figures; those it already has where its actor was restarted.</summary>
+    public LineStatistics Add(string line) => _lines.GetOrAdd(line, static name => new LineStatistics(name));
+
+    public void Remove(string line) => _lines.TryRemove(line, out _);
+}

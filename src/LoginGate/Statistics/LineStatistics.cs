@@ -1,0 +1,153 @@
+using System.Collections.Concurrent;
+using LoginGate.LoginSrv;
+using LoginGate.Protocol;
+using LoginGate.Sessions;
+
+namespace LoginGate.Statistics;
+
+/// <summary>
+/// One line's figures since the gate started, for metrics, inspection and the page. Readable from any thread at any time;
+/// each member says who writes it. A value read while others change may be one event behind them.
+/// </summary>
+internal sealed class LineStatistics(string line)
+{
+    private static readonly int CauseCount = Enum.GetValues<CloseCause>().Length;
+
+    private readonly long[] _closes = new long[CauseCount];
+    private readonly ConcurrentDictionary<string, Count> _refusals = new();
+    private readonly ConcurrentDictionary<string, Count> _discarded = new();
+    private readonly ConcurrentDictionary<LoginSrvAnomaly, Count> _anomalies = new();
+    private readonly ConcurrentDictionary<int, SessionStatistics> _sessions = new();
+    private long _opened;
+    private long _peak;
+    private long _live;
+    private long _strayBytes;
+    private long _brokenPackets;
+    private long _packets;
+    private long _packetBytes;
+    private long _replies;
+    private long _replyBytes;
+    private long _pendingBytes;
+    private volatile LinkStatus _link = LinkStatus.NeverConnected;
+
+    public string Line { get; } = line;
+
+    /// <summary>Clients announced to LoginSrv, ever.</summary>
+    public long Opened => Interlocked.Read(ref _opened);
+
+    /// <summary>Clients announced and not ended.</summary>
+    public long Live => Interlocked.Read(ref _live);
+
+    /// <summary>The most that ever were at the same time.</summary>
+    public long Peak => Interlocked.Read(ref _peak);
+
+    /// <summary>Client bytes outside packets, dropped.</summary>
+    public long StrayBytes => Interlocked.Read(ref _strayBytes);
+
+    /// <summary>Empty or cut-off packets of clients, dropped.</summary>
+    public long BrokenPackets => Interlocked.Read(ref _brokenPackets);
+
+    /// <summary>Packets forwarded to LoginSrv.</summary>
+    public long Packets => Interlocked.Read(ref _packets);
+
+    public long PacketBytes => Interlocked.Read(ref _packetBytes);
+
+    /// <summary>Replies routed to clients.</summary>
+    public long Replies => Interlocked.Read(ref _replies);
+
+    public long ReplyBytes => Interlocked.Read(ref _replyBytes);
+
+    /// <summary>Bytes that wait for LoginSrv, at the last packet or write.</summary>
+    public long PendingBytes => Interlocked.Read(ref _pendingBytes);
+
+    /// <summary>The connection to LoginSrv. Written by LoginSrv's actor alone.</summary>
+    public LinkStatus Link
+    {
+        get => _link;
+        set => _link = value;
+    }
+
+    /// <summary>The sessions that live, by number. Entered and left by the sessions.</summary>
+    public IReadOnlyDictionary<int, SessionStatistics> Sessions => _sessions;
+
+    public IEnumerable<KeyValuePair<string, long>> Refusals => Counts(_refusals);
+
+    public IEnumerable<KeyValuePair<string, long>> DiscardedFrames => Counts(_discarded);
+
+    public IEnumerable<KeyValuePair<LoginSrvAnomaly, long>> Anomalies => Counts(_anomalies);
+
+    /// <summary>Ended sessions by cause; causes that never occurred are left out.</summary>
+    public IEnumerable<KeyValuePair<CloseCause, long>> Closes => Enum.GetValues<CloseCause>()
+        .Select(cause => KeyValuePair.Create(cause, Interlocked.Read(ref _closes[(int)cause])))
+        .Where(pair => pair.Value > 0);
+
+    /// <summary>A session was announced; called by the session.</summary>
+    public void OnOpened(SessionStatistics session)
+    {
+        _sessions[session.Number] = session;
+        Interlocked.Increment(ref _opened);
+        var live = Interlocked.Increment(ref _live);
+        RaisePeak(live);
+    }
+
+    /// <summary>A session ended; called by the session, whether it was announced or not.</summary>
+    public void OnClosed(int session, CloseCause cause, bool wasAnnounced)
+    {
+        Interlocked.Increment(ref _closes[(int)cause]);
+        if (!wasAnnounced)
+            return;
+        _sessions.TryRemove(session, out _);
+        Interlocked.Decrement(ref _live);
+    }
+
+    public void OnRefused(string reason) => Increment(_refusals, reason);
+
+    public void OnStray(int bytes) => Interlocked.Add(ref _strayBytes, bytes);
+
+    public void OnBroken() => Interlocked.Increment(ref _brokenPackets);
+
+    public void OnDiscarded(string reason) => Increment(_discarded, reason);
+
+    public void OnAnomaly(LoginSrvAnomaly kind) => Increment(_anomalies, kind);
+
+    // LoginSrv's actor alone counts what passes through it: one writer needs no interlocked addition.
+
+    public void OnPacket(int bytes, int pending)
+    {
+        Volatile.Write(ref _packets, _packets + 1);
+        Volatile.Write(ref _packetBytes, _packetBytes + bytes);
+        Volatile.Write(ref _pendingBytes, pending);
+    }
+
+    public void OnReply(int bytes)
+    {
+        Volatile.Write(ref _replies, _replies + 1);
+        Volatile.Write(ref _replyBytes, _replyBytes + bytes);
+    }
+
+    public void OnPending(int bytes) => Volatile.Write(ref _pendingBytes, bytes);
+
+    private void RaisePeak(long live)
+    {
+        var peak = Interlocked.Read(ref _peak);
+        // Another session may raise it at the same time: try again while ours is the higher one.
+        while (live > peak)
+        {
+            var seen = Interlocked.CompareExchange(ref _peak, live, peak);
+            if (seen == peak)
+                return;
+            peak = seen;
+        }
+    }
+
+    private static void Increment<T>(ConcurrentDictionary<T, Count> counts, T key)
+        where T : notnull => Interlocked.Increment(ref counts.GetOrAdd(key, static _ => new Count()).Value);
+
+    private static IEnumerable<KeyValuePair<T, long>> Counts<T>(ConcurrentDictionary<T, Count> counts)
+        where T : notnull => counts.Select(pair => KeyValuePair.Create(pair.Key, Interlocked.Read(ref pair.Value.Value)));
+
+    private sealed class Count
+    {
+        public long Value;
+    }
+}

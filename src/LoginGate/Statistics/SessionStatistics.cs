@@ -1,0 +1,51 @@
+using System.Net;
+
+namespace LoginGate.Statistics;
+
+/// <summary>
+/// One session's figures. Written by its session actor alone, readable from any thread; times are of the gate's
+/// <see cref="Clock"/>.
+/// </summary>
+internal sealed class SessionStatistics(int number, IPEndPoint client, IPEndPoint local, TimeSpan opened)
+{
+    private long _packets;
+    private long _packetBytes;
+    private long _replies;
+    private long _replyBytes;
+    private long _lastHeard = opened.Ticks;
+
+    public int Number { get; } = number;
+
+    public IPEndPoint Client { get; } = client;
+
+    public IPEndPoint Local { get; } = local;
+
+    public TimeSpan Opened { get; } = opened;
+
+    /// <summary>Packets forwarded to LoginSrv.</summary>
+    public long Packets => Volatile.Read(ref _packets);
+
+    public long PacketBytes => Volatile.Read(ref _packetBytes);
+
+    /// <summary>Replies sent to the client.</summary>
+    public long Replies => Volatile.Read(ref _replies);
+
+    public long ReplyBytes => Volatile.Read(ref _replyBytes);
+
+    /// <summary>When the client last sent anything.</summary>
+    public TimeSpan LastHeard => TimeSpan.FromTicks(Volatile.Read(ref _lastHeard));
+
+    public void OnHeard(TimeSpan now) => Volatile.Write(ref _lastHeard, now.Ticks);
+
+    public void OnPacket(int bytes)
+    {
+        Volatile.Write(ref _packets, _packets + 1);
+        Volatile.Write(ref _packetBytes, _packetBytes + bytes);
+    }
+
+    public void OnReply(int bytes)
+    {
+        Volatile.Write(ref _replies, _replies + 1);
+        Volatile.Write(ref _replyBytes, _replyBytes + bytes);
+    }
+}
