@@ -1,0 +1,47 @@
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
+namespace LoginGate.Inspect;
+
+/// <summary>
+/// What a command of the inspector answers, once for people and once for programs. As JSON it is one line:
+/// <c>{"ok":true,"blocks":[...],"data":{...}}</c> or <c>{"ok":false,"error":"..."}</c>.
+/// </summary>
+/// <param name="IsGood">Whether the thing asked for was done.</param>
+/// <param name="Error">What went wrong, with the nearest known word where one is near; null when nothing did.</param>
+/// <param name="Blocks">The answer for people, in order.</param>
+/// <param name="Data">The same for programs; numbers are numbers, times are seconds, sizes are bytes.</param>
+internal sealed record InspectResult(
+    [property: JsonPropertyName("ok")] bool IsGood,
+    [property: JsonPropertyName("error")] string? Error,
+    [property: JsonPropertyName("blocks")] IReadOnlyList<InspectBlock> Blocks,
+    [property: JsonPropertyName("data")] JsonNode? Data)
+{
+    public static InspectResult Failed(string error) => new(false, error, [], null);
+
+    public static InspectResult Said(string text) => new(true, null, [new InspectBlock { Text = [text] }], null);
+}
+
+/// <summary>One part of an answer: exactly one member is set.</summary>
+internal sealed record InspectBlock
+{
+    [JsonPropertyName("text")]
+    public IReadOnlyList<string>? Text { get; init; }
+
+    [JsonPropertyName("table")]
+    public InspectTable? Table { get; init; }
+
+    [JsonPropertyName("tree")]
+    public InspectNode? Tree { get; init; }
+}
+
+/// <summary>A table; each row has as many cells as there are columns.</summary>
+internal sealed record InspectTable(
+    [property: JsonPropertyName("title")] string Title,
+    [property: JsonPropertyName("columns")] IReadOnlyList<string> Columns,
+    [property: JsonPropertyName("rows")] IReadOnlyList<IReadOnlyList<string>> Rows);
+
+/// <summary>A node of a tree.</summary>
+internal sealed record InspectNode(
+    [property: JsonPropertyName("label")] string Label,
+    [property: JsonPropertyName("children")] IReadOnlyList<InspectNode> Children);
