@@ -101,7 +101,7 @@ internal static class PacketWords
 
     private static string Body(LoginPacket packet) => packet.Body.Length == 0 && packet.PlainTail.Length == 0
         ? ""
-        : $"body {Quoted(LoginText.FromBytes(packet.Body))}{packet.PlainTail} ({packet.Body.Length} bytes)";
+        : $"body {Quoted(LoginText.FromBytes(packet.Body))}{Printable(Encoding.Latin1.GetBytes(packet.PlainTail))} ({packet.Body.Length} bytes)";
 
     // Control characters would act on the terminal.
     private static string Quoted(string text)

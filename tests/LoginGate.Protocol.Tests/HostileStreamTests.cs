@@ -1,20 +1,17 @@
 using System.Net;
+using System.Runtime.CompilerServices;
+using LoginGate.Fuzzing;
 using Xunit.Abstractions;
 
 namespace LoginGate.Protocol.Tests;
 
-/// <summary>Seeded random streams, compared with models that are too simple to be wrong in the same way.</summary>
+/// <summary>Seeded random streams, held against models that are too simple to be wrong in the same way, and against themselves cut differently.</summary>
 public class HostileStreamTests(ITestOutputHelper output)
 {
     private const int Limit = 64;
-    private const int Streams = 4000;
+    private const int Streams = 1500;
 
-    private static readonly string[] Pieces =
-    [
-        "#", "!", "*", "%", "$", "\0", "/", "+", "-", "0", "1", "9", "<", "{", "|", ";", "a", "\r\n", "\u00ff", "\u007f", " ",
-        "#1<<<I@C<!", "#<<<!", "#1!", "#!", "%12/#<<<!$", "%++$", "%+-7$", "%+T8$", "%+B9$", "%+M1.2.3.4$", "%$", "%12$", "%x/y$",
-        "$%X13$", "GET / HTTP/1.1", "%2147483648/x$", "%007/x$", "<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<",
-    ];
+    public static TheoryData<string> Presets => [.. Dialect.PresetNames];
 
     [Theory]
     [InlineData(PayloadRule.Strict, "classic")]
@@ -24,123 +21,124 @@ public class HostileStreamTests(ITestOutputHelper output)
     public void Hostile_clients_never_get_a_bad_packet_through(PayloadRule rule, string preset)
     {
         Assert.True(Dialect.TryGetPreset(preset, out var dialect));
-        int seed = StartSeed();
-        for (int round = 0; round < Streams; round++)
+        Fuzz(random => new HostileStreams(random, preset).OfClient(), reads =>
         {
-            var random = new Random(seed + round);
-            byte[] stream = Stream(random);
             using var decoder = new ClientPacketDecoder(dialect, rule, Limit);
-            var said = Listen.ToClient(decoder, Chop(random, stream));
-            Assert.Equal(ClientModel(stream, rule, dialect), said);
+            var said = Listen.ToClient(decoder, Watched(reads, () => decoder.PendingBytes));
+            Assert.Equal(ClientModel(Joined(reads), rule, dialect), said);
             foreach (string packet in said.Where(line => line[0] == '#'))
             {
                 Assert.InRange(packet.Length, 3, Limit);
                 Assert.DoesNotContain(packet[1..^1], value => "%$#!\0".Contains(value, StringComparison.Ordinal) || value is < ' ' or > '~');
             }
-        }
+        });
     }
 
     [Fact]
-    public void Hostile_loginsrv_text_is_read_as_the_model_reads_it()
+    public void Hostile_loginsrv_text_is_read_as_the_model_reads_it() => Fuzz(random => new HostileStreams(random).OfText(), reads =>
     {
-        int seed = StartSeed();
-        for (int round = 0; round < Streams; round++)
+        using var decoder = new LoginSrvFrameDecoder(Dialect.Classic, Limit);
+        Assert.Equal(LoginSrvModel(Joined(reads)), Listen.ToLoginSrv(decoder, Watched(reads, () => decoder.PendingBytes)));
+    });
+
+    [Fact]
+    public void Hostile_binary_streams_hold_little_and_are_in_step_again_at_once() => Fuzz(random => new HostileStreams(random).OfRecords(), reads =>
+    {
+        using var server = new LoginSrvFrameDecoder(Dialect.OpenMir2, Limit);
+        Listen.ToLoginSrv(server, Watched(reads, () => server.PendingBytes));
+        // A lie can swallow at most one frame limit of what follows.
+        var said = Listen.ToLoginSrv(server, Enumerable.Repeat(HostileStreams.GoodRecord, 5));
+        Assert.Equal("reply 1 #ddhk!$", said[^2]);
+    });
+
+    [Theory]
+    [InlineData("classic")]
+    [InlineData("openmir2")]
+    public void Orders_of_a_hostile_loginsrv_do_not_depend_on_the_cuts(string preset)
+    {
+        Assert.True(Dialect.TryGetPreset(preset, out var dialect));
+        Fuzz(random => new HostileStreams(random, preset).OfLoginSrv(), reads =>
         {
-            var random = new Random(seed + round);
-            byte[] stream = Stream(random);
-            using var decoder = new LoginSrvFrameDecoder(Dialect.Classic, Limit);
-            Assert.Equal(LoginSrvModel(stream), Listen.ToLoginSrv(decoder, Chop(random, stream)));
-            Assert.InRange(decoder.PendingBytes, 0, Limit - 1);
-        }
+            using var whole = new LoginSrvFrameDecoder(dialect, Limit);
+            using var cut = new LoginSrvFrameDecoder(dialect, Limit);
+            Assert.Equal(Orders(Listen.ToLoginSrv(whole, [Joined(reads)])), Orders(Listen.ToLoginSrv(cut, reads)));
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Presets))]
+    public void Hostile_gate_frames_yield_only_safe_data_whatever_the_cuts(string preset)
+    {
+        Assert.True(Dialect.TryGetPreset(preset, out var dialect));
+        Fuzz(random => new HostileStreams(random, preset).OfGate(), reads =>
+        {
+            using var whole = new GateFrameDecoder(dialect, Limit);
+            using var cut = new GateFrameDecoder(dialect, Limit);
+            var said = Frames(Listen.ToGate(cut, Watched(reads, () => cut.PendingBytes)));
+            Assert.Equal(Frames(Listen.ToGate(whole, [Joined(reads)])), said);
+            foreach (string line in said.Where(line => line.StartsWith("data", StringComparison.Ordinal)))
+                Assert.DoesNotContain(line, value => "%$\0\r\n\u00ff\u007f".Contains(value, StringComparison.Ordinal));
+        });
     }
 
     [Fact]
-    public void Hostile_binary_streams_never_throw_hold_little_and_end()
+    public void A_client_reads_hostile_replies_as_the_model_does() => Fuzz(random => new HostileStreams(random).OfText(), reads =>
     {
-        int seed = StartSeed();
-        byte[] good = Convert.FromHexString("9aaa9aaa15000402010000003100070007000000236464686b2124");
-        for (int round = 0; round < Streams; round++)
+        using var decoder = new ReplyPacketDecoder(Limit);
+        var said = new List<string>();
+        foreach (byte[] read in reads)
         {
-            var random = new Random(seed + round);
-            byte[] stream = BinaryStream(random, good);
-            using var server = new LoginSrvFrameDecoder(Dialect.OpenMir2, Limit);
-            using var gate = new GateFrameDecoder(Dialect.OpenMir2, Limit);
-            byte[][] reads = Chop(random, stream);
-            var said = Listen.ToLoginSrv(server, reads);
-            Listen.ToGate(gate, reads);
-            Assert.InRange(server.PendingBytes, 0, Limit - 1);
-            // A lie can swallow at most one frame limit of what follows; then the stream is in step again.
-            said.AddRange(Listen.ToLoginSrv(server, Enumerable.Repeat(good, 5)));
-            Assert.Equal("reply 1 #ddhk!$", said[^2]);
-        }
-    }
-
-    [Fact]
-    public void Hostile_gate_text_never_throws_and_yields_only_safe_data()
-    {
-        int seed = StartSeed();
-        foreach (string preset in Dialect.PresetNames)
-        {
-            Assert.True(Dialect.TryGetPreset(preset, out var dialect));
-            for (int round = 0; round < Streams / 4; round++)
+            ReadOnlySpan<byte> input = read;
+            ReplyPacketStatus status;
+            while ((status = decoder.Read(ref input, out var packet)) != ReplyPacketStatus.NeedMore)
             {
-                var random = new Random(seed + round);
-                using var decoder = new GateFrameDecoder(dialect, Limit);
-                foreach (string line in Listen.ToGate(decoder, Chop(random, Stream(random))))
-                {
-                    if (line.StartsWith("data", StringComparison.Ordinal))
-                        Assert.DoesNotContain(line, value => "%$\0\r\n\u00ff\u007f".Contains(value, StringComparison.Ordinal));
-                }
+                if (status != ReplyPacketStatus.Skipped) said.Add(status == ReplyPacketStatus.Packet ? Listen.Latin(packet) : status.ToString());
             }
         }
-    }
+        Assert.Equal(ReplyModel(Joined(reads)), said);
+    });
 
-    private int StartSeed()
-    {
-        int seed = Environment.GetEnvironmentVariable("LOGINGATE_SEED") is { Length: > 0 } text ? int.Parse(text) : 20011006;
-        output.WriteLine($"seed {seed}; another one: LOGINGATE_SEED");
-        return seed;
-    }
+    private void Fuzz(Func<Random, byte[][]> make, Action<byte[][]> check, [CallerMemberName] string test = "") =>
+        new FuzzRun(output, Streams, test).Check(make, check, Smaller.Reads, Smaller.Show);
 
-    private static byte[] Stream(Random random)
+    private static byte[] Joined(byte[][] reads) => [.. reads.SelectMany(read => read)];
+
+    // Looks, before each further read, at what the decoder has kept of the last.
+    private static IEnumerable<byte[]> Watched(byte[][] reads, Func<int> pending)
     {
-        var stream = new List<byte>();
-        int pieces = random.Next(1, 40);
-        for (int piece = 0; piece < pieces; piece++)
+        foreach (byte[] read in reads)
         {
-            if (random.Next(12) == 0) stream.Add((byte)random.Next(256));
-            else stream.AddRange(Listen.Bytes(Pieces[random.Next(Pieces.Length)]));
+            Assert.InRange(pending(), 0, Limit - 1);
+            yield return read;
         }
-        return [.. stream];
+        Assert.InRange(pending(), 0, Limit - 1);
     }
 
-    private static byte[] BinaryStream(Random random, byte[] good)
-    {
-        var stream = new List<byte>();
-        int pieces = random.Next(1, 20);
-        for (int piece = 0; piece < pieces; piece++)
-        {
-            byte[] frame = [.. good];
-            int kind = random.Next(4);
-            if (kind == 0) frame[random.Next(frame.Length)] = (byte)random.Next(256);
-            else if (kind == 1) frame = frame[..random.Next(frame.Length)];
-            else if (kind == 2) random.NextBytes(frame);
-            stream.AddRange(frame);
-        }
-        return [.. stream];
-    }
+    // In the binary dialect the size and number of anomalies depends on how much of the rubbish had come.
+    private static List<string> Orders(List<string> said) =>
+        [.. said.Where(line => line.StartsWith("reply", StringComparison.Ordinal) || line.StartsWith("Kick", StringComparison.Ordinal) || line.StartsWith("ban", StringComparison.Ordinal) || line == "heartbeat")];
 
-    private static byte[][] Chop(Random random, byte[] stream)
+    private static List<string> Frames(List<string> said) =>
+        [.. said.Where(line => line.StartsWith("open", StringComparison.Ordinal) || line.StartsWith("data", StringComparison.Ordinal) || line.StartsWith("close", StringComparison.Ordinal) || line == "heartbeat")];
+
+    private static List<string> ReplyModel(byte[] stream)
     {
-        var reads = new List<byte[]>();
-        int most = random.Next(1, stream.Length + 2);
-        for (int at = 0; at < stream.Length;)
+        var said = new List<string>();
+        string packet = "";
+        foreach (char value in stream.Select(value => (char)value))
         {
-            int count = Math.Min(random.Next(1, most + 1), stream.Length - at);
-            reads.Add(stream[at..(at + count)]);
-            at += count;
+            if (packet.Length == 0)
+            {
+                if (value == '*') said.Add("FlowControl");
+                if (value != '#') continue;
+            }
+            packet += value;
+            if (value == '!') said.Add(packet);
+            else if (packet.Length == Limit) said.Add("OverLong");
+            else continue;
+            packet = "";
         }
-        return [.. reads];
+        return said;
     }
 
     // One byte after the other, with a list.

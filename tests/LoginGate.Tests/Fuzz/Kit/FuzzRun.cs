@@ -60,6 +60,25 @@ internal sealed class FuzzRun
         }
     }
 
+    /// <summary>The same with assertions.</summary>
+    public void Check<T>(Func<Random, T> make, Action<T> check, Func<T, IEnumerable<T>> smaller, Func<T, string> describe) =>
+        Check(
+            make,
+            made =>
+            {
+                try
+                {
+                    check(made);
+                    return null;
+                }
+                catch (Xunit.Sdk.XunitException e)
+                {
+                    return e.Message;
+                }
+            },
+            smaller,
+            describe);
+
     private static (T Small, string Fault, int Steps) Shrink<T>(
         T failing, string fault, Func<T, string?> check, Func<T, IEnumerable<T>> smaller)
     {

@@ -1,0 +1,80 @@
+using LoginGate.Fuzzing;
+
+namespace LoginGate.Protocol.Tests;
+
+/// <summary>Makes streams of every direction, good and bad, cut into reads.</summary>
+internal sealed class HostileStreams(Random random, string preset = "classic")
+{
+    private static readonly string[] Pieces =
+    [
+        "#", "!", "*", "%", "$", "\0", "/", "+", "-", "0", "1", "9", "<", "{", "|", ";", "a", "\r\n", "\u00ff", "\u007f", " ",
+        "#1<<<I@C<!", "#<<<!", "#1!", "#!", "%12/#<<<!$", "%++$", "%+-7$", "%+T8$", "%+B9$", "%+M1.2.3.4$", "%$", "%12$", "%x/y$",
+        "$%X13$", "GET / HTTP/1.1", "%2147483648/x$", "%007/x$", "<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<",
+    ];
+
+    private static readonly string[] GateFrames =
+    [
+        "%O12/10.0.0.7/10.0.0.1$", "%O12/10.0.0.7$", "%N12/10.0.0.7/10.0.0.1$", "%L12/10.0.0.7/10.0.0.1$", "%A12/#1<<<!$", "%D12/#1<<<!$",
+        "%X12$", "%C12$", "%--$", "%G7000$", "%O12/fe80::1/10.0.0.1$", "%O12/1.2.3.4/x$", "%A12/$", "%A12/#1%X13!$", "%X12/1$", "%-x$",
+    ];
+
+    /// <summary>One data record of OpenMir2.</summary>
+    public static byte[] GoodRecord => Convert.FromHexString("9aaa9aaa15000402010000003100070007000000236464686b2124");
+
+    private static readonly byte[][] Records =
+    [
+        GoodRecord,
+        Convert.FromHexString("9aaa9aaa1f00040001000000310011001100000031302e302e302e372f31302e302e302e37"),
+        Convert.FromHexString("9aaa9aaa0e000401010000003100000000000000"),
+        Convert.FromHexString("9aaa9aaa0c000403000000000000ffffffff"),
+        Convert.FromHexString("9aaa9aaa0c000403ffffffff0000ffffffff"),
+        "%+-1$"u8.ToArray(),
+    ];
+
+    private readonly HostileBytes _client = new(random, WireFacts.Of(preset));
+
+    public byte[][] OfClient() => Cut(random.Next(2) == 0 ? Text(Pieces) : _client.Stream((Temper)random.Next(3), random.Next(1, 12)));
+
+    public byte[][] OfText() => Cut(Text(Pieces));
+
+    public byte[][] OfLoginSrv() => preset == "openmir2" ? OfRecords() : OfText();
+
+    public byte[][] OfGate() => preset == "openmir2" ? OfRecords() : Cut(Text([.. GateFrames, .. GateFrames, .. Pieces]));
+
+    public byte[][] OfRecords()
+    {
+        var stream = new List<byte>();
+        for (int piece = random.Next(1, 20); piece > 0; piece--)
+        {
+            byte[] frame = [.. Records[random.Next(Records.Length)]];
+            int kind = random.Next(6);
+            if (kind == 0) frame[random.Next(frame.Length)] = (byte)random.Next(256);
+            else if (kind == 1) frame = frame[..random.Next(frame.Length)];
+            else if (kind == 2) random.NextBytes(frame);
+            stream.AddRange(frame);
+        }
+        return Cut([.. stream]);
+    }
+
+    /// <summary>Anything at all, of any side.</summary>
+    public byte[] Capture() => random.Next(4) switch
+    {
+        0 => [.. OfRecords().SelectMany(read => read)],
+        1 => _client.Stream(Temper.Hostile, random.Next(1, 12)),
+        2 => Text(Pieces),
+        _ => [.. Text(GateFrames), .. OfRecords().SelectMany(read => read), .. _client.Stream(Temper.Honest, 3)],
+    };
+
+    private byte[] Text(string[] pieces)
+    {
+        var stream = new List<byte>();
+        for (int piece = random.Next(1, 40); piece > 0; piece--)
+        {
+            if (random.Next(12) == 0) stream.Add((byte)random.Next(256));
+            else stream.AddRange(Listen.Bytes(pieces[random.Next(pieces.Length)]));
+        }
+        return [.. stream];
+    }
+
+    private byte[][] Cut(byte[] stream) => _client.Cut(stream);
+}
