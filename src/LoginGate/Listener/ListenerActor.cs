@@ -99,6 +99,7 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
         Receive<EndSessions>(_ =>
         {
             var requester = Sender;
+            _context.Line.Statistics.Listening = null;
             port.Tell(Tcp.Unbind.Instance);
             Timers.StartSingleTimer(UnbindTimer, UnbindOverdue.Instance, UnbindTimeout);
             Become(() => Unbinding(requester));
@@ -151,6 +152,7 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
         var port = Sender;
         var endPoint = (IPEndPoint)bound.LocalAddress;
         _hasListened = true;
+        _context.Line.Statistics.Listening = endPoint;
         _backoff.Reset();
         Context.WatchWith(port, PortLost.Instance);
         Become(() => Accepting(port));
@@ -185,6 +187,7 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
 
     private void BackOff(string reason)
     {
+        _context.Line.Statistics.Listening = null;
         var delay = _backoff.Next();
         _log.Error("cannot listen on {0}:{1}: {2}; next attempt in {3:0.0} s",
             _line.Listen.Host, _line.Listen.Port, reason, delay.TotalSeconds);

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using LoginGate.LoginSrv;
+using System.Net;
 using LoginGate.Protocol;
 using LoginGate.Sessions;
 
@@ -29,6 +29,7 @@ internal sealed class LineStatistics(string line)
     private long _replyBytes;
     private long _pendingBytes;
     private volatile LinkStatus _link = LinkStatus.NeverConnected;
+    private volatile IPEndPoint? _listening;
 
     public string Line { get; } = line;
 
@@ -65,6 +66,13 @@ internal sealed class LineStatistics(string line)
     {
         get => _link;
         set => _link = value;
+    }
+
+    /// <summary>Where clients connect; null while the port is not open. Written by the listener's actor alone.</summary>
+    public IPEndPoint? Listening
+    {
+        get => _listening;
+        set => _listening = value;
     }
 
     /// <summary>The sessions that live, by number. Entered and left by the sessions.</summary>
