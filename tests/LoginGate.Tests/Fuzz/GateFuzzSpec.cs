@@ -16,30 +16,36 @@ public abstract class GateFuzzSpec(ITestOutputHelper output) : ActorSpec(output)
 
     public static TheoryData<string> Dialects => [.. Dialect.PresetNames];
 
-    private protected void Fuzz(int cases, string dispatcher, Func<Random, Scenario> make, string test)
+    private protected void Fuzz(
+        int cases, string dispatcher, Func<Random, Scenario> make, string test, Func<Scenario, GateUnderTest, string?>? check = null)
     {
         // Every closed client is a line, and the output of a test is kept in memory.
         Sys.EventStream.SetLogLevel(LogLevel.ErrorLevel);
         EventFilter.DeadLetter().Mute();
-        new FuzzRun(_output, cases, test).Check(make, scenario => Check(scenario, dispatcher), Scenario.Smaller, Scenario.Describe);
+        new FuzzRun(_output, cases, test).Check(make, scenario => Check(scenario, dispatcher, check ?? CheckAll), Scenario.Smaller, Scenario.Describe);
     }
 
-    private string? Check(Scenario scenario, string dispatcher)
+    private string? Check(Scenario scenario, string dispatcher, Func<Scenario, GateUnderTest, string?> check)
     {
         using var gate = new GateUnderTest(Sys, Clock, scenario.Limits.Apply(TestSettings.Line, scenario.Dialect), dispatcher);
         Play(scenario, gate);
-        var model = new GateModel(scenario);
         return gate.Finish()
-            ?? gate.Faults.Concat(gate.Upstream.Faults).Concat(gate.Clients.Values.SelectMany(wire => wire.Faults)).FirstOrDefault()
-            ?? CheckUpstream(scenario, gate.Upstream.AllTaken, model)
+            ?? gate.Faults.Concat(gate.Links.Concat(gate.Clients.Values).SelectMany(wire => wire.Faults)).FirstOrDefault()
+            ?? check(scenario, gate);
+    }
+
+    private static string? CheckAll(Scenario scenario, GateUnderTest gate)
+    {
+        var model = new GateModel(scenario);
+        return CheckUpstream(scenario, gate.Upstream.AllTaken, model)
             ?? CheckClients(scenario, gate, model)
             ?? CheckBans(gate, model);
     }
 
-    private static void Play(Scenario scenario, GateUnderTest gate)
+    private void Play(Scenario scenario, GateUnderTest gate)
     {
-        // A kick cuts off what waits for admission: then the model would have to know the waiting.
-        if (scenario.Steps.OfType<Step.LoginSrv>().Any())
+        // A kick or a loss cuts off what waits for admission: then the models would have to know the waiting.
+        if (scenario.Steps.Any(step => step is Step.LoginSrv or Step.LoseLink))
             gate.Decide(fromNowOn: true);
         foreach (var step in scenario.Steps)
         {
@@ -61,6 +67,13 @@ public abstract class GateFuzzSpec(ITestOutputHelper output) : ActorSpec(output)
                     gate.AcknowledgeUpstream();
                     gate.Decide();
                     break;
+                case Step.LoseLink loss when gate.Upstream.Ended is null:
+                    gate.LoseLink(loss.IsReset);
+                    break;
+                case Step.Relink when gate.Upstream.Ended is not null:
+                    Advance(Limits.RelinkTime);
+                    gate.Relink();
+                    break;
                 case Step.LoginSrv loginSrv:
                     gate.FromLoginSrv(loginSrv.Bytes);
                     break;
@@ -75,8 +88,8 @@ public abstract class GateFuzzSpec(ITestOutputHelper output) : ActorSpec(output)
             ?? Compare(OriginalLoginSrv.Of(scenario.Dialect), stream, model.Upstream, scenario.CutSeed);
     }
 
-    /// <summary>Feeds the gate's bytes to a LoginSrv, cut anew, and holds what it sees of each user against the model.</summary>
-    private static string? Compare(OriginalLoginSrv loginSrv, byte[] stream, Dictionary<string, List<Seen>> expected, int cutSeed)
+    /// <summary>Feeds the gate's bytes to a LoginSrv, cut anew; the harm it takes, or null.</summary>
+    private protected static string? Feed(OriginalLoginSrv loginSrv, byte[] stream, int cutSeed)
     {
         var random = new Random(cutSeed);
         for (var at = 0; at < stream.Length;)
@@ -86,8 +99,14 @@ public abstract class GateFuzzSpec(ITestOutputHelper output) : ActorSpec(output)
             at += count;
         }
         loginSrv.End();
-        if (loginSrv.Events.OfType<Seen.Harm>().FirstOrDefault() is { } harm)
-            return $"{loginSrv.Name}: {harm.What}";
+        return loginSrv.Events.OfType<Seen.Harm>().FirstOrDefault() is { } harm ? $"{loginSrv.Name}: {harm.What}" : null;
+    }
+
+    /// <summary>Holds what a LoginSrv sees of each user against the model.</summary>
+    private static string? Compare(OriginalLoginSrv loginSrv, byte[] stream, Dictionary<string, List<Seen>> expected, int cutSeed)
+    {
+        if (Feed(loginSrv, stream, cutSeed) is { } harm)
+            return harm;
         var seen = loginSrv.Events.Where(one => one is not Seen.Heartbeat).ToLookup(UserOf);
         if (seen.FirstOrDefault(of => !expected.ContainsKey(of.Key)) is { } stranger)
             return $"{loginSrv.Name} sees a user who never was: {stranger.First()}";
@@ -105,7 +124,7 @@ public abstract class GateFuzzSpec(ITestOutputHelper output) : ActorSpec(output)
         return null;
     }
 
-    private static string UserOf(Seen seen) => seen switch
+    private protected static string UserOf(Seen seen) => seen switch
     {
         Seen.Open open => open.User,
         Seen.Data data => data.User,

@@ -22,6 +22,12 @@ internal abstract record Step
     /// <summary>The same, to LoginSrv.</summary>
     public sealed record AcknowledgeUpstream : Step;
 
+    /// <summary>LoginSrv goes; what it has not taken is lost.</summary>
+    public sealed record LoseLink(bool IsReset) : Step;
+
+    /// <summary>LoginSrv is back and connected.</summary>
+    public sealed record Relink : Step;
+
     /// <summary>One read of LoginSrv.</summary>
     public sealed record LoginSrv(byte[] Bytes) : Step;
 }
@@ -29,12 +35,28 @@ internal abstract record Step
 /// <summary>A game client: its socket number and where it comes from.</summary>
 internal sealed record Client(int Number, IPAddress Address);
 
+/// <summary>What becomes of clients when LoginSrv is lost.</summary>
+internal enum Holding
+{
+    /// <summary>They are closed.</summary>
+    Off,
+
+    /// <summary>They stay; what was not written goes out on the next link.</summary>
+    Plain,
+
+    /// <summary>They stay; what was written and not answered goes out once more.</summary>
+    Resending,
+}
+
 /// <summary>The limits that a case runs under.</summary>
 internal sealed record Limits(
     PayloadRule Payload, int MaxPacketBytes, int MaxStrayBytes, int PacketsPerSecond, int SendQueueBytes, int MaxPendingBytes,
-    int MaxFrameBytes, bool CloseFrames)
+    int MaxFrameBytes, bool CloseFrames, Holding Holding)
 {
-    public static Limits Usual { get; } = new(PayloadRule.Strict, 1023, 1024, 0, 65536, 4 << 20, 32768, true);
+    public static Limits Usual { get; } = new(PayloadRule.Strict, 1023, 1024, 0, 65536, 4 << 20, 32768, true, Holding.Off);
+
+    /// <summary>From a loss to the next attempt.</summary>
+    public static TimeSpan RelinkTime { get; } = TimeSpan.FromMilliseconds(50);
 
     public LineSettings Apply(LineSettings line, string dialect)
     {
@@ -48,6 +70,9 @@ internal sealed record Limits(
                 MaxStrayBytes = MaxStrayBytes,
                 PacketsPerSecond = PacketsPerSecond,
                 SendQueueBytes = SendQueueBytes,
+                FirstPacketTimeout = TimeSpan.Zero,
+                PacketTimeout = TimeSpan.Zero,
+                IdleTimeout = TimeSpan.Zero,
             },
             LoginSrv = line.LoginSrv with
             {
@@ -55,6 +80,8 @@ internal sealed record Limits(
                 MaxPendingBytes = MaxPendingBytes,
                 MaxFrameBytes = MaxFrameBytes,
                 CloseFrames = CloseFrames,
+                Reconnect = new ReconnectSettings(RelinkTime, RelinkTime, Jitter: 0),
+                Hold = Holding == Holding.Off ? null : new HoldSettings(TimeSpan.FromHours(1), 10000, Holding == Holding.Resending),
             },
         };
     }
@@ -97,6 +124,8 @@ internal sealed record Scenario(string Dialect, Limits Limits, IReadOnlyList<Ste
         Step.HangUp end => $"client {end.Client.Number} {(end.IsReset ? "is reset" : "hangs up")}",
         Step.AcknowledgeClient taken => $"client {taken.Client.Number} takes what is under way",
         Step.LoginSrv loginSrv => $"LoginSrv sends {Fuzzing.Smaller.Show(loginSrv.Bytes)}",
+        Step.LoseLink loss => $"LoginSrv {(loss.IsReset ? "is reset" : "goes")}",
+        Step.Relink => "LoginSrv is connected again",
         _ => "LoginSrv takes what is under way",
     };
 

@@ -39,6 +39,20 @@ internal sealed class ScenarioMaker(Random random, string dialect)
         return new Scenario(dialect, limits, Mix(lives, clients), random.Next());
     }
 
+    /// <summary>Clients that send while LoginSrv goes and comes back; at the end it is there.</summary>
+    public Scenario OverLosses()
+    {
+        var limits = Limits.Usual with { Holding = (Holding)random.Next(3) };
+        var link = new Queue<Step>();
+        for (var i = random.Next(1, 5); i > 0; i--)
+        {
+            link.Enqueue(new Step.LoseLink(IsReset: random.Next(2) == 0));
+            link.Enqueue(new Step.Relink());
+        }
+        var steps = Mix([.. Clients(random.Next(1, 6)).Select(Life), link], []);
+        return new Scenario(dialect, limits, [.. steps, new Step.Relink()], random.Next());
+    }
+
     /// <summary>Distinct numbers, the smallest and the largest among them at times.</summary>
     private IEnumerable<Client> Clients(int count)
     {

@@ -39,7 +39,7 @@ internal sealed class FakeConnection(FakeWire wire) : UntypedActor
                 OnWrite(write);
                 break;
             case Tcp.Close:
-                if (_write is not null)
+                if (_write is not null && !_isOver)
                     wire.Fault("closed while a write was under way: it is lost");
                 Finish(Tcp.Closed.Instance);
                 break;
