@@ -38,6 +38,8 @@ internal static class RunCommand
                 await Console.Error.WriteLineAsync($"error: akka: {refused.Message}").ConfigureAwait(false);
                 return ExitCodes.BadUsage;
             }
+            ServiceManager.TellReady();
+            using var stopping = gate.Stopping.Register(ServiceManager.TellStopping);
             return await gate.RunToEndAsync().ConfigureAwait(false) ? ExitCodes.Good : ExitCodes.Failed;
         }
     }
