@@ -8,11 +8,18 @@ namespace LoginGate.Settings;
 /// <param name="Lines">One per listening port; at least one, names differ.</param>
 /// <param name="Admission">Who may come in, for all lines together.</param>
 /// <param name="Log">Where log lines go.</param>
+/// <param name="Inspect">Where the inspector answers.</param>
 /// <param name="ShutdownTimeout">How long a clean end may take before what is left is cut off.</param>
 /// <param name="LogLevel">The least level that is logged, from <c>akka.loglevel</c>.</param>
 /// <param name="AkkaHocon">The resolved text of the files' <c>akka</c> section, for <c>ConfigurationFactory</c>.</param>
 internal sealed record GateSettings(
-    IReadOnlyList<LineSettings> Lines, AdmissionSettings Admission, LogSettings Log, TimeSpan ShutdownTimeout, LogLevel LogLevel, string AkkaHocon);
+    IReadOnlyList<LineSettings> Lines,
+    AdmissionSettings Admission,
+    LogSettings Log,
+    InspectSettings Inspect,
+    TimeSpan ShutdownTimeout,
+    LogLevel LogLevel,
+    string AkkaHocon);
 
 /// <summary>One listening port and the LoginSrv behind it.</summary>
 internal sealed record LineSettings(string Name, ListenSettings Listen, LoginSrvSettings LoginSrv, ClientSettings Client);

@@ -232,12 +232,12 @@ public sealed class SettingsLoaderSpec : IDisposable
     [Fact]
     public void A_reserved_key_of_a_later_version_is_accepted_with_a_warning()
     {
-        var file = File("later.hocon", "login-gate.inspect.port = 9112");
+        var file = File("later.hocon", "login-gate.http.port = 9112");
 
         var result = SettingsLoader.Load([file], []);
 
         Assert.NotNull(result.Settings);
-        Assert.Contains("login-gate.inspect", Assert.Single(result.Warnings).ToString(), StringComparison.Ordinal);
+        Assert.Contains("login-gate.http", Assert.Single(result.Warnings).ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
