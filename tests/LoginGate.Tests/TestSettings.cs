@@ -6,7 +6,7 @@ namespace LoginGate.Tests;
 /// <summary>Settings to start tests from: the reference file's defaults, on loopback and free ports.</summary>
 internal static class TestSettings
 {
-    private static readonly GateSettings Gate = Load();
+    public static GateSettings Gate { get; } = Load();
 
     public static LineSettings Line => Gate.Lines[0];
 

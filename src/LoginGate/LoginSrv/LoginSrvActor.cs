@@ -239,6 +239,18 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
 
     private void OnForwardPacket(LoginSrvLink link, ForwardPacket forward)
     {
+        Forward(link, forward);
+        AnswerIfWanted(forward);
+    }
+
+    private void AnswerIfWanted(ForwardPacket forward)
+    {
+        if (forward.WantsAnswer)
+            Sender.Tell(PacketsTaken.Instance);
+    }
+
+    private void Forward(LoginSrvLink link, ForwardPacket forward)
+    {
         if (_sessions.Find(forward.Session) is not { } session)
         {
             _statistics.OnDiscarded("closed-session");
@@ -260,6 +272,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
             _statistics.OnDiscarded("closed-session");
         else if (_sessions.KeepWaiting(session, forward.Packet.Span))
             _sessions.Congest(Sender);
+        AnswerIfWanted(forward);
     }
 
     private void OnCloseSession(LoginSrvLink link, CloseSession close)

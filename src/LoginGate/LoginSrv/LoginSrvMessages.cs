@@ -19,7 +19,18 @@ internal sealed class Dial
 internal sealed record OpenSession(int Session, IPAddress Client, IPAddress Local);
 
 /// <summary>One checked packet, <c>#</c> to <c>!</c>, of an open session.</summary>
-internal sealed record ForwardPacket(int Session, ReadOnlyMemory<byte> Packet);
+/// <param name="WantsAnswer">Whether <see cref="PacketsTaken"/> is to follow, once the packet has been dealt with.</param>
+internal sealed record ForwardPacket(int Session, ReadOnlyMemory<byte> Packet, bool WantsAnswer = false);
+
+/// <summary>To a session: what it forwarded up to the packet that wanted an answer is out of the actor's mailbox.</summary>
+internal sealed class PacketsTaken
+{
+    public static readonly PacketsTaken Instance = new();
+
+    private PacketsTaken()
+    {
+    }
+}
 
 /// <summary>A session is over: LoginSrv gets its one close frame, if it got the open frame.</summary>
 internal sealed record CloseSession(int Session);

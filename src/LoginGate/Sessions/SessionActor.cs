@@ -52,6 +52,7 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
     private readonly SessionDeadlines _deadlines;
     private readonly ClientHeartbeat _heartbeat;
     private readonly PacketRate _rate;
+    private readonly ForwardWindow _window = new();
     private SessionIdentity _identity;
     private TimeSpan _timerDue = TimeSpan.MaxValue;
     private bool _isReading;
@@ -139,8 +140,9 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
         Receive<Tcp.Received>(OnReceived);
         Receive<DeliverReply>(OnDeliverReply);
         Receive<WriteAck>(_ => OnWritten());
-        Receive<Congested>(_ => _isCongested = true);
+        Receive<Congested>(_ => OnCongested());
         Receive<Relieved>(_ => OnRelieved());
+        Receive<PacketsTaken>(_ => OnPacketsTaken());
         Receive<NewAccountDecision>(OnNewAccountDecision);
         Receive<DeadlineDue>(_ => OnDeadlineDue());
         Receive<EndSession>(m => Close(m.Cause));
@@ -286,10 +288,10 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
         }
     }
 
-    /// <summary>Asks for the next read, unless one is under way or something read waits.</summary>
+    /// <summary>Asks for the next read, unless one is under way, something read waits, or LoginSrv's actor has to catch up.</summary>
     private void Read()
     {
-        if (_isReading || !_kept.IsEmpty || _newAccount is not null)
+        if (_isReading || !_kept.IsEmpty || _newAccount is not null || _window.IsFull)
             return;
         _isReading = true;
         _connection.Tell(Tcp.ResumeReading.Instance);
@@ -325,7 +327,7 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
     private void Forward(ReadOnlyMemory<byte> packet)
     {
         _statistics?.OnPacket(packet.Length);
-        _loginSrv.Tell(new ForwardPacket(_identity.Number, packet));
+        _loginSrv.Tell(new ForwardPacket(_identity.Number, packet, _window.OnForward(packet.Length)));
     }
 
     private CloseCause? OnStrayBytes()
@@ -389,9 +391,28 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
 
     private void OnWritten() => _output.OnWritten(_line.Clock.Now());
 
+    private void OnPacketsTaken()
+    {
+        _window.OnAnswer();
+        Resume();
+    }
+
+    /// <summary>Whoever is not read cannot be late: its limits rest.</summary>
+    private void OnCongested()
+    {
+        _isCongested = true;
+        Timers.Cancel(DeadlineTimer);
+        _timerDue = TimeSpan.MaxValue;
+        ArmDeadline(_line.Clock.Now());
+    }
+
     private void OnRelieved()
     {
+        var now = _line.Clock.Now();
         _isCongested = false;
+        _deadlines.Restart(now);
+        _heartbeat.OnReceived(now);
+        ArmDeadline(now);
         Resume();
     }
 
@@ -399,7 +420,7 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
     {
         var now = _line.Clock.Now();
         _timerDue = TimeSpan.MaxValue;
-        if ((_deadlines.Expired(now) ?? CheckHeartbeat(now)) is { } cause)
+        if (!_isCongested && (_deadlines.Expired(now) ?? CheckHeartbeat(now)) is { } cause)
         {
             LogViolation(cause);
             Close(cause);
@@ -432,7 +453,7 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
     /// </summary>
     private void ArmDeadline(TimeSpan now)
     {
-        var due = Earliest(_deadlines.NextDue, Earliest(_heartbeat.NextDue, _output.NextDue));
+        var due = _isCongested ? _output.NextDue : Earliest(_deadlines.NextDue, Earliest(_heartbeat.NextDue, _output.NextDue));
         if (due >= _timerDue)
             return;
         _timerDue = due;

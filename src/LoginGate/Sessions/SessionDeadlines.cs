@@ -33,6 +33,16 @@ internal sealed class SessionDeadlines(ClientSettings limits, TimeSpan opened)
     /// <summary>A reply was sent to the client.</summary>
     public void OnReplied(TimeSpan now) => _idleDue = After(now, limits.IdleTimeout);
 
+    /// <summary>The client was not read for a while, and is again: what it owed starts anew.</summary>
+    public void Restart(TimeSpan now)
+    {
+        if (_firstPacketDue is not null)
+            _firstPacketDue = After(now, limits.FirstPacketTimeout);
+        if (_packetDue is not null)
+            _packetDue = After(now, limits.PacketTimeout);
+        _idleDue = After(now, limits.IdleTimeout);
+    }
+
     /// <summary>The limit that has passed, if any.</summary>
     public CloseCause? Expired(TimeSpan now) =>
         now >= _packetDue ? CloseCause.PacketTimeout

@@ -179,7 +179,7 @@ public sealed class GateSupervisorSpec : TestKit
         Reconnect = new ReconnectSettings(TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(100), 0),
     };
 
-    private static GateSettings Settings(params LineSettings[] lines) => new(lines, TestSettings.Admission, TestSettings.Log, TimeSpan.FromSeconds(10), LogLevel.Information, "");
+    private static GateSettings Settings(params LineSettings[] lines) => TestSettings.Gate with { Lines = lines, Admission = TestSettings.Admission };
 
     private Task<RunningGate> StartAsync() => StartAsync(Settings(Line()), "main");
 

@@ -177,6 +177,21 @@ public sealed class HoldSpec : ActorSpec
     }
 
     [Fact]
+    public void Whoever_asks_hears_when_its_packets_have_been_taken_also_while_LoginSrv_is_away()
+    {
+        var (actor, link) = StartLinked();
+        var session = Open(actor, link, 1);
+        actor.Tell(new ForwardPacket(1, Bytes(One), WantsAnswer: true), session.Ref);
+        session.FishForMessage<PacketsTaken>(_ => true);
+        Lose(actor, link);
+        actor.Tell(new ForwardPacket(1, Bytes(One)), session.Ref);
+        actor.Tell(new ForwardPacket(1, Bytes(One), WantsAnswer: true), session.Ref);
+        session.FishForMessage<PacketsTaken>(_ => true);
+        actor.Tell(new ForwardPacket(77, Bytes(One), WantsAnswer: true), session.Ref);
+        session.FishForMessage<PacketsTaken>(_ => true);
+    }
+
+    [Fact]
     public void All_that_waits_together_is_bounded_by_max_pending()
     {
         var (actor, link) = StartLinked(Settings with { MaxPendingBytes = 30 });

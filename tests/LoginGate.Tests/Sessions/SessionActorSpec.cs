@@ -323,6 +323,43 @@ public sealed class SessionActorSpec : ActorSpec
     }
 
     [Fact]
+    public void A_client_faster_than_LoginSrvs_actor_is_read_on_when_that_has_caught_up()
+    {
+        var session = StartRelaying();
+        var chunk = string.Concat(Enumerable.Repeat("#1" + new string('<', 997) + "!", 4));
+        session.Tell(Received(chunk), _connection.Ref);
+        _connection.ExpectMsg<Tcp.ResumeReading>();
+        session.Tell(Received(chunk), _connection.Ref);
+        Settle(session);
+        _connection.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+        var asking = Enumerable.Range(0, 8).Count(_ => _loginSrv.ExpectMsg<ForwardPacket>().WantsAnswer);
+        Assert.Equal(1, asking);
+
+        session.Tell(PacketsTaken.Instance);
+
+        _connection.ExpectMsg<Tcp.ResumeReading>();
+        _connection.ExpectNoMsg(TimeSpan.FromMilliseconds(20));
+    }
+
+    [Fact]
+    public void A_client_that_is_not_read_cannot_be_late()
+    {
+        var session = StartRelaying(Limits with { PacketTimeout = Seconds(10), IdleTimeout = Seconds(20) });
+        session.Tell(Received(Packet[..7]), _connection.Ref);
+        _connection.ExpectMsg<Tcp.ResumeReading>();
+        session.Tell(Congested.Instance);
+        Settle(session);
+
+        Advance(Seconds(100));
+        _loginSrv.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+        session.Tell(Relieved.Instance);
+        Settle(session);
+        Advance(Seconds(9));
+        _loginSrv.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+        EventFilter.Info(contains: "PacketTimeout").ExpectOne(() => Advance(Seconds(2)));
+    }
+
+    [Fact]
     public void A_client_that_leaves_while_LoginSrv_is_congested_is_noticed()
     {
         var session = StartRelaying();
