@@ -99,6 +99,7 @@ internal static class DemoCommand
             $"login-gate.defaults.login-srv.dialect={dialect.Name}",
             // The user's own bans are neither read nor written.
             "login-gate.admission.ban-file=",
+            "login-gate.http.enabled=off",
             "login-gate.inspect.enabled=off",
         ]);
         return result.Settings ?? throw new InvalidOperationException(string.Join("; ", result.Errors));

@@ -3,6 +3,7 @@ using Akka.Configuration;
 using Akka.Hosting;
 using LoginGate.Gate;
 using LoginGate.Hosting.Logging;
+using LoginGate.Http;
 using LoginGate.Settings;
 using LoginGate.Statistics;
 using Microsoft.Extensions.DependencyInjection;
@@ -42,6 +43,9 @@ internal sealed class GateHost : IAsyncDisposable
         builder.Services.Configure<ConsoleLifetimeOptions>(o => o.SuppressStatusMessages = true);
         if (!handleSignals)
             builder.Services.AddSingleton<IHostLifetime, NoSignalsLifetime>();
+        // Before the actors, so that it outlives them: /readyz tells the whole of a start and of an end, and no count is missed.
+        builder.Services.AddHostedService(services =>
+            new GateHttpService(settings.Http, services, services.GetRequiredService<ILoggerFactory>()));
         builder.Services.AddAkka("logingate", (akka, services) => ConfigureAkka(akka, services, settings));
         return new GateHost(builder.Build());
     }

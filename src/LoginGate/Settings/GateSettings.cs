@@ -9,6 +9,7 @@ namespace LoginGate.Settings;
 /// <param name="Admission">Who may come in, for all lines together.</param>
 /// <param name="Log">Where log lines go.</param>
 /// <param name="Inspect">Where the inspector answers.</param>
+/// <param name="Http">Where the page, health checks and metrics are.</param>
 /// <param name="ShutdownTimeout">How long a clean end may take before what is left is cut off.</param>
 /// <param name="LogLevel">The least level that is logged, from <c>akka.loglevel</c>.</param>
 /// <param name="AkkaHocon">The resolved text of the files' <c>akka</c> section, for <c>ConfigurationFactory</c>.</param>
@@ -17,6 +18,7 @@ internal sealed record GateSettings(
     AdmissionSettings Admission,
     LogSettings Log,
     InspectSettings Inspect,
+    HttpSettings Http,
     TimeSpan ShutdownTimeout,
     LogLevel LogLevel,
     string AkkaHocon);

@@ -71,25 +71,25 @@ internal static partial class SettingsLoader
         top.Allow("vars");
         top.RejectUnknownKeys();
 
-        var (lines, admission, log, inspect, shutdownTimeout) = ReadGate(GateSection(root, problems), problems);
+        var (lines, admission, log, inspect, http, shutdownTimeout) = ReadGate(GateSection(root, problems), problems);
         // The runtime reads the rest of its section itself.
         var logLevel = top.Section("akka").Choice("loglevel", LogLevels);
         if (root["akka"] is HoconObject akka)
             AkkaKeys.WarnOfSlips(akka, problems);
-        return new GateSettings(lines, admission, log, inspect, shutdownTimeout, logLevel, $"akka : {root["akka"].Render(pretty: true)}");
+        return new GateSettings(lines, admission, log, inspect, http, shutdownTimeout, logLevel, $"akka : {root["akka"].Render(pretty: true)}");
     }
 
     private static SettingsSection GateSection(HoconObject root, SettingsProblems problems) =>
         SettingsSection.Of([("", root)], problems).Section("login-gate");
 
-    private static (IReadOnlyList<LineSettings> Lines, AdmissionSettings Admission, LogSettings Log, InspectSettings Inspect, TimeSpan ShutdownTimeout)
-        ReadGate(SettingsSection gate, SettingsProblems problems)
+    private static (IReadOnlyList<LineSettings> Lines, AdmissionSettings Admission, LogSettings Log, InspectSettings Inspect, HttpSettings Http,
+        TimeSpan ShutdownTimeout) ReadGate(SettingsSection gate, SettingsProblems problems)
     {
         var shutdownTimeout = gate.Duration("shutdown-timeout", TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
         var admission = AdmissionReader.Read(gate.Section("admission"));
         var log = LogReader.Read(gate.Section("log"));
         var inspect = InspectReader.Read(gate.Section("inspect"));
-        gate.NotYet("http");
+        var http = HttpReader.Read(gate.Section("http"));
 
         var defaults = gate.Object("defaults");
         var configured = gate.Object("lines");
@@ -110,7 +110,7 @@ internal static partial class SettingsLoader
         }
         CheckPortsDiffer(lines, problems);
         gate.RejectUnknownKeys();
-        return (lines, admission, log, inspect, shutdownTimeout);
+        return (lines, admission, log, inspect, http, shutdownTimeout);
     }
 
     private static LineSettings ReadLine(string name, SettingsSection line) =>

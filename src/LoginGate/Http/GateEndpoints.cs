@@ -1,0 +1,88 @@
+using System.Text;
+using LoginGate.Http.Metrics;
+using LoginGate.Statistics;
+using Microsoft.AspNetCore.Http;
+
+namespace LoginGate.Http;
+
+/// <summary>
+/// Answers requests. Everything is read-only and takes GET or HEAD, so that no page of a stranger can make a browser change
+/// anything here; nor can it read the answers, for no answer allows another origin.
+/// </summary>
+internal sealed class GateEndpoints(
+    GateStatistics statistics, MetricsReader metrics, InspectorApi inspector, StatusHistory history, HostCheck hosts)
+{
+    private const string Text = "text/plain; charset=utf-8";
+    private const string Html = "text/html; charset=utf-8";
+    private const string Json = "application/json; charset=utf-8";
+
+    private readonly GatePage _page = GatePage.Build();
+
+    public Task HandleAsync(HttpContext context)
+    {
+        SetSafetyHeaders(context.Response.Headers);
+        if (!hosts.IsAllowed(context.Request.Host))
+        {
+            return AnswerAsync(context, StatusCodes.Status421MisdirectedRequest, Text,
+                "This name is not one of the gate's: use its address, or add the name to login-gate.http.allowed-hosts.\n");
+        }
+        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
+        {
+            context.Response.Headers.Allow = "GET, HEAD";
+            return AnswerAsync(context, StatusCodes.Status405MethodNotAllowed, Text, "Only GET and HEAD.\n");
+        }
+        return context.Request.Path.Value switch
+        {
+            "/" => ServePageAsync(context),
+            "/healthz" => AnswerAsync(context, StatusCodes.Status200OK, Text, "alive\n"),
+            "/readyz" => ServeReadinessAsync(context),
+            "/metrics" => AnswerAsync(context, StatusCodes.Status200OK, PrometheusText.ContentType, PrometheusText.Write(metrics.Read())),
+            "/api/history" => AnswerAsync(context, StatusCodes.Status200OK, Json, history.ToJson().ToJsonString()),
+            { } path when path.StartsWith("/api/", StringComparison.Ordinal) => ServeInspectorAsync(context, path["/api/".Length..]),
+            _ => AnswerAsync(context, StatusCodes.Status404NotFound, Text, "Here are /, /healthz, /readyz and /metrics.\n"),
+        };
+    }
+
+    private static void SetSafetyHeaders(IHeaderDictionary headers)
+    {
+        headers.CacheControl = "no-store";
+        headers.XContentTypeOptions = "nosniff";
+        headers.XFrameOptions = "DENY";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
+    }
+
+    private Task ServePageAsync(HttpContext context)
+    {
+        context.Response.Headers.ContentSecurityPolicy = _page.Policy;
+        return AnswerAsync(context, StatusCodes.Status200OK, Html, _page.Html);
+    }
+
+    private Task ServeReadinessAsync(HttpContext context)
+    {
+        var readiness = Readiness.Of(statistics);
+        return AnswerAsync(
+            context, readiness.IsReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, Text, readiness.Text);
+    }
+
+    private async Task ServeInspectorAsync(HttpContext context, string name)
+    {
+        var (status, json) = await inspector.AnswerAsync(name, context.Request.Query, context.RequestAborted).ConfigureAwait(false);
+        await AnswerAsync(context, status, Json, json).ConfigureAwait(false);
+    }
+
+    private static Task AnswerAsync(HttpContext context, int status, string type, string body) =>
+        AnswerAsync(context, status, type, Encoding.UTF8.GetBytes(body));
+
+    private static Task AnswerAsync(HttpContext context, int status, string type, ReadOnlyMemory<byte> body)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = type;
+        context.Response.ContentLength = body.Length;
+        return HttpMethods.IsHead(context.Request.Method)
+            ? Task.CompletedTask
+            : context.Response.Body.WriteAsync(body, context.RequestAborted).AsTask();
+    }
+}

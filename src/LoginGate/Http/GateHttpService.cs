@@ -1,0 +1,171 @@
+using System.Net;
+using System.Net.Sockets;
+using LoginGate.Http.Metrics;
+using LoginGate.Inspect;
+using LoginGate.Settings;
+using LoginGate.Statistics;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace LoginGate.Http;
+
+/// <summary>
+/// The gate's HTTP port and its push of metrics, for the life of the host. A port that cannot be opened costs a warning and
+/// nothing else: the gate serves its clients without it.
+/// </summary>
+/// <remarks>
+/// The web server stands alone, without a host of its own: that one would handle the process's signals a second time and would
+/// close this port before the gate has ended.
+/// </remarks>
+internal sealed class GateHttpService(HttpSettings settings, IServiceProvider services, ILoggerFactory loggers) : IHostedService, IAsyncDisposable
+{
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan SampleInterval = TimeSpan.FromSeconds(1);
+
+    private readonly ILogger _log = loggers.CreateLogger("http");
+    private readonly CancellationTokenSource _stopping = new();
+    private MetricsReader? _metrics;
+    private KestrelServer? _server;
+    private OtlpExport? _export;
+    private Task _sampling = Task.CompletedTask;
+
+    /// <summary>Where it listens; null when it does not.</summary>
+    public IPEndPoint? EndPoint { get; private set; }
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (settings.Otlp is { } otlp)
+            _export = OtlpExport.Start(otlp);
+        if (settings.EndPoint is not null)
+            await ListenAsync(settings.EndPoint, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _sampling.ConfigureAwait(false);
+        if (_server is { } server)
+        {
+            _server = null;
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            limit.CancelAfter(StopTimeout);
+            await server.StopAsync(limit.Token).ConfigureAwait(false);
+            server.Dispose();
+        }
+        _export?.Dispose();
+        _metrics?.Dispose();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(CancellationToken.None).ConfigureAwait(false);
+        _stopping.Dispose();
+    }
+
+    private async Task ListenAsync(IPEndPoint endPoint, CancellationToken cancellationToken)
+    {
+        var statistics = services.GetRequiredService<GateStatistics>();
+        var history = new StatusHistory(statistics, TimeProvider.System);
+        _metrics = new MetricsReader(GateMeter.Name, "System.Runtime");
+        var endpoints = new GateEndpoints(
+            statistics, _metrics, new InspectorApi(services.GetService<IInspector>), history, new HostCheck(settings.AllowedHosts));
+        var server = CreateServer(endPoint);
+        try
+        {
+            await server.StartAsync(new Application(endpoints, _log), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception refused) when (refused is IOException or SocketException)
+        {
+            server.Dispose();
+            _log.LogWarning("cannot listen on {EndPoint}: {Reason}; the gate goes on without page, health checks and metrics",
+                endPoint, Describe(refused));
+            return;
+        }
+        _server = server;
+        EndPoint = new IPEndPoint(endPoint.Address, PortOf(server));
+        _log.LogInformation("listening on http://{EndPoint}/", EndPoint);
+        if (!IPAddress.IsLoopback(endPoint.Address))
+            _log.LogWarning("whoever reaches this port can read the clients' addresses and the log; it asks for no password");
+        _sampling = SampleAsync(history);
+    }
+
+    private async Task SampleAsync(StatusHistory history)
+    {
+        using var timer = new PeriodicTimer(SampleInterval);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_stopping.Token).ConfigureAwait(false))
+                history.Take();
+        }
+        catch (OperationCanceledException)
+        {
+            // The end.
+        }
+    }
+
+    private static KestrelServer CreateServer(IPEndPoint endPoint)
+    {
+        var options = new KestrelServerOptions { AddServerHeader = false };
+        options.Listen(endPoint, listen => listen.Protocols = HttpProtocols.Http1);
+        var limits = options.Limits;
+        // A few people and a few probes; nobody sends a body.
+        limits.MaxConcurrentConnections = 100;
+        limits.MaxConcurrentUpgradedConnections = 0;
+        limits.MaxRequestBodySize = 0;
+        limits.MaxRequestLineSize = 2048;
+        limits.MaxRequestBufferSize = 16384;
+        limits.MaxRequestHeadersTotalSize = 8192;
+        limits.MaxRequestHeaderCount = 50;
+        limits.RequestHeadersTimeout = TimeSpan.FromSeconds(5);
+        limits.KeepAliveTimeout = TimeSpan.FromSeconds(60);
+        var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
+        return new KestrelServer(Options.Create(options), transport, NullLoggerFactory.Instance);
+    }
+
+    private static int PortOf(KestrelServer server) =>
+        new Uri(server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First()).Port;
+
+    private static string Describe(Exception refused) => (refused.GetBaseException() as SocketException)?.SocketErrorCode switch
+    {
+        SocketError.AddressAlreadyInUse => "the port is in use",
+        SocketError.AccessDenied => "not permitted (a port below 1024 needs the right to bind it)",
+        SocketError.AddressNotAvailable => "this machine has no such address",
+        _ => refused.GetBaseException().Message,
+    };
+
+    /// <summary>The server's way to the endpoints.</summary>
+    private sealed class Application(GateEndpoints endpoints, ILogger log) : IHttpApplication<HttpContext>
+    {
+        public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
+
+        public async Task ProcessRequestAsync(HttpContext context)
+        {
+            try
+            {
+                await endpoints.HandleAsync(context).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+            {
+                // Whoever asked has gone.
+            }
+            catch (Exception failure)
+            {
+                log.LogError(failure, "{Path} failed", context.Request.Path.Value);
+                throw;
+            }
+        }
+
+        public void DisposeContext(HttpContext context, Exception? exception)
+        {
+        }
+    }
+}
