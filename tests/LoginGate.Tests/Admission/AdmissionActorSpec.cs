@@ -243,7 +243,7 @@ public sealed class AdmissionActorSpec(ITestOutputHelper output) : AdmissionSpec
     }
 
     [Fact]
-    public void After_a_flood_nothing_is_left_and_no_timer_runs()
+    public void A_flood_of_clients_that_come_and_go_leaves_nothing()
     {
         var admission = Start(Defaults);
         for (var i = 0; i < 20_000; i++)

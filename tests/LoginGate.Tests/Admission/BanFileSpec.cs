@@ -153,7 +153,7 @@ public sealed class BanFileSpec : IDisposable
         // The last line of every version is its newest change.
         Visit(TheLast(0));
         var reads = 0;
-        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var reader = Task.Run(() =>
         {
             while (!stop.IsCancellationRequested)
@@ -186,7 +186,8 @@ public sealed class BanFileSpec : IDisposable
 
         Assert.Equal(100_000, book.Count);
         Assert.Equal(100_001, File.ReadLines(FilePath).Count());
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), $"{watch.Elapsed}");
+        // Under a second on a free machine; what is quadratic takes minutes.
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60), $"{watch.Elapsed}");
     }
 
     [UnsupportedOSPlatform("windows")]

@@ -56,7 +56,7 @@ public sealed class RangeTableSpec
             table.Covers(new AddressRange(isIPv6: false, (uint)random.NextInt64(1L << 32), 32));
 
         // A walk over all of them takes minutes.
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"{watch.Elapsed}");
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), $"{watch.Elapsed}");
     }
 
     // Few bits, so that ranges and addresses meet.
