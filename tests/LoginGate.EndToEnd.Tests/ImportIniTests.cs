@@ -13,7 +13,8 @@ public sealed class ImportIniTests : IDisposable
     public async Task A_GBK_Config_ini_with_a_block_list_becomes_settings_and_a_ban_file()
     {
         var gbk = CodePagesEncodingProvider.Instance.GetEncoding(936)!;
-        await File.WriteAllBytesAsync(At("Config.ini"), gbk.GetBytes("[LoginGate]\r\nTitle=传奇\r\nServerAddr=10.0.0.5\r\nGatePort=7009\r\nNonsense=1\r\n"));
+        await File.WriteAllBytesAsync(At("Config.ini"), gbk.GetBytes(
+            "[LoginGate]\r\nTitle=传奇\r\nServerAddr=10.0.0.5\r\nGatePort=7009\r\nNonsense=1\r\n"));
         await File.WriteAllTextAsync(At("BlockIPList.txt"), "10.1.2.3\r\n");
 
         await using var import = GateProcess.Start("import-ini", At("Config.ini"), "-o", At("my.hocon"), "--bans-out", At("bans.txt"));

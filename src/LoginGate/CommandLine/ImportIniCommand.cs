@@ -29,9 +29,17 @@ internal sealed class ImportIniCommand
         HelpName = "FILE",
     };
 
-    private readonly Option<string?> _bansOut = new("--bans-out") { Description = "Write the block lists as a ban file and name it in the settings", HelpName = "FILE" };
+    private readonly Option<string?> _bansOut = new("--bans-out")
+    {
+        Description = "Write the block lists as a ban file and name it in the settings",
+        HelpName = "FILE",
+    };
 
-    private readonly Option<string?> _out = new("--out", "-o") { Description = "Write the settings to a file instead of printing them", HelpName = "FILE" };
+    private readonly Option<string?> _out = new("--out", "-o")
+    {
+        Description = "Write the settings to a file instead of printing them",
+        HelpName = "FILE",
+    };
 
     public static Command Create()
     {
@@ -74,7 +82,8 @@ internal sealed class ImportIniCommand
             var importer = Importer.Open(path);
             if ((parsed.GetValue(_family) ?? importer.Recognised) is not { } family)
             {
-                Console.Error.WriteLine($"error: {path}: no login gate's settings: it has {Visible(SectionsOf(importer))}; --family tells whose file it is");
+                Console.Error.WriteLine($"error: {path}: no login gate's settings: it has {Visible(SectionsOf(importer))}; " +
+                    "--family tells whose file it is");
                 return null;
             }
             var lists = parsed.GetValue(_blockLists) is { Length: > 0 } given ? given : BlockList.Beside(path);

@@ -45,7 +45,8 @@ internal sealed record BlockList(string Path, IReadOnlyList<Ipv4Range> Ranges, I
     public static string ToBanFile(IEnumerable<BlockList> lists)
     {
         var lines = lists.SelectMany(list => list.Ranges.SelectMany(r => r.ToCidr()).Select(cidr => $"{cidr} # {list.FileName}"));
-        return string.Concat(lines.Prepend("# Permanent bans, taken over from an original gate: an address or CIDR range a line.").Select(l => l + "\n"));
+        return string.Concat(
+            lines.Prepend("# Permanent bans, taken over from an original gate: an address or CIDR range a line.").Select(l => l + "\n"));
     }
 
     private static bool Matches(string path, string name) =>

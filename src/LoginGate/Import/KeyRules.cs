@@ -42,7 +42,9 @@ internal abstract class KeyRules(IniFile file, ImportedSettings settings)
             else if (Rule(entry) is { } rule)
                 rule(entry);
             else
-                Settings.Unknown(entry, NearestName.Find(entry.Key, _rules.Keys) is { } nearest ? $"no key of this gate; nearest: {nearest}" : "no key of this gate");
+                Settings.Unknown(entry, NearestName.Find(entry.Key, _rules.Keys) is { } nearest
+                    ? $"no key of this gate; nearest: {nearest}"
+                    : "no key of this gate");
         }
         foreach (var entry in File.Repeated)
             Settings.Met(entry, "repeated; the originals use the first of equal keys");

@@ -141,7 +141,8 @@ internal sealed partial class NumberedGateRules : KeyRules
     private void LeaveOut(int gate, string path, string port)
     {
         var line = Numbered("GATEPORT", gate)?.Line ?? 0;
-        Settings.Problem(line, string.Create(CultureInfo.InvariantCulture, $"[{_format.GateSection}] gate {gate}: port {port} is another gate's; left out"));
+        Settings.Problem(line, string.Create(
+            CultureInfo.InvariantCulture, $"[{_format.GateSection}] gate {gate}: port {port} is another gate's; left out"));
         Settings.Root.At("login-gate.lines").Remove(path[(path.LastIndexOf('.') + 1)..]);
         Settings.Comment("login-gate.lines", string.Create(CultureInfo.InvariantCulture, $"gate {gate} left out: port {port} is another gate's"));
     }
@@ -171,7 +172,8 @@ internal sealed partial class NumberedGateRules : KeyRules
         if (IsOn(File.Find("Switch", "CheckNullSession"), otherwise: true))
             MaxPerAddressOf(entry);
         else
-            Settings.Set($"{Admission}.max-connections-per-address", "0", entry, "no limit: the original does not look at it while CheckNullSession=0");
+            Settings.Set($"{Admission}.max-connections-per-address", "0", entry,
+                "no limit: the original does not look at it while CheckNullSession=0");
     }
 
     private void PacketSize(IniEntry entry)

@@ -23,8 +23,10 @@ internal sealed class SingleGateRules : KeyRules
         On("MaxConnOfIPaddr", e => MaxPerAddressOf(e));
         On("KeepConnectTimeOut", e => IdleTimeout(e, LeastIdleMilliseconds));
         On("DynamicIPDisMode", SecondAddress);
-        OnObsolete("MaxMsgLen", "the original overrides it with 10000; login-gate.defaults.client.max-packet limits a packet, 1023 bytes at the most");
-        OnObsolete("AttackLevel", "it multiplied the original's limits; here packets-per-second, max-connections-per-address and connects-per-second-per-address are set one by one");
+        OnObsolete("MaxMsgLen",
+            "the original overrides it with 10000; login-gate.defaults.client.max-packet limits a packet, 1023 bytes at the most");
+        OnObsolete("AttackLevel", "it multiplied the original's limits; here packets-per-second, max-connections-per-address and " +
+            "connects-per-second-per-address are set one by one");
     }
 
     protected override IReadOnlyList<string> Sections { get; } = [OriginalFamilies.GateSection];
@@ -42,7 +44,8 @@ internal sealed class SingleGateRules : KeyRules
     private void SecondAddress(IniEntry entry)
     {
         if (IsOn(entry, otherwise: false))
-            Settings.Set($"{Defaults}.login-srv.dialect.second-address", "login-srv", entry, "the open frame names LoginSrv's address as the client's way in");
+            Settings.Set($"{Defaults}.login-srv.dialect.second-address", "login-srv", entry,
+                "the open frame names LoginSrv's address as the client's way in");
         else
             Settings.Met(entry, $"the default: the open frame names the address that the client reached (dialect {_dialect})");
     }

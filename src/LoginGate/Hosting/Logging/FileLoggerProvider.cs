@@ -126,8 +126,8 @@ internal sealed class FileLoggerProvider : LineLoggerProvider
         }
     }
 
-    private static LogLine Gap(long lines) =>
-        Own(LogLevel.Warning, string.Create(CultureInfo.InvariantCulture, $"{lines} lines are missing here: the file could not be written, or not fast enough"));
+    private static LogLine Gap(long lines) => Own(LogLevel.Warning, string.Create(
+        CultureInfo.InvariantCulture, $"{lines} lines are missing here: the file could not be written, or not fast enough"));
 
     private static LogLine Own(LogLevel level, string message) => new(DateTimeOffset.Now, level, "log", message);
 

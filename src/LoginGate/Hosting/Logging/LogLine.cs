@@ -35,7 +35,8 @@ internal sealed record LogLine(DateTimeOffset Time, LogLevel Level, string Sourc
     KeyValuePair<string, object?> IReadOnlyList<KeyValuePair<string, object?>>.this[int index] => Properties[index];
 
     /// <summary>What some other code logged through the host's loggers.</summary>
-    public static LogLine Of<TState>(LogLevel level, string category, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+    public static LogLine Of<TState>(
+        LogLevel level, string category, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
         state as LogLine ?? new LogLine(DateTimeOffset.Now, level, category, Cut(formatter(state, exception))) { Exception = Show(exception) };
 
     /// <summary>The text of an exception, cut to a length that a log can bear.</summary>

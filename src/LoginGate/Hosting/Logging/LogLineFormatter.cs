@@ -22,6 +22,14 @@ internal static class LogLineFormatter
     /// <summary>The line without an end of line.</summary>
     public static string Format(LogLine line, LogFormat format) => format == LogFormat.Json ? ToJson(line) : ToText(line);
 
+    /// <summary>A text without anything that could begin a new line or steer a terminal.</summary>
+    public static string Escape(string raw)
+    {
+        var text = new StringBuilder(raw.Length);
+        Escape(text, raw);
+        return text.ToString();
+    }
+
     /// <summary><c>2026-01-31 12:00:00.000 INFO  main/listener: text | exception | its stack</c>, in local time.</summary>
     private static string ToText(LogLine line)
     {

@@ -54,7 +54,8 @@ internal static partial class LogSources
             var arguments = message.Parameters().ToArray();
             return (ArgumentAt(arguments, match.Groups[1]) as int?, (ArgumentAt(arguments, match.Groups[2]) as EndPoint)?.ToString());
         }
-        return (null, message.Format.StartsWith(RefusalTemplate, StringComparison.Ordinal) ? message.Parameters().FirstOrDefault()?.ToString() : null);
+        var isRefusal = message.Format.StartsWith(RefusalTemplate, StringComparison.Ordinal);
+        return (null, isRefusal ? message.Parameters().FirstOrDefault()?.ToString() : null);
     }
 
     private static object? ArgumentAt(object[] arguments, Group index) =>

@@ -116,7 +116,8 @@ internal sealed class RollingLogFile : IDisposable
     private string NameAside(string stamp) => Path.Combine(
         Path.GetDirectoryName(_path)!, $"{Path.GetFileNameWithoutExtension(_path)}-{stamp}{Path.GetExtension(_path)}");
 
-    private static int NumberOf(string aside) => int.Parse(Path.GetFileNameWithoutExtension(aside.AsSpan())[^3..], NumberStyles.None, CultureInfo.InvariantCulture);
+    private static int NumberOf(string aside) =>
+        int.Parse(Path.GetFileNameWithoutExtension(aside.AsSpan())[^3..], NumberStyles.None, CultureInfo.InvariantCulture);
 
     /// <summary>When a file was put aside; null for a file that is none of ours, whatever it is called.</summary>
     private DateTime? TimeOf(string path)

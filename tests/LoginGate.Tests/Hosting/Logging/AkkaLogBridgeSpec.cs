@@ -30,7 +30,8 @@ public sealed class AkkaLogBridgeSpec : IDisposable
     {
         await LogAsync(log =>
         {
-            log("/user/gate/main/listener/s-17", AkkaLevel.InfoLevel, Template("session {0} of {1}: {2}; closing", 17, Client(9), "IdleTimeout"), null);
+            log("/user/gate/main/listener/s-17", AkkaLevel.InfoLevel,
+                Template("session {0} of {1}: {2}; closing", 17, Client(9), "IdleTimeout"), null);
             log("/user/gate/east/listener", AkkaLevel.WarningLevel, Template("{0} refused: {1}", Client(8), "banned"), null);
             log("/user/gate/east/listener", AkkaLevel.InfoLevel, Template("listening on {0}", Client(7)), null);
             log("/user/gate/east/loginsrv", AkkaLevel.DebugLevel, Template("LoginSrv {0} kicks session {1}", Client(6), 5), null);
@@ -88,7 +89,8 @@ public sealed class AkkaLogBridgeSpec : IDisposable
     {
         await LogAsync((system, _) =>
         {
-            system.EventStream.Publish(new Info("akka://logs/user/gate/main", typeof(DeadLetterListener), "[Write] was not delivered. Message content: secret"));
+            system.EventStream.Publish(new Info("akka://logs/user/gate/main", typeof(DeadLetterListener),
+                "[Write] was not delivered. Message content: secret"));
             return Task.CompletedTask;
         });
 

@@ -48,18 +48,22 @@ public sealed class LogLineFormatterSpec
     {
         var line = new LogLine(Noon, LogLevel.Information, "main/listener/s-7", "session 7 of 10.0.0.9:4000: open")
         {
-            Line = "main", Session = 7, Client = "10.0.0.9:4000",
+            Line = "main",
+            Session = 7,
+            Client = "10.0.0.9:4000",
         };
 
         Assert.Equal(
-            """{"time":"2026-01-31T04:00:00.005Z","level":"INFO","source":"main/listener/s-7","line":"main","session":7,"client":"10.0.0.9:4000","message":"session 7 of 10.0.0.9:4000: open"}""",
+            """{"time":"2026-01-31T04:00:00.005Z","level":"INFO","source":"main/listener/s-7","line":"main","session":7""" +
+            ""","client":"10.0.0.9:4000","message":"session 7 of 10.0.0.9:4000: open"}""",
             LogLineFormatter.Format(line, LogFormat.Json));
     }
 
     [Fact]
     public void Overlong_texts_are_cut()
     {
-        var line = LogLine.Of(LogLevel.Error, "c", new string('x', 100_000), new InvalidOperationException(new string('y', 100_000)), static (s, _) => s);
+        var exception = new InvalidOperationException(new string('y', 100_000));
+        var line = LogLine.Of(LogLevel.Error, "c", new string('x', 100_000), exception, static (s, _) => s);
 
         Assert.InRange(LogLineFormatter.Format(line, LogFormat.Text).Length, 20_000, 21_000);
     }
