@@ -15,15 +15,21 @@ internal sealed partial class GateProcess : IAsyncDisposable
     private readonly SemaphoreSlim _news = new(0);
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("logingate-");
 
-    private GateProcess(IEnumerable<string> arguments)
+    private GateProcess(string? networkNamespace, IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(OperatingSystem.IsLinux() ? "env" : "dotnet")
+        var start = new ProcessStartInfo(networkNamespace is not null ? "ip" : OperatingSystem.IsLinux() ? "env" : "dotnet")
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
             WorkingDirectory = _folder.FullName,
         };
+        if (networkNamespace is not null)
+        {
+            // Becomes the program itself, so that its number and its signals are the program's.
+            foreach (var word in (string[])["netns", "exec", networkNamespace, "env"])
+                start.ArgumentList.Add(word);
+        }
         if (OperatingSystem.IsLinux())
         {
             // A test run in the background of a shell inherits that Ctrl-C is ignored, and so would the program.
@@ -41,7 +47,10 @@ internal sealed partial class GateProcess : IAsyncDisposable
         _process.BeginErrorReadLine();
     }
 
-    public static GateProcess Start(params IEnumerable<string> arguments) => new(arguments);
+    public static GateProcess Start(params IEnumerable<string> arguments) => new(null, arguments);
+
+    /// <summary>Starts it in a network namespace (<see cref="TestNetwork"/>).</summary>
+    public static GateProcess StartIn(string networkNamespace, params IEnumerable<string> arguments) => new(networkNamespace, arguments);
 
     /// <summary>A gate on a free port for the LoginSrv given; returns when LoginSrv is connected and the port is open.</summary>
     public static async Task<GateProcess> RunAsync(EndPoint loginSrv, string dialect = "classic", params IEnumerable<string> settings)
@@ -111,6 +120,9 @@ internal sealed partial class GateProcess : IAsyncDisposable
             }
         }
     }
+
+    /// <summary>A line for the program's standard input.</summary>
+    public void WriteLine(string line) => _process.StandardInput.WriteLine(line);
 
     /// <summary>SIGTERM, as systemd and containers end a service.</summary>
     public void Terminate() => Signal(15);

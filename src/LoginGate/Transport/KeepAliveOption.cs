@@ -54,12 +54,19 @@ internal abstract class KeepAliveOption(KeepAliveSettings settings) : Inet.Socke
     }
 
     /// <summary>
-    /// Which of the two ended a connection that the system gave up: unacknowledged data ends it one user time-out after it was
-    /// sent, silence later than that.
+    /// Which of the two ended a connection that the system gave up: unacknowledged data, or probes without an answer. Probes end
+    /// it no earlier than all of them after the last sign of life, and what the peer acknowledged is one; unacknowledged data
+    /// ends it half an interval before that, or up to half a second later than so, because Linux counts from its first
+    /// retransmission. With intervals of one second, then, it is a guess.
     /// </summary>
     /// <param name="sinceLastWrite">Time since bytes were last handed to the system.</param>
-    public bool IsUserTimeout(TimeSpan sinceLastWrite) =>
-        OperatingSystem.IsLinux() && settings.Mode == KeepAliveMode.PerSocket && sinceLastWrite < UserTimeout + (Effective.Interval / 4);
+    public bool IsUserTimeout(TimeSpan sinceLastWrite) => settings.Mode switch
+    {
+        // Without probes only data can time out.
+        KeepAliveMode.Off => true,
+        KeepAliveMode.PerSocket => OperatingSystem.IsLinux() && sinceLastWrite < AllProbes(settings) - (Effective.Interval / 16),
+        _ => false,
+    };
 
     private void SetTimes(Socket s)
     {
@@ -89,11 +96,9 @@ internal abstract class KeepAliveOption(KeepAliveSettings settings) : Inet.Socke
         s.IOControl(IOControlCode.KeepAliveValues, values, null);
     }
 
-    private static TimeSpan UserTimeoutOf(KeepAliveSettings settings)
-    {
-        var (time, interval) = (WholeSeconds(settings.Time), WholeSeconds(settings.Interval));
-        return time + (interval * settings.Retries) - (interval / 2);
-    }
+    private static TimeSpan UserTimeoutOf(KeepAliveSettings settings) => AllProbes(settings) - (WholeSeconds(settings.Interval) / 2);
+
+    private static TimeSpan AllProbes(KeepAliveSettings settings) => WholeSeconds(settings.Time) + (WholeSeconds(settings.Interval) * settings.Retries);
 
     private static TimeSpan WholeSeconds(TimeSpan time) => TimeSpan.FromSeconds(Math.Ceiling(time.TotalSeconds));
 
