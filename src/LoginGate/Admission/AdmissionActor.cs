@@ -1,6 +1,7 @@
 using System.Net;
 using Akka.Actor;
 using Akka.Event;
+using LoginGate.Inspect;
 using LoginGate.Sessions;
 using LoginGate.Settings;
 
@@ -81,6 +82,7 @@ internal sealed class AdmissionActor : ReceiveActor, IWithTimers, IWithUnbounded
     // The listeners wait for each answer, so no more can be stashed than they have clients at the door.
     private void Loading()
     {
+        Receive<GetInspection>(_ => TellInspection(nameof(Loading)));
         Receive<BanFileReport>(m =>
         {
             OnBanFileReport(m);
@@ -106,6 +108,7 @@ internal sealed class AdmissionActor : ReceiveActor, IWithTimers, IWithUnbounded
         Receive<Unban>(OnUnban);
         Receive<GetBans>(_ => OnGetBans());
         Receive<GetAddresses>(m => Sender.Tell(new AddressList(Addresses.Top(m.Top))));
+        Receive<GetInspection>(_ => TellInspection(nameof(Admitting)));
         Receive<PruneDue>(_ => OnPruneDue());
         Receive<PollDue>(_ => VisitFile());
         Receive<WriteDue>(_ => VisitFile());
@@ -113,6 +116,9 @@ internal sealed class AdmissionActor : ReceiveActor, IWithTimers, IWithUnbounded
         Receive<BanFileReport>(_ => { });
         Receive<LoadOverdue>(_ => { });
     }
+
+    private void TellInspection(string state) => Sender.Tell(ActorInspection.Of(this, Context, state,
+        ("bans", Bans.Count), ("temporary bans", Bans.TemporaryCount), ("bans given up", Bans.Evicted)));
 
     private void StartAdmitting()
     {
@@ -166,7 +172,7 @@ internal sealed class AdmissionActor : ReceiveActor, IWithTimers, IWithUnbounded
         // A single IPv6 address is one of very many that its owner has.
         var asked = AddressRange.Of(request.Range);
         var range = asked.IsSingleAddress ? _rules.SubjectOf(asked) : asked;
-        AddBan(_rules.MakeBan(range, request.Kind, request.Reason, _clock.GetUtcNow()), "Request");
+        AddBan(_rules.MakeBan(range, request.Kind, request.Reason, _clock.GetUtcNow(), request.Time), "Request");
         EndSessions(range);
     }
 

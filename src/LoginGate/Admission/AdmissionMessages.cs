@@ -58,7 +58,8 @@ internal enum BanKind
 /// <param name="Range">An address or a CIDR range.</param>
 /// <param name="Kind">How long.</param>
 /// <param name="Reason">One short text without control characters, for the log and the ban file.</param>
-internal sealed record BanAddress(IPNetwork Range, BanKind Kind, string Reason);
+/// <param name="Time">How long a temporary one holds; null: for <c>ban-time</c>.</param>
+internal sealed record BanAddress(IPNetwork Range, BanKind Kind, string Reason, TimeSpan? Time = null);
 
 /// <summary>Ask: take back every ban whose range lies in this one. Answered with <see cref="Unbanned"/>.</summary>
 /// <param name="Range">An address or a CIDR range; a single IPv6 address stands for its prefix too, which is what is banned for it.</param>

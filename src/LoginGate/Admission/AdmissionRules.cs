@@ -74,9 +74,9 @@ internal sealed class AdmissionRules
     }
 
     /// <summary>A ban that begins now; its times are whole seconds, for people who read them.</summary>
-    public Ban MakeBan(AddressRange range, BanKind kind, string reason, DateTimeOffset wallClock)
+    public Ban MakeBan(AddressRange range, BanKind kind, string reason, DateTimeOffset wallClock, TimeSpan? time = null)
     {
-        DateTimeOffset? until = kind == BanKind.Permanent ? null : WholeSecond(wallClock + _settings.BanTime + AlmostSecond);
+        DateTimeOffset? until = kind == BanKind.Permanent ? null : WholeSecond(wallClock + (time ?? _settings.BanTime) + AlmostSecond);
         return new Ban(range, until, WholeSecond(wallClock), BanLine.Printable(reason));
     }
 

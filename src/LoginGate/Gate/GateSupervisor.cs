@@ -3,6 +3,7 @@ using System.Net;
 using Akka.Actor;
 using Akka.Event;
 using LoginGate.Admission;
+using LoginGate.Inspect;
 using LoginGate.Settings;
 using LoginGate.Statistics;
 
@@ -49,6 +50,7 @@ internal sealed class GateSupervisor : ReceiveActor
 
     private void Starting()
     {
+        Receive<GetInspection>(_ => TellInspection(nameof(Starting)));
         Receive<LineStarted>(OnLineStarted);
         Receive<LineStartFailed>(m => FailStart(new GateStartFailed(m.Line, m.Reason)));
         Receive<Terminated>(m =>
@@ -62,6 +64,7 @@ internal sealed class GateSupervisor : ReceiveActor
 
     private void Running(GateStarted outcome)
     {
+        Receive<GetInspection>(_ => TellInspection(nameof(Running)));
         Receive<GetStartOutcome>(_ => Sender.Tell(outcome));
         // A listener that lost its port and has it again.
         Receive<LineStarted>(_ => { });
@@ -70,6 +73,7 @@ internal sealed class GateSupervisor : ReceiveActor
 
     private void Failed(GateStartFailed outcome)
     {
+        Receive<GetInspection>(_ => TellInspection(nameof(Failed)));
         Receive<GetStartOutcome>(_ => Sender.Tell(outcome));
         Receive<LineStarted>(_ => { });
         Receive<LineStartFailed>(_ => { });
@@ -78,6 +82,7 @@ internal sealed class GateSupervisor : ReceiveActor
 
     private void ShuttingDown(IActorRef requester)
     {
+        Receive<GetInspection>(_ => TellInspection(nameof(ShuttingDown)));
         Receive<Terminated>(m =>
         {
             _lines.Remove(m.ActorRef);
@@ -161,6 +166,9 @@ internal sealed class GateSupervisor : ReceiveActor
         if (_lines.Count == 0)
             requester.Tell(GateShutDown.Instance);
     }
+
+    private void TellInspection(string state) => Sender.Tell(ActorInspection.Of(this, Context, state,
+        ("lines", _lines.Count), ("lines that listen", _listening.Count), ("lines with LoginSrv", _linked.Count)));
 
     private sealed class GateSupervision(IActorRef admission) : OneForOneStrategy(Akka.Actor.SupervisorStrategy.DefaultDecider)
     {

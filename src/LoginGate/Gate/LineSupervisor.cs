@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.IO;
+using LoginGate.Inspect;
 using LoginGate.Listener;
 using LoginGate.LoginSrv;
 using LoginGate.Settings;
@@ -43,6 +44,7 @@ internal sealed class LineSupervisor : ReceiveActor
 
     private void Running()
     {
+        Receive<GetInspection>(_ => TellInspection(nameof(Running)));
         Receive<LinkChanged>(OnLinkChanged);
         Receive<Listening>(m => Context.Parent.Tell(new LineStarted(_line.Name, m.EndPoint)));
         Receive<ListenFailed>(m => Context.Parent.Tell(new LineStartFailed(_line.Name, m.Reason)));
@@ -56,6 +58,7 @@ internal sealed class LineSupervisor : ReceiveActor
 
     private void EndingSessions()
     {
+        Receive<GetInspection>(_ => TellInspection(nameof(EndingSessions)));
         Receive<SessionsEnded>(_ =>
         {
             Become(Disconnecting);
@@ -69,9 +72,12 @@ internal sealed class LineSupervisor : ReceiveActor
 
     private void Disconnecting()
     {
+        Receive<GetInspection>(_ => TellInspection(nameof(Disconnecting)));
         Receive<Disconnected>(_ => Context.Stop(Self));
         Receive<LinkChanged>(_ => { });
     }
+
+    private void TellInspection(string state) => Sender.Tell(ActorInspection.Of(this, Context, state));
 
     private void OnLinkChanged(LinkChanged changed)
     {

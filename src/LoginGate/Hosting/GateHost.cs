@@ -4,6 +4,7 @@ using Akka.Hosting;
 using LoginGate.Gate;
 using LoginGate.Hosting.Logging;
 using LoginGate.Http;
+using LoginGate.Inspect;
 using LoginGate.Settings;
 using LoginGate.Statistics;
 using Microsoft.Extensions.DependencyInjection;
@@ -47,6 +48,7 @@ internal sealed class GateHost : IAsyncDisposable
         builder.Services.AddHostedService(services =>
             new GateHttpService(settings.Http, services, services.GetRequiredService<ILoggerFactory>()));
         builder.Services.AddAkka("logingate", (akka, services) => ConfigureAkka(akka, services, settings));
+        builder.Services.AddInspector(settings);
         return new GateHost(builder.Build());
     }
 

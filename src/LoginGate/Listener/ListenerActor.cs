@@ -4,6 +4,7 @@ using Akka.Actor;
 using Akka.Event;
 using Akka.IO;
 using LoginGate.Admission;
+using LoginGate.Inspect;
 using LoginGate.LoginSrv;
 using LoginGate.Protocol;
 using LoginGate.Sessions;
@@ -74,6 +75,7 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
 
     private void Binding()
     {
+        Receive<GetInspection>(_ => TellInspection(nameof(Binding)));
         Receive<Tcp.Bound>(OnBound);
         Receive<Tcp.CommandFailed>(OnBindFailed);
         ReceiveInEveryState();
@@ -82,6 +84,7 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
 
     private void BackingOff()
     {
+        Receive<GetInspection>(_ => TellInspection(nameof(BackingOff)));
         Receive<RetryDue>(_ =>
         {
             Become(Binding);
@@ -95,6 +98,7 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
     {
         Receive<Tcp.Connected>(m => OnConnected(m, port));
         Receive<AdmissionDecision>(OnDecision);
+        Receive<GetInspection>(_ => TellInspection(nameof(Accepting)));
         Receive<PortLost>(_ => BackOff("the port was lost"));
         Receive<EndSessions>(_ =>
         {
@@ -109,6 +113,7 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
 
     private void Unbinding(IActorRef requester)
     {
+        Receive<GetInspection>(_ => TellInspection(nameof(Unbinding)));
         Receive<Tcp.Unbound>(_ => Drain(requester));
         Receive<PortLost>(_ => Drain(requester));
         Receive<UnbindOverdue>(_ => Drain(requester));
@@ -118,6 +123,7 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
 
     private void Draining(IActorRef requester)
     {
+        Receive<GetInspection>(_ => TellInspection(nameof(Draining)));
         Receive<SessionEnded>(m =>
         {
             _numbers.Release(m.Number);
@@ -140,6 +146,10 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
         Receive<PortLost>(_ => { });
         Receive<Tcp.Event>(_ => { });
     }
+
+    private void TellInspection(string state) => Sender.Tell(ActorInspection.Of(this, Context, state,
+        ("sessions", _numbers.LiveCount), ("clients being decided on", _undecided), ("accepts asked for", _acceptsLeft),
+        ("LoginSrv", _link.ToString())));
 
     private void Bind()
     {

@@ -3,6 +3,7 @@ using Akka.Actor;
 using Akka.Event;
 using Akka.IO;
 using LoginGate.Admission;
+using LoginGate.Inspect;
 using LoginGate.Protocol;
 using LoginGate.Sessions;
 using LoginGate.Settings;
@@ -93,12 +94,14 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
 
     private void Waiting()
     {
+        Receive<GetInspection>(_ => TellInspection(nameof(Waiting)));
         Receive<Dial>(_ => Connect(_settings.Targets[0]));
         ReceiveWhileUnlinked();
     }
 
     private void Connecting()
     {
+        Receive<GetInspection>(_ => TellInspection(nameof(Connecting)));
         Receive<Tcp.Connected>(OnConnected);
         Receive<Tcp.CommandFailed>(OnConnectFailed);
         ReceiveWhileUnlinked();
@@ -106,6 +109,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
 
     private void BackingOff()
     {
+        Receive<GetInspection>(_ => TellInspection(nameof(BackingOff)));
         Receive<RetryDue>(_ => Connect(_settings.Targets[0]));
         ReceiveWhileUnlinked();
     }
@@ -124,11 +128,13 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
         Receive<Tcp.CommandFailed>(m => LoseLink($"{m.Cmd} failed"), m => IsFrom(link));
         Receive<HoldOver>(_ => OnHoldOver());
         Receive<Disconnect>(m => OnDisconnect(link, m));
+        Receive<GetInspection>(_ => TellInspection(nameof(Linked)));
         ReceiveStale();
     }
 
     private void Disconnecting(LoginSrvLink link, IActorRef requester)
     {
+        Receive<GetInspection>(_ => TellInspection(nameof(Disconnecting)));
         Receive<WriteAck>(_ =>
         {
             link.OnWritten(Self);
@@ -166,6 +172,11 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
         Receive<SilenceDue>(_ => { });
         Receive<HoldOver>(_ => { });
     }
+
+    private void TellInspection(string state) => Sender.Tell(ActorInspection.Of(this, Context, state,
+        ("LoginSrv", _target.ToString()), ("clients", _state.ToString()), ("sessions", _sessions.Count), ("has stopped sessions", _sessions.HasCongested),
+        ("bytes kept for sending again", _sessions.TrailBytes), ("bytes waiting", _link?.PendingBytes ?? 0), ("bytes written", _link?.WrittenBytes ?? 0),
+        ("connections made", _statistics.Link.Connects)));
 
     private void Connect(LoginSrvTarget target)
     {

@@ -18,7 +18,7 @@ internal enum CloseCause
     /// <summary>The client did not answer the gate's <c>*</c>: it vanished, or hangs.</summary>
     Heartbeat,
 
-    /// <summary>LoginSrv asked for it.</summary>
+    /// <summary>LoginSrv or an operator asked for it.</summary>
     Kicked,
 
     /// <summary>LoginSrv is gone, or was when the client came.</summary>

@@ -3,6 +3,7 @@ using Akka.Actor;
 using Akka.Event;
 using Akka.IO;
 using LoginGate.Admission;
+using LoginGate.Inspect;
 using LoginGate.Listener;
 using LoginGate.LoginSrv;
 using LoginGate.Protocol;
@@ -59,6 +60,7 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
     private bool _isCongested;
     private bool _hasEntered;
     private SessionStatistics? _statistics;
+    private List<SessionTrace>? _traces;
     private CloseCause? _endedBy;
 
     // Read and not looked at yet: LoginSrv is congested, or a new account waits for its permission.
@@ -113,8 +115,30 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
         _output.Dispose();
     }
 
+    /// <summary>What operators ask of a client that is in: too rare for handlers, which would cost every idle client memory.</summary>
+    protected override void Unhandled(object message)
+    {
+        switch (message)
+        {
+            case GetInspection:
+                TellInspection(nameof(Relaying));
+                break;
+            case StartTrace start:
+                (_traces ??= []).Add(start.Trace);
+                break;
+            case StopTrace stop:
+                if (_traces?.Remove(stop.Trace) == true && _traces.Count == 0)
+                    _traces = null;
+                break;
+            default:
+                base.Unhandled(message);
+                break;
+        }
+    }
+
     private void AwaitingProxyHeader(ProxyHeaderDecoder header)
     {
+        Receive<GetInspection>(_ => TellInspection(nameof(AwaitingProxyHeader)));
         Receive<Tcp.Received>(m => OnProxyHeader(header, m));
         Receive<DeadlineDue>(_ => EndUnannounced(header, CloseCause.BadProxyHeader));
         ReceiveUnannounced(header);
@@ -122,6 +146,7 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
 
     private void AwaitingAdmission(ProxyHeaderDecoder header)
     {
+        Receive<GetInspection>(_ => TellInspection(nameof(AwaitingAdmission)));
         Receive<AdmissionDecision>(m => OnAdmissionDecision(header, m));
         Receive<DeadlineDue>(_ => { });
         ReceiveUnannounced(header);
@@ -154,6 +179,7 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
 
     private void Closing()
     {
+        Receive<GetInspection>(_ => TellInspection(nameof(Closing)));
         Receive<WriteAck>(_ =>
         {
             OnWritten();
@@ -165,6 +191,19 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
         Receive<Tcp.CommandFailed>(_ => Context.Stop(Self));
         // The session is over for LoginSrv: what still arrives has nowhere to go.
         ReceiveAny(_ => { });
+    }
+
+    private void TellInspection(string state) => Sender.Tell(ActorInspection.Of(this, Context, state,
+        ("client", _identity.Client.ToString()), ("reached", _identity.Local.ToString()),
+        ("packets", _statistics?.Packets ?? 0), ("packet bytes", _statistics?.PacketBytes ?? 0),
+        ("replies", _statistics?.Replies ?? 0), ("reply bytes", _statistics?.ReplyBytes ?? 0),
+        ("bytes waiting for the client", _output.PendingBytes), ("waits for LoginSrv", _isCongested), ("inside a packet", _decoder.HasPartial),
+        ("traces", _traces?.Count ?? 0), ("ended by", _endedBy?.ToString())));
+
+    private void Trace(WireDirection direction, ReadOnlySpan<byte> bytes)
+    {
+        foreach (var trace in _traces!)
+            trace.Offer(direction, bytes, _line.Clock.GetUtcNow());
     }
 
     private void OnProxyHeader(ProxyHeaderDecoder header, Tcp.Received received)
@@ -327,6 +366,8 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
     private void Forward(ReadOnlyMemory<byte> packet)
     {
         _statistics?.OnPacket(packet.Length);
+        if (_traces is not null)
+            Trace(WireDirection.FromClient, packet.Span);
         _loginSrv.Tell(new ForwardPacket(_identity.Number, packet, _window.OnForward(packet.Length)));
     }
 
@@ -385,6 +426,8 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
             return;
         }
         _statistics?.OnReply(reply.Bytes.Length);
+        if (_traces is not null)
+            Trace(WireDirection.ToClient, reply.Bytes.Span);
         _deadlines.OnReplied(now);
         ArmDeadline(now);
     }
@@ -523,6 +566,7 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
         if (_statistics is not null)
             _loginSrv.Tell(new CloseSession(_identity.Number));
         _line.Statistics.OnClosed(_identity.Number, cause, wasAnnounced: _statistics is not null);
+        _traces?.ForEach(trace => trace.End(cause.ToString()));
         _log.Debug("session {0} of {1}: ended, {2}", _identity.Number, _identity.Client, cause);
     }
 

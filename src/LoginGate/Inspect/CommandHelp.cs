@@ -1,0 +1,48 @@
+using System.Text.Json.Serialization;
+
+namespace LoginGate.Inspect;
+
+/// <summary>What a command is called, what it takes and what it does: the source of <c>help</c>, of parsing and of completion.</summary>
+/// <param name="Name">Its words, such as <c>gate status</c>.</param>
+/// <param name="Arguments">What follows by position, as usage shows it: <c>N</c>, <c>[PATH]</c>, or nothing.</param>
+/// <param name="Summary">What it does, in one sentence.</param>
+/// <param name="Options">What it takes beside.</param>
+internal sealed record CommandHelp(
+    [property: JsonPropertyName("name")] string Name,
+    [property: JsonPropertyName("arguments")] string Arguments,
+    [property: JsonPropertyName("summary")] string Summary,
+    [property: JsonPropertyName("options")] params IReadOnlyList<CommandOption> Options)
+{
+    /// <summary>Whether it goes on until it is stopped, always or with one of its options.</summary>
+    [JsonPropertyName("follows")]
+    public bool Follows { get; init; }
+
+    /// <summary>Such as <c>gate kick N [--line LINE]</c>.</summary>
+    [JsonPropertyName("usage")]
+    public string Usage => string.Join(' ', Options.Select(o => $"[{o.Usage}]").Prepend(Arguments).Prepend(Name).Where(part => part.Length > 0));
+
+    /// <summary>How many arguments it takes at the most.</summary>
+    [JsonIgnore]
+    public int MaxArguments => Arguments.Length == 0 ? 0 : Arguments.Split(' ').Length;
+
+    /// <summary>How many it needs: those without brackets.</summary>
+    [JsonIgnore]
+    public int MinArguments => Arguments.Length == 0 ? 0 : Arguments.Split(' ').Count(a => !a.StartsWith('['));
+}
+
+/// <summary>An option of a command.</summary>
+/// <param name="Name">Such as <c>--line</c>.</param>
+/// <param name="Value">What its value is called; null for a switch.</param>
+/// <param name="Summary">What it does.</param>
+internal sealed record CommandOption(
+    [property: JsonPropertyName("name")] string Name,
+    [property: JsonPropertyName("value")] string? Value,
+    [property: JsonPropertyName("summary")] string Summary)
+{
+    /// <summary>Whether the value is everything up to the next option.</summary>
+    [JsonIgnore]
+    public bool TakesWords { get; init; }
+
+    [JsonIgnore]
+    public string Usage => Value is null ? Name : $"{Name} {Value}";
+}

@@ -1,0 +1,37 @@
+using LoginGate.Admission;
+
+namespace LoginGate.Inspect;
+
+/// <summary><c>gate ban</c>: keeps an address or a range out.</summary>
+internal sealed class BanCommand(AdmissionDesk admission, OperatorLog log) : InspectCommand(new CommandHelp(
+    "gate ban", "ADDRESS", "Ban an address or a CIDR range and close its clients; for ban-time unless told",
+    new CommandOption("--permanent", null, "Until it is taken back"),
+    new CommandOption("--for", "TIME", "So long: 90s, 10m, 2h, 30d"),
+    new CommandOption("--reason", "TEXT", "Why, for the log and the ban file") { TakesWords = true }))
+{
+    private const int MaxReason = 200;
+
+    public override async Task<InspectResult> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation)
+    {
+        var range = arguments.Range("ADDRESS", arguments.Required(0));
+        var time = arguments.Duration("--for", TimeSpan.FromSeconds(1), TimeSpan.FromDays(3650));
+        var reason = arguments.Text("--reason") ?? "by an operator";
+        if (arguments.Has("--permanent") && time is not null)
+            arguments.Refuse("--permanent and --for exclude each other");
+        if (reason.Length > MaxReason)
+            arguments.Refuse($"--reason has at most {MaxReason} characters");
+        if (arguments.Error is { } error)
+            return InspectResult.Failed(error);
+
+        var kind = arguments.Has("--permanent") ? BanKind.Permanent : BanKind.Temporary;
+        admission.Actor.Tell(new BanAddress(range!.Value.ToNetwork(), kind, reason, time));
+        // Asked behind it, so that the answer is of what came of it.
+        var bans = await admission.AskAsync<BanList>(GetBans.Instance, cancellation).ConfigureAwait(false);
+        var holds = bans.Bans.Where(b => AddressRange.Of(b.Range).Contains(range.Value)).MaxBy(b => b.Range.PrefixLength);
+        if (holds is null)
+            return InspectResult.Failed($"{range} was not banned; the log says why");
+        var banned = AddressRange.Of(holds.Range);
+        log.Did($"{banned} banned {BanTable.Until(holds)}");
+        return InspectResult.Said($"{banned} is banned {BanTable.Until(holds)}") with { Data = BanTable.DataOf(holds) };
+    }
+}

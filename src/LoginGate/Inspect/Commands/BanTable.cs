@@ -1,0 +1,33 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using LoginGate.Admission;
+
+namespace LoginGate.Inspect;
+
+/// <summary>Bans for people and for programs.</summary>
+internal static class BanTable
+{
+    public static string Until(BanInfo ban) => ban.Until is { } until ? $"until {At(until)}" : "for good";
+
+    public static InspectTable Of(IEnumerable<BanInfo> bans) => new(
+        "", ["banned", "until", "since", "refused", "reason"],
+        [.. bans.Select(b => (IReadOnlyList<string>)
+        [
+            AddressRange.Of(b.Range).ToString(), b.Until is { } until ? At(until) : "for good", b.Since is { } since ? At(since) : "",
+            Figures.Of(b.Refused), b.Reason,
+        ])]);
+
+    public static JsonObject DataOf(BanInfo ban) => new()
+    {
+        ["range"] = AddressRange.Of(ban.Range).ToString(),
+        ["permanent"] = ban.Kind == BanKind.Permanent,
+        ["until"] = Iso(ban.Until),
+        ["since"] = Iso(ban.Since),
+        ["refused"] = ban.Refused,
+        ["reason"] = ban.Reason,
+    };
+
+    private static string At(DateTimeOffset time) => time.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    private static string? Iso(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,125 @@
+using System.Reflection;
+using System.Text.Json.Nodes;
+using LoginGate.Statistics;
+
+namespace LoginGate.Inspect;
+
+/// <summary><c>gate status</c>: how every line is getting on.</summary>
+internal sealed class StatusCommand(GateStatistics statistics, RateSampler rates, TimeProvider clock)
+    : InspectCommand(new CommandHelp("gate status", "", "Every line: LoginSrv, sessions, traffic, refusals and closes by cause"))
+{
+    private static readonly string Version =
+        typeof(StatusCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
+
+    private readonly TimeSpan _started = clock.Now();
+
+    public override bool IsShared => true;
+
+    public override Task<InspectResult> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation)
+    {
+        var now = clock.Now();
+        var lines = statistics.Lines.ToArray();
+        var about = $"logingate {Version}, up {Figures.Time(now - _started)}, {Figures.Bytes(Environment.WorkingSet)} of memory, "
+            + $"{Figures.Of(lines.Sum(l => l.Live))} sessions";
+        var blocks = new List<InspectBlock> { new() { Text = [about] } };
+        blocks.AddRange(lines.Select(l => new InspectBlock { Table = TableOf(l, now) }));
+        var data = new JsonObject
+        {
+            ["uptime"] = Figures.Seconds(now - _started),
+            ["memory"] = Environment.WorkingSet,
+            ["version"] = Version,
+            ["lines"] = new JsonArray([.. lines.Select(l => DataOf(l, now))]),
+        };
+        return Answer(new InspectResult(true, null, blocks, data));
+    }
+
+    private InspectTable TableOf(LineStatistics line, TimeSpan now)
+    {
+        var link = line.Link;
+        var rate = rates.Of(line.Line);
+        List<IReadOnlyList<string>> rows =
+        [
+            ["listens on", line.Listening?.ToString() ?? "nothing at present"],
+            ["LoginSrv", $"{StateOf(link)}{(link.Since is { } since ? $" for {Figures.Time(now - since)}" : "")}, {(link.Target.Length > 0 ? link.Target : "not tried yet")}"],
+            ["heartbeat", link.LastHeartbeat is { } last
+                ? $"answered {Figures.Time(now - last)} ago{(link.RoundTrip is { } trip ? $", round trip {Figures.Time(trip)}" : "")}"
+                : "not answered yet"],
+            ["connections", $"{Figures.Of(link.Connects)} made{(link.LastLoss.Length > 0 ? $"; last loss: {link.LastLoss}" : "")}"],
+            ["waiting", $"{Figures.Bytes(line.PendingBytes)} for LoginSrv"],
+            ["sessions", $"{Figures.Of(line.Live)} now, {Figures.Of(line.Peak)} at most, {Figures.Of(line.Opened)} in all"],
+            ["to LoginSrv", Traffic(line.Packets, line.PacketBytes, rate.Packets, rate.PacketBytes)],
+            ["to clients", Traffic(line.Replies, line.ReplyBytes, rate.Replies, rate.ReplyBytes)],
+        ];
+        AddCounts(rows, "refused", line.Refusals);
+        AddCounts(rows, "closed", line.Closes.Select(c => KeyValuePair.Create(c.Key.ToString(), c.Value)));
+        AddCounts(rows, "dropped", Dropped(line).Concat(line.DiscardedFrames));
+        AddCounts(rows, "anomalies", line.Anomalies.Select(a => KeyValuePair.Create(a.Key.ToString(), a.Value)));
+        return new InspectTable($"line {line.Line}", ["", ""], rows);
+    }
+
+    private JsonObject DataOf(LineStatistics line, TimeSpan now)
+    {
+        var link = line.Link;
+        var rate = rates.Of(line.Line);
+        return new JsonObject
+        {
+            ["line"] = line.Line,
+            ["listen"] = line.Listening?.ToString(),
+            ["loginsrv"] = new JsonObject
+            {
+                ["state"] = StateOf(link),
+                ["target"] = link.Target,
+                ["since"] = Ago(link.Since, now),
+                ["connects"] = link.Connects,
+                ["heartbeat"] = Ago(link.LastHeartbeat, now),
+                ["roundTrip"] = link.RoundTrip is { } trip ? Figures.Seconds(trip) : null,
+                ["lastLoss"] = link.LastLoss,
+                ["pending"] = line.PendingBytes,
+            },
+            ["sessions"] = new JsonObject { ["now"] = line.Live, ["peak"] = line.Peak, ["total"] = line.Opened },
+            ["packets"] = TrafficData(line.Packets, line.PacketBytes, rate.Packets, rate.PacketBytes),
+            ["replies"] = TrafficData(line.Replies, line.ReplyBytes, rate.Replies, rate.ReplyBytes),
+            ["refusals"] = CountsData(line.Refusals),
+            ["closes"] = CountsData(line.Closes),
+            ["stray"] = line.StrayBytes,
+            ["broken"] = line.BrokenPackets,
+            ["discarded"] = CountsData(line.DiscardedFrames),
+            ["anomalies"] = CountsData(line.Anomalies),
+        };
+    }
+
+    private static string StateOf(LinkStatus link) => link.State.ToString().ToLowerInvariant();
+
+    private static double? Ago(TimeSpan? time, TimeSpan now) => time is { } then ? Figures.Seconds(now - then) : null;
+
+    private static string Traffic(long count, long bytes, double rate, double byteRate) =>
+        $"{Figures.PerSecond(rate)}, {Figures.BytesPerSecond(byteRate)}; {Figures.Of(count)} and {Figures.Bytes(bytes)} in all";
+
+    private static JsonObject TrafficData(long count, long bytes, double rate, double byteRate) => new()
+    {
+        ["total"] = count,
+        ["bytes"] = bytes,
+        ["perSecond"] = Math.Round(rate, 1),
+        ["bytesPerSecond"] = Math.Round(byteRate, 1),
+    };
+
+    private static IEnumerable<KeyValuePair<string, long>> Dropped(LineStatistics line)
+    {
+        if (line.StrayBytes > 0)
+            yield return KeyValuePair.Create("stray bytes", line.StrayBytes);
+        if (line.BrokenPackets > 0)
+            yield return KeyValuePair.Create("broken packets", line.BrokenPackets);
+    }
+
+    private static void AddCounts(List<IReadOnlyList<string>> rows, string name, IEnumerable<KeyValuePair<string, long>> counts)
+    {
+        foreach (var (cause, count) in counts.OrderByDescending(c => c.Value))
+        {
+            rows.Add([name, $"{Figures.Of(count)}  {cause}"]);
+            name = "";
+        }
+    }
+
+    private static JsonObject CountsData<T>(IEnumerable<KeyValuePair<T, long>> counts)
+        where T : notnull => new(counts.Select(c => KeyValuePair.Create(c.Key.ToString()!, (JsonNode?)c.Value)));
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Akka.Actor;
+using LoginGate.Protocol;
+
+namespace LoginGate.Inspect;
+
+/// <summary><c>gate trace N</c>: follows what one client sends and gets, in words, passwords masked.</summary>
+internal sealed class TraceCommand(SessionLookup lookup, LineDialects dialects, OperatorLog log) : InspectCommand(
+    new CommandHelp("gate trace", "N", "Follow one client: its packets and replies in words, passwords masked, until you send a line", SessionLookup.LineOption)
+    {
+        Follows = true,
+    })
+{
+    public override Task<InspectResult> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation) =>
+        Fail(lookup.Find(arguments) is null ? arguments.Error! : "gate trace goes on until it is stopped; it cannot be answered at once");
+
+    public override IAsyncEnumerable<string>? Follow(CommandArguments arguments, CancellationToken cancellation)
+    {
+        if (lookup.Find(arguments) is not var (line, session))
+            return null;
+        log.Did($"session {session.Number} of {session.Client} on line {line.Line} traced");
+        var intro = $"tracing session {session.Number} of {session.Client} on line {line.Line}";
+        return TraceAsync(lookup.ActorOf(line, session), intro, dialects.Of(line.Line), cancellation);
+    }
+
+    private static async IAsyncEnumerable<string> TraceAsync(
+        ActorSelection session, string intro, Dialect? dialect, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var trace = new SessionTrace();
+        session.Tell(new StartTrace(trace), ActorRefs.NoSender);
+        try
+        {
+            yield return intro;
+            await foreach (var traced in trace.ReadAsync(cancellation).ConfigureAwait(false))
+            {
+                if (traced.Missing > 0)
+                    yield return $"({Figures.Of(traced.Missing)} more were too fast to be shown)";
+                foreach (var line in Explain(traced, dialect))
+                    yield return line;
+            }
+            yield return $"the session has ended: {trace.EndedBy}";
+        }
+        finally
+        {
+            session.Tell(new StopTrace(trace), ActorRefs.NoSender);
+        }
+    }
+
+    private static IEnumerable<string> Explain(TracedBytes traced, Dialect? dialect)
+    {
+        var time = traced.At.LocalDateTime.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);
+        return FrameExplainer.Explain(traced.Bytes, dialect, traced.Direction).Lines().Select((line, i) => i == 0 ? $"{time} {line}" : $"             {line}");
+    }
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+
+namespace LoginGate.Inspect;
+
+/// <summary>Numbers as people read them.</summary>
+internal static class Figures
+{
+    public static string Of(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
+
+    public static string PerSecond(double rate) =>
+        $"{rate.ToString(rate is > 0 and < 10 ? "0.0" : "N0", CultureInfo.InvariantCulture)}/s";
+
+    public static string Bytes(double bytes) => bytes switch
+    {
+        >= 1L << 30 => string.Create(CultureInfo.InvariantCulture, $"{bytes / (1L << 30):0.0} GiB"),
+        >= 1 << 20 => string.Create(CultureInfo.InvariantCulture, $"{bytes / (1 << 20):0.0} MiB"),
+        >= 1 << 10 => string.Create(CultureInfo.InvariantCulture, $"{bytes / (1 << 10):0.0} KiB"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes:0} B"),
+    };
+
+    public static string BytesPerSecond(double rate) => $"{Bytes(rate)}/s";
+
+    /// <summary>A length of time in its two largest units.</summary>
+    public static string Time(TimeSpan time) => time switch
+    {
+        { TotalDays: >= 1 } => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalDays}d {time.Hours}h"),
+        { TotalHours: >= 1 } => string.Create(CultureInfo.InvariantCulture, $"{time.Hours}h {time.Minutes:00}m"),
+        { TotalMinutes: >= 1 } => string.Create(CultureInfo.InvariantCulture, $"{time.Minutes}m {time.Seconds:00}s"),
+        { TotalSeconds: >= 1 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0}s"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0.0}ms"),
+    };
+
+    /// <summary>Seconds for programs.</summary>
+    public static double Seconds(TimeSpan time) => Math.Round(time.TotalSeconds, 6);
+}

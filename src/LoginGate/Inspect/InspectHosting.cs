@@ -1,0 +1,35 @@
+using LoginGate.Settings;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace LoginGate.Inspect;
+
+/// <summary>Brings the inspector into a gate's host.</summary>
+internal static class InspectHosting
+{
+    /// <summary>Registers <see cref="IInspector"/>, its commands and the text port. Goes after the actor system.</summary>
+    public static IServiceCollection AddInspector(this IServiceCollection services, GateSettings settings)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(settings);
+        services.AddSingleton<RateSampler>();
+        services.AddSingleton<SessionLookup>();
+        services.AddSingleton<ActorTree>();
+        services.AddSingleton<AdmissionDesk>();
+        services.AddSingleton<LineDialects>();
+        services.AddSingleton<OperatorLog>();
+        foreach (var command in Commands)
+            services.AddSingleton(typeof(InspectCommand), command);
+        services.AddSingleton<IInspector, Inspector>();
+        services.AddHostedService<InspectorPort>();
+        return services;
+    }
+
+    private static Type[] Commands =>
+    [
+        typeof(HierarchyCommand), typeof(InspectActorCommand),
+        typeof(StatusCommand), typeof(SessionsCommand), typeof(SessionCommand), typeof(KickCommand), typeof(TraceCommand),
+        typeof(BanCommand), typeof(UnbanCommand), typeof(BansCommand), typeof(AddressesCommand),
+        typeof(ReloadCommand), typeof(LogTailCommand), typeof(LogLevelCommand),
+    ];
+}

@@ -1,0 +1,87 @@
+using LoginGate.Settings;
+
+namespace LoginGate.Inspect;
+
+/// <summary>Finds the command that was typed, sees to it that answers cost the gate little, and carries it out.</summary>
+internal sealed class Inspector : IInspector
+{
+    private const int MaxCommandLength = 1024;
+
+    private readonly SortedDictionary<string, InspectCommand> _commands;
+    private readonly AnswerCache _answers;
+
+    public Inspector(IEnumerable<InspectCommand> commands, TimeProvider clock)
+    {
+        _commands = new SortedDictionary<string, InspectCommand>(commands.ToDictionary(c => c.Help.Name), StringComparer.Ordinal);
+        _answers = new AnswerCache(clock);
+        var help = new HelpCommand(() => [.. _commands.Values.Select(c => c.Help)]);
+        _commands.Add(help.Help.Name, help);
+    }
+
+    /// <inheritdoc/>
+    public async Task<InspectResult> ExecuteAsync(string command, CancellationToken cancellation)
+    {
+        if (Find(command, out var error) is not { } found)
+            return InspectResult.Failed(error);
+        if (found.Arguments.Error is { } wrong)
+            return InspectResult.Failed(wrong);
+        try
+        {
+            return found.Command.IsShared
+                ? await _answers.GetAsync(command, () => found.Command.ExecuteAsync(found.Arguments, CancellationToken.None), cancellation)
+                    .ConfigureAwait(false)
+                : await found.Command.ExecuteAsync(found.Arguments, cancellation).ConfigureAwait(false);
+        }
+        // Whatever fails here concerns one question; the gate and the next question must not suffer.
+        catch (Exception failure) when (failure is not OperationCanceledException || !cancellation.IsCancellationRequested)
+        {
+            return InspectResult.Failed($"{found.Command.Help.Name} failed: {failure.GetBaseException().Message}");
+        }
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<string>? Follow(string command, CancellationToken cancellation) =>
+        Find(command, out _) is { Arguments.Error: null } found && found.Command.Help.Follows
+            ? found.Command.Follow(found.Arguments, cancellation)
+            : null;
+
+    private (InspectCommand Command, CommandArguments Arguments)? Find(string line, out string error)
+    {
+        error = "";
+        if (line.Length > MaxCommandLength)
+        {
+            error = $"a command has at most {MaxCommandLength} characters";
+            return null;
+        }
+        if (line.Any(c => char.IsControl(c) && c != '\t'))
+        {
+            error = "a command is printable text";
+            return null;
+        }
+        if (CommandWords.Cut(line) is not { } words)
+        {
+            error = "a double quote is not closed";
+            return null;
+        }
+        for (var count = Math.Min(words.Count, 2); count > 0; count--)
+        {
+            if (_commands.TryGetValue(string.Join(' ', words.Take(count)), out var command))
+                return (command, CommandArguments.Of(command.Help, words.Skip(count).ToArray()));
+        }
+        error = words.Count == 0 ? "no command; help lists them" : Unknown(words);
+        return null;
+    }
+
+    private string Unknown(IReadOnlyList<string> words)
+    {
+        var typed = string.Join(' ', words.Take(2));
+        var below = _commands.Keys.Where(name => name.StartsWith($"{words[0]} ", StringComparison.Ordinal)).ToArray();
+        if (below.Length > 0 && words.Count == 1)
+            return $"'{typed}' wants one more word: {string.Join(", ", below.Select(name => name[(words[0].Length + 1)..]))}";
+        var nearest = NearestName.Find(typed, _commands.Keys)
+            ?? NearestName.Find(words[0], _commands.Keys)
+            // Perhaps the second word alone, such as `status`.
+            ?? _commands.Keys.FirstOrDefault(name => NearestName.Find(words[0], name.Split(' ').Skip(1)) is not null);
+        return nearest is null ? $"unknown command '{typed}'; help lists the commands" : $"unknown command '{typed}'; nearest: {nearest}";
+    }
+}

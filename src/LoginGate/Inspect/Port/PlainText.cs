@@ -1,0 +1,46 @@
+using LoginGate.Hosting.Logging;
+
+namespace LoginGate.Inspect;
+
+/// <summary>An answer as lines for people: no empty line among them, no character that acts on a terminal.</summary>
+internal static class PlainText
+{
+    private const string ColumnGap = "  ";
+
+    public static IEnumerable<string> Lines(InspectResult result)
+    {
+        var lines = result.IsGood ? result.Blocks.SelectMany(Lines) : [$"error: {result.Error}"];
+        return lines.Select(Escape).Where(line => line.Length > 0).DefaultIfEmpty("done");
+    }
+
+    /// <summary>A line as it may go out.</summary>
+    public static string Escape(string line) => LogLineFormatter.Escape(line.TrimEnd());
+
+    private static IEnumerable<string> Lines(InspectBlock block) =>
+        block.Table is not null ? Lines(block.Table)
+        : block.Tree is not null ? Lines(block.Tree, "", "")
+        : block.Text ?? [];
+
+    private static IEnumerable<string> Lines(InspectTable table)
+    {
+        if (table.Title.Length > 0)
+            yield return table.Title;
+        var hasHead = table.Columns.Any(c => c.Length > 0);
+        var all = hasHead ? table.Rows.Prepend(table.Columns) : table.Rows;
+        var widths = Enumerable.Range(0, table.Columns.Count).Select(i => all.Max(row => (int?)row[i].Length) ?? 0).ToArray();
+        var margin = table.Title.Length > 0 ? ColumnGap : "";
+        foreach (var row in all)
+            yield return margin + string.Join(ColumnGap, row.Select((cell, i) => cell.PadRight(widths[i])));
+    }
+
+    private static IEnumerable<string> Lines(InspectNode node, string before, string below)
+    {
+        yield return before + node.Label;
+        for (var i = 0; i < node.Children.Count; i++)
+        {
+            var isLast = i == node.Children.Count - 1;
+            foreach (var line in Lines(node.Children[i], below + (isLast ? "└─ " : "├─ "), below + (isLast ? "   " : "│  ")))
+                yield return line;
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using Akka.Actor;
+
+namespace LoginGate.Inspect;
+
+/// <summary>Reads actor paths as people write them.</summary>
+internal static class ActorPaths
+{
+    public const string Gate = "/user/gate";
+
+    /// <summary>
+    /// An absolute path from <c>akka://logingate/user/gate</c>, <c>/user/gate</c>, or short as the log writes it, below the gate:
+    /// <c>main/listener</c>. Wildcards are refused: a command is about one actor.
+    /// </summary>
+    public static bool TryRead(string text, out string path)
+    {
+        var scheme = text.IndexOf("://", StringComparison.Ordinal);
+        if (scheme >= 0)
+        {
+            var root = text.IndexOf('/', scheme + 3);
+            text = root < 0 ? "/" : text[root..];
+        }
+        var elements = text.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        if (!text.StartsWith('/') && elements.Length > 0 && elements[0] is not ("user" or "system"))
+            elements = elements[0] == "gate" ? ["user", .. elements] : ["user", "gate", .. elements];
+        path = $"/{string.Join('/', elements)}";
+        return elements.All(ActorPath.IsValidPathElement) && !path.AsSpan().ContainsAny('*', '?');
+    }
+
+    /// <summary>The path of an actor without address and incarnation.</summary>
+    public static string Of(IActorRef actor) => actor.Path.ToStringWithoutAddress();
+
+    /// <summary>Whether an actor is one of the gate's own, which answer <see cref="GetInspection"/>.</summary>
+    public static bool IsGate(string path) => path == Gate || path.StartsWith($"{Gate}/", StringComparison.Ordinal);
+}
