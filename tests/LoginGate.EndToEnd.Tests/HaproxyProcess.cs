@@ -1,0 +1,142 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace LoginGate.EndToEnd.Tests;
+
+/// <summary>A test that needs HAProxy; skipped with a line where it is not installed.</summary>
+public sealed class HaproxyFactAttribute : FactAttribute
+{
+    public HaproxyFactAttribute() => Skip = HaproxyProcess.WhyNot;
+}
+
+/// <summary>A test that needs HAProxy; skipped with a line where it is not installed.</summary>
+public sealed class HaproxyTheoryAttribute : TheoryAttribute
+{
+    public HaproxyTheoryAttribute() => Skip = HaproxyProcess.WhyNot;
+}
+
+/// <summary>A real HAProxy before a gate, as a process of its own, with one port for each way of sending the PROXY header.</summary>
+internal sealed class HaproxyProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly string[] Places = ["/usr/sbin/haproxy", "/usr/local/sbin/haproxy", "/usr/bin/haproxy", "/usr/local/bin/haproxy"];
+
+    private readonly Process _process;
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("logingate-haproxy-");
+    private readonly List<string> _lines = [];
+
+    private HaproxyProcess(IPEndPoint gate, bool checksHealth)
+    {
+        // A loopback address of its own: its ports cannot be taken.
+        Address = new IPAddress([127, 60, (byte)Random.Shared.Next(1, 255), (byte)Random.Shared.Next(1, 255)]);
+        var settings = Path.Combine(_folder.FullName, "haproxy.cfg");
+        File.WriteAllText(settings, Settings(gate, checksHealth));
+        _process = new Process
+        {
+            StartInfo = new ProcessStartInfo(Places.First(File.Exists)) { RedirectStandardOutput = true, RedirectStandardError = true },
+        };
+        foreach (var argument in (string[])["-db", "-f", settings])
+            _process.StartInfo.ArgumentList.Add(argument);
+        _process.OutputDataReceived += (_, e) => Add(e.Data);
+        _process.ErrorDataReceived += (_, e) => Add(e.Data);
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    /// <summary>Why HAProxy tests cannot run here; null when they can.</summary>
+    public static string? WhyNot => OperatingSystem.IsLinux() && Places.Any(File.Exists)
+        ? null
+        : "HAProxy is not installed here (Debian: apt-get install haproxy)";
+
+    public IPAddress Address { get; }
+
+    /// <summary>Version 1; version 2; version 2 with a checksum and more; version 2 with health checks.</summary>
+    public IPEndPoint EndPoint(string way) => new(Address, way switch
+    {
+        "v1" => 7001,
+        "v2" => 7002,
+        "v2 with extensions" => 7003,
+        "v2 with health checks" => 7004,
+        _ => throw new ArgumentException(way),
+    });
+
+    /// <param name="checksHealth">Whether it connects every 100 ms to see whether the gate is there, saying that this is no client.</param>
+    public static async Task<HaproxyProcess> StartAsync(IPEndPoint gate, bool checksHealth = false)
+    {
+        var haproxy = new HaproxyProcess(gate, checksHealth);
+        var late = DateTime.UtcNow + Patience;
+        while (!await haproxy.IsListeningAsync())
+        {
+            Assert.True(!haproxy._process.HasExited && DateTime.UtcNow < late, $"HAProxy does not start:\n{string.Join('\n', haproxy.Lines)}");
+            await Task.Delay(20);
+        }
+        return haproxy;
+    }
+
+    public IReadOnlyList<string> Lines
+    {
+        get
+        {
+            lock (_lines)
+                return [.. _lines];
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    private string Settings(IPEndPoint gate, bool checksHealth) => $"""
+        defaults
+            mode tcp
+            timeout connect 5s
+            timeout client 1m
+            timeout server 1m
+        listen probe
+            bind {Address}:7000
+            tcp-request connection reject
+        listen v1
+            bind {Address}:7001
+            server gate {gate} send-proxy
+        listen v2
+            bind {Address}:7002
+            server gate {gate} send-proxy-v2
+        listen v2-extensions
+            bind {Address}:7003
+            unique-id-format %ci-%cp-%ts
+            server gate {gate} send-proxy-v2 proxy-v2-options crc32c,unique-id,authority
+        listen v2-checked
+            bind {Address}:7004
+            server gate {gate} send-proxy-v2 {(checksHealth ? "check inter 100ms rise 1 fall 1" : "")}
+
+        """;
+
+    private async Task<bool> IsListeningAsync()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            await socket.ConnectAsync(new IPEndPoint(Address, 7000));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private void Add(string? line)
+    {
+        if (line is null)
+            return;
+        lock (_lines)
+            _lines.Add(line);
+    }
+}
