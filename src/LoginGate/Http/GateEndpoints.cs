@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using LoginGate.Http.Metrics;
 using LoginGate.Statistics;
@@ -37,7 +38,7 @@ internal sealed class GateEndpoints(
             "/healthz" => AnswerAsync(context, StatusCodes.Status200OK, Text, "alive\n"),
             "/readyz" => ServeReadinessAsync(context),
             "/metrics" => AnswerAsync(context, StatusCodes.Status200OK, PrometheusText.ContentType, PrometheusText.Write(metrics.Read())),
-            "/api/history" => AnswerAsync(context, StatusCodes.Status200OK, Json, history.ToJson().ToJsonString()),
+            "/api/history" => AnswerAsync(context, StatusCodes.Status200OK, Json, history.ToJson(NumberIn(context, "after")).ToJsonString()),
             { } path when path.StartsWith("/api/", StringComparison.Ordinal) => ServeInspectorAsync(context, path["/api/".Length..]),
             _ => AnswerAsync(context, StatusCodes.Status404NotFound, Text, "Here are /, /healthz, /readyz and /metrics.\n"),
         };
@@ -72,6 +73,10 @@ internal sealed class GateEndpoints(
         var (status, json) = await inspector.AnswerAsync(name, context.Request.Query, context.RequestAborted).ConfigureAwait(false);
         await AnswerAsync(context, status, Json, json).ConfigureAwait(false);
     }
+
+    /// <summary>A number of the query; zero when there is none.</summary>
+    private static long NumberIn(HttpContext context, string name) =>
+        long.TryParse(context.Request.Query[name], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     private static Task AnswerAsync(HttpContext context, int status, string type, string body) =>
         AnswerAsync(context, status, type, Encoding.UTF8.GetBytes(body));

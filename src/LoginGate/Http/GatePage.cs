@@ -27,7 +27,8 @@ internal sealed class GatePage
     public static GatePage Build()
     {
         var style = Part("page.css");
-        var script = string.Concat(Scripts.Select(Part));
+        // In a function, so that no name of theirs meets one of the browser's.
+        var script = $"(() => {{\n{string.Concat(Scripts.Select(Part))}}})();\n";
         var html = Part("index.html")
             .Replace("<style></style>", $"<style>{style}</style>", StringComparison.Ordinal)
             .Replace("<script></script>", $"<script>{script}</script>", StringComparison.Ordinal);

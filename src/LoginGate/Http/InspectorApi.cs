@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Net;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using LoginGate.Inspect;
 using Microsoft.AspNetCore.Http;
 
@@ -11,7 +11,7 @@ namespace LoginGate.Http;
 /// here reaches no command.
 /// </summary>
 /// <param name="find">Gives the inspector; null while there is none.</param>
-internal sealed class InspectorApi(Func<IInspector?> find)
+internal sealed partial class InspectorApi(Func<IInspector?> find)
 {
     private static readonly HashSet<string> SortKeys = ["number", "age", "idle", "packets", "bytes", "address"];
 
@@ -45,35 +45,38 @@ internal sealed class InspectorApi(Func<IInspector?> find)
     {
         "status" => "gate status",
         "tree" => "actor hierarchy",
-        "sessions" => SessionsCommand(query),
-        "bans" => "gate bans",
-        "log" => "log tail",
+        "sessions" => With(query, "gate sessions", "top", "sort", "address"),
+        "addresses" => With(query, "gate addresses", "top"),
+        "bans" => With(query, "gate bans", "top", "address"),
+        "log" => "log tail 300",
         _ => null,
     };
 
-    private static string? SessionsCommand(IQueryCollection query)
+    private static string? With(IQueryCollection query, string command, params IEnumerable<string> options)
     {
-        var command = "gate sessions";
-        if (query.TryGetValue("top", out var top))
+        foreach (var option in options)
         {
-            if (!int.TryParse(top, NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count is < 1 or > 10_000)
+            if (!query.TryGetValue(option, out var values))
+                continue;
+            var value = values.ToString();
+            if (!MakesSense(option, value))
                 return null;
-            command += string.Create(CultureInfo.InvariantCulture, $" --top {count}");
-        }
-        if (query.TryGetValue("sort", out var sort))
-        {
-            if (!SortKeys.Contains(sort.ToString()))
-                return null;
-            command += $" --sort {sort}";
-        }
-        if (query.TryGetValue("address", out var address))
-        {
-            if (!IPAddress.TryParse(address, out var ip))
-                return null;
-            command += $" --address {ip}";
+            command += $" --{option} {value}";
         }
         return command;
     }
+
+    private static bool MakesSense(string option, string value) => option switch
+    {
+        "top" => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= 10_000,
+        "sort" => SortKeys.Contains(value),
+        "address" => AddressOrRange().IsMatch(value),
+        _ => false,
+    };
+
+    // The inspector tells in words what is wrong with an address; here it only has to be a single word.
+    [GeneratedRegex(@"^[0-9A-Fa-f.:]{2,45}(/[0-9]{1,3})?\z")]
+    private static partial Regex AddressOrRange();
 
     private static string Error(string what) => new JsonObject { ["error"] = what }.ToJsonString();
 }

@@ -43,10 +43,11 @@ internal sealed class StatusHistory(GateStatistics statistics, TimeProvider cloc
     /// <c>{"samples":[{"time":ms since 1970,"lines":{"main":[state, sessions, packets/s, bytes/s, replies/s, reply bytes/s]}}]}</c>,
     /// oldest first; state 0 down, 1 held, 2 up.
     /// </summary>
-    public JsonObject ToJson()
+    /// <param name="after">Only samples later than this; ms since 1970.</param>
+    public JsonObject ToJson(long after)
     {
         lock (_lock)
-            return new JsonObject { ["samples"] = new JsonArray([.. _samples.Select(s => s.ToJson())]) };
+            return new JsonObject { ["samples"] = new JsonArray([.. _samples.Where(s => s.Milliseconds > after).Select(s => s.ToJson())]) };
     }
 
     private LineSample Measure(LineStatistics line, double seconds)
@@ -72,9 +73,11 @@ internal sealed class StatusHistory(GateStatistics statistics, TimeProvider cloc
 
     private sealed record Sample(DateTimeOffset Time, IReadOnlyList<LineSample> Lines)
     {
+        public long Milliseconds { get; } = Time.ToUnixTimeMilliseconds();
+
         public JsonNode ToJson() => new JsonObject
         {
-            ["time"] = Time.ToUnixTimeMilliseconds(),
+            ["time"] = Milliseconds,
             ["lines"] = new JsonObject(Lines.Select(l => KeyValuePair.Create(l.Line, (JsonNode?)l.ToJson()))),
         };
     }

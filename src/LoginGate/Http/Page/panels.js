@@ -1,0 +1,182 @@
+// The tables below the graphs. Each panel says what it asks the gate for, how often, and how it shows the answer.
+
+const sumOf = (counts) => Object.values(counts ?? {}).reduce((a, b) => a + b, 0);
+
+/** The counts of several lines in one, largest first. */
+function merged(lines, ...keys) {
+  const all = {};
+  for (const line of lines)
+    for (const key of keys)
+      for (const [name, n] of Object.entries(line[key] ?? {})) all[name] = (all[name] ?? 0) + n;
+  return Object.entries(all).filter(([, n]) => n > 0).sort((a, b) => b[1] - a[1]);
+}
+
+const countTable = (title, key, rows) => el('div', null, el('h3', null, word(title)),
+  table([column(key, ([name]) => named(name), { wrap: true }), column('count', ([, n]) => count(n), { number: true })], rows));
+
+const lineColumns = [
+  column('line', (l) => l.line),
+  column('listen', (l) => l.listen ?? el('span', { class: 'bad' }, word('not.listening'))),
+  column('loginsrv', (l) => [pill(l.loginsrv.state), ` ${l.loginsrv.target}`]),
+  column('since', (l) => time(l.loginsrv.since)),
+  column('trip', (l) => time(l.loginsrv.roundTrip)),
+  column('heartbeat', (l) => (l.loginsrv.heartbeat == null ? '' : word('ago', time(l.loginsrv.heartbeat)))),
+  column('connects', (l) => count(l.loginsrv.connects), { number: true }),
+  column('now', (l) => count(l.sessions.now), { number: true }),
+  column('peak', (l) => count(l.sessions.peak), { number: true }),
+  column('packets', (l) => count(l.packets.total), { number: true }),
+  column('replies', (l) => count(l.replies.total), { number: true }),
+  column('pending', (l) => bytes(l.loginsrv.pending), { number: true }),
+  column('loss', (l) => l.loginsrv.lastLoss, { wrap: true }),
+];
+
+const linesPanel = {
+  name: 'lines',
+  ask: null, // the status that the page asks for anyway
+  build: () => [el('div', { id: 'lines' })],
+  update() {
+    if (!status) return;
+    const lines = chosenLines();
+    const odd = merged(lines, 'discarded', 'anomalies');
+    for (const key of ['stray', 'broken']) {
+      const n = lines.reduce((sum, l) => sum + l[key], 0);
+      if (n > 0) odd.push([word(key), n]);
+    }
+    show($('lines'), table(lineColumns, lines), el('div', { class: 'columns' },
+      countTable('refusals', 'reason', merged(lines, 'refusals')), countTable('closes', 'cause', merged(lines, 'closes')), countTable('odd', 'cause', odd)));
+  },
+};
+
+const sessionColumns = [
+  column('session', (s) => s.session, { number: true, sort: 'number', rising: true }),
+  column('line', (s) => s.line),
+  column('client', (s) => (s.address.includes(':') ? `[${s.address}]:${s.port}` : `${s.address}:${s.port}`), { sort: 'address', rising: true }),
+  column('age', (s) => time(s.age), { number: true, sort: 'age' }),
+  column('idle', (s) => time(s.idle), { number: true, sort: 'idle' }),
+  column('packets', (s) => count(s.packets), { number: true, sort: 'packets' }),
+  column('replies', (s) => count(s.replies), { number: true }),
+  column('bytes', (s) => bytes(s.packetBytes + s.replyBytes), { number: true, sort: 'bytes' }),
+];
+
+/** A box to type into; what it holds survives a change of the language. */
+const typed = {};
+const filterBox = (name, onchange) => el('label', null, word('filter'), ' ',
+  el('input', { type: 'search', id: `filter-${name}`, placeholder: word(`filter.${name}`), value: typed[name] ?? '', oninput: (e) => { typed[name] = e.target.value.trim().toLowerCase(); onchange(); } }));
+const matches = (name, ...texts) => !typed[name] || texts.some((t) => String(t ?? '').toLowerCase().includes(typed[name]));
+
+const sessionsPanel = {
+  name: 'sessions',
+  every: 2000,
+  order: 'number',
+  ask() {
+    // A whole address or range is looked for by the gate among all sessions, anything else among those that are shown.
+    const text = typed.sessions ?? '';
+    this.isAddress = /^(\d{1,3}(\.\d{1,3}){3}|[0-9a-f:.]*::[0-9a-f:.]*|([0-9a-f]+:){7}[0-9a-f]+)(\/\d{1,3})?$/.test(text);
+    return `sessions?top=500&sort=${this.order}${this.isAddress ? `&address=${encodeURIComponent(text)}` : ''}`;
+  },
+  build() {
+    return [el('div', { class: 'bar' }, filterBox('sessions', () => ask()), el('span', { class: 'count', id: 'sessions-count' })), el('div', { id: 'sessions' })];
+  },
+  update(data) {
+    const rows = data.sessions.filter((s) => (!chosenLine || s.line === chosenLine) && (this.isAddress || matches('sessions', s.address, s.session, s.line)));
+    $('sessions-count').textContent = word('shown', count(rows.length), count(data.total));
+    show($('sessions'), rows.length === 0 ? el('p', { class: 'empty' }, word('nothing')) : el('table', null,
+      tableHead(sessionColumns, this.order, (key) => { this.order = key; ask(); }),
+      el('tbody', null, rows.map((s) => tableRow(sessionColumns, s)))));
+  },
+};
+
+const addressColumns = [
+  column('address', (a) => a.address),
+  column('clients', (a) => count(a.clients), { number: true }),
+  column('refused', (a) => count(a.refused), { number: true }),
+];
+
+const addressesPanel = {
+  name: 'addresses',
+  every: 2000,
+  ask: () => 'addresses?top=100',
+  build: () => [el('div', { id: 'addresses' })],
+  update: (data) => show($('addresses'), table(addressColumns, data.addresses)),
+};
+
+const dateTime = (text) => (text ? new Date(text).toLocaleString(language === 'zh' ? 'zh-CN' : 'en-GB') : '');
+
+const banColumns = [
+  column('address', (b) => b.range),
+  column('kind', (b) => word(b.permanent ? 'permanent' : 'temporary')),
+  column('made', (b) => dateTime(b.since)),
+  column('until', (b) => dateTime(b.until)),
+  column('left', (b) => (b.until ? time(Math.max(0, (new Date(b.until) - Date.now()) / 1000)) : '')),
+  column('refused', (b) => count(b.refused), { number: true }),
+  column('reason', (b) => named(b.reason), { wrap: true }),
+];
+
+const bansPanel = {
+  name: 'bans',
+  every: 3000,
+  ask: () => 'bans?top=500',
+  build: () => [el('div', { class: 'bar' }, filterBox('bans', () => ask()), el('span', { class: 'count', id: 'bans-count' })), el('div', { id: 'bans' })],
+  update(data) {
+    const rows = data.bans.filter((b) => matches('bans', b.range, b.reason));
+    $('bans-count').textContent = word('shown', count(rows.length), count(data.total));
+    show($('bans'), table(banColumns, rows));
+  },
+};
+
+const treePanel = {
+  name: 'tree',
+  every: 2000,
+  closed: new Set(),
+  ask: () => 'tree',
+  build: () => [el('ul', { class: 'tree', id: 'tree' })],
+  update(data) {
+    const focused = document.activeElement?.closest?.('details')?.dataset.path;
+    show($('tree'), this.branch(data, true));
+    if (focused) [...$('tree').querySelectorAll('details')].find((d) => d.dataset.path === focused)?.querySelector('summary').focus();
+  },
+  branch(node, isRoot) {
+    if (node.folded) return el('li', null, el('span', { class: 'name' }, node.folded));
+    const label = [
+      el('span', { class: 'name' }, isRoot ? node.path : node.path.split('/').at(-1)),
+      el('span', { class: 'what' }, [node.type, node.state && `[${node.state}]`, node.count > 0 && `(${count(node.count)})`].filter(Boolean).join(' ')),
+    ];
+    if (!node.children?.length) return el('li', null, label);
+    const ontoggle = (e) => (e.target.open ? this.closed.delete(node.path) : this.closed.add(node.path));
+    return el('li', null, el('details', { open: !this.closed.has(node.path), 'data-path': node.path, ontoggle },
+      el('summary', null, label), el('ul', null, node.children.map((c) => this.branch(c)))));
+  },
+};
+
+const LEVELS = ['DEBUG', 'INFO', 'WARN', 'ERROR'];
+const levelClass = { WARN: 'warn', ERROR: 'bad' };
+
+const logPanel = {
+  name: 'log',
+  every: 1000,
+  level: 'DEBUG',
+  follow: true,
+  ask: () => 'log',
+  build() {
+    const level = el('select', { id: 'log-level', onchange: (e) => { this.level = e.target.value; ask(); } },
+      LEVELS.map((l) => el('option', { value: l, selected: l === this.level }, l === 'DEBUG' ? word('level.all') : `≥ ${l}`)));
+    return [
+      el('div', { class: 'bar' }, filterBox('log', () => ask()), el('label', null, word('level'), ' ', level),
+        el('label', null, el('input', { type: 'checkbox', id: 'log-follow', checked: this.follow, onchange: (e) => { this.follow = e.target.checked; } }), ` ${word('follow')}`),
+        el('span', { class: 'count', id: 'log-count' })),
+      el('ol', { class: 'log', id: 'log', tabindex: 0, 'aria-label': word('tab.log') }),
+    ];
+  },
+  update(data) {
+    const rows = data.filter((l) => LEVELS.indexOf(l.level) >= LEVELS.indexOf(this.level) && matches('log', l.source, l.message, l.client));
+    $('log-count').textContent = word('shown', count(rows.length), count(data.length));
+    show($('log'), rows.map((l) => el('li', null,
+      el('span', { class: 'time' }, clockTime(new Date(l.time))),
+      el('span', { class: `level ${levelClass[l.level] ?? ''}` }, l.level),
+      el('span', { class: 'source' }, l.source),
+      el('span', { class: 'message' }, l.exception ? `${l.message}\n${l.exception}` : l.message))));
+    if (this.follow) $('log').scrollTop = $('log').scrollHeight;
+  },
+};
+
+const PANELS = [linesPanel, sessionsPanel, addressesPanel, bansPanel, treePanel, logPanel];
