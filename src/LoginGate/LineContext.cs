@@ -4,5 +4,21 @@ using LoginGate.Statistics;
 
 namespace LoginGate;
 
-/// <summary>What every actor of a line is given.</summary>
-internal sealed record LineContext(LineSettings Settings, IActorRef Admission, LineStatistics Statistics, TimeProvider Clock);
+/// <summary>What every actor of a line is given. One object for the line's life, so that a restarted actor has the present settings.</summary>
+internal sealed class LineContext(LineSettings settings, IActorRef admission, LineStatistics statistics, TimeProvider clock)
+{
+    private volatile LineSettings _settings = settings;
+
+    /// <summary>The present settings. Written by the line's supervisor alone, which then tells its actors.</summary>
+    public LineSettings Settings
+    {
+        get => _settings;
+        set => _settings = value;
+    }
+
+    public IActorRef Admission { get; } = admission;
+
+    public LineStatistics Statistics { get; } = statistics;
+
+    public TimeProvider Clock { get; } = clock;
+}

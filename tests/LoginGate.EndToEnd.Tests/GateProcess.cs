@@ -12,8 +12,8 @@ internal sealed partial class GateProcess : IAsyncDisposable
 
     private readonly Process _process;
     private readonly List<string> _lines = [];
-    private readonly SemaphoreSlim _news = new(0);
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("logingate-");
+    private volatile TaskCompletionSource _news = NewSignal();
 
     private GateProcess(string? networkNamespace, IEnumerable<string> arguments)
     {
@@ -108,11 +108,13 @@ internal sealed partial class GateProcess : IAsyncDisposable
         using var late = new CancellationTokenSource(Patience);
         while (true)
         {
+            // Taken before the look, so that a line between the two is not missed.
+            var news = _news.Task;
             if (Lines.Skip(from).FirstOrDefault(l => Regex.IsMatch(l, pattern)) is { } found)
                 return found;
             try
             {
-                await _news.WaitAsync(late.Token);
+                await news.WaitAsync(late.Token);
             }
             catch (OperationCanceledException)
             {
@@ -126,6 +128,9 @@ internal sealed partial class GateProcess : IAsyncDisposable
 
     /// <summary>SIGTERM, as systemd and containers end a service.</summary>
     public void Terminate() => Signal(15);
+
+    /// <summary>SIGHUP: read the settings anew.</summary>
+    public void HangUp() => Signal(1);
 
     /// <summary>SIGINT, as Ctrl-C.</summary>
     public void Interrupt() => Signal(2);
@@ -155,7 +160,6 @@ internal sealed partial class GateProcess : IAsyncDisposable
             await _process.WaitForExitAsync();
         }
         _process.Dispose();
-        _news.Dispose();
         _folder.Delete(recursive: true);
     }
 
@@ -165,8 +169,10 @@ internal sealed partial class GateProcess : IAsyncDisposable
             return;
         lock (_lines)
             _lines.Add(line);
-        _news.Release();
+        Interlocked.Exchange(ref _news, NewSignal()).SetResult();
     }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private void Signal(int signal) => _ = SendSignal(_process.Id, signal);
 

@@ -18,8 +18,8 @@ internal sealed class AddressTable
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     private readonly Dictionary<AddressRange, Entry> _entries = [];
-    private readonly int _connectsPerSecond;
-    private readonly int _accountsPerMinute;
+    private int _connectsPerSecond;
+    private int _accountsPerMinute;
     private int _idle;
 
     /// <param name="connectsPerSecond">Zero: no limit.</param>
@@ -36,6 +36,13 @@ internal sealed class AddressTable
     public bool HasIdle => _idle > 0;
 
     public int PlacesOf(AddressRange address) => _entries.TryGetValue(address, out var entry) ? entry.Places : 0;
+
+    /// <summary>Other limits count from now on; zero: no limit.</summary>
+    public void Apply(int connectsPerSecond, int accountsPerMinute)
+    {
+        _connectsPerSecond = connectsPerSecond;
+        _accountsPerMinute = accountsPerMinute;
+    }
 
     /// <summary>Counts a connect against the rate; false when it is one too many.</summary>
     public bool TryConnect(AddressRange address, TimeSpan now) => EntryOf(address, now).Connects.TryTake(now, _connectsPerSecond, Second);

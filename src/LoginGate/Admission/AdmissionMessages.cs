@@ -1,6 +1,7 @@
 using System.Net;
 using Akka.Actor;
 using LoginGate.Sessions;
+using LoginGate.Settings;
 
 namespace LoginGate.Admission;
 
@@ -102,3 +103,6 @@ internal sealed record AddressList(IReadOnlyList<AddressInfo> Addresses);
 /// <param name="Clients">Clients admitted and not gone.</param>
 /// <param name="Refused">Connects over its limits, as long as it is remembered: while it has clients, and a second longer.</param>
 internal sealed record AddressInfo(IPNetwork Address, int Clients, long Refused);
+
+/// <summary>These limits and lists count from now on; where bans are kept, and what counts as one client, stays.</summary>
+internal sealed record ApplyAdmissionSettings(AdmissionSettings Settings);

@@ -17,17 +17,15 @@ internal sealed class AdmissionRules
 
     private static readonly TimeSpan AlmostSecond = TimeSpan.FromTicks(TimeSpan.TicksPerSecond - 1);
 
-    private readonly AdmissionSettings _settings;
-    private readonly RangeTable<bool> _allow = new();
-    private readonly RangeTable<bool> _deny = new();
+    private AdmissionSettings _settings;
+    private RangeTable<bool> _allow;
+    private RangeTable<bool> _deny;
 
     public AdmissionRules(AdmissionSettings settings)
     {
         _settings = settings;
-        foreach (var range in settings.Allow)
-            _allow.Set(range, true);
-        foreach (var range in settings.Deny)
-            _deny.Set(range, true);
+        _allow = TableOf(settings.Allow);
+        _deny = TableOf(settings.Deny);
         Bans = new BanBook(settings.MaxTemporaryBans);
         Addresses = new AddressTable(settings.ConnectsPerSecond, settings.NewAccountsPerMinute);
     }
@@ -35,6 +33,15 @@ internal sealed class AdmissionRules
     public BanBook Bans { get; }
 
     public AddressTable Addresses { get; }
+
+    /// <summary>Other limits and lists count from now on.</summary>
+    public void Apply(AdmissionSettings settings)
+    {
+        _settings = settings;
+        _allow = TableOf(settings.Allow);
+        _deny = TableOf(settings.Deny);
+        Addresses.Apply(settings.ConnectsPerSecond, settings.NewAccountsPerMinute);
+    }
 
     /// <summary>What a client is counted and banned as: its IPv4 address, or the prefix of its IPv6 address.</summary>
     public AddressRange SubjectOf(AddressRange client) => client.IsIPv6 ? client.Widened(_settings.IPv6Prefix) : client;
@@ -78,6 +85,14 @@ internal sealed class AdmissionRules
     {
         DateTimeOffset? until = kind == BanKind.Permanent ? null : WholeSecond(wallClock + (time ?? _settings.BanTime) + AlmostSecond);
         return new Ban(range, until, WholeSecond(wallClock), BanLine.Printable(reason));
+    }
+
+    private static RangeTable<bool> TableOf(IReadOnlyList<AddressRange> ranges)
+    {
+        var table = new RangeTable<bool>();
+        foreach (var range in ranges)
+            table.Set(range, true);
+        return table;
     }
 
     private static DateTimeOffset WholeSecond(DateTimeOffset time) =>

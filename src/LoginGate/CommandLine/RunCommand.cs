@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using LoginGate.Gate;
 using LoginGate.Hosting;
 using LoginGate.Hosting.Logging;
@@ -22,7 +23,8 @@ internal static class RunCommand
         if (options.Load(parsed) is not { } settings)
             return ExitCodes.BadUsage;
 
-        var gate = GateHost.Create(settings, handleSignals: true, log => log.AddGateLog(settings.Log));
+        var source = new SettingsSource(options.Files(parsed), () => options.Read(parsed));
+        var gate = GateHost.Create(settings, handleSignals: true, log => log.AddGateLog(settings.Log), source);
         await using (gate.ConfigureAwait(false))
         {
             try
@@ -39,8 +41,18 @@ internal static class RunCommand
                 return ExitCodes.BadUsage;
             }
             ServiceManager.TellReady();
+            using var hangUp = OnHangUp(gate);
             using var stopping = gate.Stopping.Register(ServiceManager.TellStopping);
             return await gate.RunToEndAsync().ConfigureAwait(false) ? ExitCodes.Good : ExitCodes.Failed;
         }
     }
+
+    /// <summary>SIGHUP: read the settings anew. What comes of it is in the log.</summary>
+    private static PosixSignalRegistration? OnHangUp(GateHost gate) => OperatingSystem.IsWindows()
+        ? null
+        : PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
+        {
+            context.Cancel = true;
+            _ = gate.ReloadAsync();
+        });
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using LoginGate.Settings;
 
 namespace LoginGate.Gate;
 
@@ -39,6 +40,25 @@ internal sealed class GateReady
     }
 }
 
+/// <summary>
+/// Ask: go on with these settings, as far as a running gate can (<see cref="SettingsChanges"/> says how far); no client is
+/// dropped but those of lines that are gone. Answered with <see cref="SettingsApplied"/>.
+/// </summary>
+internal sealed record ApplySettings(GateSettings Settings);
+
+/// <summary>The answer to <see cref="ApplySettings"/>: every actor has been told.</summary>
+internal sealed class SettingsApplied
+{
+    public static readonly SettingsApplied Instance = new();
+
+    private SettingsApplied()
+    {
+    }
+}
+
+/// <summary>From the gate to a line, and from it to its actors: these are your settings from now on.</summary>
+internal sealed record ApplyLineSettings(LineSettings Settings);
+
 /// <summary>End everything cleanly: accept nobody, end every session, send each close frame, close LoginSrv. Answered with <see cref="GateShutDown"/>.</summary>
 internal sealed class ShutDownGate
 {
@@ -67,6 +87,16 @@ internal sealed record LineLinkChanged(string Line, bool IsUp);
 
 /// <summary>From a line to the gate: its port cannot be had.</summary>
 internal sealed record LineStartFailed(string Line, string Reason);
+
+/// <summary>To a line whose port could not be had after the gate's start: try again, with back-off.</summary>
+internal sealed class RetryLine
+{
+    public static readonly RetryLine Instance = new();
+
+    private RetryLine()
+    {
+    }
+}
 
 /// <summary>To a line: the whole gate has started, so LoginSrv may be dialled.</summary>
 internal sealed class ServeLine

@@ -28,17 +28,22 @@ internal sealed class GateSupervisor : ReceiveActor
     private readonly HashSet<string> _linked = [];
     private readonly List<IActorRef> _waitingForReady = [];
     private readonly IActorRef _admission;
-    private readonly int _lineCount;
+    private readonly GateStatistics _statistics;
+    private readonly TimeProvider _clock;
+    private readonly TimeSpan _shutdownTimeout;
+
+    // Lines that a reload took away and that have not ended yet, and what comes under the same name after them.
+    private readonly HashSet<IActorRef> _removed = [];
+    private readonly Dictionary<string, LineSettings> _again = [];
 
     public GateSupervisor(GateSettings settings, GateStatistics statistics, TimeProvider clock)
     {
-        _lineCount = settings.Lines.Count;
-        var admission = _admission = Context.ActorOf(AdmissionActor.Props(settings.Admission, clock), AdmissionActor.Name);
+        _statistics = statistics;
+        _clock = clock;
+        _shutdownTimeout = settings.ShutdownTimeout;
+        _admission = Context.ActorOf(AdmissionActor.Props(settings.Admission, clock), AdmissionActor.Name);
         foreach (var line in settings.Lines)
-        {
-            var context = new LineContext(line, admission, statistics.Add(line.Name), clock);
-            _lines.Add(Context.Watch(Context.ActorOf(LineSupervisor.Props(context, settings.ShutdownTimeout), line.Name)));
-        }
+            AddLine(line);
         Become(Starting);
     }
 
@@ -66,8 +71,18 @@ internal sealed class GateSupervisor : ReceiveActor
     {
         Receive<GetInspection>(_ => TellInspection(nameof(Running)));
         Receive<GetStartOutcome>(_ => Sender.Tell(outcome));
-        // A listener that lost its port and has it again.
-        Receive<LineStarted>(_ => { });
+        // A line that a reload added, or a listener that lost its port and has it again.
+        Receive<LineStarted>(m =>
+        {
+            _listening[m.Line] = m.EndPoint;
+            Sender.Tell(ServeLine.Instance);
+        });
+        Receive<LineStartFailed>(m =>
+        {
+            _log.Error("line {0}: {1}", m.Line, m.Reason);
+            Sender.Tell(RetryLine.Instance);
+        });
+        Receive<ApplySettings>(OnApplySettings);
         ReceiveInEveryState();
     }
 
@@ -103,17 +118,59 @@ internal sealed class GateSupervisor : ReceiveActor
             AnswerIfReady();
         });
         Receive<ShutDownGate>(_ => ShutDown(Sender));
-        Receive<Terminated>(m =>
+        Receive<Terminated>(m => OnLineStopped(m.ActorRef));
+    }
+
+    private void AddLine(LineSettings line)
+    {
+        var context = new LineContext(line, _admission, _statistics.Add(line.Name), _clock);
+        _lines.Add(Context.Watch(Context.ActorOf(LineSupervisor.Props(context, _shutdownTimeout), line.Name)));
+    }
+
+    private void OnLineStopped(IActorRef line)
+    {
+        _lines.Remove(line);
+        if (!_removed.Remove(line))
         {
-            _lines.Remove(m.ActorRef);
-            _log.Error("line {0} has stopped", m.ActorRef.Path.Name);
-        });
+            _log.Error("line {0} has stopped", line.Path.Name);
+            return;
+        }
+        _listening.Remove(line.Path.Name);
+        _linked.Remove(line.Path.Name);
+        _statistics.Remove(line.Path.Name);
+        _log.Info("line {0} is removed", line.Path.Name);
+        if (_again.Remove(line.Path.Name, out var settings))
+            AddLine(settings);
+    }
+
+    private void OnApplySettings(ApplySettings apply)
+    {
+        _admission.Tell(new ApplyAdmissionSettings(apply.Settings.Admission));
+        var lines = apply.Settings.Lines.ToDictionary(l => l.Name);
+        foreach (var line in _lines.Except(_removed).ToArray())
+        {
+            if (lines.Remove(line.Path.Name, out var settings))
+            {
+                line.Tell(new ApplyLineSettings(settings));
+                continue;
+            }
+            _removed.Add(line);
+            line.Tell(ShutDownLine.Instance);
+        }
+        foreach (var added in lines.Values)
+        {
+            if (_removed.Any(line => line.Path.Name == added.Name))
+                _again[added.Name] = added;
+            else
+                AddLine(added);
+        }
+        Sender.Tell(SettingsApplied.Instance);
     }
 
     private void OnLineStarted(LineStarted started)
     {
         _listening[started.Line] = started.EndPoint;
-        if (_listening.Count < _lineCount)
+        if (_listening.Count < _lines.Count)
             return;
         var outcome = new GateStarted(_listening.ToFrozenDictionary());
         Become(() => Running(outcome));
@@ -133,7 +190,7 @@ internal sealed class GateSupervisor : ReceiveActor
 
     private void AnswerIfReady()
     {
-        if (_listening.Count < _lineCount || _linked.Count < _lineCount)
+        if (_listening.Count < _lines.Count || _linked.Count < _lines.Count)
             return;
         foreach (var asker in _waitingForReady)
             asker.Tell(GateReady.Instance);

@@ -3,7 +3,6 @@ using Akka.IO;
 using LoginGate.Inspect;
 using LoginGate.Listener;
 using LoginGate.LoginSrv;
-using LoginGate.Settings;
 
 namespace LoginGate.Gate;
 
@@ -17,14 +16,14 @@ namespace LoginGate.Gate;
 /// </remarks>
 internal sealed class LineSupervisor : ReceiveActor
 {
-    private readonly LineSettings _line;
+    private readonly LineContext _line;
     private readonly TimeSpan _disconnectTimeout;
     private readonly IActorRef _loginSrv;
     private readonly IActorRef _listener;
 
     public LineSupervisor(LineContext line, TimeSpan shutdownTimeout)
     {
-        _line = line.Settings;
+        _line = line;
         // The sessions' end comes before it and has its own limit.
         _disconnectTimeout = shutdownTimeout / 2;
         var tcp = Context.System.Tcp();
@@ -46,9 +45,11 @@ internal sealed class LineSupervisor : ReceiveActor
     {
         Receive<GetInspection>(_ => TellInspection(nameof(Running)));
         Receive<LinkChanged>(OnLinkChanged);
-        Receive<Listening>(m => Context.Parent.Tell(new LineStarted(_line.Name, m.EndPoint)));
-        Receive<ListenFailed>(m => Context.Parent.Tell(new LineStartFailed(_line.Name, m.Reason)));
+        Receive<Listening>(m => Context.Parent.Tell(new LineStarted(_line.Settings.Name, m.EndPoint)));
+        Receive<ListenFailed>(m => Context.Parent.Tell(new LineStartFailed(_line.Settings.Name, m.Reason)));
         Receive<ServeLine>(_ => _loginSrv.Tell(Dial.Instance));
+        Receive<RetryLine>(_ => _listener.Tell(RetryListening.Instance));
+        Receive<ApplyLineSettings>(OnApplyLineSettings);
         Receive<ShutDownLine>(_ =>
         {
             Become(EndingSessions);
@@ -68,21 +69,31 @@ internal sealed class LineSupervisor : ReceiveActor
         Receive<Listening>(_ => { });
         Receive<ListenFailed>(_ => { });
         Receive<ServeLine>(_ => { });
+        Receive<RetryLine>(_ => { });
+        Receive<ApplyLineSettings>(_ => { });
     }
 
     private void Disconnecting()
     {
         Receive<GetInspection>(_ => TellInspection(nameof(Disconnecting)));
         Receive<Disconnected>(_ => Context.Stop(Self));
+        Receive<ApplyLineSettings>(_ => { });
         Receive<LinkChanged>(_ => { });
     }
 
     private void TellInspection(string state) => Sender.Tell(ActorInspection.Of(this, Context, state));
 
+    private void OnApplyLineSettings(ApplyLineSettings apply)
+    {
+        _line.Settings = apply.Settings;
+        _listener.Tell(apply);
+        _loginSrv.Tell(apply);
+    }
+
     private void OnLinkChanged(LinkChanged changed)
     {
         _listener.Forward(changed);
-        Context.Parent.Tell(new LineLinkChanged(_line.Name, changed.State == LinkState.Up));
+        Context.Parent.Tell(new LineLinkChanged(_line.Settings.Name, changed.State == LinkState.Up));
     }
 
     private sealed class LineSupervision(IActorRef listener) : OneForOneStrategy(Akka.Actor.SupervisorStrategy.DefaultDecider)

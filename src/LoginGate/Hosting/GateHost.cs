@@ -32,7 +32,8 @@ internal sealed class GateHost : IAsyncDisposable
     /// <param name="settings">Validated settings.</param>
     /// <param name="handleSignals">Whether Ctrl-C and SIGTERM stop this host.</param>
     /// <param name="logging">Where the log goes.</param>
-    public static GateHost Create(GateSettings settings, bool handleSignals, Action<ILoggingBuilder> logging)
+    /// <param name="source">Where the settings came from, so that they can be read anew; null: they cannot.</param>
+    public static GateHost Create(GateSettings settings, bool handleSignals, Action<ILoggingBuilder> logging, SettingsSource? source = null)
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddSingleton(new LogLevelSwitch(settings.LogLevel));
@@ -47,6 +48,8 @@ internal sealed class GateHost : IAsyncDisposable
         // Before the actors, so that it outlives them: /readyz tells the whole of a start and of an end, and no count is missed.
         builder.Services.AddHostedService(services =>
             new GateHttpService(settings.Http, services, services.GetRequiredService<ILoggerFactory>()));
+        if (source is not null)
+            AddReload(builder.Services, settings, source);
         builder.Services.AddAkka("logingate", (akka, services) => ConfigureAkka(akka, services, settings));
         builder.Services.AddInspector(settings);
         return new GateHost(builder.Build());
@@ -88,6 +91,9 @@ internal sealed class GateHost : IAsyncDisposable
         return shutdown.ShutdownReason is CoordinatedShutdown.ClrExitReason;
     }
 
+    /// <summary>Reads the settings anew; only where the host was given their source.</summary>
+    public Task ReloadAsync() => _host.Services.GetRequiredService<SettingsReload>().ReloadAsync(CancellationToken.None);
+
     /// <summary>Ends the gate cleanly: see <see cref="ShutDownGate"/>.</summary>
     public Task StopAsync() => _host.StopAsync();
 
@@ -96,6 +102,14 @@ internal sealed class GateHost : IAsyncDisposable
         await _host.StopAsync().ConfigureAwait(false);
         _metrics.Dispose();
         _host.Dispose();
+    }
+
+    private static void AddReload(IServiceCollection services, GateSettings settings, SettingsSource source)
+    {
+        services.AddSingleton(provider => new SettingsReload(source.Load, settings, provider));
+        services.AddSingleton<Func<CancellationToken, Task<InspectResult>>>(provider => provider.GetRequiredService<SettingsReload>().ReloadAsync);
+        if (settings.ReloadOnChange)
+            services.AddHostedService(provider => new SettingsWatch(source.Files, provider.GetRequiredService<SettingsReload>()));
     }
 
     private static void ConfigureAkka(AkkaConfigurationBuilder akka, IServiceProvider services, GateSettings settings)

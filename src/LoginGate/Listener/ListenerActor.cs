@@ -5,6 +5,8 @@ using Akka.Event;
 using Akka.IO;
 using LoginGate.Admission;
 using LoginGate.Inspect;
+using LoginGate.Gate;
+using LoginGate.Inspect;
 using LoginGate.LoginSrv;
 using LoginGate.Protocol;
 using LoginGate.Sessions;
@@ -38,7 +40,7 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
     private static readonly TimeSpan UnbindTimeout = TimeSpan.FromSeconds(2);
 
     private readonly ILoggingAdapter _log = Context.GetLogger();
-    private readonly LineSettings _line;
+    private LineSettings _line;
     private readonly SessionContext _context;
     private readonly IActorRef _admission;
     private readonly IActorRef _tcp;
@@ -90,6 +92,7 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
             Become(Binding);
             Bind();
         });
+        Receive<RetryListening>(_ => BackOff("it could not be opened"));
         ReceiveInEveryState();
         Receive<EndSessions>(_ => Drain(Sender));
     }
@@ -139,6 +142,8 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
     {
         Receive<SessionEnded>(m => _numbers.Release(m.Number));
         Receive<LinkChanged>(OnLinkChanged);
+        Receive<ApplyLineSettings>(OnApplyLineSettings);
+        Receive<RetryListening>(_ => { });
         Receive<ClientRefused>(m => _refusals.Add(m.Reason, m.Client, _clock.Now()));
         // Of an earlier binding.
         Receive<AdmissionDecision>(OnDecisionTooLate);
@@ -260,6 +265,15 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
         if (decision.IsAdmitted)
             _admission.Tell(new LeaveAdmission(arrival.Client.Address, Session: null));
         TurnAway(arrival, decision.Refusal ?? "the port is being closed");
+    }
+
+    /// <summary>The port stays as it is; clients, those that are there included, have the new limits.</summary>
+    private void OnApplyLineSettings(ApplyLineSettings apply)
+    {
+        _line = apply.Settings;
+        var limits = new ApplyClientSettings(_line.Client);
+        foreach (var session in Context.GetChildren())
+            session.Tell(limits);
     }
 
     private void OnLinkChanged(LinkChanged changed)

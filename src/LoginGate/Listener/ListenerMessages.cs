@@ -30,5 +30,15 @@ internal sealed class SessionsEnded
     }
 }
 
+/// <summary>To a listener whose <see cref="ListenFailed"/> did not end the gate: try again, with back-off.</summary>
+internal sealed class RetryListening
+{
+    public static readonly RetryListening Instance = new();
+
+    private RetryListening()
+    {
+    }
+}
+
 /// <summary>From a session: the client that a proxy announced is turned away.</summary>
 internal sealed record ClientRefused(string Reason, IPEndPoint Client);

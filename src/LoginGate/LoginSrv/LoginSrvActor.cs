@@ -4,6 +4,8 @@ using Akka.Event;
 using Akka.IO;
 using LoginGate.Admission;
 using LoginGate.Inspect;
+using LoginGate.Gate;
+using LoginGate.Inspect;
 using LoginGate.Protocol;
 using LoginGate.Sessions;
 using LoginGate.Settings;
@@ -41,13 +43,13 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
     private static readonly TimeSpan CloseGrace = TimeSpan.FromSeconds(5);
 
     private readonly ILoggingAdapter _log = Context.GetLogger();
-    private readonly LoginSrvSettings _settings;
+    private LoginSrvSettings _settings;
     private readonly IActorRef _admission;
     private readonly LineStatistics _statistics;
     private readonly IActorRef _tcp;
     private readonly TimeProvider _clock;
-    private readonly ReconnectBackoff _backoff;
-    private readonly KeepAliveOption _keepAlive;
+    private ReconnectBackoff _backoff;
+    private KeepAliveOption _keepAlive;
     private readonly SessionTable _sessions;
     private LoginSrvTarget _target;
     private LinkState _state = LinkState.Down;
@@ -127,6 +129,12 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
         Receive<ConnectionLost>(m => LoseLink("connection failed"), m => m.Connection.Equals(link.Connection));
         Receive<Tcp.CommandFailed>(m => LoseLink($"{m.Cmd} failed"), m => IsFrom(link));
         Receive<HoldOver>(_ => OnHoldOver());
+        Receive<ApplyLineSettings>(m =>
+        {
+            Apply(m.Settings.LoginSrv);
+            link.WritesCloseFrames = _settings.CloseFrames;
+            StartHeartbeat();
+        });
         Receive<Disconnect>(m => OnDisconnect(link, m));
         Receive<GetInspection>(_ => TellInspection(nameof(Linked)));
         ReceiveStale();
@@ -156,6 +164,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
         Receive<ForwardPacket>(OnForwardPacketWhileAway);
         Receive<CloseSession>(m => _sessions.Close(m.Session));
         Receive<HoldOver>(_ => OnHoldOver());
+        Receive<ApplyLineSettings>(m => Apply(m.Settings.LoginSrv));
         Receive<Disconnect>(_ => FinishDisconnect(Sender));
         ReceiveStale();
     }
@@ -171,6 +180,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
         Receive<HeartbeatDue>(_ => { });
         Receive<SilenceDue>(_ => { });
         Receive<HoldOver>(_ => { });
+        Receive<ApplyLineSettings>(_ => { });
     }
 
     private void TellInspection(string state) => Sender.Tell(ActorInspection.Of(this, Context, state,
@@ -221,8 +231,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
         Context.WatchWith(connection, new ConnectionLost(connection));
         connection.Tell(new Tcp.Register(Self, useResumeWriting: false));
         connection.Tell(Tcp.ResumeReading.Instance);
-        Timers.StartPeriodicTimer(HeartbeatTimer, HeartbeatDue.Instance, _settings.Heartbeat.Interval);
-        Timers.StartSingleTimer(SilenceTimer, SilenceDue.Instance, _settings.Heartbeat.Timeout);
+        StartHeartbeat();
         _log.Info("LoginSrv {0} connected ({1})", _target, _settings.Dialect.Name);
         if (_sessions.Count > 0)
             _log.Info("{0} held clients are announced again", _sessions.Count);
@@ -232,6 +241,25 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
         _sessions.WriteTo(link, _clock.Now());
         RelieveIfDrained(link);
         link.Flush(Self);
+    }
+
+    private void StartHeartbeat()
+    {
+        Timers.StartPeriodicTimer(HeartbeatTimer, HeartbeatDue.Instance, _settings.Heartbeat.Interval);
+        Timers.StartSingleTimer(SilenceTimer, SilenceDue.Instance, _settings.Heartbeat.Timeout);
+    }
+
+    /// <summary>
+    /// Another address counts at the next connect. Where clients are held just now and are not to be any more, they are closed.
+    /// </summary>
+    private void Apply(LoginSrvSettings settings)
+    {
+        _settings = settings;
+        _backoff = new ReconnectBackoff(settings.Reconnect, Random.Shared);
+        _keepAlive = KeepAliveOption.ForConnect(settings.KeepAlive);
+        _sessions.Apply(settings);
+        if (settings.Hold is null && _state == LinkState.Held)
+            DropSessions();
     }
 
     private void OnOpenSession(LoginSrvLink link, OpenSession open)

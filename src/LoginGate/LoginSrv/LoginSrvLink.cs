@@ -14,6 +14,8 @@ internal sealed class LoginSrvLink(IActorRef connection, LoginSrvSettings settin
 
     public IActorRef Connection { get; } = connection;
 
+    public bool WritesCloseFrames { get; set; } = settings.CloseFrames;
+
     public LoginSrvFrameDecoder Decoder { get; } = new(settings.Dialect, settings.MaxFrameBytes);
 
     /// <summary>When the last whole frame came (<see cref="Clock"/>).</summary>
@@ -46,7 +48,7 @@ internal sealed class LoginSrvLink(IActorRef connection, LoginSrvSettings settin
 
     public void Close(int session)
     {
-        if (settings.CloseFrames)
+        if (WritesCloseFrames)
             _encoder.WriteClose(_output, session);
     }
 

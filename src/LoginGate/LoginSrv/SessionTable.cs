@@ -17,7 +17,7 @@ internal sealed class LoginSrvSession(int number, IActorRef actor, IPAddress cli
     public IPAddress Local { get; } = local;
 
     /// <summary>Only where clients are held over a loss of LoginSrv.</summary>
-    public PacketTrail? Trail { get; init; }
+    public PacketTrail? Trail { get; set; }
 
     /// <summary>Whether LoginSrv greeted it, in a dialect where it does: a greeting answers no request.</summary>
     public bool IsGreeted { get; set; }
@@ -29,6 +29,7 @@ internal sealed class LoginSrvSession(int number, IActorRef actor, IPAddress cli
 /// </summary>
 internal sealed class SessionTable(LoginSrvSettings settings, LineStatistics statistics)
 {
+    private LoginSrvSettings _settings = settings;
     // An OrderedDictionary would make each removal a move of everything behind it.
     private readonly Dictionary<int, (long Order, LoginSrvSession Session)> _sessions = [];
     private readonly HashSet<IActorRef> _congested = [];
@@ -43,9 +44,21 @@ internal sealed class SessionTable(LoginSrvSettings settings, LineStatistics sta
 
     public IEnumerable<LoginSrvSession> InOrder => _sessions.Values.OrderBy(s => s.Order).Select(s => s.Session);
 
+    /// <summary>Other settings count from now on; what a session sent before clients were held is not kept.</summary>
+    public void Apply(LoginSrvSettings settings)
+    {
+        _settings = settings;
+        TrailBytes = 0;
+        foreach (var (_, session) in _sessions.Values)
+        {
+            session.Trail = settings.Hold is null ? null : session.Trail ?? new PacketTrail();
+            TrailBytes += session.Trail?.Bytes ?? 0;
+        }
+    }
+
     public LoginSrvSession Open(OpenSession open, IActorRef actor)
     {
-        var session = new LoginSrvSession(open.Session, actor, open.Client, open.Local) { Trail = settings.Hold is null ? null : new PacketTrail() };
+        var session = new LoginSrvSession(open.Session, actor, open.Client, open.Local) { Trail = _settings.Hold is null ? null : new PacketTrail() };
         _sessions.Add(open.Session, (_opened++, session));
         return session;
     }
@@ -74,11 +87,11 @@ internal sealed class SessionTable(LoginSrvSettings settings, LineStatistics sta
         if (session.Trail is not { } trail)
             return;
         var before = trail.Bytes;
-        if (!settings.Hold!.ResendUnanswered)
+        if (!_settings.Hold!.ResendUnanswered)
             trail.RemoveWritten(link.WrittenBytes);
-        while (trail.Count >= settings.Hold.PacketsPerClient)
+        while (trail.Count >= _settings.Hold.PacketsPerClient)
             trail.RemoveOldest();
-        if (TrailBytes + packet.Length <= settings.MaxPendingBytes)
+        if (TrailBytes + packet.Length <= _settings.MaxPendingBytes)
             trail.AddSent(packet, link.QueuedBytes, clock.Now());
         else
             statistics.OnDiscarded("not-kept");
@@ -92,14 +105,14 @@ internal sealed class SessionTable(LoginSrvSettings settings, LineStatistics sta
         var trail = session.Trail!;
         trail.AddWaiting(packet);
         TrailBytes += packet.Length;
-        return trail.Count >= settings.Hold!.PacketsPerClient || TrailBytes > settings.MaxPendingBytes;
+        return trail.Count >= _settings.Hold!.PacketsPerClient || TrailBytes > _settings.MaxPendingBytes;
     }
 
     public void OnReply(LoginSrvSession session)
     {
         if (session.Trail is not { } trail)
             return;
-        if (settings.Dialect.Idents.Greeting is not null && !session.IsGreeted)
+        if (_settings.Dialect.Idents.Greeting is not null && !session.IsGreeted)
         {
             session.IsGreeted = true;
             return;
@@ -113,7 +126,7 @@ internal sealed class SessionTable(LoginSrvSettings settings, LineStatistics sta
     public void OnLinkLost(LoginSrvLink link, TimeSpan now)
     {
         // Later than now: nothing that was written is kept.
-        var since = settings.Hold!.ResendUnanswered ? now - settings.Heartbeat.Timeout : TimeSpan.MaxValue;
+        var since = _settings.Hold!.ResendUnanswered ? now - _settings.Heartbeat.Timeout : TimeSpan.MaxValue;
         TrailBytes = 0;
         foreach (var (_, session) in _sessions.Values)
         {

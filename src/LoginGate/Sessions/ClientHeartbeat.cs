@@ -20,6 +20,7 @@ internal enum HeartbeatStep
 /// <param name="settings">Null: off.</param>
 internal sealed class ClientHeartbeat(ClientHeartbeatSettings? settings, TimeSpan opened)
 {
+    private ClientHeartbeatSettings? _settings = settings;
     private TimeSpan _probeDue = settings is null ? TimeSpan.MaxValue : opened + settings.Interval;
     private TimeSpan _answerDue = TimeSpan.MaxValue;
 
@@ -27,10 +28,18 @@ internal sealed class ClientHeartbeat(ClientHeartbeatSettings? settings, TimeSpa
 
     public void OnReceived(TimeSpan now)
     {
-        if (settings is null)
+        if (_settings is null)
             return;
         _answerDue = TimeSpan.MaxValue;
-        _probeDue = now + settings.Interval;
+        _probeDue = now + _settings.Interval;
+    }
+
+    /// <summary>Other times count from now on; null: off.</summary>
+    public void Apply(ClientHeartbeatSettings? settings, TimeSpan now)
+    {
+        _settings = settings;
+        (_probeDue, _answerDue) = (TimeSpan.MaxValue, TimeSpan.MaxValue);
+        OnReceived(now);
     }
 
     public HeartbeatStep Check(TimeSpan now) =>
@@ -42,9 +51,9 @@ internal sealed class ClientHeartbeat(ClientHeartbeatSettings? settings, TimeSpa
     public void OnProbed(TimeSpan now)
     {
         _probeDue = TimeSpan.MaxValue;
-        _answerDue = now + settings!.Timeout;
+        _answerDue = now + _settings!.Timeout;
     }
 
     /// <summary>A probe would fall inside a reply now; later, then.</summary>
-    public void Postpone(TimeSpan now) => _probeDue = now + settings!.Timeout;
+    public void Postpone(TimeSpan now) => _probeDue = now + _settings!.Timeout;
 }

@@ -11,6 +11,7 @@ namespace LoginGate.Sessions;
 internal sealed class ClientOutput(IActorRef connection, IActorRef self, ClientSettings limits, TimeSpan opened) : IDisposable
 {
     private readonly WriteBuffer _buffer = new();
+    private int _maxBytes = limits.SendQueueBytes;
     private readonly FlowControl? _flow = limits.FlowControl ? new FlowControl() : null;
     private Queue<byte[]>? _held;
     private int _heldBytes;
@@ -27,10 +28,13 @@ internal sealed class ClientOutput(IActorRef connection, IActorRef self, ClientS
     /// <summary>When replies that wait for the client's <c>*</c> go out without it.</summary>
     public TimeSpan NextDue => _flow?.HeldUntil ?? TimeSpan.MaxValue;
 
+    /// <summary>Another <c>send-queue</c> counts from now on.</summary>
+    public void Apply(ClientSettings limits) => _maxBytes = limits.SendQueueBytes;
+
     /// <summary>False when the client does not read and its queue is full.</summary>
     public bool TryReply(ReadOnlySpan<byte> reply, TimeSpan now)
     {
-        if (PendingBytes + reply.Length > limits.SendQueueBytes)
+        if (PendingBytes + reply.Length > _maxBytes)
             return false;
         if (_flow?.HeldUntil is null)
             Write(reply, now);

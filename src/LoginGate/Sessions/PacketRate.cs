@@ -6,15 +6,23 @@ namespace LoginGate.Sessions;
 /// <param name="perSecond">Zero: no limit.</param>
 internal sealed class PacketRate(int perSecond, TimeSpan now)
 {
+    private int _perSecond = perSecond;
     private double _tokens = perSecond;
     private TimeSpan _last = now;
+
+    /// <summary>Another limit counts from now on.</summary>
+    public void Apply(int perSecond)
+    {
+        _perSecond = perSecond;
+        _tokens = perSecond;
+    }
 
     /// <summary>Counts one packet; false when it is one too many.</summary>
     public bool TryTake(TimeSpan now)
     {
-        if (perSecond == 0)
+        if (_perSecond == 0)
             return true;
-        _tokens = Math.Min(perSecond, _tokens + ((now - _last).TotalSeconds * perSecond));
+        _tokens = Math.Min(_perSecond, _tokens + ((now - _last).TotalSeconds * _perSecond));
         _last = now;
         if (_tokens < 1)
             return false;

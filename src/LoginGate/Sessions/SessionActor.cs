@@ -45,7 +45,7 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
     private readonly LineContext _line;
     private readonly IActorRef _loginSrv;
     private readonly KeepAliveOption _keepAlive;
-    private readonly ClientSettings _limits;
+    private ClientSettings _limits;
     private readonly Dialect _dialect;
     private readonly IActorRef _connection;
     private readonly ClientPacketDecoder _decoder;
@@ -154,6 +154,7 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
 
     private void ReceiveUnannounced(ProxyHeaderDecoder header)
     {
+        Receive<ApplyClientSettings>(OnApplyClientSettings);
         Receive<EndSession>(m => EndUnannounced(header, m.Cause));
         Receive<Tcp.ConnectionClosed>(_ => Stop(CloseCause.PeerClosed));
         Receive<ConnectionLost>(_ => Stop(CloseCause.PeerReset));
@@ -170,6 +171,11 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
         Receive<PacketsTaken>(_ => OnPacketsTaken());
         Receive<NewAccountDecision>(OnNewAccountDecision);
         Receive<DeadlineDue>(_ => OnDeadlineDue());
+        Receive<ApplyClientSettings>(m =>
+        {
+            OnApplyClientSettings(m);
+            Rearm(_line.Clock.Now());
+        });
         Receive<EndSession>(m => Close(m.Cause));
         Receive<LoginSrvLost>(_ => Close(CloseCause.LoginSrvLost));
         Receive<Tcp.ConnectionClosed>(OnConnectionClosed);
@@ -444,9 +450,7 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
     private void OnCongested()
     {
         _isCongested = true;
-        Timers.Cancel(DeadlineTimer);
-        _timerDue = TimeSpan.MaxValue;
-        ArmDeadline(_line.Clock.Now());
+        Rearm(_line.Clock.Now());
     }
 
     private void OnRelieved()
@@ -457,6 +461,23 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
         _heartbeat.OnReceived(now);
         ArmDeadline(now);
         Resume();
+    }
+
+    private void OnApplyClientSettings(ApplyClientSettings apply)
+    {
+        var now = _line.Clock.Now();
+        _limits = apply.Client;
+        _deadlines.Apply(_limits, now);
+        _heartbeat.Apply(_limits.Heartbeat, now);
+        _rate.Apply(_limits.PacketsPerSecond);
+        _output.Apply(_limits);
+    }
+
+    private void Rearm(TimeSpan now)
+    {
+        Timers.Cancel(DeadlineTimer);
+        _timerDue = TimeSpan.MaxValue;
+        ArmDeadline(now);
     }
 
     private void OnDeadlineDue()

@@ -8,6 +8,7 @@ namespace LoginGate.Sessions;
 /// </summary>
 internal sealed class SessionDeadlines(ClientSettings limits, TimeSpan opened)
 {
+    private ClientSettings _limits = limits;
     private TimeSpan? _firstPacketDue = After(opened, limits.FirstPacketTimeout);
     private TimeSpan? _packetDue;
     private TimeSpan? _idleDue = After(opened, limits.IdleTimeout);
@@ -26,21 +27,28 @@ internal sealed class SessionDeadlines(ClientSettings limits, TimeSpan opened)
         if (!hasPartial)
             _packetDue = null;
         else if (packets > 0 || _packetDue is null)
-            _packetDue = After(now, limits.PacketTimeout);
-        _idleDue = After(now, limits.IdleTimeout);
+            _packetDue = After(now, _limits.PacketTimeout);
+        _idleDue = After(now, _limits.IdleTimeout);
     }
 
     /// <summary>A reply was sent to the client.</summary>
-    public void OnReplied(TimeSpan now) => _idleDue = After(now, limits.IdleTimeout);
+    public void OnReplied(TimeSpan now) => _idleDue = After(now, _limits.IdleTimeout);
 
     /// <summary>The client was not read for a while, and is again: what it owed starts anew.</summary>
     public void Restart(TimeSpan now)
     {
         if (_firstPacketDue is not null)
-            _firstPacketDue = After(now, limits.FirstPacketTimeout);
+            _firstPacketDue = After(now, _limits.FirstPacketTimeout);
         if (_packetDue is not null)
-            _packetDue = After(now, limits.PacketTimeout);
-        _idleDue = After(now, limits.IdleTimeout);
+            _packetDue = After(now, _limits.PacketTimeout);
+        _idleDue = After(now, _limits.IdleTimeout);
+    }
+
+    /// <summary>Other limits count from now on.</summary>
+    public void Apply(ClientSettings limits, TimeSpan now)
+    {
+        _limits = limits;
+        Restart(now);
     }
 
     /// <summary>The limit that has passed, if any.</summary>

@@ -1,3 +1,5 @@
+using LoginGate.Settings;
+
 namespace LoginGate.Sessions;
 
 // The contract of SessionActor: what LoginSrv's actor and the listener tell it.
@@ -7,6 +9,9 @@ internal sealed record DeliverReply(ReadOnlyMemory<byte> Bytes);
 
 /// <summary>The session is to end: what is queued for the client is still written, then the connection is closed.</summary>
 internal sealed record EndSession(CloseCause Cause);
+
+/// <summary>These limits count from now on; what is built into the session's decoder (packet size, payload rule) stays.</summary>
+internal sealed record ApplyClientSettings(ClientSettings Client);
 
 /// <summary>LoginSrv is gone and has forgotten this session, or was never told of it.</summary>
 internal sealed class LoginSrvLost

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Net;
 using LoginGate.Protocol;
 using Microsoft.Extensions.Logging;
@@ -21,10 +22,21 @@ internal sealed record GateSettings(
     HttpSettings Http,
     TimeSpan ShutdownTimeout,
     LogLevel LogLevel,
-    string AkkaHocon);
+    string AkkaHocon)
+{
+    /// <summary>Whether a change of a settings file is taken over by itself.</summary>
+    public bool ReloadOnChange { get; init; }
+
+    /// <summary>The values outside lines as they were written, by key below <c>login-gate</c>, for <see cref="SettingsChanges"/>.</summary>
+    public IReadOnlyDictionary<string, string> Values { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+}
 
 /// <summary>One listening port and the LoginSrv behind it.</summary>
-internal sealed record LineSettings(string Name, ListenSettings Listen, LoginSrvSettings LoginSrv, ClientSettings Client);
+internal sealed record LineSettings(string Name, ListenSettings Listen, LoginSrvSettings LoginSrv, ClientSettings Client)
+{
+    /// <summary>The line's values as they were written, defaults included, by key.</summary>
+    public IReadOnlyDictionary<string, string> Values { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+}
 
 /// <summary>Where game clients connect. Port 0 lets the system choose one.</summary>
 internal sealed record ListenSettings(string Host, int Port, int Backlog);

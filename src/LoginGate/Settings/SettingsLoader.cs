@@ -71,21 +71,31 @@ internal static partial class SettingsLoader
         top.Allow("vars");
         top.RejectUnknownKeys();
 
-        var (lines, admission, log, inspect, http, shutdownTimeout) = ReadGate(GateSection(root, problems), problems);
+        var gate = GateSection(root, problems);
+        var settings = ReadGate(gate, problems);
         // The runtime reads the rest of its section itself.
         var logLevel = top.Section("akka").Choice("loglevel", LogLevels);
         if (root["akka"] is HoconObject akka)
             AkkaKeys.WarnOfSlips(akka, problems);
-        return new GateSettings(lines, admission, log, inspect, http, shutdownTimeout, logLevel, $"akka : {root["akka"].Render(pretty: true)}");
+        return settings with
+        {
+            LogLevel = logLevel,
+            AkkaHocon = $"akka : {root["akka"].Render(pretty: true)}",
+            Values = new Dictionary<string, string>(gate.Values())
+            {
+                ["loglevel"] = $"{logLevel}",
+                ["akka"] = string.Join('\n', ((HoconObject)root["akka"]).Where(pair => pair.Key != "loglevel").Select(pair => $"{pair.Key} {pair.Value}")),
+            },
+        };
     }
 
     private static SettingsSection GateSection(HoconObject root, SettingsProblems problems) =>
         SettingsSection.Of([("", root)], problems).Section("login-gate");
 
-    private static (IReadOnlyList<LineSettings> Lines, AdmissionSettings Admission, LogSettings Log, InspectSettings Inspect, HttpSettings Http,
-        TimeSpan ShutdownTimeout) ReadGate(SettingsSection gate, SettingsProblems problems)
+    private static GateSettings ReadGate(SettingsSection gate, SettingsProblems problems)
     {
         var shutdownTimeout = gate.Duration("shutdown-timeout", TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
+        var reloadOnChange = gate.Switch("reload-on-change");
         var admission = AdmissionReader.Read(gate.Section("admission"));
         var log = LogReader.Read(gate.Section("log"));
         var inspect = InspectReader.Read(gate.Section("inspect"));
@@ -105,12 +115,12 @@ internal static partial class SettingsLoader
                 continue;
             }
             var line = SettingsSection.Of([(path, own), ("login-gate.defaults", defaults)], problems);
-            lines.Add(ReadLine(name, line));
+            lines.Add(ReadLine(name, line) with { Values = line.Values() });
             line.RejectUnknownKeys();
         }
         CheckPortsDiffer(lines, problems);
         gate.RejectUnknownKeys();
-        return (lines, admission, log, inspect, http, shutdownTimeout);
+        return new GateSettings(lines, admission, log, inspect, http, shutdownTimeout, LogLevel.Information, "") { ReloadOnChange = reloadOnChange };
     }
 
     private static LineSettings ReadLine(string name, SettingsSection line) =>

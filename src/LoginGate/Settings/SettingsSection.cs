@@ -31,6 +31,23 @@ internal sealed class SettingsSection
     public IEnumerable<string> ValuePaths => _values.Concat(
         _sections.SelectMany(s => s.ValuePaths.Select(path => $"{s.Name}.{path}")));
 
+    /// <summary>Every value that was read here and below, by path, as written; what two readings of settings are compared by.</summary>
+    public IReadOnlyDictionary<string, string> Values()
+    {
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var key in _values)
+        {
+            if (Find(key) is { } found)
+                values[key] = found.Value.Render(pretty: false);
+        }
+        foreach (var section in _sections)
+        {
+            foreach (var (path, value) in section.Values())
+                values[$"{section.Name}.{path}"] = value;
+        }
+        return values;
+    }
+
     private IEnumerable<string> KnownPaths => _known.Concat(
         _sections.SelectMany(s => s.KnownPaths.Select(path => $"{s.Name}.{path}")));
 
@@ -150,14 +167,6 @@ internal sealed class SettingsSection
 
     /// <summary>Makes a key known that may be absent.</summary>
     public void Allow(string key) => _known.Add(key);
-
-    /// <summary>A key that the design reserves for a later version: accepted, with a warning that it does nothing yet.</summary>
-    public void NotYet(string key)
-    {
-        _known.Add(key);
-        if (Find(key) is { } found)
-            _problems.Warning(found.Value.Origin, found.Path, "this version does not act on it yet; ignored");
-    }
 
     /// <summary>Refuses every key that nobody asked for, here and below, naming the nearest known one.</summary>
     public void RejectUnknownKeys()

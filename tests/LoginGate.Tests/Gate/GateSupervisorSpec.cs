@@ -8,7 +8,6 @@ using LoginGate.Gate;
 using LoginGate.LoginSrv;
 using LoginGate.Settings;
 using LoginGate.Statistics;
-using Microsoft.Extensions.Logging;
 using Xunit.Abstractions;
 
 namespace LoginGate.Tests.Gate;

@@ -342,6 +342,19 @@ public sealed class SessionActorSpec : ActorSpec
     }
 
     [Fact]
+    public void New_limits_count_for_a_client_that_is_there()
+    {
+        var session = StartRelaying(Limits with { IdleTimeout = Seconds(100) });
+
+        session.Tell(new ApplyClientSettings(Limits with { IdleTimeout = Seconds(10), PacketsPerSecond = 2, Heartbeat = new(Seconds(5), Seconds(60)) }));
+        Settle(session);
+
+        Advance(Seconds(5.1));
+        Assert.Equal("*", ExpectWrite(_connection));
+        EventFilter.Info(contains: "TooManyPackets").ExpectOne(() => session.Tell(Received(Packet + Packet + Packet), _connection.Ref));
+    }
+
+    [Fact]
     public void A_client_that_is_not_read_cannot_be_late()
     {
         var session = StartRelaying(Limits with { PacketTimeout = Seconds(10), IdleTimeout = Seconds(20) });

@@ -229,17 +229,6 @@ public sealed class SettingsLoaderSpec : IDisposable
             Assert.Single(result.Warnings).ToString());
     }
 
-    [Fact]
-    public void A_reserved_key_of_a_later_version_is_accepted_with_a_warning()
-    {
-        var file = File("later.hocon", "login-gate.http.port = 9112");
-
-        var result = SettingsLoader.Load([file], []);
-
-        Assert.NotNull(result.Settings);
-        Assert.Contains("login-gate.http", Assert.Single(result.Warnings).ToString(), StringComparison.Ordinal);
-    }
-
     [Theory]
     [InlineData("small.hocon")]
     [InlineData("large.hocon")]

@@ -1,0 +1,107 @@
+using System.Text.Json.Nodes;
+using Akka.Actor;
+using Akka.Hosting;
+using LoginGate.Gate;
+using LoginGate.Hosting.Logging;
+using LoginGate.Inspect;
+using LoginGate.Settings;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace LoginGate.Hosting;
+
+/// <summary>
+/// Reads the settings of a running gate anew: checked as a whole first, a bad file changes nothing; then each actor goes on
+/// with what can change while it runs, and the rest is named.
+/// </summary>
+internal sealed partial class SettingsReload(Func<SettingsResult> load, GateSettings settings, IServiceProvider services) : IDisposable
+{
+    private static readonly TimeSpan ApplyTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly ILogger _log = services.GetRequiredService<ILoggerFactory>().CreateLogger("settings");
+    private readonly SemaphoreSlim _turn = new(1);
+    private GateSettings _settings = settings;
+
+    /// <summary>Reloads; one at a time.</summary>
+    public async Task<InspectResult> ReloadAsync(CancellationToken cancellation)
+    {
+        await _turn.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            return await ReloadInTurnAsync(cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public void Dispose() => _turn.Dispose();
+
+    private async Task<InspectResult> ReloadInTurnAsync(CancellationToken cancellation)
+    {
+        var result = load();
+        foreach (var warning in result.Warnings)
+            LogWarning(warning);
+        if (result.Settings is not { } next)
+        {
+            foreach (var error in result.Errors)
+                LogRefused(error);
+            return InspectResult.Failed($"the old settings stay: {string.Join("; ", result.Errors)}");
+        }
+        var changes = SettingsChanges.Between(_settings, next);
+        if (changes.IsEmpty)
+        {
+            LogUnchanged();
+            return InspectResult.Said("nothing differs");
+        }
+        var gate = await services.GetRequiredService<IRequiredActor<GateSupervisor>>().GetAsync(cancellation).ConfigureAwait(false);
+        await gate.Ask<SettingsApplied>(new ApplySettings(changes.Settings), ApplyTimeout, cancellation).ConfigureAwait(false);
+        services.GetRequiredService<LogLevelSwitch>().Set(next.LogLevel);
+        // What needs a restart is compared with what runs, so that it is named again next time.
+        _settings = changes.Settings with { Values = Kept(_settings.Values, next.Values, changes.NeedRestart) };
+        return Tell(changes);
+    }
+
+    private InspectResult Tell(SettingsChanges changes)
+    {
+        (string Name, string Meaning, IReadOnlyList<string> Keys)[] groups =
+        [
+            ("applied", "count from now on", changes.Applied),
+            ("forNewClients", "count for clients that connect from now on", changes.ForNewClients),
+            ("needRestart", "need a restart of the gate, the old values stay", changes.NeedRestart),
+            ("addedLines", "are new lines", changes.AddedLines),
+            ("removedLines", "are lines that end", changes.RemovedLines),
+        ];
+        var lines = groups.Where(g => g.Keys.Count > 0).Select(g => $"{string.Join(", ", g.Keys)}: {g.Meaning}").ToArray();
+        foreach (var line in lines)
+            LogChanged(line);
+        var data = new JsonObject(groups.Select(g =>
+            KeyValuePair.Create<string, JsonNode?>(g.Name, new JsonArray([.. g.Keys.Select(k => (JsonNode?)JsonValue.Create(k))]))));
+        return new InspectResult(true, null, [new InspectBlock { Text = lines }], data);
+    }
+
+    private static Dictionary<string, string> Kept(
+        IReadOnlyDictionary<string, string> now, IReadOnlyDictionary<string, string> next, IReadOnlyList<string> keep)
+    {
+        var values = new Dictionary<string, string>(next);
+        foreach (var key in keep)
+        {
+            if (now.TryGetValue(key, out var value))
+                values[key] = value;
+        }
+        return values;
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "settings reloaded: {Change}")]
+    private partial void LogChanged(string change);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "settings reloaded: nothing differs")]
+    private partial void LogUnchanged();
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "settings: {Problem}")]
+    private partial void LogWarning(SettingsError problem);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "settings not reloaded, the old ones stay: {Problem}")]
+    private partial void LogRefused(SettingsError problem);
+}

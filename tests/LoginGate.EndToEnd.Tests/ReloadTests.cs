@@ -1,0 +1,127 @@
+using System.Net;
+using System.Net.Sockets;
+using LoginGate.Lab;
+using LoginGate.Protocol;
+
+namespace LoginGate.EndToEnd.Tests;
+
+/// <summary>A running gate takes over changed settings without dropping a client.</summary>
+public sealed class ReloadTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task A_reload_changes_limits_addresses_and_lines_and_drops_nobody()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        await using var first = StartLoginSrv();
+        await using var second = StartLoginSrv();
+        using var file = new SettingsFile($"login-gate.defaults.login-srv.port = {first.EndPoint.Port}");
+        await using var gate = await RunAsync(file);
+        await using var stays = await LogInAsync(gate, "main");
+
+        file.Write($$"""
+            login-gate {
+              defaults.login-srv.port = {{first.EndPoint.Port}}
+              defaults.client { max-sessions = 1, max-packet = 500 B }
+              defaults.listen.backlog = 77
+              lines { main { }, extra { login-srv.port = {{second.EndPoint.Port}} } }
+            }
+            akka.loglevel = DEBUG
+            """);
+        gate.HangUp();
+
+        await gate.ExpectAsync("settings reloaded: .*main: client.max-sessions.*: count from now on");
+        await gate.ExpectAsync("settings reloaded: main: client.max-packet: count for clients that connect from now on");
+        await gate.ExpectAsync("settings reloaded: main: listen.backlog: need a restart");
+        await gate.ExpectAsync("settings reloaded: extra: are new lines");
+        await gate.ExpectAsync("extra/listener: clients are admitted");
+        // The first client fills the line, and is still served; the new line serves another.
+        Assert.True((await stays.DoAsync(RobotStep.Select)).IsGood);
+        await using var refused = Robot(gate.EndPoint());
+        Assert.False((await refused.DoAsync(RobotStep.Login)).IsGood);
+        await using var other = await LogInAsync(gate, "extra");
+        await gate.ExpectAsync("DEBUG");
+
+        file.Write($$"""
+            login-gate.defaults.login-srv.port = {{first.EndPoint.Port}}
+            login-gate.lines { main { } }
+            """);
+        gate.HangUp();
+        await gate.ExpectAsync("line extra is removed");
+        Assert.True(await other.WaitForCloseAsync(Patience));
+        Assert.True(stays.IsConnected);
+        await using var again = await LogInAsync(gate, "main", new LabAccount("robot00001", "pass00001"));
+    }
+
+    [Fact]
+    public async Task A_bad_file_is_refused_with_its_reasons_and_the_old_settings_stay()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        await using var loginSrv = StartLoginSrv();
+        using var file = new SettingsFile($"login-gate.defaults.login-srv.port = {loginSrv.EndPoint.Port}");
+        await using var gate = await RunAsync(file);
+
+        file.Write("login-gate.defaults.client { max-sessions = none, idel-timeout = 5s }");
+        gate.HangUp();
+
+        await gate.ExpectAsync("settings not reloaded, the old ones stay: .*max-sessions");
+        await gate.ExpectAsync("settings not reloaded, the old ones stay: .*idel-timeout.*nearest known key: .*idle-timeout");
+        await using var served = await LogInAsync(gate, "main");
+    }
+
+    [Fact]
+    public async Task A_changed_file_is_noticed_where_that_is_wanted()
+    {
+        await using var loginSrv = StartLoginSrv();
+        var settings = $"login-gate {{ reload-on-change = on, defaults.login-srv.port = {loginSrv.EndPoint.Port}";
+        using var file = new SettingsFile(settings + " }");
+        await using var gate = await RunAsync(file);
+
+        file.Write(settings + ", defaults.client.max-sessions = 17 }");
+
+        await gate.ExpectAsync("settings reloaded: main: client.max-sessions: count from now on");
+    }
+
+    private static StandInLoginSrv StartLoginSrv() => StandInLoginSrv.Start(new LoginSrvOptions { Port = 0 });
+
+    private static async Task<GateProcess> RunAsync(SettingsFile file)
+    {
+        var sets = GateProcess.SettingsFor(new IPEndPoint(IPAddress.Loopback, 1), "classic")
+            .Where(s => s != "--set" && !s.Contains("login-srv.port", StringComparison.Ordinal)).SelectMany(s => (string[])["--set", s]);
+        var gate = GateProcess.Start(["run", "--config", file.Path, .. sets]);
+        await gate.ExpectAsync("clients are admitted");
+        return gate;
+    }
+
+    private static RobotClient Robot(IPEndPoint gate, LabAccount? account = null) => new(new RobotOptions
+    {
+        Gate = gate,
+        Dialect = Dialect.Classic,
+        Account = account ?? LabAccounts.Default.Accounts[0],
+        StepTimeout = Patience,
+    });
+
+    private static async Task<RobotClient> LogInAsync(GateProcess gate, string line, LabAccount? account = null)
+    {
+        var robot = Robot(gate.EndPoint(line), account);
+        var login = await robot.DoAsync(RobotStep.Login);
+        Assert.True(login.IsGood, login.ToString());
+        return robot;
+    }
+
+    private sealed class SettingsFile : IDisposable
+    {
+        private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("logingate-settings-");
+
+        public SettingsFile(string text) => Write(text);
+
+        public string Path => System.IO.Path.Combine(_folder.FullName, "gate.hocon");
+
+        public void Write(string text) => File.WriteAllText(Path, text);
+
+        public void Dispose() => _folder.Delete(recursive: true);
+    }
+}
