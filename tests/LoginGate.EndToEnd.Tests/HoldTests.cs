@@ -121,6 +121,36 @@ public sealed partial class HoldTests(ITestOutputHelper output)
         Assert.True(again.Ledger.Snapshot() is { Opens: 50, Closes: 0, IsClean: true });
     }
 
+    [Fact]
+    public async Task Clients_come_and_go_while_LoginSrv_is_away_and_it_hears_of_those_that_are_left()
+    {
+        var loginSrv = StartLoginSrv();
+        await using var gate = await GateProcess.RunAsync(loginSrv.EndPoint, settings: [Hold, "akka.loglevel=DEBUG"]);
+        await using var stays = await NewRobotAsync(gate, 1);
+        await using var leaves = await NewRobotAsync(gate, 2);
+        await UntilAsync(() => loginSrv.Ledger.Snapshot().Opens == 2, "the clients are not announced");
+        var said = gate.Lines.Count;
+        await loginSrv.DisposeAsync();
+        await gate.ExpectAsync("2 clients are held", said);
+
+        leaves.Close();
+        await gate.ExpectAsync("session 2 of .* ended, PeerClosed", said);
+        await using var comes = await NewRobotAsync(gate, 3);
+        var asked = new[] { stays.DoAsync(RobotStep.Echo), comes.DoAsync(RobotStep.Echo) };
+        await using var again = await EventuallyAsync(() => StartLoginSrv(loginSrv.EndPoint.Port));
+
+        Assert.All(await Task.WhenAll(asked), answer => Assert.True(answer.IsGood, answer.ToString()));
+        Assert.True(again.Ledger.Snapshot() is { Opens: 2, DataFrames: 2, Closes: 0, IsClean: true }, again.Ledger.Snapshot().ToString());
+        Assert.Equal([1, 3], again.Ledger.Sessions().Select(session => session.Session).Order());
+    }
+
+    private static async Task<RobotClient> NewRobotAsync(GateProcess gate, int number)
+    {
+        var robot = new RobotClient(new RobotOptions { Gate = gate.EndPoint(), Account = new NumberedAccounts()[number], StepTimeout = Patience });
+        Assert.True((await robot.ConnectAsync()).IsGood);
+        return robot;
+    }
+
     private static StandInLoginSrv StartLoginSrv(int port = 0) =>
         StandInLoginSrv.Start(new LoginSrvOptions { Port = port, Mode = LoginSrvMode.Echo });
 

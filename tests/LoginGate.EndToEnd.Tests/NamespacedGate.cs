@@ -22,6 +22,8 @@ internal sealed class NamespacedGate : IAsyncDisposable
 
     public GateProcess Gate { get; private set; } = null!;
 
+    public int LoginSrvPort { get; private set; }
+
     /// <summary>The gate's port, in the whole network.</summary>
     public int Port => Gate.EndPoint().Port;
 
@@ -89,11 +91,11 @@ internal sealed class NamespacedGate : IAsyncDisposable
     {
         LoginSrv = Keep(GateProcess.StartIn(loginSrv?.Namespace ?? Network.Gate, "lab", "loginsrv", "--mode", "Echo", "--host", "0.0.0.0", "--port", "0"));
         var listening = await LoginSrv.ExpectAsync("listens on");
-        var port = IPEndPoint.Parse(listening.Split("listens on ")[1].Split(';')[0]).Port;
+        LoginSrvPort = IPEndPoint.Parse(listening.Split("listens on ")[1].Split(';')[0]).Port;
         string[] own = ["listen.host=0.0.0.0", .. settings];
         Gate = Keep(GateProcess.StartIn(Network.Gate,
         [
-            "run", .. GateProcess.SettingsFor(new IPEndPoint(loginSrv?.Address ?? IPAddress.Loopback, port), "classic"),
+            "run", .. GateProcess.SettingsFor(new IPEndPoint(loginSrv?.Address ?? IPAddress.Loopback, LoginSrvPort), "classic"),
             .. own.SelectMany(s => (string[])["--set", $"login-gate.defaults.{s}"]),
         ]));
         await Gate.ExpectAsync("clients are admitted");

@@ -48,10 +48,11 @@ internal sealed partial class TestNetwork : IDisposable
     public void SetTcpParameter(string name, int value) =>
         Run("netns", "exec", Gate, "sh", "-c", string.Create(CultureInfo.InvariantCulture, $"echo {value} > /proc/sys/net/ipv4/{name}"));
 
-    /// <summary>What <c>ss</c> tells of the gate's connections on a port of its, timers included, a line each.</summary>
-    public IReadOnlyList<string> Connections(int port) =>
-        Run("netns", "exec", Gate, "ss", "-tnoH", "state", "established", "sport", "=", $":{port.ToString(CultureInfo.InvariantCulture)}")
-            .Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    /// <summary>What <c>ss</c> tells of the connections in the gate's namespace that were accepted on a port: a line each, with its timer.</summary>
+    public IReadOnlyList<string> ConnectionsOn(int port) => Connections("sport", port);
+
+    /// <summary>The same of the other ends: those that were dialled to a port.</summary>
+    public IReadOnlyList<string> ConnectionsTo(int port) => Connections("dport", port);
 
     /// <summary>Removes everything, whatever state it is in.</summary>
     public void Dispose()
@@ -63,6 +64,10 @@ internal sealed partial class TestNetwork : IDisposable
             TryRun("netns", "del", name);
     }
 
+    private string[] Connections(string end, int port) =>
+        Run("netns", "exec", Gate, "ss", "-tnoH", "state", "established", end, "=", $":{port.ToString(CultureInfo.InvariantCulture)}")
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
     private static string? Try()
     {
         if (!OperatingSystem.IsLinux())
@@ -73,7 +78,7 @@ internal sealed partial class TestNetwork : IDisposable
             // Everything that a test does in it.
             using var network = Create(others: 1);
             network.SetTcpParameter("tcp_keepalive_probes", 9);
-            network.Connections(1);
+            network.ConnectionsOn(1);
             network.Others[0].LoseEverything();
             network.Others[0].Unplug();
             return null;

@@ -51,7 +51,7 @@ public sealed class VanishedClientTests(ITestOutputHelper output)
     public async Task Data_that_stays_unacknowledged_finds_them()
     {
         // With few, long intervals the time-out for data and the one for silence are far enough apart to be told for sure.
-        string[] times = ["client.keep-alive.time=1s", "client.keep-alive.interval=3s", "client.keep-alive.retries=1"];
+        string[] times = ["client.keep-alive.time=1s", "client.keep-alive.interval=5s", "client.keep-alive.retries=1"];
         using var network = TestNetwork.Create(others: 2);
         await using var world = await NamespacedGate.StartAsync(network, null, times);
         var healthy = await world.StartHealthyAsync(Healthy, Busy);
@@ -59,11 +59,11 @@ public sealed class VanishedClientTests(ITestOutputHelper output)
         world.LoginSrv.WriteLine("delay 500ms");
         await world.LoginSrv.ExpectAsync("done");
 
-        // The reply comes when they are gone: 0.5 s, then 1 s + 3 s - 3 s / 2 without an acknowledgement.
+        // The reply comes when they are gone: 0.5 s, then 1 s + 5 s / 3 without an acknowledgement.
         foreach (var client in clients)
             await client.SendAsync(Packet);
         Vanish(clients);
-        await FoundAsync(world, clients, "UserTimeout", TimeSpan.FromSeconds(3));
+        await FoundAsync(world, clients, "UserTimeout", TimeSpan.FromSeconds(3.2));
 
         await AllIsWellAsync(world, healthy);
     }
@@ -87,14 +87,15 @@ public sealed class VanishedClientTests(ITestOutputHelper output)
     }
 
     [NamespaceFact]
-    public async Task Only_the_connections_of_a_line_that_wants_it_have_keep_alive()
+    public async Task Keep_alive_is_on_for_those_connections_alone_that_are_to_have_it()
     {
         using var network = TestNetwork.Create(others: 1);
-        await using var world = await NamespacedGate.StartAsync(network, null,
-            "client.keep-alive.mode=off", "login-srv.keep-alive.mode=per-socket");
-        await world.ConnectAsync(world.Network.Others[0], known: 1);
+        await using var world = await NamespacedGate.StartAsync(network, null, KeepAliveOff, "login-srv.keep-alive.mode=per-socket");
+        await world.ConnectAsync(network.Others[0], known: 1);
 
-        Assert.DoesNotContain("timer:(keepalive", Assert.Single(world.Network.Connections(world.Port)), StringComparison.Ordinal);
+        Assert.DoesNotContain("timer:", Assert.Single(network.ConnectionsOn(world.Port)), StringComparison.Ordinal);
+        Assert.Contains("timer:(keepalive,", Assert.Single(network.ConnectionsTo(world.LoginSrvPort)), StringComparison.Ordinal);
+        Assert.DoesNotContain("timer:", Assert.Single(network.ConnectionsOn(world.LoginSrvPort)), StringComparison.Ordinal);
     }
 
     private async Task BothVanishAsync(NamespacedGate world, string mechanism, TimeSpan time)
@@ -152,7 +153,7 @@ public sealed class VanishedClientTests(ITestOutputHelper output)
     /// <summary>The kernel runs a timer for each: keep-alive, or for data just sent.</summary>
     private void EachHasKeepAlive(NamespacedGate world)
     {
-        var connections = world.Network.Connections(world.Port);
+        var connections = world.Network.ConnectionsOn(world.Port);
         output.WriteLine($"{connections.Count} connections, such as: {connections[^1]}");
         Assert.Equal(Healthy + world.Network.Others.Count, connections.Count);
         Assert.All(connections, c => Assert.Matches(@"timer:\((keepalive|on),", c));

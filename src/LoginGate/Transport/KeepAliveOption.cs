@@ -38,11 +38,11 @@ internal abstract class KeepAliveOption(KeepAliveSettings settings) : Inet.Socke
     public bool IsRounded => Effective != settings;
 
     /// <summary>
-    /// How long sent data may stay unacknowledged. A little less than the time of all probes: with the user time-out set,
-    /// Linux ends a quiet connection at the first probe due after it, which must be the last one and not one more; and the
-    /// two kinds of end can be told apart by it (<see cref="IsUserTimeout"/>).
+    /// How long sent data may stay unacknowledged: two thirds of an interval less than the time of all probes. With the user
+    /// time-out set, Linux ends a quiet connection at the first probe due after it, which must be the last one, though each comes
+    /// a little late; and the two kinds of end can be told apart by it (<see cref="IsUserTimeout"/>).
     /// </summary>
-    public TimeSpan UserTimeout { get; } = UserTimeoutOf(settings);
+    public TimeSpan UserTimeout { get; } = AllProbes(settings) - (WholeSeconds(settings.Interval) * 2 / 3);
 
     private void Set(Socket s)
     {
@@ -56,8 +56,8 @@ internal abstract class KeepAliveOption(KeepAliveSettings settings) : Inet.Socke
     /// <summary>
     /// Which of the two ended a connection that the system gave up: unacknowledged data, or probes without an answer. Probes end
     /// it no earlier than all of them after the last sign of life, and what the peer acknowledged is one; unacknowledged data
-    /// ends it half an interval before that, or up to half a second later than so, because Linux counts from its first
-    /// retransmission. With intervals of one second, then, it is a guess.
+    /// before that: up to a second later than its time-out, because Linux counts from the first retransmission. With intervals of
+    /// a second or two it may still be taken for the other.
     /// </summary>
     /// <param name="sinceLastWrite">Time since bytes were last handed to the system.</param>
     public bool IsUserTimeout(TimeSpan sinceLastWrite) => settings.Mode switch
@@ -95,8 +95,6 @@ internal abstract class KeepAliveOption(KeepAliveSettings settings) : Inet.Socke
         BinaryPrimitives.WriteUInt32LittleEndian(values.AsSpan(8), (uint)settings.Interval.TotalMilliseconds);
         s.IOControl(IOControlCode.KeepAliveValues, values, null);
     }
-
-    private static TimeSpan UserTimeoutOf(KeepAliveSettings settings) => AllProbes(settings) - (WholeSeconds(settings.Interval) / 2);
 
     private static TimeSpan AllProbes(KeepAliveSettings settings) => WholeSeconds(settings.Time) + (WholeSeconds(settings.Interval) * settings.Retries);
 

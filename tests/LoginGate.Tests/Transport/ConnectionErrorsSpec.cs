@@ -34,7 +34,7 @@ public sealed class ConnectionErrorsSpec : TestKit
     {
         if (!OperatingSystem.IsLinux())
             return;
-        // One second, one probe a second later, less half a second.
+        // One second, one probe a second later, less two thirds of it.
         var option = KeepAliveOption.ForListener(
             new KeepAliveSettings(KeepAliveMode.PerSocket, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), Retries: 1));
         var (client, connection) = Connect(option);
