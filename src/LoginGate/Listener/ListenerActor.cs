@@ -159,7 +159,7 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
     private void Bind()
     {
         var endPoint = new IPEndPoint(IPAddress.Parse(_line.Listen.Host), _line.Listen.Port);
-        _tcp.Tell(new Tcp.Bind(Self, endPoint, _line.Listen.Backlog, [_context.KeepAlive], pullMode: true));
+        _tcp.Tell(new Tcp.Bind(Self, endPoint, _line.Listen.Backlog, SocketOptions.Of(_context.KeepAlive, _line.Listen.Buffers), pullMode: true));
     }
 
     private void OnBound(Tcp.Bound bound)

@@ -197,7 +197,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
             : new DnsEndPoint(target.Host, target.Port);
         Become(Connecting);
         _log.Debug("LoginSrv {0}: connecting", target);
-        _tcp.Tell(new Tcp.Connect(remote, options: [_keepAlive], timeout: _settings.ConnectTimeout, pullMode: true));
+        _tcp.Tell(new Tcp.Connect(remote, options: SocketOptions.Of(_keepAlive, _settings.Buffers), timeout: _settings.ConnectTimeout, pullMode: true));
     }
 
     private void OnConnectFailed(Tcp.CommandFailed failed)

@@ -39,7 +39,10 @@ internal sealed record LineSettings(string Name, ListenSettings Listen, LoginSrv
 }
 
 /// <summary>Where game clients connect. Port 0 lets the system choose one.</summary>
-internal sealed record ListenSettings(string Host, int Port, int Backlog);
+internal sealed record ListenSettings(string Host, int Port, int Backlog, SocketBuffers Buffers);
+
+/// <summary>Bytes of a connection's two socket buffers; zero: the system's choice.</summary>
+internal sealed record SocketBuffers(int ReceiveBytes, int SendBytes);
 
 /// <summary>The LoginSrv that a line's gate dials, and how it is spoken to.</summary>
 /// <param name="Targets">Where it may be; tried in order on each connect. At least one.</param>
@@ -52,6 +55,7 @@ internal sealed record LoginSrvSettings(
     Dialect Dialect,
     ReconnectSettings Reconnect,
     HeartbeatSettings Heartbeat,
+    SocketBuffers Buffers,
     KeepAliveSettings KeepAlive,
     int MaxFrameBytes,
     int MaxPendingBytes,

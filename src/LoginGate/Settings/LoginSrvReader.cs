@@ -16,6 +16,7 @@ internal static class LoginSrvReader
         DialectReader.Read(section, "dialect"),
         ReadReconnect(section.Section("reconnect")),
         ReadHeartbeat(section.Section("heartbeat")),
+        SocketBuffersReader.Read(section),
         KeepAliveReader.Read(section.Section("keep-alive")),
         section.Bytes("max-frame", 1024, 1 << 20),
         section.Bytes("max-pending", 64 << 10, 1 << 30),

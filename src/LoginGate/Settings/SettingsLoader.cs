@@ -131,7 +131,7 @@ internal static partial class SettingsLoader
         var host = section.Text("host");
         if (host.Length > 0 && !IPAddress.TryParse(host, out _))
             section.Error("host", $"must be an IP address of this machine, 0.0.0.0 or ::, is '{host}'");
-        return new ListenSettings(host, section.Integer("port", 0, 65535), section.Integer("backlog", 1, 65535));
+        return new ListenSettings(host, section.Integer("port", 0, 65535), section.Integer("backlog", 1, 65535), SocketBuffersReader.Read(section));
     }
 
     private static void CheckLineName(string name, string path, HoconObject configured, SettingsProblems problems)

@@ -109,7 +109,7 @@ public sealed class GateSupervisorSpec : TestKit
         busy.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         busy.Listen();
         var port = ((IPEndPoint)busy.LocalEndPoint!).Port;
-        var line = Line() with { Listen = new ListenSettings("127.0.0.1", port, 10) };
+        var line = Line() with { Listen = new ListenSettings("127.0.0.1", port, 10, new SocketBuffers(0, 0)) };
 
         var gate = Sys.ActorOf(GateSupervisor.Props(Settings(line), new GateStatistics(), TimeProvider.System), GateSupervisor.Name);
         var outcome = await gate.Ask<object>(GetStartOutcome.Instance, Patience);

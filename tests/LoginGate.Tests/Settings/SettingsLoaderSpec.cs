@@ -17,7 +17,7 @@ public sealed class SettingsLoaderSpec : IDisposable
 
         var line = Assert.Single(settings.Lines);
         Assert.Equal("main", line.Name);
-        Assert.Equal(new ListenSettings("0.0.0.0", 7000, 4096), line.Listen);
+        Assert.Equal(new ListenSettings("0.0.0.0", 7000, 4096, new SocketBuffers(0, 0)), line.Listen);
         Assert.Equal([new LoginSrvTarget("127.0.0.1", 5500)], line.LoginSrv.Targets);
         Assert.Equal("classic", line.LoginSrv.Dialect.Name);
         Assert.Equal(TimeSpan.FromSeconds(5), line.LoginSrv.ConnectTimeout);
