@@ -1,0 +1,59 @@
+using System.Text.Json.Nodes;
+using LoginGate.Http;
+using LoginGate.Inspect;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+
+namespace LoginGate.Tests.Http;
+
+/// <summary>What of the inspector can be reached over HTTP.</summary>
+public sealed class InspectorApiSpec
+{
+    [Theory]
+    [InlineData("status", "", "gate status")]
+    [InlineData("tree", "", "actor hierarchy")]
+    [InlineData("log", "", "log tail 300")]
+    [InlineData("bans", "top=500", "gate bans --top 500")]
+    [InlineData("sessions", "sort=age&top=10", "gate sessions --top 10 --sort age")]
+    [InlineData("sessions", "address=2001:db8::/32", "gate sessions --address 2001:db8::/32")]
+    // What a question does not know is not passed on.
+    [InlineData("status", "x=--json", "gate status")]
+    public void A_question_becomes_its_command(string name, string query, string command) =>
+        Assert.Equal(command, InspectorApi.CommandFor(name, Query(query)));
+
+    [Theory]
+    [InlineData("kick", "")]
+    [InlineData("ban", "")]
+    [InlineData("gate kick 1", "")]
+    [InlineData("status/../kick", "")]
+    [InlineData("sessions", "top=0")]
+    [InlineData("sessions", "top=10 --line x")]
+    [InlineData("sessions", "sort=number --top 10000")]
+    [InlineData("sessions", "address=10.0.0.1 x")]
+    [InlineData("sessions", "address=10.0.0.1\nkick 1")]
+    [InlineData("sessions", "address=10.0.0.1\n")]
+    [InlineData("sessions", "address=--top")]
+    public void Anything_else_reaches_no_command(string name, string query) => Assert.Null(InspectorApi.CommandFor(name, Query(query)));
+
+    [Fact]
+    public async Task The_answer_is_the_commands_data()
+    {
+        var inspector = new FakeInspector(_ => new InspectResult(true, null, [], new JsonObject { ["a"] = 1 }));
+        Assert.Equal((200, """{"a":1}"""), await Ask(inspector, "status"));
+        Assert.Equal(["gate status"], inspector.Commands);
+    }
+
+    [Fact]
+    public async Task A_command_that_fails_and_an_inspector_that_is_not_there_are_told_as_errors()
+    {
+        Assert.Equal((503, """{"error":"no"}"""), await Ask(new FakeInspector(_ => InspectResult.Failed("no")), "status"));
+        Assert.Equal(503, (await Ask(null, "status")).Status);
+        Assert.Equal(404, (await Ask(null, "kick")).Status);
+    }
+
+    private static Task<(int Status, string Json)> Ask(IInspector? inspector, string name) =>
+        new InspectorApi(() => inspector).AnswerAsync(name, new QueryCollection(), CancellationToken.None);
+
+    private static QueryCollection Query(string text) => new(text.Split('&', StringSplitOptions.RemoveEmptyEntries)
+        .Select(p => p.Split('=', 2)).ToDictionary(p => p[0], p => new StringValues(p[1])));
+}
