@@ -22,6 +22,7 @@ internal sealed record SessionIdentity(int Number, IPEndPoint Client, IPEndPoint
 /// <remarks>
 /// <code>
 /// AwaitingProxyHeader --header, admission asked-->  AwaitingAdmission    (only behind a proxy)
+///                     --nobody announced-->         AwaitingFirstByte --a byte, admission asked--> AwaitingAdmission
 /// AwaitingAdmission   --admitted-->                 Relaying
 /// Relaying --client closed, broke, vanished-->      stopped
 /// Relaying --EndSession, LoginSrvLost, limit, violation-->  Closing  (write what is queued, then close)
@@ -144,6 +145,19 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
         ReceiveUnannounced(header);
     }
 
+    private void AwaitingFirstByte(ProxyHeaderDecoder header)
+    {
+        Receive<GetInspection>(_ => TellInspection(nameof(AwaitingFirstByte)));
+        Receive<Tcp.Received>(m =>
+        {
+            _isReading = false;
+            _kept = ByteStrings.ToMemory(m.Data);
+            AskAdmission(header);
+        });
+        Receive<DeadlineDue>(_ => EndUnannounced(header, CloseCause.FirstPacketTimeout));
+        ReceiveUnannounced(header);
+    }
+
     private void AwaitingAdmission(ProxyHeaderDecoder header)
     {
         Receive<GetInspection>(_ => TellInspection(nameof(AwaitingAdmission)));
@@ -223,18 +237,39 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
                 Read();
                 break;
             case ProxyHeaderStatus.Header:
-                // Without an announced client (a health check) the connection's own addresses count.
                 if (header.Source is not null)
                     _identity = _identity with { Client = header.Source, Local = header.Destination! };
                 _kept = chunk[^input.Length..];
-                _line.Admission.Tell(new RequestAdmission(_identity.Client.Address, Self));
-                Become(() => AwaitingAdmission(header));
+                if (header.Source is null && _kept.IsEmpty)
+                    AwaitFirstByte(header);
+                else
+                    AskAdmission(header);
                 break;
             default:
                 _log.Info("session {0} of {1}: no PROXY header ({2}); closing", _identity.Number, _identity.Client, header.Error);
                 EndUnannounced(header, CloseCause.BadProxyHeader);
                 break;
         }
+    }
+
+    /// <summary>
+    /// The header announces nobody (LOCAL, UNKNOWN): the proxy's own connection, mostly a health check. It is nobody's session
+    /// unless it sends something; then the connection's own addresses count.
+    /// </summary>
+    private void AwaitFirstByte(ProxyHeaderDecoder header)
+    {
+        if (_limits.FirstPacketTimeout > TimeSpan.Zero)
+            Timers.StartSingleTimer(DeadlineTimer, DeadlineDue.Instance, _limits.FirstPacketTimeout);
+        else
+            Timers.Cancel(DeadlineTimer);
+        Become(() => AwaitingFirstByte(header));
+        Read();
+    }
+
+    private void AskAdmission(ProxyHeaderDecoder header)
+    {
+        _line.Admission.Tell(new RequestAdmission(_identity.Client.Address, Self));
+        Become(() => AwaitingAdmission(header));
     }
 
     private void OnAdmissionDecision(ProxyHeaderDecoder header, AdmissionDecision decision)

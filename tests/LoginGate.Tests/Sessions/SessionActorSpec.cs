@@ -549,6 +549,24 @@ public sealed class SessionActorSpec : ActorSpec
     }
 
     [Fact]
+    public void A_proxys_health_check_is_nobodys_session_until_it_sends_something()
+    {
+        var session = StartProxied();
+        session.Tell(Received("PROXY UNKNOWN\r\n"), _connection.Ref);
+        _connection.ExpectMsg<Tcp.ResumeReading>();
+        _admission.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+        _loginSrv.ExpectNoMsg(TimeSpan.FromMilliseconds(20));
+
+        session.Tell(Received(Packet), _connection.Ref);
+
+        var request = _admission.ExpectMsg<RequestAdmission>();
+        Assert.Equal(Identity.Client.Address, request.Client);
+        session.Tell(new AdmissionDecision(request.Token, Refusal: null));
+        _loginSrv.ExpectMsg<OpenSession>();
+        Assert.Equal(Packet, ExpectForwarded());
+    }
+
+    [Fact]
     public void Behind_a_proxy_a_refused_client_is_never_announced()
     {
         var session = StartProxied();
