@@ -78,6 +78,8 @@ internal sealed partial class GateProcess : IAsyncDisposable
             "login-gate.admission.connects-per-second-per-address=0",
             "login-gate.admission.new-accounts-per-minute-per-address=0",
             "login-gate.admission.on-violation=disconnect",
+            // Several gates run at the same time; a test that wants the page says where.
+            "login-gate.http.enabled=off",
         ];
         return settings.SelectMany(s => (string[])["--set", s]);
     }
