@@ -8,7 +8,7 @@ namespace LoginGate.Sessions;
 /// What is on its way to one client: replies as they stand, the originals' flow control where it is on, and the
 /// heartbeat's <c>*</c>, which never comes inside a reply. Bounded by <c>send-queue</c>.
 /// </summary>
-internal sealed class ClientOutput(IActorRef connection, IActorRef self, ClientSettings limits, TimeSpan opened) : IDisposable
+internal sealed class ClientOutput(IActorRef connection, IActorRef self, ClientSettings limits) : IDisposable
 {
     private readonly WriteBuffer _buffer = new();
     private int _maxBytes = limits.SendQueueBytes;
@@ -23,7 +23,7 @@ internal sealed class ClientOutput(IActorRef connection, IActorRef self, ClientS
     public bool IsEmpty => PendingBytes == 0;
 
     /// <summary>When bytes were last handed to the connection.</summary>
-    public TimeSpan LastWrite { get; private set; } = opened;
+    public TimeSpan? LastWrite { get; private set; }
 
     /// <summary>When replies that wait for the client's <c>*</c> go out without it.</summary>
     public TimeSpan NextDue => _flow?.HeldUntil ?? TimeSpan.MaxValue;

@@ -30,8 +30,9 @@ internal sealed record SessionIdentity(int Number, IPEndPoint Client, IPEndPoint
 /// </code>
 /// Reading is pulled, one read at a time. While LoginSrv is congested one more read is taken and kept, so that a client that
 /// leaves is noticed, and then none. LoginSrv's actor hears of the end exactly once, whichever way it comes.
+/// States are plain switches: a table of handlers, as ReceiveActor keeps, would cost each of many idle clients 2 KB.
 /// </remarks>
-internal sealed class SessionActor : ReceiveActor, IWithTimers
+internal sealed class SessionActor : UntypedActor, IWithTimers
 {
     private const string DeadlineTimer = "deadline";
     private const string CloseTimer = "close";
@@ -79,14 +80,12 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
         _dialect = _line.Settings.LoginSrv.Dialect;
         var now = _line.Clock.Now();
         _decoder = new ClientPacketDecoder(_dialect, _limits.Payload, _limits.MaxPacketBytes);
-        _output = new ClientOutput(connection, Self, _limits, now);
+        _output = new ClientOutput(connection, Self, _limits);
         _deadlines = new SessionDeadlines(_limits, now);
         _heartbeat = new ClientHeartbeat(_limits.Heartbeat, now);
         _rate = new PacketRate(_limits.PacketsPerSecond, now);
-        if (_limits.TrustedProxies is null)
-            Become(Relaying);
-        else
-            Become(() => AwaitingProxyHeader(new ProxyHeaderDecoder()));
+        if (_limits.TrustedProxies is not null)
+            BecomeWith(AwaitingProxyHeader, new ProxyHeaderDecoder());
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -94,7 +93,7 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
     public static string NameOf(int number) => $"s-{number}";
 
     public static Props Props(SessionIdentity identity, IActorRef connection, SessionContext context) =>
-        Akka.Actor.Props.Create(() => new SessionActor(identity, connection, context));
+        Akka.Actor.Props.CreateBy(new Producer(identity, connection, context));
 
     protected override void PreStart()
     {
@@ -116,102 +115,177 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
         _output.Dispose();
     }
 
-    /// <summary>What operators ask of a client that is in: too rare for handlers, which would cost every idle client memory.</summary>
-    protected override void Unhandled(object message)
+    protected override void OnReceive(object message) => Relaying(message);
+
+    private void AwaitingProxyHeader(ProxyHeaderDecoder header, object message)
     {
         switch (message)
         {
-            case GetInspection:
-                TellInspection(nameof(Relaying));
+            case Tcp.Received m:
+                OnProxyHeader(header, m);
                 break;
-            case StartTrace start:
-                (_traces ??= []).Add(start.Trace);
-                break;
-            case StopTrace stop:
-                if (_traces?.Remove(stop.Trace) == true && _traces.Count == 0)
-                    _traces = null;
+            case DeadlineDue:
+                EndUnannounced(header, CloseCause.BadProxyHeader);
                 break;
             default:
-                base.Unhandled(message);
+                Unannounced(header, message, nameof(AwaitingProxyHeader));
                 break;
         }
     }
 
-    private void AwaitingProxyHeader(ProxyHeaderDecoder header)
+    private void AwaitingFirstByte(ProxyHeaderDecoder header, object message)
     {
-        Receive<GetInspection>(_ => TellInspection(nameof(AwaitingProxyHeader)));
-        Receive<Tcp.Received>(m => OnProxyHeader(header, m));
-        Receive<DeadlineDue>(_ => EndUnannounced(header, CloseCause.BadProxyHeader));
-        ReceiveUnannounced(header);
-    }
-
-    private void AwaitingFirstByte(ProxyHeaderDecoder header)
-    {
-        Receive<GetInspection>(_ => TellInspection(nameof(AwaitingFirstByte)));
-        Receive<Tcp.Received>(m =>
+        switch (message)
         {
-            _isReading = false;
-            _kept = ByteStrings.ToMemory(m.Data);
-            AskAdmission(header);
-        });
-        Receive<DeadlineDue>(_ => EndUnannounced(header, CloseCause.FirstPacketTimeout));
-        ReceiveUnannounced(header);
+            case Tcp.Received m:
+                _isReading = false;
+                _kept = ByteStrings.ToMemory(m.Data);
+                AskAdmission(header);
+                break;
+            case DeadlineDue:
+                EndUnannounced(header, CloseCause.FirstPacketTimeout);
+                break;
+            default:
+                Unannounced(header, message, nameof(AwaitingFirstByte));
+                break;
+        }
     }
 
-    private void AwaitingAdmission(ProxyHeaderDecoder header)
+    private void AwaitingAdmission(ProxyHeaderDecoder header, object message)
     {
-        Receive<GetInspection>(_ => TellInspection(nameof(AwaitingAdmission)));
-        Receive<AdmissionDecision>(m => OnAdmissionDecision(header, m));
-        Receive<DeadlineDue>(_ => { });
-        ReceiveUnannounced(header);
-    }
-
-    private void ReceiveUnannounced(ProxyHeaderDecoder header)
-    {
-        Receive<ApplyClientSettings>(OnApplyClientSettings);
-        Receive<EndSession>(m => EndUnannounced(header, m.Cause));
-        Receive<Tcp.ConnectionClosed>(_ => Stop(CloseCause.PeerClosed));
-        Receive<ConnectionLost>(_ => Stop(CloseCause.PeerReset));
-        Receive<Tcp.CommandFailed>(_ => Stop(CloseCause.PeerReset));
-    }
-
-    private void Relaying()
-    {
-        Receive<Tcp.Received>(OnReceived);
-        Receive<DeliverReply>(OnDeliverReply);
-        Receive<WriteAck>(_ => OnWritten());
-        Receive<Congested>(_ => OnCongested());
-        Receive<Relieved>(_ => OnRelieved());
-        Receive<PacketsTaken>(_ => OnPacketsTaken());
-        Receive<NewAccountDecision>(OnNewAccountDecision);
-        Receive<DeadlineDue>(_ => OnDeadlineDue());
-        Receive<ApplyClientSettings>(m =>
+        switch (message)
         {
-            OnApplyClientSettings(m);
-            Rearm(_line.Clock.Now());
-        });
-        Receive<EndSession>(m => Close(m.Cause));
-        Receive<LoginSrvLost>(_ => Close(CloseCause.LoginSrvLost));
-        Receive<Tcp.ConnectionClosed>(OnConnectionClosed);
-        Receive<ConnectionLost>(_ => Stop(CloseCause.PeerReset));
-        Receive<Tcp.CommandFailed>(_ => Stop(CloseCause.PeerReset));
+            case AdmissionDecision m:
+                OnAdmissionDecision(header, m);
+                break;
+            case DeadlineDue:
+                break;
+            default:
+                Unannounced(header, message, nameof(AwaitingAdmission));
+                break;
+        }
     }
 
-    private void Closing()
+    private void Unannounced(ProxyHeaderDecoder header, object message, string state)
     {
-        Receive<GetInspection>(_ => TellInspection(nameof(Closing)));
-        Receive<WriteAck>(_ =>
+        switch (message)
         {
-            OnWritten();
-            CloseIfWritten();
-        });
-        Receive<CloseOverdue>(_ => _connection.Tell(Tcp.Abort.Instance));
-        Receive<Tcp.ConnectionClosed>(_ => Context.Stop(Self));
-        Receive<ConnectionLost>(_ => Context.Stop(Self));
-        Receive<Tcp.CommandFailed>(_ => Context.Stop(Self));
-        // The session is over for LoginSrv: what still arrives has nowhere to go.
-        ReceiveAny(_ => { });
+            case ApplyClientSettings m:
+                OnApplyClientSettings(m);
+                break;
+            case EndSession m:
+                EndUnannounced(header, m.Cause);
+                break;
+            case Tcp.ConnectionClosed:
+                Stop(CloseCause.PeerClosed);
+                break;
+            case ConnectionLost or Tcp.CommandFailed:
+                Stop(CloseCause.PeerReset);
+                break;
+            case GetInspection:
+                TellInspection(state);
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
     }
+
+    private void Relaying(object message)
+    {
+        switch (message)
+        {
+            case Tcp.Received m:
+                OnReceived(m);
+                break;
+            case DeliverReply m:
+                OnDeliverReply(m);
+                break;
+            case WriteAck:
+                OnWritten();
+                break;
+            case PacketsTaken:
+                OnPacketsTaken();
+                break;
+            case DeadlineDue:
+                OnDeadlineDue();
+                break;
+            case Congested:
+                OnCongested();
+                break;
+            case Relieved:
+                OnRelieved();
+                break;
+            case NewAccountDecision m:
+                OnNewAccountDecision(m);
+                break;
+            case EndSession m:
+                Close(m.Cause);
+                break;
+            case LoginSrvLost:
+                Close(CloseCause.LoginSrvLost);
+                break;
+            case Tcp.ConnectionClosed m:
+                OnConnectionClosed(m);
+                break;
+            case ConnectionLost or Tcp.CommandFailed:
+                Stop(CloseCause.PeerReset);
+                break;
+            default:
+                Operated(message);
+                break;
+        }
+    }
+
+    /// <summary>What operators ask of a client that is in.</summary>
+    private void Operated(object message)
+    {
+        switch (message)
+        {
+            case ApplyClientSettings m:
+                OnApplyClientSettings(m);
+                Rearm(_line.Clock.Now());
+                break;
+            case GetInspection:
+                TellInspection(nameof(Relaying));
+                break;
+            case StartTrace m:
+                (_traces ??= []).Add(m.Trace);
+                break;
+            case StopTrace m:
+                if (_traces?.Remove(m.Trace) == true && _traces.Count == 0)
+                    _traces = null;
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    private void Closing(object message)
+    {
+        switch (message)
+        {
+            case WriteAck:
+                OnWritten();
+                CloseIfWritten();
+                break;
+            case CloseOverdue:
+                _connection.Tell(Tcp.Abort.Instance);
+                break;
+            case Tcp.ConnectionClosed or ConnectionLost or Tcp.CommandFailed:
+                Context.Stop(Self);
+                break;
+            case GetInspection:
+                TellInspection(nameof(Closing));
+                break;
+            default:
+                // The session is over for LoginSrv: what still arrives has nowhere to go.
+                break;
+        }
+    }
+
+    private void BecomeWith(Action<ProxyHeaderDecoder, object> state, ProxyHeaderDecoder header) => Become(message => state(header, message));
 
     private void TellInspection(string state) => Sender.Tell(ActorInspection.Of(this, Context, state,
         ("client", _identity.Client.ToString()), ("reached", _identity.Local.ToString()),
@@ -262,14 +336,14 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
             Timers.StartSingleTimer(DeadlineTimer, DeadlineDue.Instance, _limits.FirstPacketTimeout);
         else
             Timers.Cancel(DeadlineTimer);
-        Become(() => AwaitingFirstByte(header));
+        BecomeWith(AwaitingFirstByte, header);
         Read();
     }
 
     private void AskAdmission(ProxyHeaderDecoder header)
     {
         _line.Admission.Tell(new RequestAdmission(_identity.Client.Address, Self));
-        Become(() => AwaitingAdmission(header));
+        BecomeWith(AwaitingAdmission, header);
     }
 
     private void OnAdmissionDecision(ProxyHeaderDecoder header, AdmissionDecision decision)
@@ -631,6 +705,18 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
         _log.Info("session {0} of {1}: {2}; closing", _identity.Number, _identity.Client, cause);
 
     private static TimeSpan Earliest(TimeSpan a, TimeSpan b) => a < b ? a : b;
+
+    // Not an expression: that would be taken apart anew for each client.
+    private sealed class Producer(SessionIdentity identity, IActorRef connection, SessionContext context) : IIndirectActorProducer
+    {
+        public Type ActorType => typeof(SessionActor);
+
+        public ActorBase Produce() => new SessionActor(identity, connection, context);
+
+        public void Release(ActorBase actor)
+        {
+        }
+    }
 
     private sealed class ConnectionLost
     {

@@ -59,8 +59,8 @@ internal abstract class KeepAliveOption(KeepAliveSettings settings) : Inet.Socke
     /// before that: up to a second later than its time-out, because Linux counts from the first retransmission. With intervals of
     /// a second or two it may still be taken for the other.
     /// </summary>
-    /// <param name="sinceLastWrite">Time since bytes were last handed to the system.</param>
-    public bool IsUserTimeout(TimeSpan sinceLastWrite) => settings.Mode switch
+    /// <param name="sinceLastWrite">Time since bytes were last handed to the system; null: none ever were.</param>
+    public bool IsUserTimeout(TimeSpan? sinceLastWrite) => settings.Mode switch
     {
         // Without probes only data can time out.
         KeepAliveMode.Off => true,
