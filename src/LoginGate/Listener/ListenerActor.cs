@@ -4,7 +4,6 @@ using Akka.Actor;
 using Akka.Event;
 using Akka.IO;
 using LoginGate.Admission;
-using LoginGate.Inspect;
 using LoginGate.Gate;
 using LoginGate.Inspect;
 using LoginGate.LoginSrv;

@@ -64,20 +64,21 @@ public sealed class KeepAliveOptionSpec(ITestOutputHelper output) : TestKit(outp
     }
 
     [Theory]
-    [InlineData(KeepAliveMode.PerSocket, 16, true)]
+    [InlineData(KeepAliveMode.PerSocket, 16.0, true)]
     [InlineData(KeepAliveMode.PerSocket, 17.5, true)]
-    [InlineData(KeepAliveMode.PerSocket, 18, false)]
-    [InlineData(KeepAliveMode.PerSocket, 3600, false)]
-    [InlineData(KeepAliveMode.System, 10, false)]
-    [InlineData(KeepAliveMode.Off, 3600, true)]
-    public void The_time_since_the_last_write_tells_unacknowledged_data_from_silence(object mode, double seconds, bool isUserTimeout)
+    [InlineData(KeepAliveMode.PerSocket, 18.0, false)]
+    [InlineData(KeepAliveMode.PerSocket, 3600.0, false)]
+    [InlineData(KeepAliveMode.PerSocket, null, false)]
+    [InlineData(KeepAliveMode.System, 10.0, false)]
+    [InlineData(KeepAliveMode.Off, 3600.0, true)]
+    public void The_time_since_the_last_write_tells_unacknowledged_data_from_silence(object mode, double? seconds, bool isUserTimeout)
     {
         if (!OperatingSystem.IsLinux() && (KeepAliveMode)mode == KeepAliveMode.PerSocket)
             isUserTimeout = false;
 
         Assert.Equal(
             isUserTimeout,
-            KeepAliveOption.ForListener(PerSocket with { Mode = (KeepAliveMode)mode }).IsUserTimeout(TimeSpan.FromSeconds(seconds)));
+            KeepAliveOption.ForListener(PerSocket with { Mode = (KeepAliveMode)mode }).IsUserTimeout(seconds is { } s ? TimeSpan.FromSeconds(s) : null));
     }
 
     private async Task<SocketTimes> AcceptedAsync(KeepAliveSettings settings)
