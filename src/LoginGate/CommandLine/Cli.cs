@@ -1,4 +1,6 @@
 using System.CommandLine;
+using LoginGate.CommandLine.Cmd;
+using LoginGate.CommandLine.Top;
 
 namespace LoginGate.CommandLine;
 
@@ -12,6 +14,8 @@ internal static class Cli
         root.Subcommands.Add(DemoCommand.Create());
         root.Subcommands.Add(CheckCommand.Create());
         root.Subcommands.Add(LabCommand.Create());
+        root.Subcommands.Add(CmdCommand.Create());
+        root.Subcommands.Add(TopCommand.Create());
         root.Subcommands.Add(DecodeCommand.Create());
         root.Subcommands.Add(ImportIniCommand.Create());
 

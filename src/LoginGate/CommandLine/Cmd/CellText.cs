@@ -1,0 +1,29 @@
+using System.Globalization;
+using Spectre.Console.Rendering;
+
+namespace LoginGate.CommandLine.Cmd;
+
+/// <summary>Text by the columns it takes on a terminal: Chinese characters take two.</summary>
+internal static class CellText
+{
+    public static int Width(string text) => text.Length == 0 ? 0 : new Segment(text).CellCount();
+
+    /// <summary>The text cut to fit, its last column an ellipsis if something was cut.</summary>
+    public static string Fit(string text, int width) =>
+        width <= 0 ? "" : Width(text) <= width ? text : $"{Start(text, width - 1)}…";
+
+    /// <summary>As much of the beginning as fits.</summary>
+    public static string Start(string text, int width)
+    {
+        var (end, used) = (0, 0);
+        while (end < text.Length)
+        {
+            var length = StringInfo.GetNextTextElementLength(text, end);
+            used += Width(text.Substring(end, length));
+            if (used > width)
+                break;
+            end += length;
+        }
+        return text[..end];
+    }
+}

@@ -1,0 +1,50 @@
+namespace LoginGate.CommandLine.Cmd;
+
+/// <summary>A conversation with a gate that may be restarted meanwhile: what is asked next is asked on a new connection.</summary>
+internal sealed class GateConversation(InspectorAddress address) : IDisposable
+{
+    private InspectorClient? _client;
+
+    public InspectorAddress Address => address;
+
+    /// <summary>How often a connection was made.</summary>
+    public int Connections { get; private set; }
+
+    public bool IsConnected => _client is { IsAlive: true };
+
+    /// <summary>As <see cref="InspectorClient.AskAsync"/>. A command is never sent twice: what it does may not be what was meant twice.</summary>
+    /// <exception cref="GateAwayException">The gate is not there, or went away while it was asked.</exception>
+    /// <exception cref="OperationCanceledException">Interrupted before there was a connection.</exception>
+    public async Task<InspectorAnswer> AskAsync(string command, Action<InspectorAnswer> follow, CancellationToken interrupt)
+    {
+        var client = await ConnectAsync(interrupt).ConfigureAwait(false);
+        try
+        {
+            return await client.AskAsync(command, follow, interrupt).ConfigureAwait(false);
+        }
+        catch (GateAwayException)
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Sees to it that there is a connection.</summary>
+    /// <exception cref="GateAwayException">Nobody answers there.</exception>
+    /// <exception cref="OperationCanceledException">The user has had enough.</exception>
+    public async Task<InspectorClient> ConnectAsync(CancellationToken cancellation)
+    {
+        if (_client is { IsAlive: true } connected)
+            return connected;
+        Dispose();
+        var client = await InspectorClient.ConnectAsync(address, cancellation).ConfigureAwait(false);
+        Connections++;
+        return _client = client;
+    }
+
+    public void Dispose()
+    {
+        _client?.Dispose();
+        _client = null;
+    }
+}

@@ -1,0 +1,125 @@
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using LoginGate.Inspect;
+
+namespace LoginGate.CommandLine.Cmd;
+
+/// <summary>One connection to a gate's inspector: a command goes out, its answer comes back, and so on.</summary>
+internal sealed class InspectorClient : IDisposable
+{
+    private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(3);
+    private static readonly byte[] EndOfFollowing = "\n"u8.ToArray();
+
+    private readonly InspectorAddress _address;
+    private readonly TcpClient _connection;
+    private readonly StreamReader _reader;
+
+    private InspectorClient(InspectorAddress address, TcpClient connection)
+    {
+        _address = address;
+        _connection = connection;
+        _reader = new StreamReader(connection.GetStream(), Encoding.UTF8);
+    }
+
+    /// <summary>Whether the gate still holds the connection, as far as this end knows.</summary>
+    public bool IsAlive => _connection.Client is { } socket && !socket.Poll(0, SelectMode.SelectRead);
+
+    /// <exception cref="GateAwayException">Nobody answers there.</exception>
+    /// <exception cref="OperationCanceledException">The user has had enough.</exception>
+    public static async Task<InspectorClient> ConnectAsync(InspectorAddress address, CancellationToken cancellation)
+    {
+        var connection = new TcpClient { NoDelay = true };
+        try
+        {
+            using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            late.CancelAfter(ConnectPatience);
+            await connection.ConnectAsync(address.Host, address.Port, late.Token).ConfigureAwait(false);
+            return new InspectorClient(address, connection);
+        }
+        catch (Exception failure) when (failure is SocketException or OperationCanceledException)
+        {
+            connection.Dispose();
+            cancellation.ThrowIfCancellationRequested();
+            var why = failure is SocketException refused ? Words(refused) : "no answer";
+            throw new GateAwayException($"no gate at {address}: {why}", failure);
+        }
+    }
+
+    /// <summary>Sends a command and returns its answer.</summary>
+    /// <param name="command">One line, without <c>--json</c>.</param>
+    /// <param name="follow">Takes the lines that come before the answer, of commands that go on.</param>
+    /// <param name="interrupt">Asks the gate to end a command that goes on; its answer then comes soon.</param>
+    /// <exception cref="GateAwayException">The conversation is over.</exception>
+    public async Task<InspectorAnswer> AskAsync(string command, Action<InspectorAnswer> follow, CancellationToken interrupt)
+    {
+        try
+        {
+            await _connection.GetStream().WriteAsync(Encoding.UTF8.GetBytes($"{command} --json\n"), CancellationToken.None).ConfigureAwait(false);
+            using var late = new CancellationTokenSource();
+            // A log may be silent for long; everything else answers at once.
+            if (!command.Split(' ').Contains("-f"))
+                late.CancelAfter(AnswerPatience);
+            using var interruption = interrupt.Register(() => Interrupt(late));
+            while (true)
+            {
+                var answer = await ReadAsync(late.Token).ConfigureAwait(false);
+                if (answer.Line is null)
+                    return answer;
+                if (!interrupt.IsCancellationRequested)
+                    late.CancelAfter(Timeout.InfiniteTimeSpan);
+                follow(answer);
+            }
+        }
+        catch (Exception failure) when (failure is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
+        {
+            throw new GateAwayException($"the gate at {_address} went away", failure);
+        }
+        catch (OperationCanceledException silence)
+        {
+            throw new GateAwayException($"the gate at {_address} does not answer", silence);
+        }
+    }
+
+    public void Dispose()
+    {
+        _reader.Dispose();
+        _connection.Dispose();
+    }
+
+    private async Task<InspectorAnswer> ReadAsync(CancellationToken late)
+    {
+        var line = await _reader.ReadLineAsync(late).ConfigureAwait(false) ?? throw new EndOfStreamException();
+        try
+        {
+            return InspectorAnswer.Read(line);
+        }
+        catch (JsonException)
+        {
+            // Plain text is what a gate says that takes no more connections.
+            throw new GateAwayException($"{_address} says: {PlainText.Escape(line)}");
+        }
+    }
+
+    private void Interrupt(CancellationTokenSource late)
+    {
+        try
+        {
+            _connection.Client.Send(EndOfFollowing);
+            late.CancelAfter(EndPatience);
+        }
+        catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
+        {
+            // Whoever reads notices.
+        }
+    }
+
+    private static string Words(SocketException failure) => failure.SocketErrorCode switch
+    {
+        SocketError.ConnectionRefused => "nobody listens there",
+        SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => "the host is not known",
+        _ => failure.Message,
+    };
+}
