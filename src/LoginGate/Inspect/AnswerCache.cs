@@ -13,7 +13,7 @@ internal sealed class AnswerCache(TimeProvider clock) : IDisposable
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, (Task<InspectResult> Answer, TimeSpan Asked)> _answers = [];
+    private readonly Dictionary<string, Task<Gathered>> _answers = [];
     private readonly SemaphoreSlim _turn = new(1);
     private TimeSpan _restUntil;
 
@@ -21,41 +21,59 @@ internal sealed class AnswerCache(TimeProvider clock) : IDisposable
     /// <param name="question">Equal texts get equal answers.</param>
     /// <param name="gather">Gathers it; runs to its end even if the asker goes away.</param>
     /// <param name="cancellation">Ends the waiting.</param>
-    public Task<InspectResult> GetAsync(string question, Func<Task<InspectResult>> gather, CancellationToken cancellation)
+    public async Task<InspectResult> GetAsync(string question, Func<Task<InspectResult>> gather, CancellationToken cancellation) =>
+        (await Find(question, gather).WaitAsync(cancellation).ConfigureAwait(false)).Answer;
+
+    /// <summary>Answers kept at present.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+                return _answers.Count;
+        }
+    }
+
+    /// <summary>Whoever asks from now on gets an answer gathered from now on.</summary>
+    public void Forget()
     {
         lock (_lock)
-        {
-            if (_answers.TryGetValue(question, out var known) && (!known.Answer.IsCompleted || clock.Now() - known.Asked < Lifetime))
-                return known.Answer.WaitAsync(cancellation);
-            if (_answers.Count >= MaxAnswers)
-                RemoveOld();
-            var answer = Task.Run(() => GatherAsync(question, gather), CancellationToken.None);
-            _answers[question] = (answer, TimeSpan.MaxValue);
-            return answer.WaitAsync(cancellation);
-        }
+            _answers.Clear();
     }
 
     public void Dispose() => _turn.Dispose();
 
-    private async Task<InspectResult> GatherAsync(string question, Func<Task<InspectResult>> gather)
+    private Task<Gathered> Find(string question, Func<Task<InspectResult>> gather)
+    {
+        lock (_lock)
+        {
+            if (_answers.TryGetValue(question, out var known) && (!known.IsCompleted || IsFresh(known)))
+                return known;
+            if (_answers.Count >= MaxAnswers)
+                RemoveOld();
+            return _answers[question] = Task.Run(() => GatherAsync(gather), CancellationToken.None);
+        }
+    }
+
+    private bool IsFresh(Task<Gathered> answer) => answer.IsCompletedSuccessfully && clock.Now() - answer.Result.At < Lifetime;
+
+    private async Task<Gathered> GatherAsync(Func<Task<InspectResult>> gather)
     {
         await _turn.WaitAsync().ConfigureAwait(false);
-        var begun = TimeSpan.Zero;
+        var begun = clock.Now();
         try
         {
             var rest = _restUntil - clock.Now();
             if (rest > TimeSpan.Zero)
                 await Task.Delay(rest, clock).ConfigureAwait(false);
             begun = clock.Now();
-            return await gather().ConfigureAwait(false);
+            return new Gathered(await gather().ConfigureAwait(false), clock.Now());
         }
         finally
         {
             var ended = clock.Now();
             var pause = (ended - begun) * PausePerWork;
             _restUntil = ended + (pause < LongestPause ? pause : LongestPause);
-            lock (_lock)
-                _answers[question] = (_answers[question].Answer, ended);
             _turn.Release();
         }
     }
@@ -63,7 +81,9 @@ internal sealed class AnswerCache(TimeProvider clock) : IDisposable
     /// <summary>Forgets what nobody may be given any more. What is being gathered stays: those who ask are few.</summary>
     private void RemoveOld()
     {
-        foreach (var question in _answers.Where(a => a.Value.Answer.IsCompleted).Select(a => a.Key).ToArray())
+        foreach (var question in _answers.Where(a => a.Value.IsCompleted).Select(a => a.Key).ToArray())
             _answers.Remove(question);
     }
+
+    private sealed record Gathered(InspectResult Answer, TimeSpan At);
 }

@@ -16,7 +16,6 @@ internal static class InspectHosting
         services.AddSingleton<SessionLookup>();
         services.AddSingleton<ActorTree>();
         services.AddSingleton<AdmissionDesk>();
-        services.AddSingleton<LineDialects>();
         services.AddSingleton<OperatorLog>();
         foreach (var command in Commands)
             services.AddSingleton(typeof(InspectCommand), command);

@@ -8,12 +8,14 @@ internal sealed class Inspector : IInspector
     private const int MaxCommandLength = 1024;
 
     private readonly SortedDictionary<string, InspectCommand> _commands;
-    private readonly AnswerCache _answers;
+
+    // Walking the actors is mostly waiting; nothing else waits for it.
+    private readonly AnswerCache[] _answers;
 
     public Inspector(IEnumerable<InspectCommand> commands, TimeProvider clock)
     {
         _commands = new SortedDictionary<string, InspectCommand>(commands.ToDictionary(c => c.Help.Name), StringComparer.Ordinal);
-        _answers = new AnswerCache(clock);
+        _answers = [new AnswerCache(clock), new AnswerCache(clock)];
         var help = new HelpCommand(() => [.. _commands.Values.Select(c => c.Help)]);
         _commands.Add(help.Help.Name, help);
     }
@@ -27,10 +29,16 @@ internal sealed class Inspector : IInspector
             return InspectResult.Failed(wrong);
         try
         {
-            return found.Command.IsShared
-                ? await _answers.GetAsync(command, () => found.Command.ExecuteAsync(found.Arguments, CancellationToken.None), cancellation)
-                    .ConfigureAwait(false)
-                : await found.Command.ExecuteAsync(found.Arguments, cancellation).ConfigureAwait(false);
+            if (found.Command.IsShared)
+            {
+                return await CacheOf(found.Command).GetAsync(command, () => found.Command.ExecuteAsync(found.Arguments, CancellationToken.None), cancellation)
+                    .ConfigureAwait(false);
+            }
+            var result = await found.Command.ExecuteAsync(found.Arguments, cancellation).ConfigureAwait(false);
+            // Whoever has changed something must see it.
+            if (found.Command.Changes)
+                Array.ForEach(_answers, cache => cache.Forget());
+            return result;
         }
         // Whatever fails here concerns one question; the gate and the next question must not suffer.
         catch (Exception failure) when (failure is not OperationCanceledException || !cancellation.IsCancellationRequested)
@@ -44,6 +52,8 @@ internal sealed class Inspector : IInspector
         Find(command, out _) is { Arguments.Error: null } found && found.Command.Help.Follows
             ? found.Command.Follow(found.Arguments, cancellation)
             : null;
+
+    private AnswerCache CacheOf(InspectCommand command) => _answers[command.Help.Name.StartsWith("actor ", StringComparison.Ordinal) ? 1 : 0];
 
     private (InspectCommand Command, CommandArguments Arguments)? Find(string line, out string error)
     {
@@ -72,6 +82,13 @@ internal sealed class Inspector : IInspector
         return null;
     }
 
+    /// <summary>Perhaps the group was left out: <c>status</c>.</summary>
+    private string? NearestBySecondWord(string word)
+    {
+        var byWord = _commands.Keys.Where(name => name.Contains(' ', StringComparison.Ordinal)).ToLookup(name => name.Split(' ')[1]);
+        return NearestName.Find(word, byWord.Select(group => group.Key)) is { } nearest ? byWord[nearest].First() : null;
+    }
+
     private string Unknown(IReadOnlyList<string> words)
     {
         var typed = string.Join(' ', words.Take(2));
@@ -80,8 +97,7 @@ internal sealed class Inspector : IInspector
             return $"'{typed}' wants one more word: {string.Join(", ", below.Select(name => name[(words[0].Length + 1)..]))}";
         var nearest = NearestName.Find(typed, _commands.Keys)
             ?? NearestName.Find(words[0], _commands.Keys)
-            // Perhaps the second word alone, such as `status`.
-            ?? _commands.Keys.FirstOrDefault(name => NearestName.Find(words[0], name.Split(' ').Skip(1)) is not null);
+            ?? NearestBySecondWord(words[0]);
         return nearest is null ? $"unknown command '{typed}'; help lists the commands" : $"unknown command '{typed}'; nearest: {nearest}";
     }
 }

@@ -30,6 +30,12 @@ internal sealed class SessionTrace
     /// <summary>Why the session ended; null while it lives.</summary>
     public string? EndedBy { get; private set; }
 
+    /// <summary>What the session speaks; known once it has offered anything.</summary>
+    public Dialect? Dialect { get; private set; }
+
+    /// <summary>The session has heard of this trace; called by its actor.</summary>
+    public void Begin(Dialect dialect) => Dialect = dialect;
+
     /// <summary>Called by the session's actor.</summary>
     public void Offer(WireDirection direction, ReadOnlySpan<byte> bytes, DateTimeOffset now)
     {

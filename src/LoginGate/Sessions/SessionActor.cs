@@ -250,6 +250,7 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
                 TellInspection(nameof(Relaying));
                 break;
             case StartTrace m:
+                m.Trace.Begin(_dialect);
                 (_traces ??= []).Add(m.Trace);
                 break;
             case StopTrace m:

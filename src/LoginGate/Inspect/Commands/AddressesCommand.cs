@@ -16,6 +16,8 @@ internal sealed class AddressesCommand(AdmissionDesk admission) : InspectCommand
         if (arguments.Error is { } error)
             return InspectResult.Failed(error);
         var found = (await admission.AskAsync<AddressList>(new GetAddresses(top), cancellation).ConfigureAwait(false)).Addresses
+            // Some are remembered for a second after their last client.
+            .Where(a => a.Clients > 0 || a.Refused > 0)
             .Select(a => (Address: AddressRange.Of(a.Address).ToString(), a.Clients, a.Refused)).ToArray();
         InspectBlock block = found.Length == 0
             ? new() { Text = ["no clients"] }

@@ -11,6 +11,8 @@ internal sealed class BanCommand(AdmissionDesk admission, OperatorLog log) : Ins
 {
     private const int MaxReason = 200;
 
+    public override bool Changes => true;
+
     public override async Task<InspectResult> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation)
     {
         var range = arguments.Range("ADDRESS", arguments.Required(0));

@@ -7,6 +7,8 @@ namespace LoginGate.Inspect;
 internal sealed class KickCommand(SessionLookup lookup, OperatorLog log)
     : InspectCommand(new CommandHelp("gate kick", "N", "Close a client; what is queued for it is still written", SessionLookup.LineOption))
 {
+    public override bool Changes => true;
+
     public override Task<InspectResult> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation)
     {
         if (lookup.Find(arguments) is not var (line, session))

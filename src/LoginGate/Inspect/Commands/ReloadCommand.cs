@@ -5,6 +5,8 @@ namespace LoginGate.Inspect;
 internal sealed class ReloadCommand(OperatorLog log, Func<CancellationToken, Task<InspectResult>>? reload = null)
     : InspectCommand(new CommandHelp("gate reload", "", "Read the settings anew; nothing changes unless all of them are good"))
 {
+    public override bool Changes => true;
+
     public override Task<InspectResult> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation)
     {
         if (reload is null)

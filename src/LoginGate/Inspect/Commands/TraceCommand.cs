@@ -6,7 +6,7 @@ using LoginGate.Protocol;
 namespace LoginGate.Inspect;
 
 /// <summary><c>gate trace N</c>: follows what one client sends and gets, in words, passwords masked.</summary>
-internal sealed class TraceCommand(SessionLookup lookup, LineDialects dialects, OperatorLog log) : InspectCommand(
+internal sealed class TraceCommand(SessionLookup lookup, OperatorLog log) : InspectCommand(
     new CommandHelp("gate trace", "N", "Follow one client: its packets and replies in words, passwords masked, until you send a line", SessionLookup.LineOption)
     {
         Follows = true,
@@ -21,11 +21,11 @@ internal sealed class TraceCommand(SessionLookup lookup, LineDialects dialects, 
             return null;
         log.Did($"session {session.Number} of {session.Client} on line {line.Line} traced");
         var intro = $"tracing session {session.Number} of {session.Client} on line {line.Line}";
-        return TraceAsync(lookup.ActorOf(line, session), intro, dialects.Of(line.Line), cancellation);
+        return TraceAsync(lookup.ActorOf(line, session), intro, cancellation);
     }
 
     private static async IAsyncEnumerable<string> TraceAsync(
-        ActorSelection session, string intro, Dialect? dialect, [EnumeratorCancellation] CancellationToken cancellation)
+        ActorSelection session, string intro, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var trace = new SessionTrace();
         session.Tell(new StartTrace(trace), ActorRefs.NoSender);
@@ -36,7 +36,7 @@ internal sealed class TraceCommand(SessionLookup lookup, LineDialects dialects, 
             {
                 if (traced.Missing > 0)
                     yield return $"({Figures.Of(traced.Missing)} more were too fast to be shown)";
-                foreach (var line in Explain(traced, dialect))
+                foreach (var line in Explain(traced, trace.Dialect))
                     yield return line;
             }
             yield return $"the session has ended: {trace.EndedBy}";

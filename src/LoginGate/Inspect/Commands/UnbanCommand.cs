@@ -7,6 +7,8 @@ namespace LoginGate.Inspect;
 internal sealed class UnbanCommand(AdmissionDesk admission, OperatorLog log)
     : InspectCommand(new CommandHelp("gate unban", "ADDRESS", "Take back every ban of an address, or all bans within a CIDR range"))
 {
+    public override bool Changes => true;
+
     public override async Task<InspectResult> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation)
     {
         var range = arguments.Range("ADDRESS", arguments.Required(0));

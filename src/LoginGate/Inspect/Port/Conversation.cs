@@ -19,7 +19,11 @@ internal sealed class Conversation(ConnectionContext connection, IInspector insp
     // Longer than anybody thinks about the next command.
     private static readonly TimeSpan IdleTimeout = TimeSpan.FromHours(1);
 
+    private static readonly ConnectionAbortedException Stalled = new("the peer does not read");
+
     private readonly CommandReader _reader = new(connection.Transport.Input);
+
+    private bool _hasStalled;
 
     private PipeWriter Output => connection.Transport.Output;
 
@@ -49,12 +53,15 @@ internal sealed class Conversation(ConnectionContext connection, IInspector insp
     /// <summary>Lets the last answer out, as far as the peer takes it, and ends the connection.</summary>
     public async Task CloseAsync()
     {
+        // A peer that has let a write wait so long gets no second chance.
+        if (_hasStalled)
+            connection.Abort(Stalled);
         await connection.Transport.Input.CompleteAsync().ConfigureAwait(false);
         await Output.CompleteAsync().ConfigureAwait(false);
         var closed = connection.DisposeAsync().AsTask();
         if (await Task.WhenAny(closed, Task.Delay(WriteTimeout)).ConfigureAwait(false) == closed)
             return;
-        connection.Abort(new ConnectionAbortedException("the peer does not read"));
+        connection.Abort(Stalled);
         await closed.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
@@ -120,9 +127,22 @@ internal sealed class Conversation(ConnectionContext connection, IInspector insp
             var chunk = bytes[..Math.Min(bytes.Length, ChunkBytes)];
             bytes = bytes[chunk.Length..];
             var flush = Output.WriteAsync(chunk, stopping);
-            var result = flush.IsCompletedSuccessfully ? flush.Result : await flush.AsTask().WaitAsync(WriteTimeout, stopping).ConfigureAwait(false);
+            var result = flush.IsCompletedSuccessfully ? flush.Result : await AwaitReaderAsync(flush.AsTask(), stopping).ConfigureAwait(false);
             if (result.IsCompleted)
                 throw new ConnectionAbortedException("the peer has gone");
+        }
+    }
+
+    private async Task<FlushResult> AwaitReaderAsync(Task<FlushResult> flush, CancellationToken stopping)
+    {
+        try
+        {
+            return await flush.WaitAsync(WriteTimeout, stopping).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            _hasStalled = true;
+            throw;
         }
     }
 

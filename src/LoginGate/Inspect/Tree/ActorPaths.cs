@@ -23,8 +23,12 @@ internal static class ActorPaths
         if (!text.StartsWith('/') && elements.Length > 0 && elements[0] is not ("user" or "system"))
             elements = elements[0] == "gate" ? ["user", .. elements] : ["user", "gate", .. elements];
         path = $"/{string.Join('/', elements)}";
-        return elements.All(ActorPath.IsValidPathElement) && !path.AsSpan().ContainsAny('*', '?');
+        return elements.All(IsName);
     }
+
+    // The runtime's own names begin with a dollar, which is valid for nobody else.
+    private static bool IsName(string element) =>
+        element is not ("." or "..") && !element.AsSpan().ContainsAny('*', '?') && ActorPath.IsValidPathElement(element.TrimStart('$'));
 
     /// <summary>The path of an actor without address and incarnation.</summary>
     public static string Of(IActorRef actor) => actor.Path.ToStringWithoutAddress();

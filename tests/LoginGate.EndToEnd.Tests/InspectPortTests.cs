@@ -1,0 +1,204 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using LoginGate.Lab;
+
+namespace LoginGate.EndToEnd.Tests;
+
+/// <summary>The inspector's text port: its wire, and what bad or greedy clients of it get.</summary>
+public sealed class InspectPortTests : IAsyncLifetime
+{
+    private static readonly TimeSpan Patience = InspectorClient.Patience;
+
+    private readonly StandInLoginSrv _loginSrv = StandInLoginSrv.Start(new LoginSrvOptions { Port = 0 });
+    private GateProcess _gate = null!;
+    private IPEndPoint _port = null!;
+
+    public async Task InitializeAsync()
+    {
+        _gate = await GateProcess.RunAsync(_loginSrv.EndPoint, settings: "login-gate.inspect.port=0");
+        _port = await InspectorClient.EndPointAsync(_gate);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _gate.DisposeAsync();
+        await _loginSrv.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Commands_sent_at_once_are_answered_in_order_and_then_it_closes()
+    {
+        using var client = await InspectorClient.ConnectAsync(_port);
+        await client.SendAsync("help help\r\ngate status --json\nlog level");
+        client.EndInput();
+
+        Assert.StartsWith("help [COMMAND] [WORD]\n", await client.ReadAnswerAsync(), StringComparison.Ordinal);
+        Assert.StartsWith("""{"ok":true,"blocks":[""", await client.ReadLineAsync(), StringComparison.Ordinal);
+        Assert.Equal("log level INFO\n", await client.ReadAnswerAsync());
+        Assert.Null(await client.ReadLineAsync());
+    }
+
+    [Theory]
+    [InlineData("quit\n")]
+    [InlineData("exit\n")]
+    public async Task A_word_ends_it(string word)
+    {
+        using var client = await InspectorClient.ConnectAsync(_port);
+        await client.SendAsync(word);
+
+        Assert.Null(await client.ReadLineAsync());
+    }
+
+    [Fact]
+    public async Task Hostile_lines_are_answered_and_nothing_of_them_comes_back_raw()
+    {
+        using var client = await InspectorClient.ConnectAsync(_port);
+
+        Assert.Equal("error: a command has at most 1024 bytes\n", await client.AskAsync(new string('x', 5000)));
+        Assert.Equal("error: a command is printable text\n", await client.AskAsync("gate \u001b[2Jkick"));
+        Assert.Equal("error: a command is printable text\n", await client.AskAsync("gate \0"));
+        Assert.DoesNotContain('\u202e', await client.AskAsync("gate \u202e"));
+        await client.Socket.SendAsync(new byte[] { 0xff, 0xfe, (byte)'\n' });
+        Assert.Equal("error: a command is UTF-8 text\n", await client.ReadAnswerAsync());
+        Assert.Equal("log level INFO\n", await client.AskAsync("log level"));
+    }
+
+    [Fact]
+    public async Task A_line_without_end_is_cut_off_and_noise_does_no_harm()
+    {
+        using var endless = await InspectorClient.ConnectAsync(_port);
+        var random = new Random(1);
+        var noise = new byte[64 << 10];
+        await Assert.ThrowsAnyAsync<Exception>(async () =>
+        {
+            for (var i = 0; i < 10_000; i++)
+            {
+                Array.Fill(noise, (byte)'x');
+                await endless.Socket.SendAsync(noise);
+            }
+        });
+
+        using (var noisy = await InspectorClient.ConnectAsync(_port))
+        {
+            random.NextBytes(noise);
+            await noisy.Socket.SendAsync(noise);
+        }
+        using var client = await InspectorClient.ConnectAsync(_port);
+        Assert.Equal("log level INFO\n", await client.AskAsync("log level"));
+    }
+
+    [Fact]
+    public async Task Sixteen_are_served_and_the_next_is_told_so_until_one_goes()
+    {
+        var clients = new List<InspectorClient>();
+        for (var i = 0; i < 16; i++)
+        {
+            clients.Add(await InspectorClient.ConnectAsync(_port));
+            await clients[i].AskAsync("log level");
+        }
+        using (var more = await InspectorClient.ConnectAsync(_port))
+        {
+            Assert.Equal("error: 16 connections are open, more are not taken\n", await more.ReadAnswerAsync());
+            Assert.Null(await more.ReadLineAsync());
+        }
+
+        clients[3].Dispose();
+
+        var late = DateTime.UtcNow + Patience;
+        while (true)
+        {
+            using var next = await InspectorClient.ConnectAsync(_port);
+            await next.SendAsync("log level\n");
+            if (await next.ReadAnswerAsync() == "log level INFO\n")
+                break;
+            Assert.True(DateTime.UtcNow < late, "no place becomes free");
+        }
+        clients.ForEach(c => c.Dispose());
+    }
+
+    [Fact]
+    public async Task A_reader_that_stalls_holds_up_itself_alone_and_is_cut_off()
+    {
+        using var stalled = await InspectorClient.ConnectAsync(_port);
+        stalled.Socket.ReceiveBufferSize = 4096;
+        var sent = Stopwatch.StartNew();
+        // Until the systems and the gate have buffered all they want between them, and then until it is cut off.
+        var asking = Task.Run(async () =>
+        {
+            while (true)
+                await stalled.SendAsync("help\n");
+        });
+
+        using (var other = await InspectorClient.ConnectAsync(_port))
+            Assert.Equal("log level INFO\n", await other.AskAsync("log level"));
+        await Assert.ThrowsAsync<IOException>(() => asking.WaitAsync(TimeSpan.FromSeconds(90)));
+        Assert.InRange(sent.Elapsed.TotalSeconds, 25, 60);
+    }
+
+    [Fact]
+    public async Task A_thousand_commands_a_second_are_answered_while_clients_log_in()
+    {
+        using var stop = new CancellationTokenSource();
+        var asked = 0;
+        var askers = Enumerable.Range(0, 4).Select(async _ =>
+        {
+            using var client = await InspectorClient.ConnectAsync(_port);
+            while (!stop.IsCancellationRequested)
+            {
+                await client.AskAsync("gate sessions --sort packets");
+                Interlocked.Increment(ref asked);
+            }
+        }).ToArray();
+
+        var summary = await new RobotSwarm(new SwarmOptions { Gate = _gate.EndPoint(), Clients = 50, Duration = TimeSpan.FromSeconds(2), StepTimeout = Patience }).RunAsync();
+        await stop.CancelAsync();
+        await Task.WhenAll(askers);
+
+        Assert.True(summary.IsGood, $"{summary.Totals}\n{string.Join('\n', summary.FirstFailures)}");
+        Assert.True(asked > 100, $"{asked} commands were answered");
+    }
+
+    [Fact]
+    public async Task A_taken_port_is_one_warning_and_the_gate_serves_players()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+
+        await using var gate = await GateProcess.RunAsync(_loginSrv.EndPoint, settings: $"login-gate.inspect.port={port}");
+
+        var line = await gate.ExpectAsync("the inspector cannot have");
+        Assert.Contains($"WARN  inspector: the inspector cannot have 127.0.0.1:{port}: the port is in use; the gate runs without it", line, StringComparison.Ordinal);
+        await using var robot = new RobotClient(new RobotOptions { Gate = gate.EndPoint(), Account = LabAccounts.Default.Accounts[0], StepTimeout = Patience });
+        Assert.True((await robot.ConnectAsync()).IsGood);
+    }
+
+    [Fact]
+    public async Task It_can_be_turned_off_and_never_leaves_loopback()
+    {
+        await using var off = await GateProcess.RunAsync(_loginSrv.EndPoint, settings: "login-gate.inspect.enabled=off");
+        await using var open = GateProcess.Start("check", "--set", "login-gate.inspect.host=0.0.0.0");
+
+        Assert.Equal(2, await open.ExitCodeAsync());
+        Assert.Contains(open.Lines, l => l.Contains("login-gate.inspect.host", StringComparison.Ordinal) && l.Contains("must be a loopback address", StringComparison.Ordinal));
+        off.Terminate();
+        Assert.Equal(0, await off.ExitCodeAsync());
+        Assert.DoesNotContain(off.Lines, l => l.Contains("inspector", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_gate_ends_cleanly_while_somebody_follows_its_log()
+    {
+        using var follower = await InspectorClient.ConnectAsync(_port);
+        await follower.SendAsync("log tail -f\n");
+        await follower.ReadLineAsync();
+
+        _gate.Terminate();
+
+        Assert.Equal(0, await _gate.ExitCodeAsync());
+        while (await follower.ReadLineAsync() is not null)
+        {
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System.Net;
+using Akka.Actor;
+using Akka.TestKit;
+using LoginGate.Inspect;
+using LoginGate.Protocol;
+using LoginGate.Sessions;
+using LoginGate.Transport;
+using Xunit.Abstractions;
+
+namespace LoginGate.Tests.Inspect;
+
+/// <summary>What a session tells operators.</summary>
+public sealed class SessionInspectionSpec(ITestOutputHelper output) : ActorSpec(output)
+{
+    private const string Packet = "#1<<<<<I@C<<<<<<<<!";
+
+    [Fact]
+    public async Task A_trace_gets_packets_and_replies_until_it_is_stopped()
+    {
+        var (session, connection) = Start();
+        var trace = new SessionTrace();
+
+        session.Tell(new StartTrace(trace));
+        session.Tell(Received($"\r\n{Packet}*"), connection.Ref);
+        session.Tell(new DeliverReply(Bytes("#reply!")));
+        session.Tell(new StopTrace(trace));
+        session.Tell(new DeliverReply(Bytes("#later!")));
+        session.Tell(new EndSession(CloseCause.Kicked));
+        Settle(session);
+
+        trace.End("test");
+        var seen = new List<(WireDirection, string)>();
+        await foreach (var traced in trace.ReadAsync(CancellationToken.None))
+            seen.Add((traced.Direction, Text(traced.Bytes)));
+        Assert.Equal([(WireDirection.FromClient, Packet), (WireDirection.ToClient, "#reply!")], seen);
+    }
+
+    [Fact]
+    public async Task Every_trace_hears_of_the_end()
+    {
+        var (session, _) = Start();
+        SessionTrace[] traces = [new(), new()];
+        foreach (var trace in traces)
+            session.Tell(new StartTrace(trace));
+
+        session.Tell(new EndSession(CloseCause.Kicked));
+
+        foreach (var trace in traces)
+        {
+            await foreach (var _ in trace.ReadAsync(CancellationToken.None))
+                Assert.Fail("nothing had passed");
+            Assert.Equal("Kicked", trace.EndedBy);
+        }
+    }
+
+    [Fact]
+    public void It_tells_its_state_while_it_relays_and_while_it_closes()
+    {
+        var (session, connection) = Start();
+
+        Assert.Equal("Relaying", Inspect(session).State);
+        session.Tell(new DeliverReply(Bytes("#reply!")));
+        session.Tell(new EndSession(CloseCause.Kicked));
+
+        var closing = Inspect(session);
+        Assert.Equal(("SessionActor", "Closing"), (closing.Type, closing.State));
+        Assert.Contains(("ended by", (object?)"Kicked"), closing.Counters);
+        Assert.Contains(("bytes waiting for the client", (object?)7), closing.Counters);
+        Acknowledge(connection, session);
+    }
+
+    private ActorInspection Inspect(IActorRef actor)
+    {
+        var asker = CreateTestProbe();
+        actor.Tell(GetInspection.Instance, asker.Ref);
+        return asker.ExpectMsg<ActorInspection>();
+    }
+
+    private (IActorRef Session, TestProbe Connection) Start()
+    {
+        var connection = CreateTestProbe("connection");
+        var identity = new SessionIdentity(7, new IPEndPoint(IPAddress.Parse("10.0.0.7"), 5000), new IPEndPoint(IPAddress.Parse("10.0.0.1"), 7000));
+        var line = LineWith(TestSettings.Line, CreateTestProbe("admission"));
+        var context = new SessionContext(line, CreateTestProbe("loginsrv").Ref, KeepAliveOption.ForListener(TestSettings.Client.KeepAlive));
+        return (Sys.ActorOf(SessionActor.Props(identity, connection.Ref, context)), connection);
+    }
+}
