@@ -14,6 +14,7 @@ internal sealed partial class GateProcess : IAsyncDisposable
     private readonly List<string> _lines = [];
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("logingate-");
     private volatile TaskCompletionSource _news = NewSignal();
+    private bool _isDisposed;
 
     private GateProcess(string? networkNamespace, IEnumerable<string> arguments)
     {
@@ -156,6 +157,9 @@ internal sealed partial class GateProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
         if (!_process.HasExited)
         {
             _process.Kill();
