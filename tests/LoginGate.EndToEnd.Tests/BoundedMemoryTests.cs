@@ -139,7 +139,7 @@ public sealed class BoundedMemoryTests(ITestOutputHelper output) : IAsyncLifetim
 
     /// <summary>The README's formula, section "Memory", in bytes.</summary>
     private static long Limit(int sessions, int lines = 1) =>
-        (160L * MiB) + (sessions * (16L * KiB)) + (sessions * 2L * SendQueue) + (lines * 4L * MaxPending);
+        (200L * MiB) + (sessions * (16L * KiB)) + (sessions * 2L * SendQueue) + (lines * 4L * MaxPending);
 
     private void AssertMemory(GateProcess gate, int sessions)
     {

@@ -22,6 +22,7 @@ internal sealed class GateHost : IAsyncDisposable
 
     private readonly IHost _host;
     private readonly IDisposable _metrics;
+    private bool _hasStarted;
 
     private GateHost(IHost host)
     {
@@ -46,7 +47,7 @@ internal sealed class GateHost : IAsyncDisposable
         if (!handleSignals)
             builder.Services.AddSingleton<IHostLifetime, NoSignalsLifetime>();
         // Before the actors, so that it outlives them: /readyz tells the whole of a start and of an end, and no count is missed.
-        builder.Services.AddHostedService(services =>
+        builder.Services.AddSingleton(services =>
             new GateHttpService(settings.Http, services, services.GetRequiredService<ILoggerFactory>()));
         if (source is not null)
             AddReload(builder.Services, settings, source);
@@ -68,8 +69,13 @@ internal sealed class GateHost : IAsyncDisposable
         {
             throw new RuntimeRefusedException(refused);
         }
+        _hasStarted = true;
         var gate = await _host.Services.GetRequiredService<IRequiredActor<GateSupervisor>>().GetAsync().ConfigureAwait(false);
-        return await gate.Ask<object>(GetStartOutcome.Instance, StartTimeout).ConfigureAwait(false);
+        var outcome = await gate.Ask<object>(GetStartOutcome.Instance, StartTimeout).ConfigureAwait(false);
+        // Last up and last down: it tells about the gate.
+        if (outcome is GateStarted)
+            await _host.Services.GetRequiredService<GateHttpService>().StartAsync(CancellationToken.None).ConfigureAwait(false);
+        return outcome;
     }
 
     /// <summary>Completes when every line listens and has its LoginSrv.</summary>
@@ -99,10 +105,14 @@ internal sealed class GateHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _host.StopAsync().ConfigureAwait(false);
+        // A host whose start failed cannot be stopped.
+        if (_hasStarted)
+            await _host.StopAsync().ConfigureAwait(false);
         _metrics.Dispose();
-        _host.Dispose();
+        await DisposeOf(_host).ConfigureAwait(false);
     }
+
+    private static ValueTask DisposeOf(IHost host) => ((IAsyncDisposable)host).DisposeAsync();
 
     private static void AddReload(IServiceCollection services, GateSettings settings, SettingsSource source)
     {

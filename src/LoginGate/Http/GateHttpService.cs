@@ -26,7 +26,7 @@ namespace LoginGate.Http;
 /// The web server stands alone, without a host of its own: that one would handle the process's signals a second time and would
 /// close this port before the gate has ended.
 /// </remarks>
-internal sealed class GateHttpService(HttpSettings settings, IServiceProvider services, ILoggerFactory loggers) : IHostedService, IAsyncDisposable
+internal sealed class GateHttpService(HttpSettings settings, IServiceProvider services, ILoggerFactory loggers) : IAsyncDisposable
 {
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan SampleInterval = TimeSpan.FromSeconds(1);

@@ -18,6 +18,9 @@ internal static class ByteStrings
             ? ByteString.FromBytes(segment.Array!, segment.Offset, segment.Count)
             : ByteString.FromBytes(bytes.ToArray());
 
+    /// <summary>Wraps arrays, in order, without copying; they must not change until the write is acknowledged.</summary>
+    public static ByteString FromSegments(IEnumerable<ArraySegment<byte>> segments) => ByteString.FromBytes(segments);
+
     /// <summary>
     /// <paramref name="slice"/> as memory: a window on <paramref name="chunk"/> where it lies inside, else a copy.
     /// </summary>

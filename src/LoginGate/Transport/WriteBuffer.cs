@@ -11,10 +11,8 @@ namespace LoginGate.Transport;
 /// </summary>
 internal sealed class WriteBuffer : IBufferWriter<byte>, IDisposable
 {
-    private byte[] _filling = [];
-    private byte[] _writing = [];
-    private int _filled;
-    private int _inFlight;
+    private Pieces _filling = new();
+    private Pieces _writing = new();
 
     /// <summary>Bytes that were ever put in.</summary>
     public long TotalBytes { get; private set; }
@@ -23,76 +21,115 @@ internal sealed class WriteBuffer : IBufferWriter<byte>, IDisposable
     public long WrittenBytes => TotalBytes - PendingBytes;
 
     /// <summary>Bytes collected and under way, not yet taken by the kernel.</summary>
-    public int PendingBytes => _filled + _inFlight;
+    public int PendingBytes => _filling.Length + _writing.Length;
 
-    public bool IsWriting => _inFlight > 0;
+    public bool IsWriting => _writing.Length > 0;
 
     public bool IsEmpty => PendingBytes == 0;
 
     public void Advance(int count)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(count);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, _filling.Length - _filled);
-        _filled += count;
+        _filling.Advance(count);
         TotalBytes += count;
     }
 
-    public Memory<byte> GetMemory(int sizeHint = 0)
-    {
-        Reserve(Math.Max(sizeHint, 1));
-        return _filling.AsMemory(_filled);
-    }
+    public Memory<byte> GetMemory(int sizeHint = 0) => _filling.Reserve(Math.Max(sizeHint, 1));
 
-    public Span<byte> GetSpan(int sizeHint = 0)
-    {
-        Reserve(Math.Max(sizeHint, 1));
-        return _filling.AsSpan(_filled);
-    }
+    public Span<byte> GetSpan(int sizeHint = 0) => _filling.Reserve(Math.Max(sizeHint, 1)).Span;
 
     /// <summary>Hands what has collected to the connection, unless a write is under way; its acknowledgement is <see cref="WriteAck"/>.</summary>
     /// <returns>Whether there was something to hand over.</returns>
     public bool Flush(IActorRef connection, IActorRef self)
     {
-        if (IsWriting || _filled == 0)
+        if (IsWriting || _filling.Length == 0)
             return false;
         (_filling, _writing) = (_writing, _filling);
-        (_filled, _inFlight) = (0, _filled);
-        connection.Tell(Tcp.Write.Create(ByteStrings.FromMemory(_writing.AsMemory(0, _inFlight)), WriteAck.Instance), self);
+        connection.Tell(Tcp.Write.Create(_writing.ToByteString(), WriteAck.Instance), self);
         return true;
     }
 
-    /// <summary>The kernel took the write under way; its array is free again.</summary>
-    public void OnWritten()
-    {
-        _inFlight = 0;
-        Return(ref _writing);
-    }
+    /// <summary>The kernel took the write under way; its arrays are free again.</summary>
+    public void OnWritten() => _writing.Release();
 
     /// <summary>
-    /// Gives the collecting array back. The one under way is left to the collector: the connection may still read from it.
+    /// Gives the collecting arrays back. Those under way are left to the collector: the connection may still read from them.
     /// </summary>
     public void Dispose()
     {
-        Return(ref _filling);
+        _filling.Release();
         if (!IsWriting)
-            Return(ref _writing);
-        _filled = 0;
+            _writing.Release();
     }
 
-    private void Reserve(int count)
+    /// <summary>
+    /// Bytes in order: one array that grows to 64 KiB, so that what usually waits leaves in one system call; beyond it more
+    /// arrays of that size, so that a stalled connection costs what waits for it and no copying.
+    /// </summary>
+    private struct Pieces()
     {
-        if (_filling.Length - _filled >= count)
-            return;
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_filled + count, _filled * 2));
-        _filling.AsSpan(0, _filled).CopyTo(larger);
-        Return(ref _filling);
-        _filling = larger;
-    }
+        // Below the size that .NET treats as large objects, which are collected seldom.
+        private const int LargestPiece = 64 * 1024;
 
-    private static void Return(ref byte[] array)
-    {
-        if (array.Length > 0)
-            ArrayPool<byte>.Shared.Return(array);
-        array = [];
+        private byte[] _present = [];
+        private int _filled;
+        private List<ArraySegment<byte>>? _full;
+
+        public int Length { get; private set; }
+
+        public void Advance(int count)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(count);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(count, _present.Length - _filled);
+            _filled += count;
+            Length += count;
+        }
+
+        public Memory<byte> Reserve(int count)
+        {
+            if (_present.Length - _filled < count)
+                MakeRoom(count);
+            return _present.AsMemory(_filled);
+        }
+
+        public readonly ByteString ToByteString()
+        {
+            var last = new ArraySegment<byte>(_present, 0, _filled);
+            return _full is { Count: > 0 } ? ByteStrings.FromSegments([.. _full, last]) : ByteStrings.FromMemory(last);
+        }
+
+        public void Release()
+        {
+            if (_full is not null)
+            {
+                foreach (var piece in _full)
+                    ArrayPool<byte>.Shared.Return(piece.Array!);
+                _full = null;
+            }
+            Return(ref _present);
+            _filled = 0;
+            Length = 0;
+        }
+
+        private void MakeRoom(int count)
+        {
+            if (_filled + count <= LargestPiece || _filled == 0)
+            {
+                var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_filled + count, Math.Min(_filled * 2, LargestPiece)));
+                _present.AsSpan(0, _filled).CopyTo(larger);
+                Return(ref _present);
+                _present = larger;
+                return;
+            }
+            (_full ??= []).Add(new ArraySegment<byte>(_present, 0, _filled));
+            _present = ArrayPool<byte>.Shared.Rent(Math.Max(count, LargestPiece));
+            _filled = 0;
+        }
+
+        private static void Return(ref byte[] array)
+        {
+            if (array.Length > 0)
+                ArrayPool<byte>.Shared.Return(array);
+            array = [];
+        }
     }
 }

@@ -44,6 +44,32 @@ public sealed class WriteBufferSpec(ITestOutputHelper output) : TestKit(output: 
     }
 
     [Fact]
+    public void What_waits_for_a_stalled_connection_is_kept_in_order_beyond_the_largest_piece()
+    {
+        using var buffer = new WriteBuffer();
+        Append(buffer, "first");
+        buffer.Flush(TestActor, TestActor);
+        var sent = new StringBuilder();
+        for (var i = 0; i < 5000; i++)
+        {
+            var text = $"{i:00000}" + new string((char)('a' + (i % 26)), i % 200);
+            sent.Append(text);
+            Append(buffer, text);
+        }
+        Append(buffer, new string('z', 200_000));
+        sent.Append('z', 200_000);
+        Assert.Equal(5 + sent.Length, buffer.PendingBytes);
+        Assert.Equal("first", Written());
+        buffer.OnWritten();
+        buffer.Flush(TestActor, TestActor);
+
+        Assert.Equal(sent.ToString(), Written());
+        buffer.OnWritten();
+        Assert.True(buffer.IsEmpty);
+        Assert.Equal(5 + sent.Length, buffer.WrittenBytes);
+    }
+
+    [Fact]
     public void Nothing_is_written_when_nothing_waits()
     {
         using var buffer = new WriteBuffer();
