@@ -138,6 +138,7 @@ internal sealed class GateHost : IAsyncDisposable
             loggers.ClearLoggers();
             loggers.AddLogger<AkkaLogBridge>();
         });
+        akka.AddPetabridge(services);
         akka.WithActors((system, registry) =>
         {
             levels.Changed += () => system.EventStream.SetLogLevel(ToAkkaLevel(levels.Least));

@@ -1,3 +1,4 @@
+using Akka.Hosting;
 using LoginGate.Settings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -5,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace LoginGate.Inspect;
 
 /// <summary>Brings the inspector into a gate's host.</summary>
-internal static class InspectHosting
+internal static partial class InspectHosting
 {
     /// <summary>Registers <see cref="IInspector"/>, its commands and the text port. Goes after the actor system.</summary>
     public static IServiceCollection AddInspector(this IServiceCollection services, GateSettings settings)
@@ -23,6 +24,11 @@ internal static class InspectHosting
         services.AddHostedService<InspectorPort>();
         return services;
     }
+
+    /// <summary>Starts Petabridge.Cmd beside it, where the actor runtime is the one it belongs to.</summary>
+    public static void AddPetabridge(this AkkaConfigurationBuilder akka, IServiceProvider services) => StartPetabridge(akka, services);
+
+    static partial void StartPetabridge(AkkaConfigurationBuilder akka, IServiceProvider services);
 
     private static Type[] Commands =>
     [
