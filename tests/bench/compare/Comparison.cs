@@ -1,0 +1,116 @@
+using Compare.Load;
+using Compare.Machine;
+using Compare.Report;
+using Compare.Targets;
+
+namespace Compare;
+
+/// <summary>Runs gate and HAProxy in turn, every turn with processes of its own, and reports.</summary>
+internal static class Comparison
+{
+    private const int WarmUpClients = 10;
+    private const double WarmUpSeconds = 3;
+    private const double SettlingSeconds = 1;
+    private const int ConnectionsWanted = 8000;
+    private const int MostConnectRounds = 10;
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(2);
+
+    public static async Task<int> Run(Options options)
+    {
+        var run = new RunDescription(DateTime.UtcNow, MachineFigures.Describe(), await HaproxyTarget.Version(), options.Rounds, options.Seconds);
+        Console.WriteLine(run.Text);
+        Console.WriteLine(TurnLine.Head);
+        var pairs = new List<Pair>();
+        foreach (var clients in options.Clients)
+        {
+            for (var round = 0; round < options.Rounds; round++)
+            {
+                var gate = await Take(clients, options.Seconds, isGate: true);
+                Console.WriteLine(TurnLine.Of("gate", gate));
+                var haproxy = await Take(clients, options.Seconds, isGate: false);
+                Console.WriteLine(TurnLine.Of("HAProxy", haproxy));
+                pairs.Add(new Pair(gate, haproxy));
+            }
+        }
+
+        var summary = new Summary(pairs);
+        var table = MarkdownReport.Write(run, summary);
+        Console.WriteLine();
+        Console.WriteLine(table);
+        Directory.CreateDirectory(options.Folder);
+        // A run on a busy machine never replaces a good one.
+        var name = Path.Combine(options.Folder, summary.IsTrial ? "trial" : "compare");
+        await File.WriteAllTextAsync($"{name}.md", table);
+        await File.WriteAllTextAsync($"{name}.svg", SvgReport.Write(run, summary));
+        Console.WriteLine($"Written: {name}.md, {name}.svg");
+        return 0;
+    }
+
+    private static async Task<Turn> Take(int clients, double seconds, bool isGate)
+    {
+        var loadAverage = MachineFigures.LoadAverage();
+        var file = Path.GetTempFileName();
+        try
+        {
+            using var server = isGate ? await Worker.Start("loginsrv", file, "0") : await Worker.Start("echo", file);
+            var serverPort = int.Parse(server.FirstLine);
+            using Target target = isGate ? await GateTarget.Start(serverPort) : await HaproxyTarget.Start(serverPort, clients);
+            using var load = await Worker.Start("load", file, target.Port.ToString());
+
+            await WarmUp(load, target, clients);
+            await Task.Delay(Rest);
+            var atFirst = ProcessFigures.Resident(target.Id);
+            await load.Ask<Opened>($"open {clients} {target.Id}");
+            await Task.Delay(Rest);
+            var idle = ProcessFigures.Resident(target.Id) - atFirst;
+            var own = ProcessFigures.OwnCpu();
+            var measured = await load.Ask<Measured>($"run {SettlingSeconds} {seconds} {target.Id} {server.Id}");
+            own = ProcessFigures.OwnCpu() - own;
+            await Task.Delay(Rest);
+            var idleAfterLoad = ProcessFigures.Resident(target.Id) - atFirst;
+            await load.Ask<bool>("close");
+            var (connections, cpuPerConnection) = await Connect(load, target, clients);
+            return new Turn
+            {
+                Clients = clients,
+                LoadAverage = loadAverage,
+                ForeignCores = Math.Max(0, (measured.MachineCpu - measured.Cpu.Sum() - measured.OwnCpu - own) / measured.Seconds),
+                CpuPerTrip = measured.Cpu[0] / measured.Trips * 1e6,
+                Rate = measured.Trips / measured.Seconds,
+                P50 = measured.Latency.P50 / 1e3,
+                P99 = measured.Latency.P99 / 1e3,
+                P999 = measured.Latency.P999 / 1e3,
+                IdleKiB = idle / 1024.0 / clients,
+                IdleAfterLoadKiB = idleAfterLoad / 1024.0 / clients,
+                Connections = connections,
+                CpuPerConnection = cpuPerConnection,
+                LoadCores = measured.OwnCpu / measured.Seconds,
+                ServerCores = measured.Cpu[1] / measured.Seconds,
+            };
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    // So that the gate's code is compiled, and both have taken the memory that does not depend on the number of clients.
+    private static async Task WarmUp(Worker load, Target target, int clients)
+    {
+        await load.Ask<Opened>($"open {Math.Min(WarmUpClients, clients)} {target.Id}");
+        await load.Ask<Measured>($"run 0 {WarmUpSeconds} {target.Id}");
+        await load.Ask<bool>("close");
+    }
+
+    private static async Task<(double PerSecond, double Cpu)> Connect(Worker load, Target target, int clients)
+    {
+        var (count, seconds, cpu) = (0, 0.0, 0.0);
+        for (var round = 0; round < MostConnectRounds && count < ConnectionsWanted; round++)
+        {
+            var opened = await load.Ask<Opened>($"open {clients} {target.Id}");
+            (count, seconds, cpu) = (count + opened.Count, seconds + opened.Seconds, cpu + opened.Cpu);
+            await load.Ask<bool>("close");
+        }
+        return (count / seconds, cpu / count * 1e6);
+    }
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+
+namespace Compare;
+
+/// <summary>What is measured, for how long and how often.</summary>
+internal sealed record Options
+{
+    public int[] Clients { get; init; } = [100, 1000, 8000];
+
+    public int Rounds { get; init; } = 5;
+
+    /// <summary>Measured time of a turn; settling and warming up come before.</summary>
+    public double Seconds { get; init; } = 5;
+
+    /// <summary>Sessions of the long run.</summary>
+    public int Sessions { get; init; } = 200_000;
+
+    /// <summary>Where table and picture go.</summary>
+    public string Folder { get; init; } = "tests/bench/compare/results";
+
+    public static Options? Parse(string[] arguments)
+    {
+        var options = new Options();
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            if (arguments[i] == "--quick")
+            {
+                options = options with { Clients = [100, 1000], Rounds = 2, Seconds = 2, Sessions = 20_000 };
+                continue;
+            }
+            if (++i == arguments.Length || options.With(arguments[i - 1], arguments[i]) is not { } next)
+                return null;
+            options = next;
+        }
+        return options;
+    }
+
+    private Options? With(string name, string value)
+    {
+        var isCount = int.TryParse(value, out var count) && count > 0;
+        return name switch
+        {
+            "--clients" when value.Split(',') is var all && all.All(v => int.TryParse(v, out var n) && n > 0) => this with { Clients = Array.ConvertAll(all, int.Parse) },
+            "--rounds" when isCount => this with { Rounds = count },
+            "--sessions" when isCount => this with { Sessions = count },
+            "--seconds" when double.TryParse(value, CultureInfo.InvariantCulture, out var s) && s > 0 => this with { Seconds = s },
+            "--out" => this with { Folder = value },
+            _ => null,
+        };
+    }
+}

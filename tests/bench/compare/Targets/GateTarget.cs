@@ -1,0 +1,59 @@
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
+
+namespace Compare.Targets;
+
+/// <summary>The gate as it was built beside this program: its default settings, but for limits that clients of few addresses would trip.</summary>
+internal sealed class GateTarget : Target
+{
+    private readonly int _inspectPort;
+
+    private GateTarget(int port, int inspectPort, int loginSrvPort)
+        : base("dotnet", [Path.Combine(AppContext.BaseDirectory, "logingate.dll"), "run", .. Settings(port, inspectPort, loginSrvPort)]) =>
+        (Port, _inspectPort) = (port, inspectPort);
+
+    public override int Port { get; }
+
+    public static async Task<GateTarget> Start(int loginSrvPort)
+    {
+        var gate = new GateTarget(FreePort(), FreePort(), loginSrvPort);
+        await gate.Until(() => Task.FromResult(gate.HasSaid("clients are admitted") && gate.HasSaid($"listening on 127.0.0.1:{gate.Port}")));
+        return gate;
+    }
+
+    /// <summary>Actors that the inspector finds below /user and below /system.</summary>
+    public async Task<int> Actors() =>
+        Count(await Ask("actor hierarchy /user --depth 20 --width 1000")) + Count(await Ask("actor hierarchy /system --depth 20 --width 1000"));
+
+    private static IEnumerable<string> Settings(int port, int inspectPort, int loginSrvPort)
+    {
+        string[] settings =
+        [
+            "login-gate.defaults.listen.host=127.0.0.1",
+            $"login-gate.defaults.listen.port={port}",
+            $"login-gate.defaults.login-srv.port={loginSrvPort}",
+            "login-gate.defaults.client.max-sessions=10000",
+            "login-gate.defaults.client.packets-per-second=0",
+            "login-gate.admission.max-connections-per-address=0",
+            "login-gate.admission.connects-per-second-per-address=0",
+            "login-gate.admission.ban-file=\"\"",
+            $"login-gate.inspect.port={inspectPort}",
+            "login-gate.http.port=0",
+        ];
+        return settings.SelectMany(s => (string[])["--set", s]);
+    }
+
+    private static int Count(JsonNode node) =>
+        (int?)node["actors"] ?? 1 + (node["children"]?.AsArray().Sum(child => Count(child!)) ?? 0);
+
+    private async Task<JsonNode> Ask(string command)
+    {
+        using var client = new TcpClient("127.0.0.1", _inspectPort);
+        using var stream = client.GetStream();
+        await using var writer = new StreamWriter(stream) { AutoFlush = true };
+        using var reader = new StreamReader(stream);
+        await writer.WriteLineAsync($"{command} --json");
+        var answer = JsonNode.Parse(await reader.ReadLineAsync() ?? throw new IOException("The inspector does not answer."))!;
+        return answer["data"] ?? throw new IOException($"The inspector refuses '{command}': {answer}");
+    }
+}
