@@ -22,12 +22,15 @@ internal sealed class GateHost : IAsyncDisposable
 
     private readonly IHost _host;
     private readonly IDisposable _metrics;
+    private readonly GateHttpService _http;
     private bool _hasStarted;
 
     private GateHost(IHost host)
     {
         _host = host;
         _metrics = GateMeter.Observe(host.Services.GetRequiredService<GateStatistics>());
+        // Made before anything is counted; its port opens with the gate.
+        _http = host.Services.GetRequiredService<GateHttpService>();
     }
 
     /// <param name="settings">Validated settings.</param>
@@ -46,7 +49,6 @@ internal sealed class GateHost : IAsyncDisposable
         builder.Services.Configure<ConsoleLifetimeOptions>(o => o.SuppressStatusMessages = true);
         if (!handleSignals)
             builder.Services.AddSingleton<IHostLifetime, NoSignalsLifetime>();
-        // Before the actors, so that it outlives them: /readyz tells the whole of a start and of an end, and no count is missed.
         builder.Services.AddSingleton(services =>
             new GateHttpService(settings.Http, services, services.GetRequiredService<ILoggerFactory>()));
         if (source is not null)
@@ -74,7 +76,7 @@ internal sealed class GateHost : IAsyncDisposable
         var outcome = await gate.Ask<object>(GetStartOutcome.Instance, StartTimeout).ConfigureAwait(false);
         // Last up and last down: it tells about the gate.
         if (outcome is GateStarted)
-            await _host.Services.GetRequiredService<GateHttpService>().StartAsync(CancellationToken.None).ConfigureAwait(false);
+            await _http.StartAsync(CancellationToken.None).ConfigureAwait(false);
         return outcome;
     }
 

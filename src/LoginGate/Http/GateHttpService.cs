@@ -11,7 +11,6 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -19,7 +18,7 @@ using Microsoft.Extensions.Options;
 namespace LoginGate.Http;
 
 /// <summary>
-/// The gate's HTTP port and its push of metrics, for the life of the host. A port that cannot be opened costs a warning and
+/// The gate's HTTP port and its push of metrics, to be made before the gate starts and disposed of after it has ended. A port that cannot be opened costs a warning and
 /// nothing else: the gate serves its clients without it.
 /// </summary>
 /// <remarks>
@@ -33,9 +32,10 @@ internal sealed class GateHttpService(HttpSettings settings, IServiceProvider se
 
     private readonly ILogger _log = loggers.CreateLogger("http");
     private readonly CancellationTokenSource _stopping = new();
-    private MetricsReader? _metrics;
+    // Both listen from the service's making on: what is counted before the port opens (the bans of the ban file) counts too.
+    private readonly MetricsReader? _metrics = settings.EndPoint is null ? null : new MetricsReader(GateMeter.Name, "System.Runtime");
+    private readonly OtlpExport? _export = settings.Otlp is { } otlp ? OtlpExport.Start(otlp) : null;
     private KestrelServer? _server;
-    private OtlpExport? _export;
     private Task _sampling = Task.CompletedTask;
 
     /// <summary>Where it listens; null when it does not.</summary>
@@ -43,10 +43,8 @@ internal sealed class GateHttpService(HttpSettings settings, IServiceProvider se
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (settings.Otlp is { } otlp)
-            _export = OtlpExport.Start(otlp);
-        if (settings.EndPoint is not null)
-            await ListenAsync(settings.EndPoint, cancellationToken).ConfigureAwait(false);
+        if (settings.EndPoint is { } endPoint && _metrics is { } metrics)
+            await ListenAsync(endPoint, metrics, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -71,13 +69,12 @@ internal sealed class GateHttpService(HttpSettings settings, IServiceProvider se
         _stopping.Dispose();
     }
 
-    private async Task ListenAsync(IPEndPoint endPoint, CancellationToken cancellationToken)
+    private async Task ListenAsync(IPEndPoint endPoint, MetricsReader metrics, CancellationToken cancellationToken)
     {
         var statistics = services.GetRequiredService<GateStatistics>();
         var history = new StatusHistory(statistics, TimeProvider.System);
-        _metrics = new MetricsReader(GateMeter.Name, "System.Runtime");
         var endpoints = new GateEndpoints(
-            statistics, _metrics, new InspectorApi(services.GetService<IInspector>), history, new HostCheck(settings.AllowedHosts));
+            statistics, metrics, new InspectorApi(services.GetService<IInspector>), history, new HostCheck(settings.AllowedHosts));
         var server = CreateServer(endPoint);
         try
         {

@@ -15,13 +15,13 @@ function addSamples(samples) {
 const figureOf = (sample, index) =>
   Object.entries(sample.lines).reduce((sum, [name, values]) => (chosenLine && name !== chosenLine ? sum : sum + values[index]), 0);
 
-/** The next 1, 2 or 5 times a power of ten. */
+/** A round number that is not less, and neither is its half. */
 function niceCeiling(value) {
   const power = 10 ** Math.floor(Math.log10(Math.max(value, 1)));
-  return [1, 2, 5, 10].map((f) => f * power).find((n) => n >= value);
+  return [2, 4, 6, 8, 10, 20].map((f) => f * power).find((n) => n >= value);
 }
 
-/** A chart of curves over the last minutes, with a reading under the pointer. */
+/** A chart of curves over the last minutes, with a reading under the pointer; a second curve goes downwards, so that neither hides the other. */
 class Chart {
   constructor(id, series, format) {
     this.figure = $(id);
@@ -43,20 +43,22 @@ class Chart {
     const x = (t) => box.right - ((end - t) / SPAN) * (box.right - box.left);
     const curves = this.series.map((s) => past.samples.map((sample) => [x(sample.time), s.value(sample)]));
     const top = niceCeiling(Math.max(...curves.flat().map(([, v]) => v), 1));
-    const y = (v) => box.bottom - (v / top) * (box.bottom - box.top);
+    const isMirrored = this.series.length > 1;
+    const zero = isMirrored ? (box.top + box.bottom) / 2 : box.bottom;
+    const y = (v) => zero - (v / top) * (zero - box.top);
     this.svg.setAttribute('viewBox', `0 0 ${width} ${height}`);
     this.svg.replaceChildren(
-      ...this.grid(box, top, y),
-      ...curves.flatMap((points, i) => curve(points, y, box, this.series[i].color)),
+      ...this.grid(box, isMirrored ? [top, 0, -top] : [top, top / 2, 0], y),
+      ...curves.flatMap((points, i) => curve(points, (v) => y(i === 0 ? v : -v), zero, this.series[i].color)),
       ...this.read(box, end));
   }
 
-  grid(box, top, y) {
-    const parts = [0, .5, 1].flatMap((share) => {
-      const at = y(top * share);
+  grid(box, values, y) {
+    const parts = values.flatMap((value) => {
+      const at = y(value);
       return [
         svg('line', { class: 'grid', x1: box.left, x2: box.right, y1: at, y2: at }),
-        svg('text', { x: box.left - 6, y: at + 4, 'text-anchor': 'end' }, this.format(top * share, true)),
+        svg('text', { x: box.left - 6, y: at + 4, 'text-anchor': 'end' }, this.format(Math.abs(value))),
       ];
     });
     for (let minute = 0; minute <= 5; minute++) {
@@ -81,10 +83,10 @@ class Chart {
   }
 }
 
-function curve(points, y, box, color) {
+function curve(points, y, zero, color) {
   if (points.length < 2) return [];
   const line = points.map(([x, v], i) => `${i === 0 ? 'M' : 'L'}${x.toFixed(1)} ${y(v).toFixed(1)}`).join('');
-  const area = `${line}L${points.at(-1)[0].toFixed(1)} ${box.bottom}L${points[0][0].toFixed(1)} ${box.bottom}Z`;
+  const area = `${line}L${points.at(-1)[0].toFixed(1)} ${zero}L${points[0][0].toFixed(1)} ${zero}Z`;
   return [svg('path', { class: `area ${color}`, d: area }), svg('path', { class: `curve ${color}`, d: line })];
 }
 

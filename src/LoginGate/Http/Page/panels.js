@@ -48,7 +48,7 @@ const linesPanel = {
 };
 
 const sessionColumns = [
-  column('session', (s) => s.session, { number: true, sort: 'number', rising: true }),
+  column('session', (s) => s.session, { sort: 'number', rising: true }),
   column('line', (s) => s.line),
   column('client', (s) => (s.address.includes(':') ? `[${s.address}]:${s.port}` : `${s.address}:${s.port}`), { sort: 'address', rising: true }),
   column('age', (s) => time(s.age), { number: true, sort: 'age' }),
