@@ -70,7 +70,7 @@ internal sealed class InteractiveShell
         await _gate.ConnectAsync(ended).ConfigureAwait(false);
         _connections = _gate.Connections;
         await LearnCommandsAsync(ended).ConfigureAwait(false);
-        Write(new Text($"connected to the gate at {_gate.Address}; Tab completes, help lists the commands, exit or Ctrl-D ends", new Style(Color.Grey)));
+        Write(new Text($"connected to {_gate.Address}; Tab completes, help lists commands, Ctrl-D ends", new Style(Color.Grey)));
     }
 
     /// <summary>Asks the gate which commands it has; without an answer there is no completion, no more.</summary>

@@ -6,13 +6,15 @@ namespace LoginGate.CommandLine.Top;
 /// <summary>Where most clients come from.</summary>
 internal static class AddressPanel
 {
-    private const int FigureWidth = 8;
-    // An IPv4 address in full.
+    /// <summary>Room for an IPv4 address in full.</summary>
+    public const int LeastWidth = 1 + LeastAddress + FigureWidth;
+
     private const int LeastAddress = 15;
+    private const int FigureWidth = 8;
 
     public static IReadOnlyList<Row> Draw(IReadOnlyList<AddressView> addresses, int width, int height)
     {
-        var hasRefused = width >= 1 + LeastAddress + 2 * FigureWidth;
+        var hasRefused = width >= LeastWidth + FigureWidth;
         var address = Math.Max(1, width - 1 - (hasRefused ? 2 : 1) * FigureWidth);
         var head = new Style(Color.Grey);
         var rows = new List<Row> { RowOf("address", "clients", hasRefused ? "refused" : null, address, head, head) };

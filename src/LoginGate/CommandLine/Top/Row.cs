@@ -43,5 +43,16 @@ internal sealed class Row : Renderable
         return this;
     }
 
+    /// <summary>The row, no wider than that.</summary>
+    public Row Cut(int width)
+    {
+        if (Width <= width)
+            return this;
+        var cut = new Row();
+        cut._segments.AddRange(Segment.Truncate(_segments, width));
+        cut.Width = cut._segments.Sum(s => s.CellCount());
+        return cut;
+    }
+
     protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth) => Segment.Truncate(_segments, maxWidth);
 }

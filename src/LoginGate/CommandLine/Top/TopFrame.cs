@@ -38,7 +38,7 @@ internal sealed class TopFrame
             frame.Compose();
         while (frame._rows.Count > height)
             frame._rows.RemoveAt(frame._rows.Count - 1);
-        return frame._rows;
+        return [.. frame._rows.Select(row => row.Cut(width))];
     }
 
     private void Compose()
@@ -108,33 +108,38 @@ internal sealed class TopFrame
         var lines = _state.SelectedLines.ToArray();
         var packets = TrafficGraph.Draw("to LoginSrv", _state.Packets, lines.Sum(l => l.Packets.BytesPerSecond), new Style(Color.Green), width, height);
         var replies = TrafficGraph.Draw("to clients", _state.Replies, lines.Sum(l => l.Replies.BytesPerSecond), new Style(Color.Teal), width, height);
-        AddBeside(packets, replies);
+        AddBeside((packets, width), (replies, width));
     }
 
     private void AddPanels(GateView view, int height)
     {
-        var count = _width >= 66 ? 3 : 2;
-        var width = (_width - (count - 1) * ColumnGap) / count;
-        IReadOnlyList<Row>[] panels =
-        [
-            CausePanel.Draw("refused", _state.Refusals.Causes, width, height),
-            CausePanel.Draw("closed", _state.Closes.Causes, width, height),
-            AddressPanel.Draw(view.Addresses, width, height),
-        ];
-        AddBeside(panels[..count]);
+        var addresses = Math.Max(AddressPanel.LeastWidth, _width / 3 - ColumnGap);
+        var causes = (_width - addresses - 2 * ColumnGap) / 2;
+        if (causes >= CausePanel.LeastWidth)
+        {
+            AddBeside(
+                (CausePanel.Draw("refused", _state.Refusals.Causes, causes, height), causes),
+                (CausePanel.Draw("closed", _state.Closes.Causes, causes, height), causes),
+                (AddressPanel.Draw(view.Addresses, addresses, height), addresses));
+            return;
+        }
+        causes = (_width - ColumnGap) / 2;
+        AddBeside(
+            (CausePanel.Draw("refused", _state.Refusals.Causes, causes, height), causes),
+            (CausePanel.Draw("closed", _state.Closes.Causes, causes, height), causes));
     }
 
-    private void AddBeside(params IReadOnlyList<Row>[] columns)
+    private void AddBeside(params (IReadOnlyList<Row> Rows, int Width)[] columns)
     {
-        var width = (_width - (columns.Length - 1) * ColumnGap) / columns.Length;
-        for (var i = 0; i < columns.Max(c => c.Count); i++)
+        for (var i = 0; i < columns.Max(c => c.Rows.Count); i++)
         {
-            var row = new Row();
-            for (var column = 0; column < columns.Length; column++)
+            var (row, start) = (new Row(), 0);
+            foreach (var (rows, width) in columns)
             {
-                row.PadTo(column * (width + ColumnGap));
-                if (i < columns[column].Count)
-                    row.Append(columns[column][i]);
+                row.PadTo(start);
+                if (i < rows.Count)
+                    row.Append(rows[i].Cut(width));
+                start += width + ColumnGap;
             }
             _rows.Add(row);
         }

@@ -1,0 +1,140 @@
+using LoginGate.CommandLine.Cmd;
+using Spectre.Console;
+
+namespace LoginGate.Tests.CommandLine.Cmd;
+
+public sealed class CommandRunSpec : IDisposable
+{
+    private readonly RecordedOutput _output = new();
+    private readonly RecordedOutput _errors = new();
+    private readonly CancellationTokenSource _interrupt = new();
+
+    [Fact]
+    public async Task An_answer_is_printed_as_plain_text()
+    {
+        await using var gate = new FakeInspector(_ => [FakeInspector.Said("all \\u001b[31m well")]);
+
+        Assert.True(await RunAsync(gate.Address, "gate status"));
+
+        Assert.Equal("gate status --json", gate.Heard());
+        Assert.Equal("all \\x1b[31m well\n", _output.ToString());
+    }
+
+    [Fact]
+    public async Task The_gates_no_goes_to_the_errors()
+    {
+        await using var gate = new FakeInspector(_ => ["""{"ok":false,"error":"no session 9"}"""]);
+
+        Assert.False(await RunAsync(gate.Address, "gate kick 9"));
+
+        Assert.Equal(("", "error: no session 9\n"), (_output.ToString(), _errors.ToString()));
+    }
+
+    [Fact]
+    public async Task Json_is_the_gates_own_and_harmless()
+    {
+        await using var gate = new FakeInspector(_ => ["{\"ok\":true,\"blocks\":[{\"text\":[\"a\u009bb\"]}],\"data\":{\"n\":1.50}}"]);
+
+        Assert.True(await RunAsync(gate.Address, "gate status --json"));
+
+        Assert.Equal("""{"ok":true,"blocks":[{"text":["a\u009Bb"]}],"data":{"n":1.50}}""" + "\n", _output.ToString());
+        Assert.Equal("gate status --json", gate.Heard());
+    }
+
+    [Fact]
+    public async Task A_gate_that_is_not_there_is_one_clear_line()
+    {
+        var gate = new FakeInspector(_ => []);
+        await gate.DisposeAsync();
+
+        Assert.False(await RunAsync(gate.Address, "gate status"));
+        Assert.False(await RunAsync(gate.Address, "gate status", AnswerFormat.Json));
+
+        Assert.Equal($"error: no gate at {gate.Address}: nobody listens there\n", _errors.ToString());
+        Assert.Contains("\"ok\":false", _output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_that_is_no_gate_is_named_with_what_it_says()
+    {
+        await using var other = new FakeInspector(_ => ["SSH-2.0-\u001b]0;x\u0007"]);
+
+        Assert.False(await RunAsync(other.Address, "gate status"));
+
+        Assert.Equal($"error: {other.Address} says: SSH-2.0-\\x1b]0;x\\x07\n", _errors.ToString());
+    }
+
+    [Fact]
+    public async Task A_gate_that_hangs_up_has_gone_away()
+    {
+        FakeInspector? gate = null;
+        await using var _ = gate = new FakeInspector(HangUp);
+
+        Assert.False(await RunAsync(gate.Address, "gate status"));
+        Assert.Equal($"error: the gate at {gate.Address} went away\n", _errors.ToString());
+
+        string[] HangUp(string line)
+        {
+            gate!.HangUp();
+            return [];
+        }
+    }
+
+    [Fact]
+    public async Task What_goes_on_is_printed_until_it_is_interrupted()
+    {
+        await using var gate = new FakeInspector(line => line.Length == 0
+            ? [FakeInspector.Said("end")]
+            : ["""{"line":"one\u0007"}""", """{"line":"two"}"""]);
+        var run = RunAsync(gate.Address, "log tail -f");
+        Assert.Equal("log tail -f --json", gate.Heard());
+        _output.Expect("one\\x07\ntwo\n");
+
+        await _interrupt.CancelAsync();
+
+        Assert.True(await run);
+        Assert.Equal("", gate.Heard());
+        Assert.Equal("one\\x07\ntwo\n", _output.ToString());
+    }
+
+    [Fact]
+    public async Task What_goes_on_may_end_by_itself()
+    {
+        await using var gate = new FakeInspector(_ => ["""{"line":"one"}""", FakeInspector.Said("end")]);
+
+        Assert.True(await RunAsync(gate.Address, "gate trace 7"));
+
+        Assert.Equal("one\n", _output.ToString());
+    }
+
+    [Fact]
+    public async Task Lines_from_a_file_are_all_carried_out_and_one_failure_counts()
+    {
+        await using var gate = new FakeInspector(line =>
+            [line.StartsWith("bad", StringComparison.Ordinal) ? """{"ok":false,"error":"unknown"}""" : FakeInspector.Said(line)]);
+        using var conversation = new GateConversation(gate.Address);
+
+        var isGood = await new LineShell(conversation, new StringReader("one\n\n# no\nbad\n two \nexit\nthree\n"), Printer(AnswerFormat.Plain))
+            .RunAsync(_interrupt.Token);
+
+        Assert.False(isGood);
+        Assert.Equal("one --json\ntwo --json\n", _output.ToString());
+        Assert.Equal(1, conversation.Connections);
+    }
+
+    public void Dispose()
+    {
+        _interrupt.Dispose();
+        _output.Dispose();
+        _errors.Dispose();
+    }
+
+    private async Task<bool> RunAsync(InspectorAddress address, string command, AnswerFormat format = AnswerFormat.Plain)
+    {
+        using var gate = new GateConversation(address);
+        return await CommandRun.RunAsync(gate, command, Printer(format), _interrupt.Token).WaitAsync(TimeSpan.FromSeconds(20));
+    }
+
+    private AnswerPrinter Printer(AnswerFormat format) =>
+        new(format, _output, _errors, new TerminalStyle(ColorSystem.NoColors, true), () => 100);
+}

@@ -1,0 +1,29 @@
+using LoginGate.CommandLine.Top;
+
+namespace LoginGate.Tests.CommandLine.Top;
+
+public sealed class TrafficHistorySpec
+{
+    [Fact]
+    public void It_keeps_the_newest_values()
+    {
+        var history = new TrafficHistory();
+        Assert.Equal((0, 0), (history.Last(5).Length, history.Newest));
+
+        for (var i = 0; i < TrafficHistory.Capacity + 7; i++)
+            history.Add(i);
+
+        Assert.Equal(TrafficHistory.Capacity + 6, history.Newest);
+        Assert.Equal(Enumerable.Range(7, TrafficHistory.Capacity).Select(i => (double)i), history.Last(5000));
+        Assert.Equal([TrafficHistory.Capacity + 5, TrafficHistory.Capacity + 6], history.Last(2));
+    }
+
+    [Fact]
+    public void What_is_no_figure_counts_as_none()
+    {
+        var history = new TrafficHistory();
+        history.Add(double.NaN);
+        history.Add(-1);
+        Assert.Equal([0, 0], history.Last(2));
+    }
+}
