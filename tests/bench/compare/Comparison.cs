@@ -17,7 +17,7 @@ internal static class Comparison
 
     public static async Task<int> Run(Options options)
     {
-        var run = new RunDescription(DateTime.UtcNow, MachineFigures.Describe(), await HaproxyTarget.Version(), options.Rounds, options.Seconds);
+        var run = new RunDescription(DateTime.UtcNow, MachineFigures.Describe(), await HaproxyTarget.Version(), options);
         Console.WriteLine(run.Text);
         Console.WriteLine(TurnLine.Head);
         var pairs = new List<Pair>();
@@ -25,9 +25,9 @@ internal static class Comparison
         {
             for (var round = 0; round < options.Rounds; round++)
             {
-                var gate = await Take(clients, options.Seconds, isGate: true);
+                var gate = await Take(clients, options, isGate: true);
                 Console.WriteLine(TurnLine.Of("gate", gate));
-                var haproxy = await Take(clients, options.Seconds, isGate: false);
+                var haproxy = await Take(clients, options, isGate: false);
                 Console.WriteLine(TurnLine.Of("HAProxy", haproxy));
                 pairs.Add(new Pair(gate, haproxy));
             }
@@ -46,7 +46,7 @@ internal static class Comparison
         return 0;
     }
 
-    private static async Task<Turn> Take(int clients, double seconds, bool isGate)
+    private static async Task<Turn> Take(int clients, Options options, bool isGate)
     {
         var loadAverage = MachineFigures.LoadAverage();
         var file = Path.GetTempFileName();
@@ -54,7 +54,7 @@ internal static class Comparison
         {
             using var server = isGate ? await Worker.Start("loginsrv", file, "0") : await Worker.Start("echo", file);
             var serverPort = int.Parse(server.FirstLine);
-            using Target target = isGate ? await GateTarget.Start(serverPort) : await HaproxyTarget.Start(serverPort, clients);
+            using Target target = isGate ? await GateTarget.Start(serverPort, options.Settings) : await HaproxyTarget.Start(serverPort, clients);
             using var load = await Worker.Start("load", file, target.Port.ToString());
 
             await WarmUp(load, target, clients);
@@ -64,7 +64,7 @@ internal static class Comparison
             await Task.Delay(Rest);
             var idle = ProcessFigures.Resident(target.Id) - atFirst;
             var own = ProcessFigures.OwnCpu();
-            var measured = await load.Ask<Measured>($"run {SettlingSeconds} {seconds} {target.Id} {server.Id}");
+            var measured = await load.Ask<Measured>($"run {SettlingSeconds} {options.Seconds} {target.Id} {server.Id}");
             own = ProcessFigures.OwnCpu() - own;
             await Task.Delay(Rest);
             var idleAfterLoad = ProcessFigures.Resident(target.Id) - atFirst;

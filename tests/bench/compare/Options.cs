@@ -15,6 +15,9 @@ internal sealed record Options
     /// <summary>Sessions of the long run.</summary>
     public int Sessions { get; init; } = 200_000;
 
+    /// <summary>More settings for the gate, as its own --set takes them.</summary>
+    public string[] Settings { get; init; } = [];
+
     /// <summary>Where table and picture go.</summary>
     public string Folder { get; init; } = "tests/bench/compare/results";
 
@@ -44,6 +47,7 @@ internal sealed record Options
             "--rounds" when isCount => this with { Rounds = count },
             "--sessions" when isCount => this with { Sessions = count },
             "--seconds" when double.TryParse(value, CultureInfo.InvariantCulture, out var s) && s > 0 => this with { Seconds = s },
+            "--set" when value.Contains('=', StringComparison.Ordinal) => this with { Settings = [.. Settings, value] },
             "--out" => this with { Folder = value },
             _ => null,
         };

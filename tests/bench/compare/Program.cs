@@ -1,7 +1,7 @@
 // The gate beside HAProxy in TCP mode under the same load, and the gate's long run. Linux only.
 //   dotnet run -c Release --project tests/bench/compare                     100, 1,000 and 8,000 clients, 5 rounds
 //   ... -- --quick                                                          a trial
-//   ... -- --clients 100,8000 --rounds 3 --seconds 10 --out DIR
+//   ... -- --clients 100,8000 --rounds 3 --seconds 10 --out DIR --set akka.io.tcp.batch-accept-limit=16
 //   ... -- longrun [--sessions 200000]
 using System.Diagnostics;
 using System.Reflection;
@@ -18,7 +18,7 @@ return args switch
     ["load", var file, var port] => Worker.Load(file, int.Parse(port)),
     ["longrun", .. var rest] when Options.Parse(rest) is { } options => await LongRun.Run(options),
     _ when Options.Parse(args) is { } options => await Comparison.Run(options),
-    _ => Refuse("gate-compare [longrun] [--quick] [--clients N,N...] [--rounds N] [--seconds S] [--sessions N] [--out DIR]"),
+    _ => Refuse("gate-compare [longrun] [--quick] [--clients N,N...] [--rounds N] [--seconds S] [--sessions N] [--set KEY=VALUE] [--out DIR]"),
 };
 
 static int Refuse(string why)

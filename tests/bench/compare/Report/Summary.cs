@@ -1,9 +1,10 @@
 namespace Compare.Report;
 
 /// <summary>When, where and how it was measured.</summary>
-internal sealed record RunDescription(DateTime When, string Machine, string Haproxy, int Rounds, double Seconds)
+internal sealed record RunDescription(DateTime When, string Machine, string Haproxy, Options Options)
 {
-    public string Text => $"{When:yyyy-MM-dd HH:mm} UTC; {Machine}; {Haproxy}; {Rounds} rounds of {Seconds} s each";
+    public string Text => $"{When:yyyy-MM-dd HH:mm} UTC; {Machine}; {Haproxy}; {Options.Rounds} rounds of {Options.Seconds} s each"
+        + string.Concat(Options.Settings.Select(s => $"; gate with {s}"));
 }
 
 /// <summary>One column of the report: what it is called and where it stands in a turn.</summary>

@@ -8,15 +8,15 @@ internal sealed class GateTarget : Target
 {
     private readonly int _inspectPort;
 
-    private GateTarget(int port, int inspectPort, int loginSrvPort)
-        : base("dotnet", [Path.Combine(AppContext.BaseDirectory, "logingate.dll"), "run", .. Settings(port, inspectPort, loginSrvPort)]) =>
+    private GateTarget(int port, int inspectPort, int loginSrvPort, IEnumerable<string> more)
+        : base("dotnet", [Path.Combine(AppContext.BaseDirectory, "logingate.dll"), "run", .. Settings(port, inspectPort, loginSrvPort).Concat(more).SelectMany(s => (string[])["--set", s])]) =>
         (Port, _inspectPort) = (port, inspectPort);
 
     public override int Port { get; }
 
-    public static async Task<GateTarget> Start(int loginSrvPort)
+    public static async Task<GateTarget> Start(int loginSrvPort, IEnumerable<string> settings)
     {
-        var gate = new GateTarget(FreePort(), FreePort(), loginSrvPort);
+        var gate = new GateTarget(FreePort(), FreePort(), loginSrvPort, settings);
         await gate.Until(() => Task.FromResult(gate.HasSaid("clients are admitted") && gate.HasSaid($"listening on 127.0.0.1:{gate.Port}")));
         return gate;
     }
@@ -25,9 +25,7 @@ internal sealed class GateTarget : Target
     public async Task<int> Actors() =>
         Count(await Ask("actor hierarchy /user --depth 20 --width 1000")) + Count(await Ask("actor hierarchy /system --depth 20 --width 1000"));
 
-    private static IEnumerable<string> Settings(int port, int inspectPort, int loginSrvPort)
-    {
-        string[] settings =
+    private static string[] Settings(int port, int inspectPort, int loginSrvPort) =>
         [
             "login-gate.defaults.listen.host=127.0.0.1",
             $"login-gate.defaults.listen.port={port}",
@@ -40,8 +38,6 @@ internal sealed class GateTarget : Target
             $"login-gate.inspect.port={inspectPort}",
             "login-gate.http.port=0",
         ];
-        return settings.SelectMany(s => (string[])["--set", s]);
-    }
 
     private static int Count(JsonNode node) =>
         (int?)node["actors"] ?? 1 + (node["children"]?.AsArray().Sum(child => Count(child!)) ?? 0);
