@@ -56,7 +56,7 @@ function word(key, ...values) {
 }
 
 /** What the gate calls a cause or reason, in the page's language where the page knows it. */
-const named = (name) => WORDS[language][`is.${name}`] ?? name.replace(/([a-z])([A-Z])/g, (_, a, b) => `${a} ${b.toLowerCase()}`);
+const named = (name) => WORDS[language][`is.${name}`] ?? name.replace(/([a-z])(?!Srv)([A-Z])/g, (_, a, b) => `${a} ${b.toLowerCase()}`);
 
 const count = (n) => new Intl.NumberFormat(language === 'zh' ? 'zh-CN' : 'en-GB', { maximumFractionDigits: 0 }).format(n);
 
