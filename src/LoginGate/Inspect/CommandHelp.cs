@@ -19,7 +19,8 @@ internal sealed record CommandHelp(
 
     /// <summary>Such as <c>gate kick N [--line LINE]</c>.</summary>
     [JsonPropertyName("usage")]
-    public string Usage => string.Join(' ', Options.Select(o => $"[{o.Usage}]").Prepend(Arguments).Prepend(Name).Where(part => part.Length > 0));
+    public string Usage => string.Join(' ',
+        Options.Select(o => $"[{o.Usage}]").Prepend(Arguments).Prepend(Name).Where(part => part.Length > 0));
 
     /// <summary>How many arguments it takes at the most.</summary>
     [JsonIgnore]

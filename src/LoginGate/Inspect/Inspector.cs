@@ -31,7 +31,8 @@ internal sealed class Inspector : IInspector
         {
             if (found.Command.IsShared)
             {
-                return await CacheOf(found.Command).GetAsync(command, () => found.Command.ExecuteAsync(found.Arguments, CancellationToken.None), cancellation)
+                return await CacheOf(found.Command).GetAsync(
+                    command, () => found.Command.ExecuteAsync(found.Arguments, CancellationToken.None), cancellation)
                     .ConfigureAwait(false);
             }
             var result = await found.Command.ExecuteAsync(found.Arguments, cancellation).ConfigureAwait(false);
@@ -53,7 +54,8 @@ internal sealed class Inspector : IInspector
             ? found.Command.Follow(found.Arguments, cancellation)
             : null;
 
-    private AnswerCache CacheOf(InspectCommand command) => _answers[command.Help.Name.StartsWith("actor ", StringComparison.Ordinal) ? 1 : 0];
+    private AnswerCache CacheOf(InspectCommand command) =>
+        _answers[command.Help.Name.StartsWith("actor ", StringComparison.Ordinal) ? 1 : 0];
 
     private (InspectCommand Command, CommandArguments Arguments)? Find(string line, out string error)
     {

@@ -22,10 +22,12 @@ internal static partial class InspectHosting
         // By itself it would listen on every address.
         akka.AddHocon(
             ConfigurationFactory.ParseString(string.Create(
-                CultureInfo.InvariantCulture, $"petabridge.cmd {{ host = \"127.0.0.1\", port = {PetabridgePort}, log-palettes-on-startup = off }}")),
+                CultureInfo.InvariantCulture,
+                    $"petabridge.cmd {{ host = \"127.0.0.1\", port = {PetabridgePort}, log-palettes-on-startup = off }}")),
             HoconAddMode.Prepend);
         akka.AddPetabridgeCmd(host => host.RegisterCommandPalette(new GatePaletteHandler(
-            services.GetRequiredService<IInspector>(), [.. services.GetServices<InspectCommand>().Select(c => c.Help).Where(GatePalette.IsGate)])));
+            services.GetRequiredService<IInspector>(),
+            [.. services.GetServices<InspectCommand>().Select(c => c.Help).Where(GatePalette.IsGate)])));
     }
 }
 
@@ -80,7 +82,8 @@ internal static class GatePalette
         {
             definition = definition.WithArgument(a =>
             {
-                var argument = a.WithName(option.Name.TrimStart('-')).WithDescription(option.Summary).IsMandatory(false).WithSwitch(option.Name);
+                var argument = a.WithName(option.Name.TrimStart('-')).WithDescription(option.Summary)
+                    .IsMandatory(false).WithSwitch(option.Name);
                 if (option.Value is null)
                     argument.WithDefaultValues("true", "false");
             });
@@ -97,7 +100,8 @@ internal static class GatePalette
 }
 
 /// <summary>Registers the palette and makes an actor for each of its clients.</summary>
-internal sealed class GatePaletteHandler(IInspector inspector, IReadOnlyList<CommandHelp> commands) : CommandPaletteHandler(GatePalette.Of(commands))
+internal sealed class GatePaletteHandler(IInspector inspector, IReadOnlyList<CommandHelp> commands)
+    : CommandPaletteHandler(GatePalette.Of(commands))
 {
     /// <inheritdoc/>
     public override Props HandlerProps { get; } = Props.Create(() => new GateCommandActor(inspector, commands));
@@ -165,7 +169,8 @@ internal sealed class FollowActor : ReceiveActor
         var cancellation = _stop.Token;
         if (_inspector.Follow(_command, cancellation) is not { } lines)
         {
-            _client.Tell(GateCommandActor.ResponseTo(await _inspector.ExecuteAsync(_command, cancellation).ConfigureAwait(false)), ActorRefs.NoSender);
+            var result = await _inspector.ExecuteAsync(_command, cancellation).ConfigureAwait(false);
+            _client.Tell(GateCommandActor.ResponseTo(result), ActorRefs.NoSender);
             return;
         }
         await foreach (var line in lines.WithCancellation(cancellation).ConfigureAwait(false))

@@ -35,9 +35,11 @@ internal sealed class RateSampler : IDisposable
     private void Look()
     {
         var now = _clock.Now();
-        var samples = _statistics.Lines.ToFrozenDictionary(l => l.Line, l => new Sample(now, l.Packets, l.PacketBytes, l.Replies, l.ReplyBytes));
+        var samples = _statistics.Lines.ToFrozenDictionary(
+            l => l.Line, l => new Sample(now, l.Packets, l.PacketBytes, l.Replies, l.ReplyBytes));
         var before = Interlocked.Exchange(ref _last, samples);
-        Volatile.Write(ref _rates, samples.Where(s => before.ContainsKey(s.Key)).ToFrozenDictionary(s => s.Key, s => s.Value.Since(before[s.Key])));
+        Volatile.Write(ref _rates,
+            samples.Where(s => before.ContainsKey(s.Key)).ToFrozenDictionary(s => s.Key, s => s.Value.Since(before[s.Key])));
     }
 
     private sealed record Sample(TimeSpan At, long Packets, long PacketBytes, long Replies, long ReplyBytes)

@@ -28,7 +28,8 @@ internal sealed class AddressesCommand(AdmissionDesk admission) : InspectCommand
             };
         return new InspectResult(true, null, [block], new JsonObject
         {
-            ["addresses"] = new JsonArray([.. found.Select(a => new JsonObject { ["address"] = a.Address, ["clients"] = a.Clients, ["refused"] = a.Refused })]),
+            ["addresses"] = new JsonArray(
+                [.. found.Select(a => new JsonObject { ["address"] = a.Address, ["clients"] = a.Clients, ["refused"] = a.Refused })]),
         });
     }
 }

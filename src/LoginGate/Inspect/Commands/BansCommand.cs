@@ -22,7 +22,8 @@ internal sealed class BansCommand(AdmissionDesk admission) : InspectCommand(new 
         var shown = bans.OrderByDescending(b => b.Since).ThenBy(b => b.Range.ToString(), StringComparer.Ordinal).Take(top).ToArray();
         InspectBlock[] blocks = shown.Length == 0
             ? [new InspectBlock { Text = ["no bans"] }]
-            : [new InspectBlock { Table = BanTable.Of(shown) }, new InspectBlock { Text = [$"{Figures.Of(shown.Length)} of {Figures.Of(bans.Length)} bans"] }];
+            : [new InspectBlock { Table = BanTable.Of(shown) },
+                new InspectBlock { Text = [$"{Figures.Of(shown.Length)} of {Figures.Of(bans.Length)} bans"] }];
         return new InspectResult(true, null, blocks, new JsonObject
         {
             ["total"] = bans.Length,

@@ -23,7 +23,8 @@ internal sealed class HelpCommand(Func<IReadOnlyList<CommandHelp>> commands)
     private static InspectResult List(IReadOnlyList<CommandHelp> commands) => new(
         true, null,
         [
-            new InspectBlock { Table = new InspectTable("", ["command", "what it does"], [.. commands.Select(c => (IReadOnlyList<string>)[c.Usage, c.Summary])]) },
+            new InspectBlock { Table = new InspectTable("", ["command", "what it does"],
+                [.. commands.Select(c => (IReadOnlyList<string>)[c.Usage, c.Summary])]) },
             new InspectBlock { Text = ["with --json at its end a command is answered by one line of JSON; quit closes the connection"] },
         ],
         JsonSerializer.SerializeToNode(commands));
@@ -35,7 +36,8 @@ internal sealed class HelpCommand(Func<IReadOnlyList<CommandHelp>> commands)
         {
             blocks.Add(new InspectBlock
             {
-                Table = new InspectTable("", ["option", "what it does"], [.. command.Options.Select(o => (IReadOnlyList<string>)[o.Usage, o.Summary])]),
+                Table = new InspectTable("", ["option", "what it does"],
+                    [.. command.Options.Select(o => (IReadOnlyList<string>)[o.Usage, o.Summary])]),
             });
         }
         return new InspectResult(true, null, blocks, JsonSerializer.SerializeToNode(command));

@@ -4,7 +4,8 @@ namespace LoginGate.Inspect;
 internal sealed class HierarchyCommand(ActorTree tree) : InspectCommand(new CommandHelp(
     "actor hierarchy", "[PATH]", "The live tree of actors, from /user or from PATH",
     new CommandOption("--depth", "N", "Levels below PATH, 1 to 20; 8 unless told"),
-    new CommandOption("--width", "N", "Lines for the children of one actor, 2 to 1000; 12 unless told, then names with numbers are folded")))
+    new CommandOption("--width", "N",
+        "Lines for the children of one actor, 2 to 1000; 12 unless told, then names with numbers are folded")))
 {
     public override bool IsShared => true;
 

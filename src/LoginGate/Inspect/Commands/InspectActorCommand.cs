@@ -5,7 +5,8 @@ namespace LoginGate.Inspect;
 
 /// <summary><c>actor inspect</c>: one actor.</summary>
 internal sealed class InspectActorCommand(ActorTree tree)
-    : InspectCommand(new CommandHelp("actor inspect", "PATH", "One actor: its class, state, children and counters; main/listener is /user/gate/main/listener"))
+    : InspectCommand(new CommandHelp("actor inspect", "PATH",
+        "One actor: its class, state, children and counters; main/listener is /user/gate/main/listener"))
 {
     // The public API of Akka.NET has no way to it.
     private const string MailboxUntold = "not told by this runtime";
@@ -32,7 +33,8 @@ internal sealed class InspectActorCommand(ActorTree tree)
             ["class", view.Inspection?.Type ?? "not told (not one of the gate's own)"],
             ["state", view.Inspection?.State ?? "not told"],
             ["mailbox", MailboxUntold],
-            ["children", view.Children.Count == 0 ? "none" : $"{Figures.Of(view.Children.Count)}: {string.Join(", ", children.Select(c => c.Label))}"],
+            ["children", view.Children.Count == 0
+                ? "none" : $"{Figures.Of(view.Children.Count)}: {string.Join(", ", children.Select(c => c.Label))}"],
         ];
         rows.AddRange((view.Inspection?.Counters ?? []).Select(c => (IReadOnlyList<string>)[c.Name, Show(c.Value)]));
         return new InspectTable(path, ["", ""], rows);
@@ -46,7 +48,8 @@ internal sealed class InspectActorCommand(ActorTree tree)
         ["mailbox"] = null,
         ["count"] = view.Children.Count,
         ["children"] = new JsonArray([.. TreeFold.Fold(view.Children.Select(c => c.Path.Name), Width).Select(c => (JsonNode?)c.Label)]),
-        ["counters"] = new JsonObject((view.Inspection?.Counters ?? []).Select(c => KeyValuePair.Create(c.Name, JsonSerializer.SerializeToNode(c.Value)))),
+        ["counters"] = new JsonObject((view.Inspection?.Counters ?? []).Select(
+            c => KeyValuePair.Create(c.Name, JsonSerializer.SerializeToNode(c.Value)))),
     };
 
     private static string Show(object? value) => value switch

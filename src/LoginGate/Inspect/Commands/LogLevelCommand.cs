@@ -64,7 +64,8 @@ internal sealed class LogLevelCommand(LogLevelSwitch levels, OperatorLog log) : 
     {
         if (!ActorPaths.TryRead(text, out var path) || path == "/")
             arguments.Refuse($"'{text}' is no path of an actor");
-        return path.StartsWith($"{ActorPaths.Gate}/", StringComparison.Ordinal) ? path[(ActorPaths.Gate.Length + 1)..] : path.TrimStart('/');
+        return path.StartsWith($"{ActorPaths.Gate}/", StringComparison.Ordinal)
+            ? path[(ActorPaths.Gate.Length + 1)..] : path.TrimStart('/');
     }
 
     private static string NameOf(LogLevel level) => Levels.First(l => l.Value == level).Key;

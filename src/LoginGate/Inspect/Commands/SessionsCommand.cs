@@ -36,7 +36,8 @@ internal sealed class SessionsCommand(SessionLookup lookup, TimeProvider clock) 
         if (arguments.Error is { } error)
             return Fail(error);
 
-        var rows = lines.SelectMany(l => l.Sessions.Values.Select(s => new Row(l, s))).Where(r => within?.Contains(r.Address) ?? true).ToArray();
+        var rows = lines.SelectMany(l => l.Sessions.Values.Select(s => new Row(l, s)))
+            .Where(r => within?.Contains(r.Address) ?? true).ToArray();
         Array.Sort(rows, (a, b) => order(a, b) is not 0 and var difference ? difference : a.Session.Number.CompareTo(b.Session.Number));
         return Answer(Show(rows, top, clock.Now()));
     }
@@ -48,8 +49,10 @@ internal sealed class SessionsCommand(SessionLookup lookup, TimeProvider clock) 
             "", ["session", "line", "client", "age", "idle", "packets", "bytes", "replies", "bytes"],
             [.. shown.Select(r => (IReadOnlyList<string>)
             [
-                $"{r.Session.Number}", r.Line.Line, r.Session.Client.ToString(), Figures.Time(now - r.Session.Opened), Figures.Time(now - r.Session.LastHeard),
-                Figures.Of(r.Session.Packets), Figures.Bytes(r.Session.PacketBytes), Figures.Of(r.Session.Replies), Figures.Bytes(r.Session.ReplyBytes),
+                $"{r.Session.Number}", r.Line.Line, r.Session.Client.ToString(),
+                Figures.Time(now - r.Session.Opened), Figures.Time(now - r.Session.LastHeard),
+                Figures.Of(r.Session.Packets), Figures.Bytes(r.Session.PacketBytes),
+                Figures.Of(r.Session.Replies), Figures.Bytes(r.Session.ReplyBytes),
             ])]);
         string count = shown.Length == rows.Length
             ? $"{Figures.Of(rows.Length)} sessions"

@@ -9,7 +9,8 @@ internal sealed class StatusCommand(GateStatistics statistics, RateSampler rates
     : InspectCommand(new CommandHelp("gate status", "", "Every line: LoginSrv, sessions, traffic, refusals and closes by cause"))
 {
     private static readonly string Version =
-        typeof(StatusCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
+        typeof(StatusCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?
+            .InformationalVersion.Split('+')[0] ?? "";
 
     private readonly TimeSpan _started = clock.Now();
 
@@ -40,7 +41,8 @@ internal sealed class StatusCommand(GateStatistics statistics, RateSampler rates
         List<IReadOnlyList<string>> rows =
         [
             ["listens on", line.Listening?.ToString() ?? "nothing at present"],
-            ["LoginSrv", $"{StateOf(link)}{(link.Since is { } since ? $" for {Figures.Time(now - since)}" : "")}, {(link.Target.Length > 0 ? link.Target : "not tried yet")}"],
+            ["LoginSrv", $"{StateOf(link)}{(link.Since is { } since ? $" for {Figures.Time(now - since)}" : "")}, "
+                + $"{(link.Target.Length > 0 ? link.Target : "not tried yet")}"],
             ["heartbeat", link.LastHeartbeat is { } last
                 ? $"answered {Figures.Time(now - last)} ago{(link.RoundTrip is { } trip ? $", round trip {Figures.Time(trip)}" : "")}"
                 : "not answered yet"],

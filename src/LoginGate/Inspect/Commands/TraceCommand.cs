@@ -7,7 +7,8 @@ namespace LoginGate.Inspect;
 
 /// <summary><c>gate trace N</c>: follows what one client sends and gets, in words, passwords masked.</summary>
 internal sealed class TraceCommand(SessionLookup lookup, OperatorLog log) : InspectCommand(
-    new CommandHelp("gate trace", "N", "Follow one client: its packets and replies in words, passwords masked, until you send a line", SessionLookup.LineOption)
+    new CommandHelp("gate trace", "N",
+        "Follow one client: its packets and replies in words, passwords masked, until you send a line", SessionLookup.LineOption)
     {
         Follows = true,
     })
@@ -50,6 +51,7 @@ internal sealed class TraceCommand(SessionLookup lookup, OperatorLog log) : Insp
     private static IEnumerable<string> Explain(TracedBytes traced, Dialect? dialect)
     {
         var time = traced.At.LocalDateTime.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);
-        return FrameExplainer.Explain(traced.Bytes, dialect, traced.Direction).Lines().Select((line, i) => i == 0 ? $"{time} {line}" : $"             {line}");
+        return FrameExplainer.Explain(traced.Bytes, dialect, traced.Direction).Lines()
+            .Select((line, i) => i == 0 ? $"{time} {line}" : $"             {line}");
     }
 }

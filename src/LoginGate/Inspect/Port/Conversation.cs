@@ -78,7 +78,13 @@ internal sealed class Conversation(ConnectionContext connection, IInspector insp
         if (inspector.Follow(command, stop.Token) is { } lines)
             await FollowAsync(lines, asJson, stop, stopping).ConfigureAwait(false);
         else
-            await WriteAsync(rendered.Of(await inspector.ExecuteAsync(command, stopping).ConfigureAwait(false), asJson), stopping).ConfigureAwait(false);
+            await ExecuteAsync(command, asJson, stopping).ConfigureAwait(false);
+    }
+
+    private async Task ExecuteAsync(string command, bool asJson, CancellationToken stopping)
+    {
+        var result = await inspector.ExecuteAsync(command, stopping).ConfigureAwait(false);
+        await WriteAsync(rendered.Of(result, asJson), stopping).ConfigureAwait(false);
     }
 
     /// <summary>Writes the lines as they come, until there are no more or the peer says anything.</summary>
@@ -127,7 +133,8 @@ internal sealed class Conversation(ConnectionContext connection, IInspector insp
             var chunk = bytes[..Math.Min(bytes.Length, ChunkBytes)];
             bytes = bytes[chunk.Length..];
             var flush = Output.WriteAsync(chunk, stopping);
-            var result = flush.IsCompletedSuccessfully ? flush.Result : await AwaitReaderAsync(flush.AsTask(), stopping).ConfigureAwait(false);
+            var result = flush.IsCompletedSuccessfully
+                ? flush.Result : await AwaitReaderAsync(flush.AsTask(), stopping).ConfigureAwait(false);
             if (result.IsCompleted)
                 throw new ConnectionAbortedException("the peer has gone");
         }

@@ -56,7 +56,13 @@ internal sealed class InspectorPort(
     private async Task ListenAsync(CancellationToken stopping)
     {
         var factory = new SocketTransportFactory(
-            Options.Create(new SocketTransportOptions { Backlog = MaxConnections, MaxReadBufferSize = BufferBytes, MaxWriteBufferSize = BufferBytes, IOQueueCount = 1 }),
+            Options.Create(new SocketTransportOptions
+            {
+                Backlog = MaxConnections,
+                MaxReadBufferSize = BufferBytes,
+                MaxWriteBufferSize = BufferBytes,
+                IOQueueCount = 1,
+            }),
             NullLoggerFactory.Instance);
         var wanted = new IPEndPoint(settings.Inspect.Host, settings.Inspect.Port);
         IConnectionListener listener;

@@ -2,7 +2,8 @@ using Akka.Actor;
 
 namespace LoginGate.Inspect;
 
-/// <summary>Ask: what does an actor look like from inside? Every actor of the gate answers in every state with <see cref="ActorInspection"/>.</summary>
+/// <summary>Ask: what does an actor look like from inside?
+/// Every actor of the gate answers in every state with <see cref="ActorInspection"/>.</summary>
 internal sealed class GetInspection
 {
     public static readonly GetInspection Instance = new();
@@ -20,6 +21,7 @@ internal sealed record ActorInspection(
     string Type, string State, IReadOnlyList<IActorRef> Children, IReadOnlyList<(string Name, object? Value)> Counters)
 {
     /// <summary>For the actor whose turn it is.</summary>
-    public static ActorInspection Of(ActorBase actor, IActorContext context, string state, params IReadOnlyList<(string Name, object? Value)> counters) =>
+    public static ActorInspection Of(
+        ActorBase actor, IActorContext context, string state, params IReadOnlyList<(string Name, object? Value)> counters) =>
         new(actor.GetType().Name, state, [.. context.GetChildren()], counters);
 }

@@ -13,7 +13,8 @@ internal static class TreeFold
     /// <summary>At most <paramref name="width"/> entries for all names, in natural order: <c>s-2</c> before <c>s-10</c>.</summary>
     public static IReadOnlyList<FoldedNames> Fold(IEnumerable<string> names, int width)
     {
-        var ordered = names.Select(Split).OrderBy(n => n.Stem, StringComparer.Ordinal).ThenBy(n => n.Number).ThenBy(n => n.Name, StringComparer.Ordinal).ToArray();
+        var ordered = names.Select(Split).OrderBy(n => n.Stem, StringComparer.Ordinal)
+            .ThenBy(n => n.Number).ThenBy(n => n.Name, StringComparer.Ordinal).ToArray();
         if (ordered.Length <= width)
             return [.. ordered.Select(n => new FoldedNames(n.Name, 1))];
         var folded = ordered.GroupBy(n => n.Stem).Select(g => Merge([.. g])).ToArray();
@@ -27,7 +28,8 @@ internal static class TreeFold
 
     private static FoldedNames Merge((string Name, string Stem, long Number)[] group) => group.Length == 1
         ? new FoldedNames(group[0].Name, 1)
-        : new FoldedNames(string.Create(CultureInfo.InvariantCulture, $"{group[0].Name} ... {group[^1].Name} ({group.Length:N0})"), group.Length);
+        : new FoldedNames(string.Create(
+            CultureInfo.InvariantCulture, $"{group[0].Name} ... {group[^1].Name} ({group.Length:N0})"), group.Length);
 
     /// <summary>A name without the number at its end. The runtime's own names, <c>$a</c> to <c>$zz</c> and on, are one kind too.</summary>
     private static (string Name, string Stem, long Number) Split(string name)
