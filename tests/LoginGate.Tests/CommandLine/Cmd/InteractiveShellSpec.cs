@@ -117,6 +117,7 @@ public sealed class InteractiveShellSpec : IAsyncDisposable
             _conversation, _keys.Reader, _screen, new TerminalStyle(ColorSystem.NoColors, true), () => 80);
         var running = Task.Run(() => shell.RunAsync(CancellationToken.None));
         Assert.Equal("help --json", _gate.Heard());
+        Shown($"{_gate.Address}> ");
         return running;
     }
 
