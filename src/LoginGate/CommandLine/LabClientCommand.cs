@@ -10,6 +10,9 @@ namespace LoginGate.CommandLine;
 /// <summary><c>logingate lab client</c>: robot clients, their progress, and a summary with latencies.</summary>
 internal static class LabClientCommand
 {
+    // So that robots with an address each stay below a gate's default limits.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
     public static Command Create()
     {
         var defaults = new SwarmOptions();
@@ -19,7 +22,7 @@ internal static class LabClientCommand
         var rate = new Option<double>("--rate", "-r") { Description = "How many start in a second; 0: all at once", DefaultValueFactory = _ => defaults.ConnectsPerSecond, HelpName = "N" };
         var duration = DurationOption.Create("--duration", "Repeat the script for this long; without it, each robot does it once");
         var script = new Option<string>("--script", "-s") { Description = $"What each does: {string.Join(", ", RobotScript.Words)}; or 'everything'", DefaultValueFactory = _ => "version,login,select", HelpName = "STEPS" };
-        var pause = DurationOption.Create("--pause", "Pause between two rounds", defaults.Pause);
+        var pause = DurationOption.Create("--pause", "Pause between two rounds; a gate admits 10 connects a second of one address", Pause);
         var timeout = DurationOption.Create("--timeout", "How long a connection or an answer may take", defaults.StepTimeout);
         var first = new Option<int>("--first-account") { Description = "Number of the first robot's account (robot00001)", DefaultValueFactory = _ => defaults.FirstAccount, HelpName = "N" };
         var foreign = new Option<bool>("--real-loginsrv") { Description = "Do not expect the stand-in LoginSrv's marks in answers" };
@@ -39,7 +42,7 @@ internal static class LabClientCommand
                 ConnectsPerSecond = parsed.GetValue(rate),
                 Duration = parsed.GetValue(duration),
                 Script = steps,
-                Pause = parsed.GetValue(pause) ?? defaults.Pause,
+                Pause = parsed.GetValue(pause) ?? Pause,
                 StepTimeout = parsed.GetValue(timeout) ?? defaults.StepTimeout,
                 FirstAccount = parsed.GetValue(first),
                 ChecksMarks = !parsed.GetValue(foreign),
