@@ -29,12 +29,13 @@ function tile(id, title, value, more, state) {
   return el('div', { class: 'tile', id: `tile-${id}` }, el('h2', null, word(title)), el('div', { class: `value ${state ?? ''}` }, value), el('div', { class: 'more' }, more));
 }
 
-/** How many were refused in the last minute, as far as this page has seen it. */
+/** How many are refused a minute, by what this page has seen of the last one. */
 function refusedPerMinute(total) {
   const now = Date.now();
   refusedBefore = refusedBefore.filter((r) => r.line === chosenLine && r.at > now - 60_000 && r.total <= total);
   refusedBefore.push({ line: chosenLine, at: now, total });
-  return total - refusedBefore[0].total;
+  const first = refusedBefore[0];
+  return first.at === now ? 0 : ((total - first.total) * 60_000) / (now - first.at);
 }
 
 function drawTiles() {
