@@ -76,6 +76,7 @@ public sealed class HttpTests
         await using var robot = new RobotClient(new RobotOptions { Gate = gate.EndPoint(), Account = LabAccounts.Default.Accounts[0] });
         Assert.True((await robot.ConnectAsync()).IsGood);
         Assert.True((await robot.DoAsync(RobotStep.Login)).IsGood);
+        await gate.ExpectAsync("http: cannot listen on");
         Assert.Single(gate.Lines, l => l.Contains("WARN  http: cannot listen on", StringComparison.Ordinal) && l.Contains("the port is in use", StringComparison.Ordinal));
     }
 
