@@ -33,8 +33,8 @@ internal sealed partial class GateProcess : IAsyncDisposable
         }
         if (OperatingSystem.IsLinux())
         {
-            // A test run in the background of a shell inherits that Ctrl-C is ignored, and so would the program.
-            start.ArgumentList.Add("--default-signal=INT");
+            // A test run in the background of a shell, or under nohup, inherits that Ctrl-C or SIGHUP is ignored, and so would the program.
+            start.ArgumentList.Add("--default-signal=INT,HUP");
             start.ArgumentList.Add("dotnet");
         }
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "logingate.dll"));
