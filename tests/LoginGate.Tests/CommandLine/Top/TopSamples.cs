@@ -35,8 +35,14 @@ internal static class TopSamples
         ["listen"] = "0.0.0.0:7000",
         ["loginsrv"] = new JsonObject
         {
-            ["state"] = "up", ["target"] = "10.0.0.5:5500", ["since"] = 62.5, ["connects"] = 1,
-            ["heartbeat"] = 2.5, ["roundTrip"] = 0.0015, ["lastLoss"] = "", ["pending"] = 0,
+            ["state"] = "up",
+            ["target"] = "10.0.0.5:5500",
+            ["since"] = 62.5,
+            ["connects"] = 1,
+            ["heartbeat"] = 2.5,
+            ["roundTrip"] = 0.0015,
+            ["lastLoss"] = "",
+            ["pending"] = 0,
         },
         ["sessions"] = new JsonObject { ["now"] = 1204, ["peak"] = 1893, ["total"] = 48211 },
         ["packets"] = new JsonObject { ["total"] = 100, ["bytes"] = 6000, ["perSecond"] = perSecond, ["bytesPerSecond"] = perSecond * 60 },
