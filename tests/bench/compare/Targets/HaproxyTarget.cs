@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Sockets;
 
 namespace Compare.Targets;
@@ -35,10 +36,12 @@ internal sealed class HaproxyTarget : Target
         return proxy;
     }
 
+    /// <summary>"HAProxy" and its version.</summary>
     public static async Task<string> Version()
     {
-        using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(Program, "-v") { RedirectStandardOutput = true })!;
-        return (await process.StandardOutput.ReadToEndAsync()).Split('\n')[0].Split(" - ")[0];
+        using var process = Process.Start(new ProcessStartInfo(Program, "-v") { RedirectStandardOutput = true })!;
+        var words = (await process.StandardOutput.ReadToEndAsync()).Split(' ', 4);
+        return $"{words[0]} {words[2]}";
     }
 
     private static string Configuration(int port, int serverPort, int clients) => $"""
