@@ -25,7 +25,7 @@ internal sealed class Summary
         new("p99.9", "ms", "0.00", t => t.P999),
         new("memory per idle client", "KiB", "0.0", t => t.IdleKiB),
         new("memory per idle client after full load", "KiB", "0.0", t => t.IdleAfterLoadKiB),
-        new("connections accepted and announced a second", "1/s", "0", t => t.Connections),
+        new("announced connections a second", "1/s", "0", t => t.Connections),
         new("CPU per connection", "us", "0.0", t => t.CpuPerConnection),
     ];
 

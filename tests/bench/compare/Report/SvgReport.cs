@@ -18,7 +18,7 @@ internal static class SvgReport
 
     private static readonly string[] Shown =
     [
-        "CPU per round trip", "round trips a second", "p99.9", "memory per idle client", "connections accepted and announced a second", "CPU per connection",
+        "CPU per round trip", "round trips a second", "p99.9", "memory per idle client", "announced connections a second", "CPU per connection",
     ];
 
     public static string Write(RunDescription run, Summary summary)
