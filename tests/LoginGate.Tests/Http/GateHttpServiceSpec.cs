@@ -110,7 +110,7 @@ public sealed class GateHttpServiceSpec : IAsyncLifetime
     [Theory]
     [InlineData("GET /{3000} HTTP/1.1\r\nHost: localhost\r\n\r\n", "HTTP/1.1 414")]
     [InlineData("GET / HTTP/1.1\r\nHost: localhost\r\nX: {9000}\r\n\r\n", "HTTP/1.1 431")]
-    [InlineData("#1<<<<<AAAA!", "HTTP/1.1 400")]
+    [InlineData("#1<<<<<AAAA!\r\n\r\n", "HTTP/1.1 400")]
     [InlineData("GET / HTTP/1.1\r\n\r\n", "HTTP/1.1 400")]
     public async Task Oversized_and_malformed_requests_are_refused(string request, string answer)
     {
@@ -118,8 +118,6 @@ public sealed class GateHttpServiceSpec : IAsyncLifetime
             request = request.Replace($"{{{length}}}", new string('a', length), StringComparison.Ordinal);
         using var socket = await ConnectAsync();
         await socket.SendAsync(Encoding.ASCII.GetBytes(request));
-        if (!request.EndsWith("\r\n\r\n", StringComparison.Ordinal))
-            socket.Shutdown(SocketShutdown.Send);
 
         var buffer = new byte[4096];
         var got = await socket.ReceiveAsync(buffer);
