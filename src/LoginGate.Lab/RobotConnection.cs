@@ -55,7 +55,7 @@ internal sealed class RobotConnection : IDisposable
         while (true)
         {
             bool found = TryTake(out byte[]? packet, out int stars);
-            for (; stars > 0; stars--) await AnswerFlowControlAsync(cancellation).ConfigureAwait(false);
+            for (; stars > 0; stars--) await AnswerFlowControlAsync().ConfigureAwait(false);
             if (found)
             {
                 _options.Watcher?.Invoke(WireDirection.ToClient, packet);
@@ -97,9 +97,10 @@ internal sealed class RobotConnection : IDisposable
         }
     }
 
-    private async Task AnswerFlowControlAsync(CancellationToken cancellation)
+    // Not under the step's deadline: a step that ends just now must not swallow the answer to what has been read.
+    private async Task AnswerFlowControlAsync()
     {
         FlowControls++;
-        if (_options.AnswersFlowControl) await SendAsync("*"u8.ToArray(), cancellation).ConfigureAwait(false);
+        if (_options.AnswersFlowControl) await SendAsync("*"u8.ToArray(), CancellationToken.None).ConfigureAwait(false);
     }
 }
