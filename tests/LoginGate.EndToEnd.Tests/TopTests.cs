@@ -1,3 +1,5 @@
+using LoginGate.Lab;
+
 namespace LoginGate.EndToEnd.Tests;
 
 /// <summary><c>logingate top</c> on a running gate.</summary>
@@ -33,12 +35,17 @@ public sealed class TopTests : IAsyncLifetime
         await terminal.ExpectAsync("0 now");
         Assert.Equal((false, true), await terminal.StateAsync());
 
-        await using (await _gate.LogInAsync())
+        await using (var robot = await _gate.LogInAsync())
         {
             var screen = await terminal.ExpectAsync("1 now");
             Assert.StartsWith(" logingate ", screen, StringComparison.Ordinal);
             Assert.Contains("127.0.0.1", screen, StringComparison.Ordinal);
+            // A rate is the difference of two looks: there has to be traffic between them.
+            using var seen = new CancellationTokenSource();
+            var traffic = KeepTalkingAsync(robot, seen.Token);
             await terminal.ExpectAsync(s => s.Any(c => c is > '\u2800' and <= '\u28ff'), "a graph");
+            await seen.CancelAsync();
+            await traffic;
         }
         await terminal.ExpectAsync("PeerClosed");
 
@@ -67,6 +74,15 @@ public sealed class TopTests : IAsyncLifetime
         await terminal.PressAsync("C-c");
         await terminal.ExpectAsync("ended with 0");
         Assert.Equal((true, false), await terminal.StateAsync());
+    }
+
+    private static async Task KeepTalkingAsync(RobotClient robot, CancellationToken end)
+    {
+        while (!end.IsCancellationRequested)
+        {
+            await robot.DoAsync(RobotStep.Version);
+            await Task.Delay(100, CancellationToken.None);
+        }
     }
 
     private static bool HasFoot(string screen, int row)
