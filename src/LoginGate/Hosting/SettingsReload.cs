@@ -58,8 +58,7 @@ internal sealed partial class SettingsReload(Func<SettingsResult> load, GateSett
         var gate = await services.GetRequiredService<IRequiredActor<GateSupervisor>>().GetAsync(cancellation).ConfigureAwait(false);
         await gate.Ask<SettingsApplied>(new ApplySettings(changes.Settings), ApplyTimeout, cancellation).ConfigureAwait(false);
         services.GetRequiredService<LogLevelSwitch>().Set(next.LogLevel);
-        // What needs a restart is compared with what runs, so that it is named again next time.
-        _settings = changes.Settings with { Values = Kept(_settings.Values, next.Values, changes.NeedRestart) };
+        _settings = changes.Settings;
         return Tell(changes);
     }
 
@@ -79,18 +78,6 @@ internal sealed partial class SettingsReload(Func<SettingsResult> load, GateSett
         var data = new JsonObject(groups.Select(g =>
             KeyValuePair.Create<string, JsonNode?>(g.Name, new JsonArray([.. g.Keys.Select(k => (JsonNode?)JsonValue.Create(k))]))));
         return new InspectResult(true, null, [new InspectBlock { Text = lines }], data);
-    }
-
-    private static Dictionary<string, string> Kept(
-        IReadOnlyDictionary<string, string> now, IReadOnlyDictionary<string, string> next, IReadOnlyList<string> keep)
-    {
-        var values = new Dictionary<string, string>(next);
-        foreach (var key in keep)
-        {
-            if (now.TryGetValue(key, out var value))
-                values[key] = value;
-        }
-        return values;
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "settings reloaded: {Change}")]

@@ -76,6 +76,7 @@ internal sealed record SettingsChanges(
             IPv6Prefix = now.Admission.IPv6Prefix,
             MaxTemporaryBans = now.Admission.MaxTemporaryBans,
         },
+        Values = Merge(now.Values, next.Values),
     };
 
     private static LineSettings Merge(LineSettings now, LineSettings next) => next with
@@ -83,5 +84,15 @@ internal sealed record SettingsChanges(
         Listen = now.Listen,
         LoginSrv = next.LoginSrv with { Dialect = now.LoginSrv.Dialect, MaxFrameBytes = now.LoginSrv.MaxFrameBytes },
         Client = next.Client with { KeepAlive = now.Client.KeepAlive },
+        Values = Merge(now.Values, next.Values),
     };
+
+    // The next comparison is with what runs: what still needs a restart is named again.
+    private static Dictionary<string, string> Merge(IReadOnlyDictionary<string, string> now, IReadOnlyDictionary<string, string> next)
+    {
+        var values = next.Where(pair => !Matches(pair.Key, RestartKeys)).ToDictionary();
+        foreach (var (key, value) in now.Where(pair => Matches(pair.Key, RestartKeys)))
+            values[key] = value;
+        return values;
+    }
 }

@@ -41,6 +41,7 @@ public sealed class SettingsChangesSpec
         Assert.Equal(now.Lines[0].LoginSrv.Dialect, changes.Settings.Lines[0].LoginSrv.Dialect);
         Assert.Equal(now.Lines[0].Client.KeepAlive, changes.Settings.Lines[0].Client.KeepAlive);
         Assert.Equal(now.Admission.BanFile, changes.Settings.Admission.BanFile);
+        Assert.Equal([key], SettingsChanges.Between(changes.Settings, next).NeedRestart);
     }
 
     [Fact]
