@@ -111,10 +111,8 @@ internal sealed class GateHost : IAsyncDisposable
         if (_hasStarted)
             await _host.StopAsync().ConfigureAwait(false);
         _metrics.Dispose();
-        await DisposeOf(_host).ConfigureAwait(false);
+        await ((IAsyncDisposable)_host).DisposeAsync().ConfigureAwait(false);
     }
-
-    private static ValueTask DisposeOf(IHost host) => ((IAsyncDisposable)host).DisposeAsync();
 
     private static void AddReload(IServiceCollection services, GateSettings settings, SettingsSource source)
     {

@@ -251,7 +251,7 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
         _undecided--;
         var arrival = (Arrival)decision.Token;
         if (decision.Refusal is { } reason)
-            TurnAway(arrival, reason);
+            TurnAway(arrival.Connection, arrival.Client, reason);
         else
             Open(arrival.Connection, arrival.Client, arrival.Local);
     }
@@ -263,7 +263,7 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
         var arrival = (Arrival)decision.Token;
         if (decision.IsAdmitted)
             _admission.Tell(new LeaveAdmission(arrival.Client.Address, Session: null));
-        TurnAway(arrival, decision.Refusal ?? "the port is being closed");
+        TurnAway(arrival.Connection, arrival.Client, decision.Refusal ?? "the port is being closed");
     }
 
     /// <summary>The port stays as it is; clients, those that are there included, have the new limits.</summary>
@@ -290,16 +290,12 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
         Context.WatchWith(session, new SessionEnded(number));
     }
 
-    private void Refuse(Tcp.Connected connected, string reason)
-    {
-        _refusals.Add(reason, Unmapped(connected.RemoteAddress), _clock.Now());
-        Sender.Tell(Tcp.Close.Instance);
-    }
+    private void Refuse(Tcp.Connected connected, string reason) => TurnAway(Sender, Unmapped(connected.RemoteAddress), reason);
 
-    private void TurnAway(Arrival arrival, string reason)
+    private void TurnAway(IActorRef connection, IPEndPoint client, string reason)
     {
-        _refusals.Add(reason, arrival.Client, _clock.Now());
-        arrival.Connection.Tell(Tcp.Close.Instance);
+        _refusals.Add(reason, client, _clock.Now());
+        connection.Tell(Tcp.Close.Instance);
     }
 
     private void Drain(IActorRef requester)

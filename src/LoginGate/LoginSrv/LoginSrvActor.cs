@@ -437,7 +437,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
     }
 
     private void Ban(IPAddress address, BanKind kind) =>
-        _admission.Tell(new BanAddress(new IPNetwork(address, address.GetAddressBytes().Length * 8), kind, "asked for by LoginSrv"));
+        _admission.Tell(new BanAddress(AddressRange.Of(address).ToNetwork(), kind, "asked for by LoginSrv"));
 
     private void LoseLink(string reason)
     {

@@ -59,7 +59,8 @@ internal static class AdmissionReader
         section.Integer("max-temporary-bans", 1, 10_000_000),
         section.Choice("on-violation", Actions));
 
-    private static List<AddressRange> Ranges(SettingsSection section, string key)
+    /// <summary>A list of addresses and CIDR ranges; what is none is an error of its key.</summary>
+    public static List<AddressRange> Ranges(SettingsSection section, string key)
     {
         var ranges = new List<AddressRange>();
         foreach (var text in section.Texts(key))

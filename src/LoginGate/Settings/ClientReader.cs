@@ -43,16 +43,7 @@ internal static class ClientReader
 
     private static List<IPNetwork>? ReadTrustedProxies(SettingsSection section)
     {
-        var networks = new List<IPNetwork>();
-        foreach (var text in section.Texts("trusted-proxies"))
-        {
-            if (IPAddress.TryParse(text, out var address))
-                networks.Add(new IPNetwork(address, address.GetAddressBytes().Length * 8));
-            else if (IPNetwork.TryParse(text, out var network))
-                networks.Add(network);
-            else
-                section.Error("trusted-proxies", $"'{text}' is neither an IP address nor a range such as 10.0.0.0/8");
-        }
+        var networks = AdmissionReader.Ranges(section, "trusted-proxies").ConvertAll(range => range.ToNetwork());
         return section.Choice("proxy-protocol", ProxyProtocol) ? networks : null;
     }
 }

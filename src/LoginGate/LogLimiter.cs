@@ -1,4 +1,4 @@
-namespace LoginGate.Admission;
+namespace LoginGate;
 
 /// <summary>Says at most every <paramref name="interval"/> that something of a kind happened: a flood cannot fill the log.</summary>
 internal sealed class LogLimiter(TimeSpan interval)
