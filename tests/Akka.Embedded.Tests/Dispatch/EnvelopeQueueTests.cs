@@ -5,7 +5,7 @@ namespace Akka.Embedded.Tests.Dispatch;
 public sealed class EnvelopeQueueTests
 {
     [Fact]
-    public void It_is_first_in_first_out_across_segments()
+    public void It_is_first_in_first_out_across_rings()
     {
         var queue = new EnvelopeQueue();
         Assert.False(queue.HasMessages);
@@ -39,6 +39,77 @@ public sealed class EnvelopeQueueTests
     }
 
     [Fact]
+    public void Few_messages_at_a_time_never_leave_the_queue_object()
+    {
+        var queue = new EnvelopeQueue();
+        var message = new object();
+        Fill(queue, message, 4);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var round = 0; round < 10_000; round++)
+            Fill(queue, message, 4);
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    [Fact]
+    public void A_queue_that_has_become_calm_lets_go_of_its_larger_rings_and_keeps_the_order()
+    {
+        var queue = new EnvelopeQueue();
+        var ring = Grow(queue);
+        for (var i = 0; i < 200; i++)
+        {
+            queue.Enqueue(i, null);
+            queue.Enqueue(-i, null);
+            Assert.True(queue.TryDequeue(out var first, out _));
+            Assert.True(queue.TryDequeue(out var second, out _));
+            Assert.False(queue.TryDequeue(out _, out _));
+            Assert.Equal((i, -i), ((int)first, (int)second));
+        }
+
+        GC.Collect();
+        Assert.False(ring.IsAlive);
+        Assert.False(queue.HasMessages);
+        GC.KeepAlive(queue);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Nothing_is_lost_while_the_queue_goes_home_and_grows_again(int producers)
+    {
+        const int bursts = 2_000;
+        var queue = new EnvelopeQueue();
+        var threads = Enumerable.Range(0, producers).Select(p => new Thread(() =>
+        {
+            var number = 0;
+            for (var burst = 0; burst < bursts; burst++)
+            {
+                // Mostly calm, now and then more than the queue's own ring holds.
+                for (var i = 0; i < (burst % 100 == 0 ? 300 : 2); i++)
+                    queue.Enqueue(new Item(p, number++), null);
+                Thread.Yield();
+            }
+        })).ToArray();
+        foreach (var thread in threads)
+            thread.Start();
+        var next = new int[producers];
+        const int each = (bursts / 100 * 300) + ((bursts - (bursts / 100)) * 2);
+        for (var taken = 0; taken < producers * each;)
+        {
+            if (!queue.TryDequeue(out var message, out _))
+            {
+                Thread.Yield();
+                continue;
+            }
+
+            var item = (Item)message;
+            Assert.Equal(next[item.Producer]++, item.Number);
+            taken++;
+        }
+
+        Assert.False(queue.HasMessages);
+    }
+
+    [Fact]
     public void Taken_messages_are_not_kept_alive()
     {
         var queue = new EnvelopeQueue();
@@ -61,7 +132,7 @@ public sealed class EnvelopeQueueTests
             for (var i = 0; i < each; i++)
             {
                 queue.Enqueue(new Item(p, i), null);
-                // Let the consumer catch up now and then, so that segments are used again.
+                // Let the consumer catch up now and then, so that rings are used again.
                 if (i % 1000 == 0)
                     Thread.Yield();
             }
@@ -86,6 +157,17 @@ public sealed class EnvelopeQueueTests
         Assert.False(queue.HasMessages);
         foreach (var thread in threads)
             thread.Join();
+    }
+
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    private static WeakReference Grow(EnvelopeQueue queue)
+    {
+        Fill(queue, new object(), 2_000);
+        EnvelopeRing last = queue;
+        while (last.Next is { } next)
+            last = next;
+        Assert.NotSame(queue, last);
+        return new WeakReference(last);
     }
 
     private static void Fill(EnvelopeQueue queue, object message, int count)

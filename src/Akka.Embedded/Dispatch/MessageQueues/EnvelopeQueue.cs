@@ -4,51 +4,53 @@ using Akka.Actor;
 namespace Akka.Dispatch.MessageQueues;
 
 /// <summary>
-/// A queue for many producers and one consumer: linked segments of envelopes, without an allocation per message.
-/// A producer reserves a slot with one atomic add and publishes it by writing the message, which is never null.
+/// An unbounded queue for many producers and one consumer, without an allocation per message: rings in a chain, of which the last
+/// one takes messages. The queue is its own first ring; a full one is sealed and a larger one follows. A queue that has become calm
+/// again goes back to its own ring, so that an idle actor holds no more than that.
 /// </summary>
-internal sealed class EnvelopeQueue
+internal sealed class EnvelopeQueue() : EnvelopeRing(FewLength)
 {
-    private const int FirstLength = 4;
     private const int LongestLength = 512;
     private const int MostSpares = 1024;
 
-    // Written under the lock that growing takes; read by producers.
-    private Segment? _tail;
+    // Times in a row that no more than the own ring holds was consumed until the queue was empty.
+    private const int CalmBeforeHome = 64;
 
-    // Written by the consumer alone, except for the first segment, which _tail publishes.
-    private Segment? _head;
-    private int _headIndex;
+    // Written under the lock that changing the chain takes; null stands for the queue itself.
+    private EnvelopeRing? _last;
 
-    // Used-up segments of the longest length, linked: pushed by the consumer, popped under the lock that growing takes.
-    // They stay with their queue: a producer may still hold one from its first life.
-    private Segment? _spares;
-    private int _spareCount;
+    // Written by the consumer alone; null stands for the queue itself.
+    private EnvelopeRing? _first;
 
-    /// <summary>True when a slot is reserved that was not taken, published or not.</summary>
+    // Emptied rings of the longest length. Under the lock.
+    private Stack<EnvelopeRing>? _spares;
+
+    /// <summary>True when a place is reserved that was not taken, published or not.</summary>
     public bool HasMessages
     {
         get
         {
-            var head = Volatile.Read(ref _head);
-            if (head is null)
-                return false;
+            for (var ring = Volatile.Read(ref _first) ?? this; ring is not null; ring = Volatile.Read(ref ring.Next))
+            {
+                if (ring.Count > 0)
+                    return true;
 
-            var index = Volatile.Read(ref _headIndex);
-            if (index < head.Slots.Length)
-                return Math.Min(head.Reserved, head.Slots.Length) > index;
-            return head.Next is { } next && next.Reserved > 0;
+                // Sealed and nothing behind it: who is about to link a ring will look after the actor.
+                if (!ring.IsSealed)
+                    return false;
+            }
+
+            return false;
         }
     }
 
-    public int Count
+    public new int Count
     {
         get
         {
-            var segment = Volatile.Read(ref _head);
-            var count = 0L - Volatile.Read(ref _headIndex);
-            for (; segment is not null; segment = segment.Next)
-                count += Math.Min(segment.Reserved, segment.Slots.Length);
+            var count = 0L;
+            for (var ring = Volatile.Read(ref _first) ?? this; ring is not null; ring = Volatile.Read(ref ring.Next))
+                count += ring.Count;
             return (int)Math.Clamp(count, 0, int.MaxValue);
         }
     }
@@ -56,187 +58,118 @@ internal sealed class EnvelopeQueue
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Enqueue(object message, IActorRef? sender)
     {
-        var tail = Volatile.Read(ref _tail);
-        if (tail is not null)
-        {
-            var slots = tail.Slots;
-            // A full segment is not touched: its counter would rise forever while it waits to be used again.
-            if (tail.Reserved < slots.Length)
-            {
-                var index = Interlocked.Increment(ref tail.Reserved) - 1;
-                if ((uint)index < (uint)slots.Length)
-                {
-                    ref var slot = ref slots[index];
-                    slot.Sender = sender;
-                    Volatile.Write(ref slot.Message, message);
-                    return;
-                }
-            }
-        }
-
-        EnqueueGrowing(message, sender);
+        if (!(Volatile.Read(ref _last) ?? this).TryEnqueue(message, sender))
+            EnqueueGrowing(message, sender);
     }
 
-    /// <summary>Takes the oldest message; waits for a producer that has reserved a slot and not yet filled it.</summary>
+    /// <summary>Takes the oldest message; waits for a producer that has reserved a place and not yet filled it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryDequeue(out object message, out IActorRef? sender)
-    {
-        var head = _head;
-        var index = _headIndex;
-        if (head is not null && (uint)index < (uint)head.Slots.Length)
-        {
-            ref var slot = ref head.Slots[index];
-            var found = Volatile.Read(ref slot.Message);
-            if (found is not null)
-            {
-                sender = slot.Sender;
-                if (sender is not null)
-                    slot.Sender = null;
-                slot.Message = null;
-                _headIndex = index + 1;
-                message = found;
-                return true;
-            }
-        }
-
-        return TryDequeueSlowly(out message, out sender);
-    }
+    public new bool TryDequeue(out object message, out IActorRef? sender) =>
+        (_first ?? this).TryDequeue(out message, out sender) || TryDequeueSlowly(out message, out sender);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TryDequeueSlowly(out object message, out IActorRef? sender)
     {
-        message = null!;
-        sender = null;
         var wait = default(SpinWait);
-        while (HasMessages)
+        while (true)
         {
-            var head = _head!;
-            if (_headIndex == head.Slots.Length)
-                head = Advance(head, head.Next!);
-
-            ref var slot = ref head.Slots[_headIndex];
-            var found = Volatile.Read(ref slot.Message);
-            if (found is not null)
-            {
-                message = found;
-                sender = slot.Sender;
-                slot.Sender = null;
-                slot.Message = null;
-                _headIndex++;
+            var ring = _first ?? this;
+            if (ring.TryDequeue(out message, out sender))
                 return true;
+            if (ring.Count > 0)
+                wait.SpinOnce();
+            else if (ring.IsSealed)
+            {
+                if (ring.Count == 0 && !TryAdvance(ring))
+                    return false;
             }
-
-            wait.SpinOnce();
+            else if (ring == this || !GoHome((LargerRing)ring))
+            {
+                return false;
+            }
         }
-
-        return false;
     }
 
-    private Segment Advance(Segment used, Segment next)
+    /// <summary>Leaves an emptied ring for the next; false when that is still to be linked.</summary>
+    private bool TryAdvance(EnvelopeRing emptied)
     {
-        Volatile.Write(ref _head, next);
-        _headIndex = 0;
-        if (used.Slots.Length == LongestLength && Volatile.Read(ref _spareCount) < MostSpares)
-            KeepSpare(used);
-        return next;
+        if (Volatile.Read(ref emptied.Next) is not { } next)
+            return false;
+        Volatile.Write(ref _first, next == this ? null : next);
+        if (emptied.Capacity == LongestLength && next != this)
+            KeepSpare(emptied);
+        return true;
+    }
+
+    /// <summary>
+    /// Called when a larger ring is found empty: leads back to the own one once that would have sufficed for a while. True when there
+    /// is to be looked again.
+    /// </summary>
+    private bool GoHome(LargerRing ring)
+    {
+        if (!ring.IsCalm())
+            return false;
+        lock (this)
+        {
+            if (ring.TrySealEmpty())
+            {
+                Link(ring, this);
+                _spares = null;
+            }
+        }
+
+        return true;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void EnqueueGrowing(object message, IActorRef? sender)
     {
-        while (true)
+        lock (this)
         {
-            var tail = TailWithRoom();
-            var index = Interlocked.Increment(ref tail.Reserved) - 1;
-            if ((uint)index < (uint)tail.Slots.Length)
+            // Looked at again under the lock: another producer may have made room.
+            while (true)
             {
-                ref var slot = ref tail.Slots[index];
-                slot.Sender = sender;
-                Volatile.Write(ref slot.Message, message);
-                return;
+                var last = _last ?? this;
+                if (last.TryEnqueue(message, sender))
+                    return;
+                last.Seal();
+                Link(last, TakeSpare() ?? new LargerRing(Math.Min(last.Capacity * 4, LongestLength)));
             }
         }
     }
 
-    /// <summary>
-    /// The last segment; a new one is linked when it is full. Fullness is looked at again under the lock: the segment
-    /// that a slow producer found full may meanwhile be in use for a second time.
-    /// </summary>
-    private Segment TailWithRoom()
+    // The last ring must be sealed before: one message of a sender must not overtake another by way of the ring before.
+    private void Link(EnvelopeRing last, EnvelopeRing next)
+    {
+        if (next.IsSealed)
+            next.Reopen();
+        Volatile.Write(ref last.Next, next);
+        Volatile.Write(ref _last, next == this ? null : next);
+    }
+
+    private void KeepSpare(EnvelopeRing emptied)
     {
         lock (this)
         {
-            var tail = _tail;
-            if (tail is null)
-            {
-                tail = new Segment(FirstLength);
-                Volatile.Write(ref _head, tail);
-            }
-            else
-            {
-                if (tail.Reserved < tail.Slots.Length)
-                    return tail;
-                var next = TakeSpare() ?? new Segment(Math.Min(tail.Slots.Length * 4, LongestLength));
-                tail.Next = next;
-                tail = next;
-            }
-
-            Volatile.Write(ref _tail, tail);
-            return tail;
+            _spares ??= new Stack<EnvelopeRing>();
+            if (_spares.Count < MostSpares)
+                _spares.Push(emptied);
         }
     }
 
-    private void KeepSpare(Segment used)
+    private EnvelopeRing? TakeSpare() => _spares is { Count: > 0 } spares ? spares.Pop() : null;
+
+    private sealed class LargerRing(int capacity) : EnvelopeRing(capacity)
     {
-        Interlocked.Increment(ref _spareCount);
-        var top = Volatile.Read(ref _spares);
-        while (true)
+        private long _takenWhenEmpty;
+        private int _calm;
+
+        /// <summary>Counts, and tells whether for a while few messages were consumed between one emptiness and the next.</summary>
+        public bool IsCalm()
         {
-            used.NextSpare = top;
-            var seen = Interlocked.CompareExchange(ref _spares, used, top);
-            if (seen == top)
-                return;
-            top = seen;
+            _calm = Taken - _takenWhenEmpty <= FewLength ? _calm + 1 : 0;
+            _takenWhenEmpty = Taken;
+            return _calm >= CalmBeforeHome;
         }
-    }
-
-    /// <summary>
-    /// A segment the consumer left. A producer that still holds it from before may reserve a slot as soon as the counter is
-    /// reset; that is harmless, because the segment is linked before the lock is left.
-    /// </summary>
-    private Segment? TakeSpare()
-    {
-        var spare = Volatile.Read(ref _spares);
-        while (spare is not null)
-        {
-            // Only this side takes segments off, so the one below cannot have changed when the exchange succeeds.
-            var seen = Interlocked.CompareExchange(ref _spares, spare.NextSpare, spare);
-            if (seen == spare)
-            {
-                Interlocked.Decrement(ref _spareCount);
-                spare.NextSpare = null;
-                spare.Next = null;
-                spare.Reserved = 0;
-                return spare;
-            }
-
-            spare = seen;
-        }
-
-        return null;
-    }
-
-    private struct Slot
-    {
-        public object? Message;
-        public IActorRef? Sender;
-    }
-
-    private sealed class Segment(int length)
-    {
-        public readonly Slot[] Slots = new Slot[length];
-        public volatile Segment? Next;
-        public Segment? NextSpare;
-        public volatile int Reserved;
     }
 }
