@@ -59,7 +59,7 @@ internal sealed class ThreadPoolDispatcher : Dispatcher
     internal override void RegisterForExecution(Mailbox mailbox, bool again)
     {
         // What a socket's event wakes runs where the event was taken, in the order of waking: no change of threads.
-        if (Akka.IO.Sockets.LoopQueue.TryAdd(mailbox))
+        if (Akka.IO.Sockets.LoopQueue.TryAdd(mailbox, again))
             return;
         if (again)
             ThreadPool.UnsafeQueueUserWorkItem(mailbox, preferLocal: false);

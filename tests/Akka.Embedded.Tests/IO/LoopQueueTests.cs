@@ -4,27 +4,58 @@ namespace Akka.Embedded.Tests.IO;
 
 public class LoopQueueTests
 {
+    private const int Unhurried = 60_000;
+
     [Fact]
-    public void Work_is_taken_on_the_threads_own_queue_and_run_in_order()
+    public void Work_runs_in_order_but_what_was_woken_last_runs_next()
     {
         var ran = new List<int>();
         OnThread(queue =>
         {
-            Assert.True(LoopQueue.TryAdd(new Work(() => ran.Add(1))));
-            Assert.True(LoopQueue.TryAdd(new Work(() =>
+            Assert.True(Add(() => ran.Add(1)));
+            Assert.True(Add(() =>
             {
                 ran.Add(2);
-                LoopQueue.TryAdd(new Work(() => ran.Add(4)));
-            })));
-            Assert.True(LoopQueue.TryAdd(new Work(() => ran.Add(3))));
+                Add(() => ran.Add(4));
+                Add(() => ran.Add(3));
+            }));
+            Assert.True(Add(() => ran.Add(5)));
             Assert.Empty(ran);
-            queue.Run(100);
+            Assert.True(queue.Run(100, Unhurried));
         });
-        Assert.Equal([1, 2, 3, 4], ran);
+        Assert.Equal([1, 2, 3, 5, 4], ran);
     }
 
     [Fact]
-    public void Other_threads_keep_their_work() => Assert.False(LoopQueue.TryAdd(new Work(() => { })));
+    public void Work_that_had_its_turn_just_now_goes_behind_the_rest()
+    {
+        var ran = new List<int>();
+        OnThread(queue =>
+        {
+            Add(() => Add(() => ran.Add(2), again: true));
+            Add(() => ran.Add(1));
+            queue.Run(100, Unhurried);
+        });
+        Assert.Equal([1, 2], ran);
+    }
+
+    [Fact]
+    public void Work_that_wakes_one_another_without_end_lets_the_rest_have_their_turn()
+    {
+        var others = 0;
+        OnThread(queue =>
+        {
+            void PlayOn() => Add(PlayOn);
+            Add(PlayOn);
+            for (var i = 0; i < 10; i++)
+                Add(() => others++);
+            Assert.False(queue.Run(1000, Unhurried));
+        });
+        Assert.Equal(10, others);
+    }
+
+    [Fact]
+    public void Other_threads_keep_their_work() => Assert.False(Add(() => { }));
 
     [Fact]
     public void Work_over_the_limit_waits_and_can_be_spilled_to_the_thread_pool()
@@ -34,18 +65,36 @@ public class LoopQueueTests
         OnThread(queue =>
         {
             for (var i = 0; i < 5; i++)
-                LoopQueue.TryAdd(new Work(() => ran++));
-            LoopQueue.TryAdd(new Work(() => Signal(spilled)));
-            queue.Run(3);
+                Add(() => ran++);
+            Add(() => Signal(spilled));
+            Assert.False(queue.Run(3, Unhurried));
             Assert.Equal(3, ran);
-            queue.Run(2);
+            queue.Run(2, Unhurried);
             Assert.Equal(5, ran);
             queue.Spill();
             Assert.True(spilled.Wait(Probe.Patience));
-            Assert.True(LoopQueue.TryAdd(new Work(() => ran++)));
-            queue.Run(1);
+            Assert.True(Add(() => ran++));
+            queue.Run(1, Unhurried);
             Assert.Equal(6, ran);
         });
+    }
+
+    [Fact]
+    public void What_is_left_after_slow_work_goes_to_the_thread_pool()
+    {
+        using var spilled = new CountdownEvent(2);
+        OnThread(queue =>
+        {
+            Add(() =>
+            {
+                for (var end = Environment.TickCount64 + 50; Environment.TickCount64 < end;)
+                    Thread.SpinWait(100);
+            });
+            Add(() => Signal(spilled));
+            Add(() => Signal(spilled));
+            Assert.True(queue.Run(100, milliseconds: 20));
+        });
+        Assert.True(spilled.Wait(Probe.Patience));
     }
 
     [Fact]
@@ -54,14 +103,14 @@ public class LoopQueueTests
         using var ran = new CountdownEvent(2);
         OnThread(queue =>
         {
-            LoopQueue.TryAdd(new Work(() =>
+            Add(() =>
             {
-                LoopQueue.TryAdd(new Work(() => Signal(ran)));
+                Add(() => Signal(ran));
                 queue.Abandon();
-                Assert.False(LoopQueue.TryAdd(new Work(() => { })));
-            }));
-            LoopQueue.TryAdd(new Work(() => Signal(ran)));
-            queue.Run(100);
+                Assert.False(Add(() => { }));
+            });
+            Add(() => Signal(ran));
+            queue.Run(100, Unhurried);
             Assert.True(queue.IsAbandoned);
         });
         Assert.True(ran.Wait(Probe.Patience));
@@ -73,9 +122,9 @@ public class LoopQueueTests
         using var ran = new CountdownEvent(1);
         OnThread(queue =>
         {
-            LoopQueue.TryAdd(new Work(() => Signal(ran)));
+            Add(() => Signal(ran));
             queue.Leave();
-            Assert.False(LoopQueue.TryAdd(new Work(() => { })));
+            Assert.False(Add(() => { }));
         });
         Assert.True(ran.Wait(Probe.Patience));
     }
@@ -88,17 +137,19 @@ public class LoopQueueTests
         SynchronizationContext? context = null;
         OnThread(queue =>
         {
-            LoopQueue.TryAdd(new Work(() =>
+            Add(() =>
             {
                 local.Value = "left behind";
                 SynchronizationContext.SetSynchronizationContext(new SynchronizationContext());
-            }));
-            LoopQueue.TryAdd(new Work(() => (seen, context) = (local.Value, SynchronizationContext.Current)));
-            queue.Run(100);
+            });
+            Add(() => (seen, context) = (local.Value, SynchronizationContext.Current));
+            queue.Run(100, Unhurried);
         });
         Assert.Null(seen);
         Assert.Null(context);
     }
+
+    private static bool Add(Action work, bool again = false) => LoopQueue.TryAdd(new Work(work), again);
 
     private static void Signal(CountdownEvent ran)
     {

@@ -13,10 +13,18 @@ namespace Akka.IO.Sockets;
 /// </remarks>
 internal sealed class LoopQueue
 {
+    // What wakes one another without end would keep the rest waiting.
+    private const int MostInARow = 16;
+
     [ThreadStatic]
     private static LoopQueue? _current;
 
     private readonly ConcurrentQueue<IThreadPoolWorkItem> _work = new();
+
+    // What the present work has woken last runs next: its data and its message are still in the cache. What it has woken
+    // before goes behind the rest.
+    private IThreadPoolWorkItem? _next;
+    private bool _runs;
     private volatile bool _abandoned;
     private ExecutionContext? _context;
     private long _turn;
@@ -51,12 +59,19 @@ internal sealed class LoopQueue
     }
 
     /// <summary>Queues work on the running thread if it is a poller's; false: it belongs on the thread pool.</summary>
-    public static bool TryAdd(IThreadPoolWorkItem work) => _current is { } queue && queue.Add(work);
+    /// <param name="work">The work.</param>
+    /// <param name="again">True: it had its turn just now and goes behind the rest.</param>
+    public static bool TryAdd(IThreadPoolWorkItem work, bool again) => _current is { } queue && queue.Add(work, again);
 
-    /// <summary>Runs work, and the work that comes of it, at most <paramref name="limit"/> items.</summary>
-    public void Run(int limit)
+    /// <summary>Runs work, and the work that comes of it.</summary>
+    /// <param name="limit">The most items.</param>
+    /// <param name="milliseconds">Time after which what is left goes to the thread pool.</param>
+    /// <returns>True when nothing is left.</returns>
+    public bool Run(int limit, int milliseconds)
     {
-        while (limit-- > 0 && !_abandoned && _work.TryDequeue(out var work))
+        var end = Environment.TickCount64 + milliseconds;
+        _runs = true;
+        for (var inARow = 0; limit > 0 && !_abandoned && TryTake(ref inARow) is { } work; limit--)
         {
             work.Execute();
 
@@ -64,7 +79,12 @@ internal sealed class LoopQueue
             ExecutionContext.Restore(_context!);
             if (SynchronizationContext.Current is not null)
                 SynchronizationContext.SetSynchronizationContext(null);
+            if (Environment.TickCount64 > end)
+                Spill();
         }
+
+        _runs = false;
+        return _next is null && _work.IsEmpty;
     }
 
     /// <summary>Hands all work to the thread pool, now and from now on.</summary>
@@ -77,17 +97,36 @@ internal sealed class LoopQueue
     /// <summary>Hands the waiting work to the thread pool.</summary>
     public void Spill()
     {
-        while (_work.TryDequeue(out var work))
+        while (TakeNext() is { } work || _work.TryDequeue(out work))
             ThreadPool.UnsafeQueueUserWorkItem(work, preferLocal: false);
     }
 
-    private bool Add(IThreadPoolWorkItem work)
+    private IThreadPoolWorkItem? TryTake(ref int inARow)
+    {
+        if (TakeNext() is { } next)
+        {
+            if (++inARow < MostInARow)
+                return next;
+            _work.Enqueue(next);
+        }
+
+        inARow = 0;
+        return _work.TryDequeue(out var first) ? first : null;
+    }
+
+    // Another thread may abandon the queue: only one of both gets it.
+    private IThreadPoolWorkItem? TakeNext() => _next is null ? null : Interlocked.Exchange(ref _next, null);
+
+    private bool Add(IThreadPoolWorkItem work, bool again)
     {
         if (_abandoned)
             return false;
-        _work.Enqueue(work);
+        if (again || !_runs)
+            _work.Enqueue(work);
+        else if (Interlocked.Exchange(ref _next, work) is { } displaced)
+            _work.Enqueue(displaced);
 
-        // Abandoned in between: whoever did it may have looked before the line above.
+        // Abandoned in between: whoever did it may have looked before the lines above.
         if (_abandoned)
             Spill();
         return true;

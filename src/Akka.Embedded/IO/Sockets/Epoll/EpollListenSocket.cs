@@ -69,9 +69,13 @@ internal sealed class EpollListenSocket : ListenSocket
             : AcceptResult.ConnectionLost;
     }
 
-    private sealed class Watch : EpollEntry
+    private sealed class Watch : IEpollEntry
     {
         private EdgeFlag _acceptable;
+
+        public int Slot { get; set; } = -1;
+
+        public int Generation { get; set; }
 
         public IActorRef Owner { get; set; } = ActorRefs.Nobody;
 
@@ -79,7 +83,7 @@ internal sealed class EpollListenSocket : ListenSocket
 
         public bool AwaitAcceptable() => _acceptable.Await();
 
-        public override void OnEvents(uint flags)
+        public void OnEvents(uint flags)
         {
             if (_acceptable.Raise())
                 Owner.Tell(SocketSignal.Readable, ActorRefs.NoSender);

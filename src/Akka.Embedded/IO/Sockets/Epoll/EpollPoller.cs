@@ -10,9 +10,12 @@ internal sealed class EpollPoller : IDisposable
     private const int EventsPerWait = 64;
     private const int Forever = -1;
 
-    // Enough for everything that a batch sets going in a server; what comes on top, of a broadcast to many actors or of actors
-    // that keep each other busy, goes to the thread pool, where other processors share it and the sockets do not wait for it.
-    private const int WorkPerTurn = 4096;
+    // After so much work the sockets are looked at again.
+    private const int WorkPerTurn = 1024;
+
+    // A turn longer than this has slow actors in it: what is left goes to the thread pool, where other processors share it. Quick work
+    // stays: to wake a pool thread for it, and to move its data to another processor, costs more than the work.
+    private const int SlowTurnMilliseconds = 20;
 
     private readonly EpollTable _table = new();
     private readonly string _name;
@@ -20,14 +23,13 @@ internal sealed class EpollPoller : IDisposable
     private readonly int _wakeUp;
     private volatile bool _stopping;
     private readonly bool _runsActors;
-    private readonly PollerWatch _watch;
+    private readonly PollerWatch? _watch;
     private LoopQueue _queue = new();
 
     public EpollPoller(string name, bool runsActors)
     {
         _name = name;
         _runsActors = runsActors;
-        _watch = new PollerWatch(this);
         _epoll = LinuxNative.EpollCreate();
         if (_epoll < 0)
             throw LinuxErrors.ToException(LinuxNative.LastError);
@@ -40,6 +42,8 @@ internal sealed class EpollPoller : IDisposable
         }
 
         StartThread(_queue);
+        if (runsActors)
+            _watch = new PollerWatch(this, name + "-watch");
     }
 
     /// <summary>The work of the present thread.</summary>
@@ -47,7 +51,7 @@ internal sealed class EpollPoller : IDisposable
 
     /// <summary>Watches a descriptor; its present readiness is reported as a first event.</summary>
     /// <returns>Zero or the error number.</returns>
-    public int Add(int fd, EpollEntry entry, uint flags)
+    public int Add(int fd, IEpollEntry entry, uint flags)
     {
         if (LinuxNative.EpollAdd(_epoll, fd, flags | LinuxNative.EpollEdge, _table.Add(entry)) == 0)
             return 0;
@@ -57,7 +61,7 @@ internal sealed class EpollPoller : IDisposable
     }
 
     /// <summary>Forgets an entry; its descriptor is to be closed next, which ends the kernel's watch.</summary>
-    public void Remove(EpollEntry entry) => _table.Remove(entry);
+    public void Remove(IEpollEntry entry) => _table.Remove(entry);
 
     /// <summary>
     /// Gives the sockets to a new thread because the present one does not come back from an actor. It ends when it does.
@@ -74,7 +78,7 @@ internal sealed class EpollPoller : IDisposable
     public void Dispose()
     {
         _stopping = true;
-        _watch.Dispose();
+        _watch?.Dispose();
         LinuxNative.EventSignal(_wakeUp);
     }
 
@@ -85,16 +89,15 @@ internal sealed class EpollPoller : IDisposable
     {
         var events = new EpollEvents(EventsPerWait);
         queue.Enter(_runsActors);
+        var isEmpty = true;
         while (!_stopping && !queue.IsAbandoned)
         {
-            var count = LinuxNative.EpollWait(_epoll, events, Forever);
+            var count = LinuxNative.EpollWait(_epoll, events, isEmpty ? Forever : 0);
             queue.ChangeTurn();
-            if (_runsActors)
-                _watch.Wake();
+            _watch?.Wake();
             for (var i = 0; i < count; i++)
                 _table.Find(events.Data(i))?.OnEvents(events.Flags(i));
-            queue.Run(WorkPerTurn);
-            queue.Spill();
+            isEmpty = queue.Run(WorkPerTurn, SlowTurnMilliseconds);
             queue.ChangeTurn();
         }
 
@@ -111,9 +114,13 @@ internal sealed class EpollPoller : IDisposable
         LinuxNative.Close(_epoll);
     }
 
-    private sealed class WakeUpEntry : EpollEntry
+    private sealed class WakeUpEntry : IEpollEntry
     {
-        public override void OnEvents(uint flags)
+        public int Slot { get; set; } = -1;
+
+        public int Generation { get; set; }
+
+        public void OnEvents(uint flags)
         {
         }
     }

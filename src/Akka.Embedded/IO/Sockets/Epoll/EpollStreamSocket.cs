@@ -4,23 +4,33 @@ using Akka.Actor;
 
 namespace Akka.IO.Sockets.Epoll;
 
-/// <summary>A TCP socket on an epoll poller.</summary>
-internal sealed class EpollStreamSocket : StreamSocket
+/// <summary>
+/// A TCP socket on an epoll poller. Two threads use it: the poller's brings edges, the actor's turn does everything else.
+/// </summary>
+internal sealed class EpollStreamSocket : StreamSocket, IEpollEntry
 {
+    // Milliseconds after which the kernel acknowledges what nothing was sent back for (TCP_DELACK_MIN).
+    private const int LongestAckDelay = 40;
+
     private readonly EpollPoller _poller;
-    private readonly Watch _watch;
     private readonly int _fd;
     private readonly Socket? _owner;
     private Socket? _view;
     private bool _closed;
     private int _sentLater;
+    private long _lastRead;
+    private bool _answersLate;
+    private IActorRef _signaled = ActorRefs.Nobody;
+    private EdgeFlag _readable;
+    private int _awaitsWritable;
+    private volatile bool _hungUp;
+    private bool _brokenSeen;
 
     /// <summary>An accepted socket, known by its descriptor alone.</summary>
     public EpollStreamSocket(EpollPoller poller, int fd)
     {
         _poller = poller;
         _fd = fd;
-        _watch = new Watch();
     }
 
     /// <summary>A socket to connect.</summary>
@@ -34,7 +44,11 @@ internal sealed class EpollStreamSocket : StreamSocket
     // The socket that we connected by its descriptor does not know that it is connected; one made from the descriptor does.
     public override Socket ManagedSocket => _view ??= new Socket(new SafeSocketHandle(_fd, ownsHandle: _owner is null));
 
-    public override bool HungUp => _watch.HungUp;
+    int IEpollEntry.Slot { get; set; } = -1;
+
+    int IEpollEntry.Generation { get; set; }
+
+    public override bool HungUp => _hungUp;
 
     public override EndPoint? LocalEndPoint
     {
@@ -47,8 +61,8 @@ internal sealed class EpollStreamSocket : StreamSocket
 
     public override bool Open(IActorRef owner)
     {
-        _watch.Owner = owner;
-        var error = _poller.Add(_fd, _watch, LinuxNative.EpollIn | LinuxNative.EpollOut | LinuxNative.EpollReadHup);
+        _signaled = owner;
+        var error = _poller.Add(_fd, this, LinuxNative.EpollIn | LinuxNative.EpollOut | LinuxNative.EpollReadHup);
         return error == 0 || Fail(error) != Failed;
     }
 
@@ -63,7 +77,7 @@ internal sealed class EpollStreamSocket : StreamSocket
         }
 
         // Only now: an unconnected socket would report a hang-up at once.
-        _watch.AwaitWritable();
+        Volatile.Write(ref _awaitsWritable, 1);
         return Open(owner);
     }
 
@@ -75,7 +89,8 @@ internal sealed class EpollStreamSocket : StreamSocket
 
     public override int Receive(Span<byte> buffer)
     {
-        _watch.ForgetReadable();
+        _readable.Forget();
+        ExpectAnswers();
         int count;
         do
             count = LinuxNative.Receive(_fd, buffer);
@@ -83,10 +98,11 @@ internal sealed class EpollStreamSocket : StreamSocket
         return count >= 0 ? count : Fail(LinuxNative.LastError);
     }
 
-    public override bool AwaitReadable() => _watch.AwaitReadable();
+    public override bool AwaitReadable() => _readable.Await();
 
     public override int Send(ReadOnlySpan<byte> bytes)
     {
+        NoteAnswer();
         int count;
         do
             count = LinuxNative.Send(_fd, bytes);
@@ -96,12 +112,12 @@ internal sealed class EpollStreamSocket : StreamSocket
 
     public override void AwaitWritable(ReadOnlySpan<byte> next)
     {
-        _watch.AwaitWritable();
+        Volatile.Write(ref _awaitsWritable, 1);
 
         // The kernel may have made room between the failed send and the line above; that edge would be missed.
         _sentLater = Send(next);
         if (_sentLater != WouldBlock)
-            _watch.SignalWritable();
+            SignalWritable();
     }
 
     public override int TakeSent()
@@ -121,7 +137,7 @@ internal sealed class EpollStreamSocket : StreamSocket
         if (_closed)
             return;
         _closed = true;
-        _poller.Remove(_watch);
+        _poller.Remove(this);
         if (reset)
             LinuxNative.ResetOnClose(_fd);
         _view?.Dispose();
@@ -129,6 +145,35 @@ internal sealed class EpollStreamSocket : StreamSocket
         if (_view is null && _owner is null)
             LinuxNative.Close(_fd);
     }
+
+    void IEpollEntry.OnEvents(uint flags)
+    {
+        const uint ended = LinuxNative.EpollErr | LinuxNative.EpollHup;
+        var broke = (flags & ended) != 0 && !_brokenSeen;
+        _brokenSeen |= broke;
+        if ((flags & (ended | LinuxNative.EpollReadHup)) != 0)
+            _hungUp = true;
+
+        // A broken connection is reported even while nobody reads, so that it does not linger.
+        if ((flags & (ended | LinuxNative.EpollReadHup | LinuxNative.EpollIn)) != 0 && (_readable.Raise() || broke))
+            _signaled.Tell(SocketSignal.Readable, ActorRefs.NoSender);
+        if ((flags & (ended | LinuxNative.EpollOut)) != 0)
+            SignalWritable();
+    }
+
+    /// <summary>
+    /// When an answer has come too late to carry the acknowledgement of what it answers, the kernel gives up to wait for answers: each
+    /// further read then sends a packet with nothing but an acknowledgement, a sixth of what a round trip costs. This makes it wait again.
+    /// </summary>
+    private void ExpectAnswers()
+    {
+        if (_answersLate)
+            LinuxNative.DelayAcknowledgements(_fd);
+        _answersLate = false;
+        _lastRead = Environment.TickCount64;
+    }
+
+    private void NoteAnswer() => _answersLate |= Environment.TickCount64 - _lastRead >= LongestAckDelay;
 
     private int Fail(int errno)
     {
@@ -138,43 +183,9 @@ internal sealed class EpollStreamSocket : StreamSocket
         return Failed;
     }
 
-    /// <summary>The part that two threads use: the poller's thread brings edges, the actor's turn awaits them.</summary>
-    private sealed class Watch : EpollEntry
+    private void SignalWritable()
     {
-        private EdgeFlag _readable;
-        private int _awaitsWritable;
-        private volatile bool _hungUp;
-        private bool _brokenSeen;
-
-        public IActorRef Owner { get; set; } = ActorRefs.Nobody;
-
-        public bool HungUp => _hungUp;
-
-        public void ForgetReadable() => _readable.Forget();
-
-        public bool AwaitReadable() => _readable.Await();
-
-        public void AwaitWritable() => Volatile.Write(ref _awaitsWritable, 1);
-
-        public void SignalWritable()
-        {
-            if (Volatile.Read(ref _awaitsWritable) == 1 && Interlocked.Exchange(ref _awaitsWritable, 0) == 1)
-                Owner.Tell(SocketSignal.Writable, ActorRefs.NoSender);
-        }
-
-        public override void OnEvents(uint flags)
-        {
-            const uint ended = LinuxNative.EpollErr | LinuxNative.EpollHup;
-            var broke = (flags & ended) != 0 && !_brokenSeen;
-            _brokenSeen |= broke;
-            if ((flags & (ended | LinuxNative.EpollReadHup)) != 0)
-                _hungUp = true;
-
-            // A broken connection is reported even while nobody reads, so that it does not linger.
-            if ((flags & (ended | LinuxNative.EpollReadHup | LinuxNative.EpollIn)) != 0 && (_readable.Raise() || broke))
-                Owner.Tell(SocketSignal.Readable, ActorRefs.NoSender);
-            if ((flags & (ended | LinuxNative.EpollOut)) != 0)
-                SignalWritable();
-        }
+        if (Volatile.Read(ref _awaitsWritable) == 1 && Interlocked.Exchange(ref _awaitsWritable, 0) == 1)
+            _signaled.Tell(SocketSignal.Writable, ActorRefs.NoSender);
     }
 }

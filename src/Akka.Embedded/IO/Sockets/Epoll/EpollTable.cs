@@ -8,11 +8,11 @@ internal sealed class EpollTable
 {
     private readonly Lock _gate = new();
     private readonly Stack<int> _free = new();
-    private EpollEntry?[] _entries = new EpollEntry?[64];
+    private IEpollEntry?[] _entries = new IEpollEntry?[64];
     private int _used;
     private int _generation;
 
-    public long Add(EpollEntry entry)
+    public long Add(IEpollEntry entry)
     {
         lock (_gate)
         {
@@ -26,7 +26,7 @@ internal sealed class EpollTable
         }
     }
 
-    public void Remove(EpollEntry entry)
+    public void Remove(IEpollEntry entry)
     {
         lock (_gate)
         {
@@ -39,7 +39,7 @@ internal sealed class EpollTable
     }
 
     /// <summary>The entry of an event, null when it is gone. For the poller's thread.</summary>
-    public EpollEntry? Find(long data)
+    public IEpollEntry? Find(long data)
     {
         var slot = (int)data;
         var entries = Volatile.Read(ref _entries);

@@ -16,29 +16,56 @@ internal sealed class PollerWatch : IDisposable
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(10);
 
     private readonly EpollPoller _poller;
-    private readonly Timer _timer;
+    private readonly object _sleep = new();
     private LoopQueue? _seenQueue;
     private long _seenTurn;
     private int _looksAtSame;
     private long _lastLook;
-    private volatile bool _asleep = true;
+    private volatile bool _asleep;
+    private volatile bool _stopping;
 
-    public PollerWatch(EpollPoller poller)
+    public PollerWatch(EpollPoller poller, string name)
     {
         _poller = poller;
-        _timer = new Timer(static watch => ((PollerWatch)watch!).Look(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        // A thread of its own: the pool may be what is blocked, and to wake one of its threads for each look costs more than the look.
+        new Thread(Run) { IsBackground = true, Name = name }.UnsafeStart();
     }
 
     /// <summary>Called by the poller's thread at the start of every turn.</summary>
     public void Wake()
     {
-        if (!_asleep)
-            return;
-        _asleep = false;
-        LookLater();
+        if (_asleep)
+            EndSleep();
     }
 
-    public void Dispose() => _timer.Dispose();
+    public void Dispose()
+    {
+        _stopping = true;
+        EndSleep();
+    }
+
+    private void Run()
+    {
+        while (!_stopping)
+        {
+            Thread.Sleep(Interval);
+            Look();
+            lock (_sleep)
+            {
+                while (_asleep && !_stopping)
+                    Monitor.Wait(_sleep);
+            }
+        }
+    }
+
+    private void EndSleep()
+    {
+        lock (_sleep)
+        {
+            _asleep = false;
+            Monitor.Pulse(_sleep);
+        }
+    }
 
     private void Look()
     {
@@ -61,9 +88,7 @@ internal sealed class PollerWatch : IDisposable
         var working = turn % 2 != 0;
         if (working && IsStuck(queue))
             _poller.Replace();
-        if (working || _looksAtSame < LooksBeforeSleep)
-            LookLater();
-        else
+        if (!working && _looksAtSame >= LooksBeforeSleep)
             Sleep(queue, turn);
     }
 
@@ -77,20 +102,9 @@ internal sealed class PollerWatch : IDisposable
     {
         _asleep = true;
 
-        // A turn that began before the line above did not wake us.
+        // A turn that began before the line above did not wake us. The poller pays no fence for this at every turn; we do, seldom.
+        Interlocked.MemoryBarrierProcessWide();
         if (queue.Turn != turn)
-            Wake();
-    }
-
-    private void LookLater()
-    {
-        try
-        {
-            _timer.Change(Interval, Timeout.InfiniteTimeSpan);
-        }
-        catch (ObjectDisposedException)
-        {
-            // The poller stops.
-        }
+            _asleep = false;
     }
 }
