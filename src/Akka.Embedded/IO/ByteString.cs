@@ -14,7 +14,7 @@ public sealed partial class ByteString : IEquatable<ByteString>, IEnumerable<byt
     // One segment: the array and its range. Several: the rope holds them and these name only the first.
     private readonly byte[] _array;
     private readonly int _offset;
-    private readonly int _count;
+    private int _count;
     private readonly ByteStringRope? _rope;
     private readonly int _ropeCount;
 
@@ -137,6 +137,12 @@ public sealed partial class ByteString : IEquatable<ByteString>, IEnumerable<byt
 
     /// <summary>The bytes of a compact byte string, without copying.</summary>
     internal ReadOnlySpan<byte> CompactSpan => new(_array, _offset, _count);
+
+    /// <summary>The whole array of a byte string made by <see cref="Own"/>, to be filled anew by who alone holds it.</summary>
+    internal Span<byte> Room => _array;
+
+    /// <summary>What counts of <see cref="Room"/> from now on.</summary>
+    internal void Refill(int count) => _count = count;
 
     /// <summary>Wraps a whole array that the caller gives away.</summary>
     internal static ByteString Own(byte[] array) => new(array, 0, array.Length);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Akka.Actor;
 using Akka.IO.Sockets;
 
@@ -17,9 +18,11 @@ internal enum ReadOutcome
 
 /// <summary>
 /// The receiving half of a connection. Bytes are read into a buffer of the running thread and delivered in arrays of exactly their
-/// size, so that an idle connection holds no buffer.
+/// size, or in messages that are used again: an idle connection holds no buffer. A part of the connection, not an object: thousands of
+/// connections take turns, and each object more is one more that has left the cache meanwhile.
 /// </summary>
-internal sealed class ConnectionReader(IActorRef connection, int chunkSize, bool pullMode)
+[StructLayout(LayoutKind.Auto)]
+internal struct ConnectionReader(IActorRef connection, TcpSettings settings, bool pullMode)
 {
     // After so many full chunks others get their turn.
     private const int ReadsPerTurn = 8;
@@ -28,14 +31,26 @@ internal sealed class ConnectionReader(IActorRef connection, int chunkSize, bool
     [ThreadStatic]
     private static byte[]? _buffer;
 
+    private readonly int _chunkSize = settings.ChunkSize;
+    private readonly bool _reuses = pullMode && settings.ReusesReceived;
     private bool _wanted = !pullMode;
     private bool _awaits;
 
     // Nothing is left of what the last edge announced; the next read waits for another.
     private bool _drained = true;
 
+    // With the handler, which gives it back by asking for more.
+    private Tcp.Received? _lent;
+
     /// <summary>True: bytes are delivered as they come; in pull mode until one chunk has been.</summary>
-    public void Resume() => _wanted = true;
+    public void Resume()
+    {
+        _wanted = true;
+        if (_lent is null)
+            return;
+        ReceivedPool.OfThread.Return(_lent);
+        _lent = null;
+    }
 
     public void Suspend() => _wanted = false;
 
@@ -79,7 +94,7 @@ internal sealed class ConnectionReader(IActorRef connection, int chunkSize, bool
     /// Drops what can be read at this moment. On bytes left unread the kernel would answer a close with a reset, and drop what was
     /// sent last.
     /// </summary>
-    public void Discard(StreamSocket socket)
+    public readonly void Discard(StreamSocket socket)
     {
         var buffer = Buffer();
         for (var left = MaxDiscarded; left > 0;)
@@ -91,21 +106,37 @@ internal sealed class ConnectionReader(IActorRef connection, int chunkSize, bool
         }
     }
 
-    private byte[] Buffer() =>
-        _buffer is { } kept && kept.Length >= chunkSize ? kept : _buffer = GC.AllocateUninitializedArray<byte>(chunkSize);
+    private readonly byte[] Buffer() =>
+        _buffer is { } kept && kept.Length >= _chunkSize ? kept : _buffer = GC.AllocateUninitializedArray<byte>(_chunkSize);
 
     private int Receive(StreamSocket socket, IActorRef handler)
     {
-        var buffer = Buffer();
-        var count = socket.Receive(buffer.AsSpan(0, chunkSize));
+        Tcp.Received? received = null;
+        var count = _reuses ? Receive(socket, ReceivedPool.OfThread, out received) : Receive(socket, out received);
 
         // A short read has emptied the socket, unless the end or an error stands behind the bytes.
-        _drained = count < chunkSize && !(count > 0 && socket.HungUp);
-        if (count <= 0)
+        _drained = count < _chunkSize && !(count > 0 && socket.HungUp);
+        if (received is null)
             return count;
         if (pullMode)
             _wanted = false;
-        handler.Tell(new Tcp.Received(ByteString.Own(buffer.AsSpan(0, count).ToArray())), connection);
+        handler.Tell(received, connection);
+        return count;
+    }
+
+    private readonly int Receive(StreamSocket socket, out Tcp.Received? received)
+    {
+        var buffer = Buffer();
+        var count = socket.Receive(buffer.AsSpan(0, _chunkSize));
+        received = count > 0 ? new Tcp.Received(ByteString.Own(buffer.AsSpan(0, count).ToArray())) : null;
+        return count;
+    }
+
+    private int Receive(StreamSocket socket, ReceivedPool pool, out Tcp.Received? received)
+    {
+        var chunk = pool.TakeChunk(_chunkSize);
+        var count = socket.Receive(chunk.Data.Room[.._chunkSize]);
+        received = _lent = pool.Fit(chunk, count);
         return count;
     }
 }

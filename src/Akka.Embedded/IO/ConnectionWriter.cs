@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using Akka.Actor;
 using Akka.IO.Sockets;
 
@@ -6,38 +7,40 @@ namespace Akka.IO;
 
 /// <summary>
 /// The sending half of a connection: queue, bound, acks. Writes go to the kernel at once when nothing is under way, and together
-/// when it takes bytes again.
+/// when it takes bytes again. A part of the connection, as its reader.
 /// </summary>
-internal sealed class ConnectionWriter(IActorRef connection, int limit)
+[StructLayout(LayoutKind.Auto)]
+internal struct ConnectionWriter(IActorRef connection, int limit)
 {
-    private readonly WriteQueue _queue = new();
+    private WriteQueue _queue = new();
 
     // Bytes that the kernel took in this run of the mailbox; see Settle.
-    private long _unsettled;
-    private bool _suspended;
-    private bool _awaitsWritable;
-    private IActorRef? _resumer;
+    private long _unsettled = 0;
+    private bool _suspended = false;
+    private bool _awaitsWritable = false;
+    private IActorRef? _resumer = null;
 
-    public bool IsIdle => _queue.IsEmpty;
+    public readonly bool IsIdle => _queue.IsEmpty;
 
     /// <summary>True while the engine will say when the socket takes bytes again.</summary>
-    public bool AwaitsWritable => _awaitsWritable;
+    public readonly bool AwaitsWritable => _awaitsWritable;
 
-    public long QueuedBytes => _queue.Bytes;
+    public readonly long QueuedBytes => _queue.Bytes;
 
     /// <summary>Takes a write into the queue, or refuses it with an answer to its writer.</summary>
     /// <param name="command">The write.</param>
     /// <param name="writer">Who gets acks and failures.</param>
-    /// <param name="registration">Null before somebody registered: then the bound holds for the first write too.</param>
-    public bool TryEnqueue(Tcp.WriteCommand command, IActorRef writer, Tcp.Register? registration)
+    /// <param name="isRegistered">False before somebody registered: then the bound holds for the first write too.</param>
+    /// <param name="useResumeWriting">Whether a refused write ends writing until <see cref="Tcp.ResumeWriting"/>.</param>
+    public bool TryEnqueue(Tcp.WriteCommand command, IActorRef writer, bool isRegistered, bool useResumeWriting)
     {
         if (!IsKnown(command))
             return Refuse(command, writer, $"A write of type {command.GetType()} is not known.");
         if (_suspended)
             return Refuse(command, writer, "Writing is suspended after a refused write, until ResumeWriting.");
-        if (limit >= 0 && IsFull(SizeOf(command), registration is null))
+        if (limit >= 0 && IsFull(SizeOf(command), !isRegistered))
         {
-            _suspended = registration is { UseResumeWriting: true };
+            _suspended = useResumeWriting;
             return Refuse(command, writer, $"The write queue is full: it may hold {limit} bytes.");
         }
 
@@ -113,9 +116,9 @@ internal sealed class ConnectionWriter(IActorRef connection, int limit)
             writer.Tell(Tcp.ResumeWriting.Instance.FailureMessage, connection);
     }
 
-    public IEnumerable<IActorRef> Writers() => _queue.Writers();
+    public readonly IEnumerable<IActorRef> Writers() => _queue.Writers();
 
-    private bool IsFull(int size, bool strict)
+    private readonly bool IsFull(int size, bool strict)
     {
         var held = _queue.Bytes + _unsettled;
 
@@ -139,7 +142,7 @@ internal sealed class ConnectionWriter(IActorRef connection, int limit)
             _queue.Enqueue(write.Data, write.Ack, writer);
     }
 
-    private bool Refuse(Tcp.WriteCommand command, IActorRef writer, string reason)
+    private readonly bool Refuse(Tcp.WriteCommand command, IActorRef writer, string reason)
     {
         writer.Tell(command.FailureMessage.WithCause(new InvalidOperationException(reason)), connection);
         return false;

@@ -13,11 +13,13 @@ internal sealed class IncomingConnections : IIndirectActorProducer
     private readonly ConcurrentQueue<Accepted> _waiting = new();
     private readonly TcpExt _extension;
     private readonly Tcp.Bind _bind;
+    private readonly Inet.SocketOption[] _options;
 
     public IncomingConnections(TcpExt extension, Tcp.Bind bind)
     {
         _extension = extension;
         _bind = bind;
+        _options = [.. bind.Options.Where(static option => option.ActsAfterConnect)];
         Props = Props.CreateBy(this);
     }
 
@@ -30,7 +32,7 @@ internal sealed class IncomingConnections : IIndirectActorProducer
     public void Add(Accepted accepted) => _waiting.Enqueue(accepted);
 
     ActorBase IIndirectActorProducer.Produce() => _waiting.TryDequeue(out var accepted)
-        ? new TcpIncomingConnection(_extension, accepted, _bind)
+        ? new TcpIncomingConnection(_extension, accepted, _bind, _options)
         : throw new InvalidOperationException("There are more actors than accepted connections.");
 
     void IIndirectActorProducer.Release(ActorBase actor)

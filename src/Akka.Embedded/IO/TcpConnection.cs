@@ -21,11 +21,14 @@ namespace Akka.IO;
 /// </summary>
 internal abstract class TcpConnection : ActorBase
 {
-    private readonly ConnectionReader _reader;
-    private readonly ConnectionWriter _writer;
+    private ConnectionReader _reader;
+    private ConnectionWriter _writer;
+    private State _state;
     private IActorRef _handler = ActorRefs.Nobody;
     private RegisterTicket? _ticket;
-    private Tcp.Register? _registration;
+    private bool _isRegistered;
+    private bool _useResumeWriting;
+    private bool _keepOpenOnPeerClosed;
     private bool _socketIsOpen;
     private bool _peerEnded;
     private bool _flushIsDue;
@@ -35,7 +38,7 @@ internal abstract class TcpConnection : ActorBase
     protected TcpConnection(TcpExt extension, bool pullMode)
     {
         Extension = extension;
-        _reader = new ConnectionReader(Self, extension.Settings.ChunkSize, pullMode);
+        _reader = new ConnectionReader(Self, extension.Settings, pullMode);
         _writer = new ConnectionWriter(Self, extension.Settings.WriteCommandsQueueMaxSize);
     }
 
@@ -53,7 +56,7 @@ internal abstract class TcpConnection : ActorBase
         _handler = commander;
         _socketIsOpen = socketIsOpen;
         _ticket = Extension.RegisterDeadlines.Add(Self);
-        Become(WaitingForRegister);
+        _state = State.WaitingForRegister;
         Trace("Connected to [{0}] from [{1}], waiting for Register", remote, local);
         commander.Tell(new Tcp.Connected(remote, local), Self);
     }
@@ -71,13 +74,25 @@ internal abstract class TcpConnection : ActorBase
     }
 
     // Nothing is read before somebody is there for it, or after the end.
-    private bool CanRead => !_peerEnded && (_registration is not null || _end is not null);
+    private bool CanRead => !_peerEnded && (_isRegistered || _end is not null);
 
     protected void Trace(string format, object? first = null, object? second = null)
     {
         if (Extension.Settings.TraceLogging)
             Log.Debug(format, first, second);
     }
+
+    // Not behaviours: a delegate for each would be one more object that every connection has, and touches with every message.
+    protected override bool Receive(object message) => _state switch
+    {
+        State.WaitingForRegister => WaitingForRegister(message),
+        State.Open => Open(message),
+        State.Ending => Ending(message),
+        _ => Connecting(message),
+    };
+
+    /// <summary>Before <see cref="Announce"/>.</summary>
+    protected abstract bool Connecting(object message);
 
     private bool WaitingForRegister(object message)
     {
@@ -187,10 +202,12 @@ internal abstract class TcpConnection : ActorBase
 
         Trace("[{0}] registered", register.Handler);
         _handler = register.Handler;
-        _registration = register;
+        _isRegistered = true;
+        _useResumeWriting = register.UseResumeWriting;
+        _keepOpenOnPeerClosed = register.KeepOpenOnPeerClosed;
         if (!OpenSocket())
             return;
-        Become(Open);
+        _state = State.Open;
         Act(_reader.Read(Socket!, _handler));
         if (_end is null)
             Flush();
@@ -198,7 +215,7 @@ internal abstract class TcpConnection : ActorBase
 
     private void OnEarlyWrite(Tcp.WriteCommand write)
     {
-        if (_writer.TryEnqueue(write, Sender, registration: null))
+        if (_writer.TryEnqueue(write, Sender, isRegistered: false, useResumeWriting: false))
             Log.Warning("Received Write command before Register; it will be sent after it, like all that wait: {0} bytes", _writer.QueuedBytes);
     }
 
@@ -219,7 +236,7 @@ internal abstract class TcpConnection : ActorBase
 
     private void OnWrite(Tcp.WriteCommand write)
     {
-        if (!_writer.TryEnqueue(write, Sender, _registration) || _flushIsDue || _writer.AwaitsWritable)
+        if (!_writer.TryEnqueue(write, Sender, isRegistered: true, _useResumeWriting) || _flushIsDue || _writer.AwaitsWritable)
             return;
 
         // More messages wait: what they write can go to the kernel together with this.
@@ -271,7 +288,7 @@ internal abstract class TcpConnection : ActorBase
             Context.Stop(Self);
         else if (_end is not null)
             return;
-        else if (_registration is { KeepOpenOnPeerClosed: true })
+        else if (_keepOpenOnPeerClosed)
             _handler.Tell(Tcp.PeerClosed.Instance, Self);
         else
             BeginEnd(new ConnectionEnd(Tcp.PeerClosed.Instance));
@@ -302,7 +319,7 @@ internal abstract class TcpConnection : ActorBase
     {
         _end = end;
         _ticket?.Cancel();
-        Become(Ending);
+        _state = State.Ending;
         if (_writer.IsIdle)
             FinishEnd(end);
         else if (!_flushIsDue)
@@ -343,5 +360,13 @@ internal abstract class TcpConnection : ActorBase
             return _socketIsOpen = true;
         Break(Socket.Error!);
         return false;
+    }
+
+    private enum State : byte
+    {
+        Connecting,
+        WaitingForRegister,
+        Open,
+        Ending,
     }
 }

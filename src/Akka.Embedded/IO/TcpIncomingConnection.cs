@@ -8,12 +8,14 @@ internal sealed class TcpIncomingConnection : TcpConnection
 {
     private Accepted _accepted;
     private readonly Tcp.Bind _bind;
+    private readonly Inet.SocketOption[] _options;
 
-    public TcpIncomingConnection(TcpExt extension, Accepted accepted, Tcp.Bind bind)
+    public TcpIncomingConnection(TcpExt extension, Accepted accepted, Tcp.Bind bind, Inet.SocketOption[] options)
         : base(extension, bind.PullMode)
     {
         _accepted = accepted;
         _bind = bind;
+        _options = options;
         Socket = accepted.Socket;
     }
 
@@ -22,11 +24,8 @@ internal sealed class TcpIncomingConnection : TcpConnection
         Context.Watch(_bind.Handler);
         try
         {
-            foreach (var option in _bind.Options)
-            {
-                if (option.ActsAfterConnect)
-                    option.AfterConnect(_accepted.Socket.ManagedSocket);
-            }
+            foreach (var option in _options)
+                option.AfterConnect(_accepted.Socket.ManagedSocket);
         }
         catch (Exception e)
         {
@@ -39,5 +38,5 @@ internal sealed class TcpIncomingConnection : TcpConnection
         _accepted = default;
     }
 
-    protected override bool Receive(object message) => false;
+    protected override bool Connecting(object message) => false;
 }

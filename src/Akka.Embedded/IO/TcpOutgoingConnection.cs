@@ -42,7 +42,7 @@ internal sealed class TcpOutgoingConnection : TcpConnection
         base.PostStop();
     }
 
-    protected override bool Receive(object message)
+    protected override bool Connecting(object message)
     {
         switch (message)
         {

@@ -67,6 +67,7 @@ public class TcpSettings
             MaxChannels = Words(config, "max-channels") is "unlimited" ? int.MaxValue : AtLeast(1, "max-channels", config.GetInt("max-channels", 256000)),
             IoThreads = IoThreadsOf(config.GetInt("io-threads")),
             IoThreadsRunActors = config.GetBoolean("io-threads-run-actors", true),
+            ReusesReceived = config.GetBoolean("reuse-received"),
             UseEpoll = config.GetString("socket-engine", "auto") != "portable",
         };
     }
@@ -115,6 +116,9 @@ public class TcpSettings
 
     /// <summary>True: what a socket event sets going runs on the thread that took the event.</summary>
     internal bool IoThreadsRunActors { get; private init; } = true;
+
+    /// <summary>True: in pull mode a <see cref="Tcp.Received"/> is used again from the next <see cref="Tcp.ResumeReading"/> on.</summary>
+    internal bool ReusesReceived { get; private init; }
 
     /// <summary>False: the base library's asynchronous sockets are used even where epoll is at hand.</summary>
     internal bool UseEpoll { get; private init; } = true;

@@ -5,9 +5,10 @@ namespace Akka.IO;
 
 /// <summary>
 /// The writes of a connection that the kernel has not taken, in order, each with its ack and its writer. Small writes that lie
-/// next to each other leave as one.
+/// next to each other leave as one. A part of the writer.
 /// </summary>
-internal sealed class WriteQueue
+[StructLayout(LayoutKind.Auto)]
+internal struct WriteQueue()
 {
     // Copying this much costs less than handing the kernel a list of segments.
     private const int GatherSize = 64 * 1024;
@@ -17,15 +18,15 @@ internal sealed class WriteQueue
     private static byte[]? _gathered;
 
     private Entry[] _ring = [];
-    private int _head;
-    private int _count;
-    private int _headSegment;
-    private int _headOffset;
+    private int _head = 0;
+    private int _count = 0;
+    private int _headSegment = 0;
+    private int _headOffset = 0;
 
-    public bool IsEmpty => _count == 0;
+    public readonly bool IsEmpty => _count == 0;
 
     /// <summary>Bytes that the kernel has not taken.</summary>
-    public long Bytes { get; private set; }
+    public long Bytes { readonly get; private set; }
 
     /// <summary>Adds a write; one without bytes only carries its ack.</summary>
     public void Enqueue(ByteString data, Tcp.Event ack, IActorRef writer)
@@ -37,7 +38,7 @@ internal sealed class WriteQueue
     }
 
     /// <summary>The next bytes to hand to the kernel: a long segment itself, or short ones gathered. Valid until the next call.</summary>
-    public ReadOnlySpan<byte> Next()
+    public readonly ReadOnlySpan<byte> Next()
     {
         var first = HeadSegment();
         if (first.Count == Bytes || first.Count >= GatherSize / 4)
@@ -72,13 +73,13 @@ internal sealed class WriteQueue
     }
 
     /// <summary>Everyone whose writes are not complete.</summary>
-    public IEnumerable<IActorRef> Writers()
+    public readonly IEnumerable<IActorRef> Writers()
     {
         for (var i = 0; i < _count; i++)
             yield return _ring[(_head + i) & (_ring.Length - 1)].Writer;
     }
 
-    private ArraySegment<byte> HeadSegment()
+    private readonly ArraySegment<byte> HeadSegment()
     {
         for (var i = 0; i < _count; i++)
         {
@@ -91,7 +92,7 @@ internal sealed class WriteQueue
         return ArraySegment<byte>.Empty;
     }
 
-    private int Gather(Span<byte> target)
+    private readonly int Gather(Span<byte> target)
     {
         var size = 0;
         for (var i = 0; i < _count; i++)

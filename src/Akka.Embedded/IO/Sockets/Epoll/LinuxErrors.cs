@@ -6,7 +6,21 @@ namespace Akka.IO.Sockets.Epoll;
 /// <summary>Turns Linux error numbers into the base library's socket errors.</summary>
 internal static class LinuxErrors
 {
-    public static SocketException ToException(int errno) => new((int)ToSocketError(errno), Marshal.GetPInvokeErrorMessage(errno));
+    private const int BrokenPipe = 32;
+    private const int Reset = 104;
+
+    // What many clients end with; connections hand the error on and never throw it.
+    private static readonly SocketException BrokenPipeError = Create(BrokenPipe);
+    private static readonly SocketException ResetError = Create(Reset);
+
+    public static SocketException ToException(int errno) => errno switch
+    {
+        BrokenPipe => BrokenPipeError,
+        Reset => ResetError,
+        _ => Create(errno),
+    };
+
+    private static SocketException Create(int errno) => new((int)ToSocketError(errno), Marshal.GetPInvokeErrorMessage(errno));
 
     private static SocketError ToSocketError(int errno) => errno switch
     {
@@ -15,7 +29,7 @@ internal static class LinuxErrors
         LinuxNative.ENoBufs or LinuxNative.ENoMem => SocketError.NoBufferSpaceAvailable,
         13 or 1 => SocketError.AccessDenied,
         LinuxNative.EInval => SocketError.InvalidArgument,
-        32 => SocketError.Shutdown,
+        BrokenPipe => SocketError.Shutdown,
         97 => SocketError.AddressFamilyNotSupported,
         98 => SocketError.AddressAlreadyInUse,
         99 => SocketError.AddressNotAvailable,
@@ -23,7 +37,7 @@ internal static class LinuxErrors
         101 => SocketError.NetworkUnreachable,
         102 => SocketError.NetworkReset,
         103 => SocketError.ConnectionAborted,
-        104 => SocketError.ConnectionReset,
+        Reset => SocketError.ConnectionReset,
         106 => SocketError.IsConnected,
         107 => SocketError.NotConnected,
         110 => SocketError.TimedOut,

@@ -1,0 +1,72 @@
+using System.Text;
+using Akka.IO;
+
+namespace Akka.Embedded.Tests.IO;
+
+/// <summary>akka.io.tcp.reuse-received.</summary>
+public sealed class TcpReuseReceivedTests() : TcpTest("akka.io.tcp { reuse-received = on, disabled-buffer-pool.buffer-size = 1024 }")
+{
+    [Fact]
+    public async Task Each_message_holds_its_bytes_until_the_next_is_asked_for()
+    {
+        var (peer, connection, handler) = await Connect(pullMode: true);
+        for (var round = 0; round < 20; round++)
+        {
+            var sent = Encoding.ASCII.GetBytes($"round {round} {new string('x', round * 7)}");
+            handler.Send(connection, Tcp.ResumeReading.Instance);
+            await peer.SendAsync(sent);
+            var received = await handler.Next<Tcp.Received>();
+            Assert.Equal(sent, received.Data.ToArray());
+            Assert.True(received.Data.IsCompact);
+        }
+    }
+
+    [Fact]
+    public async Task A_message_comes_again_after_it_was_given_back()
+    {
+        var (peer, connection, handler) = await Connect(pullMode: true);
+        var seen = new HashSet<Tcp.Received>(ReferenceEqualityComparer.Instance);
+        for (var round = 0; round < 50; round++)
+        {
+            handler.Send(connection, Tcp.ResumeReading.Instance);
+            await peer.SendAsync(new byte[10]);
+            seen.Add(await handler.Next<Tcp.Received>());
+        }
+
+        // Which thread takes it back decides whose pool it joins: some, not one for each read.
+        Assert.InRange(seen.Count, 1, 25);
+    }
+
+    [Fact]
+    public async Task Large_and_small_reads_follow_one_another()
+    {
+        var (peer, connection, handler) = await Connect(pullMode: true);
+        var sent = Enumerable.Range(0, 50_000).Select(i => (byte)(i * 7)).ToArray();
+        _ = Task.Run(async () =>
+        {
+            await peer.SendAsync(sent.AsMemory(0, 49_990));
+            await peer.SendAsync(sent.AsMemory(49_990));
+        });
+        var got = new List<byte>();
+        while (got.Count < sent.Length)
+        {
+            handler.Send(connection, Tcp.ResumeReading.Instance);
+            got.AddRange((await handler.Next<Tcp.Received>()).Data);
+        }
+
+        Assert.Equal(sent, got);
+    }
+
+    [Fact]
+    public async Task Without_pull_mode_every_message_is_its_own()
+    {
+        var (peer, _, handler) = await Connect();
+        await peer.SendAsync(new byte[] { 1 });
+        var first = await handler.Next<Tcp.Received>();
+        await peer.SendAsync(new byte[] { 2 });
+        var second = await handler.Next<Tcp.Received>();
+        Assert.NotSame(first, second);
+        Assert.Equal(1, first.Data[0]);
+        Assert.Equal(2, second.Data[0]);
+    }
+}
