@@ -1,14 +1,28 @@
+using Akka.Actor;
+
 namespace Akka.Event;
 
 /// <summary>Publishes log events on a bus, when the bus's level lets them through.</summary>
 public sealed class BusLogging : LoggingAdapterBase
 {
+    private readonly IActorRef? _actor;
+    private string? _logSource;
+
     /// <summary>Logs to <paramref name="bus"/> in the name of the given source.</summary>
     public BusLogging(LoggingBus bus, string logSource, Type logClass, ILogMessageFormatter logMessageFormatter)
         : base(logMessageFormatter)
     {
         Bus = bus;
-        LogSource = logSource;
+        _logSource = logSource;
+        LogClass = logClass;
+    }
+
+    /// <summary>Logs in the name of an actor, whose path is put together with its first log line: most actors never write one.</summary>
+    internal BusLogging(LoggingBus bus, IActorRef actor, Type logClass, ILogMessageFormatter logMessageFormatter)
+        : base(logMessageFormatter)
+    {
+        Bus = bus;
+        _actor = actor;
         LogClass = logClass;
     }
 
@@ -19,7 +33,7 @@ public sealed class BusLogging : LoggingAdapterBase
     public Type LogClass { get; }
 
     /// <summary>The source's text.</summary>
-    public string LogSource { get; }
+    public string LogSource => _logSource ??= _actor!.Path.ToString()!;
 
     /// <inheritdoc />
     public override bool IsDebugEnabled => Bus.LogLevel <= LogLevel.DebugLevel;

@@ -47,6 +47,8 @@ public static class Logging
     /// stream.</summary>
     public static ILoggingAdapter GetLogger(ActorSystem system, object logSourceObj, ILogMessageFormatter? logMessageFormatter = null)
     {
+        if (logSourceObj is IActorContext context)
+            return new BusLogging(system.EventStream, context.Self, LogSource.SourceType(context), logMessageFormatter ?? system.Settings.LogFormatter);
         var source = LogSource.Create(logSourceObj, system);
         return new BusLogging(system.EventStream, source.Source, source.Type, logMessageFormatter ?? system.Settings.LogFormatter);
     }

@@ -266,10 +266,12 @@ internal sealed class ActorCell : IUntypedActorContext
     public void PublishError(Exception cause, string text) =>
         _system.EventStream.Publish(new Error(cause, _self.Path.ToString(), (_actor ?? (object)this).GetType(), text));
 
-    public void PublishLifecycle(string text)
+    public void PublishLifecycle(string text, Type? type = null)
     {
-        if (_system.Settings.DebugLifecycle)
-            _system.EventStream.Publish(new Debug(_self.Path.ToString(), (_actor ?? (object)this).GetType(), text));
+        if (!_system.Settings.DebugLifecycle)
+            return;
+        _system.EventStream.Publish(
+            new Debug(_self.Path.ToString(), (_actor ?? (object)this).GetType(), type is null ? text : $"{text} ({type})"));
     }
 
     public IInternalActorRef AttachChild(Props props, string? name, bool systemService)

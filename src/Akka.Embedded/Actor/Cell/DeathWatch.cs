@@ -6,70 +6,66 @@ namespace Akka.Actor;
 internal sealed class DeathWatch(ActorCell cell)
 {
     private readonly ActorCell _cell = cell;
-    private RefMap? _watching;
-    private RefMap? _queued;
-    private RefMap? _watchers;
+    private RefMap _watching;
+    private RefMap _queued;
+    private RefMap _watchers;
 
     /// <summary>Begins to watch; a message takes the place of <see cref="Terminated"/>.</summary>
     public void Watch(IInternalActorRef subject, object? message)
     {
-        if (subject.Equals(_cell.Self) || _watching?.Contains(subject) == true)
+        if (subject.Equals(_cell.Self) || _watching.Contains(subject))
             return;
-        (_watching ??= new RefMap()).TryAdd(subject, message);
+        _watching.TryAdd(subject, message);
         subject.SendSystemMessage(new Watch(subject, _cell.SelfRef));
     }
 
     public void Unwatch(IInternalActorRef subject)
     {
-        if (!subject.Equals(_cell.Self) && _watching?.Remove(subject, out _) == true)
+        if (!subject.Equals(_cell.Self) && _watching.Remove(subject, out _))
             subject.SendSystemMessage(new Unwatch(subject, _cell.SelfRef));
-        _queued?.Remove(subject, out _);
+        _queued.Remove(subject, out _);
     }
 
     /// <summary>The runtime's notice of a watched actor's end becomes a user message at the end of the mailbox.</summary>
     public void WatchedActorTerminated(DeathWatchNotification notice)
     {
-        if (_watching?.Remove(notice.Actor, out var message) != true || _cell.IsTerminating)
+        if (!_watching.Remove(notice.Actor, out var message) || _cell.IsTerminating)
             return;
-        if ((_queued ??= new RefMap()).TryAdd(notice.Actor, message))
+        if (_queued.TryAdd(notice.Actor, message))
             _cell.Mailbox.PostToSelf(new Terminated(notice.Actor, notice.ExistenceConfirmed, notice.AddressTerminated), notice.Actor);
     }
 
     /// <summary>What to deliver for a queued notice; null when the watch was ended meanwhile.</summary>
     public object? Accept(Terminated terminated) =>
-        _queued?.Remove(terminated.ActorRef, out var message) == true ? message ?? terminated : null;
+        _queued.Remove(terminated.ActorRef, out var message) ? message ?? terminated : null;
 
     /// <summary>A notice that was delivered before goes back into the mailbox.</summary>
-    public void Requeued(IActorRef actor) => (_queued ??= new RefMap()).TryAdd(actor, null);
+    public void Requeued(IActorRef actor) => _queued.TryAdd(actor, null);
 
     public void AddWatcher(Watch watch)
     {
-        if (watch.Watchee.Equals(_cell.Self) && !watch.Watcher.Equals(_cell.Self))
-            (_watchers ??= new RefMap()).TryAdd(watch.Watcher, null);
+        // The parent hears of the end in any case.
+        if (watch.Watchee.Equals(_cell.Self) && !watch.Watcher.Equals(_cell.Self) && !watch.Watcher.Equals(_cell.Parent))
+            _watchers.TryAdd(watch.Watcher, null);
     }
 
-    public void RemoveWatcher(Unwatch unwatch) => _watchers?.Remove(unwatch.Watcher, out _);
+    public void RemoveWatcher(Unwatch unwatch) => _watchers.Remove(unwatch.Watcher, out _);
 
-    /// <summary>Tells all watchers; the parent has its own notice.</summary>
+    /// <summary>Tells all watchers but the parent, which has its own notice.</summary>
     public void TellWatchersWeDied()
     {
-        if (_watchers is not { Count: > 0 } watchers)
-            return;
-        _watchers = null;
-        foreach (var watcher in watchers.Keys)
-        {
-            if (!watcher.Equals(_cell.Parent))
-                ((IInternalActorRef)watcher).SendSystemMessage(new DeathWatchNotification(_cell.Self, true, false));
-        }
+        var watchers = _watchers.Keys;
+        _watchers = default;
+        foreach (var watcher in watchers)
+            ((IInternalActorRef)watcher).SendSystemMessage(new DeathWatchNotification(_cell.Self, true, false));
     }
 
     public void UnwatchAll()
     {
-        _queued = null;
-        if (_watching is not { Count: > 0 } watching)
-            return;
-        _watching = null;
-        foreach (var subject in watching.Keys)
+        _queued = default;
+        var watching = _watching.Keys;
+        _watching = default;
+        foreach (var subject in watching)
             ((IInternalActorRef)subject).SendSystemMessage(new Unwatch((IInternalActorRef)subject, _cell.SelfRef));
     }
 }

@@ -31,7 +31,7 @@ internal static class Faults
             actor.AroundPreStart();
             if (cell.SystemImpl.Settings.EmitActorTelemetry)
                 cell.SystemImpl.EventStream.Publish(new ActorStarted(cell.Self, actor.GetType()));
-            cell.PublishLifecycle($"started ({actor.GetType()})");
+            cell.PublishLifecycle("started", actor.GetType());
             cell.ExtrasOrNull?.ReceiveTimeout?.AfterMessage(null);
         }
         catch (Exception e)

@@ -1,67 +1,50 @@
+using System.Runtime.InteropServices;
+
 namespace Akka.Actor;
 
-/// <summary>A map from references, small while it has few entries: most actors have one watcher.</summary>
-internal sealed class RefMap
+/// <summary>A map from references that is part of its owner and has room for one entry: most actors have one watcher.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal struct RefMap
 {
-    private const int MostLinear = 8;
+    private IActorRef? _first;
+    private object? _firstValue;
+    private Dictionary<IActorRef, object?>? _more;
 
-    private (IActorRef Ref, object? Value)[] _entries = [];
-    private int _count;
-    private Dictionary<IActorRef, object?>? _many;
+    public readonly int Count => (_first is null ? 0 : 1) + (_more?.Count ?? 0);
 
-    public int Count => _many?.Count ?? _count;
+    public readonly IReadOnlyCollection<IActorRef> Keys => (_first, _more) switch
+    {
+        (null, null) => [],
+        (null, _) => [.. _more.Keys],
+        (_, null) => [_first],
+        _ => [_first, .. _more.Keys],
+    };
 
-    public IReadOnlyCollection<IActorRef> Keys => _many is { } many
-        ? [.. many.Keys]
-        : Array.ConvertAll(_entries[.._count], static e => e.Ref);
-
-    public bool Contains(IActorRef key) => _many?.ContainsKey(key) ?? IndexOf(key) >= 0;
+    public readonly bool Contains(IActorRef key) => IsFirst(key) || _more?.ContainsKey(key) == true;
 
     public bool TryAdd(IActorRef key, object? value)
     {
-        if (_many is { } many)
-            return many.TryAdd(key, value);
-        if (IndexOf(key) >= 0)
+        if (Contains(key))
             return false;
-        if (_count == MostLinear)
-        {
-            _many = new Dictionary<IActorRef, object?>(MostLinear * 2);
-            foreach (var (known, its) in _entries)
-                _many.Add(known, its);
-            _entries = [];
-            return _many.TryAdd(key, value);
-        }
-
-        if (_count == _entries.Length)
-            Array.Resize(ref _entries, Math.Max(1, _count * 2));
-        _entries[_count++] = (key, value);
+        if (_first is null)
+            (_first, _firstValue) = (key, value);
+        else
+            (_more ??= []).Add(key, value);
         return true;
     }
 
     public bool Remove(IActorRef key, out object? value)
     {
-        if (_many is { } many)
-            return many.Remove(key, out value);
-        value = null;
-        var index = IndexOf(key);
-        if (index < 0)
-            return false;
-        value = _entries[index].Value;
-        _count--;
-        Array.Copy(_entries, index + 1, _entries, index, _count - index);
-        _entries[_count] = default;
-        return true;
-    }
-
-    private int IndexOf(IActorRef key)
-    {
-        for (var i = 0; i < _count; i++)
+        if (IsFirst(key))
         {
-            var known = _entries[i].Ref;
-            if (ReferenceEquals(known, key) || known.Equals(key))
-                return i;
+            value = _firstValue;
+            (_first, _firstValue) = (null, null);
+            return true;
         }
 
-        return -1;
+        value = null;
+        return _more?.Remove(key, out value) == true;
     }
+
+    private readonly bool IsFirst(IActorRef key) => _first is not null && (ReferenceEquals(_first, key) || _first.Equals(key));
 }

@@ -7,8 +7,8 @@ namespace Akka.Actor;
 /// </summary>
 internal sealed class Deployer
 {
-    private readonly Dictionary<string, Deploy> _exact = new(StringComparer.Ordinal);
-    private readonly List<(string[] Pattern, Deploy Deploy)> _patterns = [];
+    // Those without a star come first: they win.
+    private readonly Entry[] _entries = [];
 
     public Deployer(Settings settings)
     {
@@ -16,58 +16,73 @@ internal sealed class Deployer
         if (deployments is null || deployments.IsEmpty)
             return;
 
+        var entries = new List<Entry>();
         foreach (var (key, value) in deployments.AsEnumerable())
         {
             if (key == "default" || !value.IsObject())
                 continue;
             // Keys hold slashes, so they are read as they stand and not as paths.
-            Add(key, value.ToConfig());
-        }
-    }
-
-    public Deploy? Lookup(ActorPath path)
-    {
-        if (_exact.Count == 0 && _patterns.Count == 0)
-            return null;
-        if (path.Depth < 2 || path.ParentOf(1).Name != "user")
-            return null;
-
-        var elements = path.Elements.Skip(1).ToArray();
-        if (_exact.TryGetValue(string.Join('/', elements), out var exact))
-            return exact;
-        foreach (var (pattern, deploy) in _patterns)
-        {
-            if (Matches(pattern, elements))
-                return deploy;
+            entries.Add(Read(key.Trim('/'), value.ToConfig()));
         }
 
-        return null;
+        _entries = [.. entries.OrderBy(static entry => entry.HasStar)];
     }
 
-    private void Add(string key, Config config)
+    /// <summary>The recipe with what is deployed at a path; the recipe itself when that is nothing.</summary>
+    public Props Apply(Props props, ActorPath path)
     {
-        var path = key.Trim('/');
-        var deploy = new Deploy(
-            "/" + path, config, null, null,
-            config.GetString("dispatcher", Deploy.NoDispatcherGiven),
-            config.GetString("mailbox", Deploy.NoMailboxGiven),
-            config.GetInt("stash-capacity", Deploy.NoStashSize));
-        if (path.Contains('*', StringComparison.Ordinal))
-            _patterns.Add((path.Split('/'), deploy));
-        else
-            _exact[path] = deploy;
-    }
-
-    private static bool Matches(string[] pattern, string[] elements)
-    {
-        for (var i = 0; i < pattern.Length; i++)
+        if (_entries.Length == 0 || path.Depth < 2 || path.ParentOf(1).Name != "user")
+            return props;
+        foreach (var entry in _entries)
         {
-            if (pattern[i] == "**" && i == pattern.Length - 1)
-                return elements.Length > i;
-            if (i >= elements.Length || (pattern[i] != "*" && pattern[i] != elements[i]))
+            if (entry.Matches(path))
+                return props.WithResolvedDeploy(entry.Over(props.Deploy));
+        }
+
+        return props;
+    }
+
+    private static Entry Read(string path, Config config) => new(path.Split('/'), new Deploy(
+        "/" + path, config, null, null,
+        config.GetString("dispatcher", Deploy.NoDispatcherGiven),
+        config.GetString("mailbox", Deploy.NoMailboxGiven),
+        config.GetInt("stash-capacity", Deploy.NoStashSize)));
+
+    private sealed class Entry(string[] pattern, Deploy deploy)
+    {
+        // Children of one kind have the same recipe: what it comes to is the same object for all.
+        private volatile Tuple<Deploy, Deploy>? _last;
+
+        public bool HasStar { get; } = pattern.Any(static element => element.Contains('*', StringComparison.Ordinal));
+
+        public Deploy Over(Deploy fallback)
+        {
+            var last = _last;
+            if (last?.Item1 != fallback)
+                _last = last = Tuple.Create(fallback, deploy.WithFallback(fallback));
+            return last!.Item2;
+        }
+
+        public bool Matches(ActorPath path)
+        {
+            // Below /user, where patterns begin.
+            var depth = path.Depth - 1;
+            var count = pattern.Length;
+            if (pattern[^1] == "**")
+                count--;
+            else if (depth != count)
                 return false;
-        }
+            if (depth < pattern.Length)
+                return false;
+            for (; depth > count; depth--)
+                path = path.Parent;
+            for (; depth > 0; depth--, path = path.Parent)
+            {
+                if (pattern[depth - 1] != "*" && pattern[depth - 1] != path.Name)
+                    return false;
+            }
 
-        return pattern.Length == elements.Length;
+            return true;
+        }
     }
 }

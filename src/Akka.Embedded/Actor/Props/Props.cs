@@ -162,6 +162,14 @@ public class Props : IEquatable<Props>
         return copy;
     }
 
+    /// <summary>A copy with just this deployment.</summary>
+    internal Props WithResolvedDeploy(Deploy deploy)
+    {
+        var copy = Copy();
+        copy.Deploy = deploy;
+        return copy;
+    }
+
     /// <summary>A copy with a strategy that overrides the actor's own.</summary>
     public Props WithSupervisorStrategy(SupervisorStrategy supervisorStrategy)
     {

@@ -137,8 +137,7 @@ public sealed class LocalActorRefProvider : IActorRefProvider
     internal IInternalActorRef AttachChild(ActorCell parent, Children children, Props props, string name, bool systemService)
     {
         var path = new ChildActorPath(parent.Self.Path, name, ActorNames.NewUid());
-        if (_deployer.Lookup(path) is { } deploy)
-            props = props.WithDeploy(deploy);
+        props = _deployer.Apply(props, path);
         var dispatcher = props.Dispatcher is { } id
             ? _system.Dispatchers.Lookup(id)
             : systemService ? _system.Dispatchers.Lookup(Dispatchers.InternalDispatcherId) : _system.Dispatchers.DefaultGlobalDispatcher;

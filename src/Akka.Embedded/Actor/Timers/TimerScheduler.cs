@@ -8,9 +8,11 @@ namespace Akka.Actor;
 /// </summary>
 internal sealed class TimerScheduler(ActorCell cell) : ITimerScheduler
 {
-    private readonly Dictionary<object, (TimerTick Tick, ICancelable Cancelable, bool Repeats)> _timers = [];
+    // Most actors have one timer at a time: it needs no table.
+    private TimerTick? _first;
+    private Dictionary<object, TimerTick>? _more;
 
-    public IReadOnlyCollection<object> ActiveTimers => [.. _timers.Keys];
+    public IReadOnlyCollection<object> ActiveTimers => [.. All.Select(timer => timer.Key)];
 
     public void StartPeriodicTimer(object key, object msg, TimeSpan interval) => Start(key, msg, interval, interval, ActorRefs.NoSender);
 
@@ -27,46 +29,69 @@ internal sealed class TimerScheduler(ActorCell cell) : ITimerScheduler
 
     public void StartSingleTimer(object key, object msg, TimeSpan timeout, IActorRef sender) => Start(key, msg, timeout, null, sender);
 
-    public bool IsTimerActive(object key) => _timers.ContainsKey(key);
+    public bool IsTimerActive(object key) => Find(key) is not null;
 
     public void Cancel(object key)
     {
-        if (!_timers.Remove(key, out var timer))
+        if (Find(key) is not { } timer)
             return;
+        Remove(timer);
         Log("Cancel timer [{0}]", key);
-        timer.Cancelable.Cancel(false);
+        timer.Cancel(false);
     }
 
     public void CancelAll()
     {
-        foreach (var timer in _timers.Values)
-            timer.Cancelable.Cancel(false);
-        _timers.Clear();
+        foreach (var timer in All)
+            timer.Cancel(false);
+        (_first, _more) = (null, null);
     }
 
     /// <summary>True when the message belongs to the timer that its key stands for now.</summary>
     public bool Accept(TimerTick tick)
     {
-        if (!_timers.TryGetValue(tick.Key, out var timer) || timer.Tick != tick)
+        if (Find(tick.Key) != tick)
             return false;
-        if (!timer.Repeats)
-            _timers.Remove(tick.Key);
+        if (!tick.Repeats)
+            Remove(tick);
         return true;
+    }
+
+    private IEnumerable<TimerTick> All => (_first is null ? [] : new[] { _first }).Concat(_more?.Values ?? Enumerable.Empty<TimerTick>());
+
+    private TimerTick? Find(object key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return _first is not null && _first.Key.Equals(key) ? _first : _more?.GetValueOrDefault(key);
+    }
+
+    private void Add(TimerTick timer)
+    {
+        if (_first is null)
+            _first = timer;
+        else
+            (_more ??= []).Add(timer.Key, timer);
+    }
+
+    private void Remove(TimerTick timer)
+    {
+        if (_first == timer)
+            _first = null;
+        else
+            _more!.Remove(timer.Key);
     }
 
     private void Start(object key, object message, TimeSpan delay, TimeSpan? interval, IActorRef? sender)
     {
-        ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(message);
         Cancel(key);
         var scheduler = cell.System.Scheduler;
-        var tick = new TimerTick(key, message);
-        var cancelable = new Cancelable(scheduler);
+        var tick = new TimerTick(scheduler, key, message, interval.HasValue);
         if (interval is { } period)
-            scheduler.ScheduleTellRepeatedly(delay, period, cell.Self, tick, sender, cancelable);
+            scheduler.ScheduleTellRepeatedly(delay, period, cell.Self, tick, sender, tick);
         else
-            scheduler.ScheduleTellOnce(delay, cell.Self, tick, sender, cancelable);
-        _timers[key] = (tick, cancelable, interval.HasValue);
+            scheduler.ScheduleTellOnce(delay, cell.Self, tick, sender, tick);
+        Add(tick);
         Log("Start timer [{0}]", key);
     }
 
@@ -77,12 +102,17 @@ internal sealed class TimerScheduler(ActorCell cell) : ITimerScheduler
     }
 }
 
-/// <summary>What a timer puts into the mailbox; one for each start, and its identity is what tells starts apart.</summary>
-internal sealed class TimerTick(object key, object message) : IWrappedMessage, IDeadLetterSuppression, INoSerializationVerificationNeeded
+/// <summary>
+/// What a timer puts into the mailbox, and the handle to cancel it with; one for each start, and its identity is what tells starts apart.
+/// </summary>
+internal sealed class TimerTick(IScheduler scheduler, object key, object message, bool repeats)
+    : Cancelable(scheduler), IWrappedMessage, IDeadLetterSuppression, INoSerializationVerificationNeeded
 {
     public object Key { get; } = key;
 
     public object Message { get; } = message;
+
+    public bool Repeats { get; } = repeats;
 
     public override string ToString() => $"TimerMsg({Key}, {Message})";
 }
