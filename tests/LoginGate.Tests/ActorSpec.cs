@@ -60,7 +60,7 @@ public abstract class ActorSpec(ITestOutputHelper output) : TestKit(VirtualTime,
         public override long GetTimestamp() => scheduler.Now.UtcTicks;
     }
 
-    protected static ReadOnlyMemory<byte> Bytes(string text) => Encoding.Latin1.GetBytes(text);
+    protected static byte[] Bytes(string text) => Encoding.Latin1.GetBytes(text);
 
     protected static string Text(ReadOnlyMemory<byte> bytes) => Encoding.Latin1.GetString(bytes.Span);
 }

@@ -120,6 +120,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
         Receive<ForwardPacket>(m => OnForwardPacket(link, m));
         Receive<Tcp.Received>(m => OnReceived(link, m), _ => IsFrom(link));
         Receive<WriteAck>(_ => OnWritten(link), _ => IsFrom(link));
+        Receive<FlushDue>(_ => OnFlushDue(link));
         Receive<OpenSession>(m => OnOpenSession(link, m));
         Receive<CloseSession>(m => OnCloseSession(link, m));
         Receive<HeartbeatDue>(_ => OnHeartbeatDue(link));
@@ -152,7 +153,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
         Receive<ConnectionLost>(_ => FinishDisconnect(requester), m => m.Connection.Equals(link.Connection));
         Receive<DisconnectOverdue>(_ => link.Connection.Tell(Tcp.Abort.Instance));
         Receive<OpenSession>(_ => Sender.Tell(LoginSrvLost.Instance));
-        Receive<ForwardPacket>(_ => { });
+        Receive<ForwardPacket>(m => m.Return());
         // Replies of these last moments are among it: the clients are gone.
         ReceiveStale();
     }
@@ -175,6 +176,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
         Receive<Tcp.Event>(_ => { });
         Receive<Dial>(_ => { });
         Receive<ConnectionLost>(_ => { });
+        Receive<FlushDue>(_ => { });
         Receive<RetryDue>(_ => { });
         Receive<HeartbeatDue>(_ => { });
         Receive<SilenceDue>(_ => { });
@@ -278,13 +280,14 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
     private void OnForwardPacket(LoginSrvLink link, ForwardPacket forward)
     {
         Forward(link, forward);
-        AnswerIfWanted(forward);
+        Finish(forward);
     }
 
-    private void AnswerIfWanted(ForwardPacket forward)
+    private void Finish(ForwardPacket forward)
     {
         if (forward.WantsAnswer)
             Sender.Tell(PacketsTaken.Instance);
+        forward.Return();
     }
 
     private void Forward(LoginSrvLink link, ForwardPacket forward)
@@ -300,6 +303,21 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
         _statistics.OnPacket(packet.Length, link.PendingBytes);
         if (link.PendingBytes > _settings.MaxPendingBytes)
             _sessions.Congest(Sender);
+        FlushBehindOthers(link);
+    }
+
+    /// <summary>Packets that wait in the mailbox already leave with this one.</summary>
+    private void FlushBehindOthers(LoginSrvLink link)
+    {
+        if (link.IsFlushDue || link.IsWriting)
+            return;
+        link.IsFlushDue = true;
+        Self.Tell(FlushDue.Instance);
+    }
+
+    private void OnFlushDue(LoginSrvLink link)
+    {
+        link.IsFlushDue = false;
         link.Flush(Self);
     }
 
@@ -310,7 +328,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
             _statistics.OnDiscarded("closed-session");
         else if (_sessions.KeepWaiting(session, forward.Packet.Span))
             _sessions.Congest(Sender);
-        AnswerIfWanted(forward);
+        Finish(forward);
     }
 
     private void OnCloseSession(LoginSrvLink link, CloseSession close)
@@ -356,16 +374,16 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
 
     private void OnReceived(LoginSrvLink link, Tcp.Received received)
     {
-        var chunk = ByteStrings.ToMemory(received.Data);
-        var input = chunk.Span;
+        var input = ByteStrings.Borrow(received.Data);
+        var now = _clock.Now();
         LoginSrvFrameKind kind;
         while ((kind = link.Decoder.Read(ref input, out var frame)) != LoginSrvFrameKind.NeedMore)
-            OnFrame(link, chunk, kind, frame);
+            OnFrame(link, kind, frame, now);
         link.Flush(Self);
         link.Connection.Tell(Tcp.ResumeReading.Instance);
     }
 
-    private void OnFrame(LoginSrvLink link, ReadOnlyMemory<byte> chunk, LoginSrvFrameKind kind, LoginSrvFrame frame)
+    private void OnFrame(LoginSrvLink link, LoginSrvFrameKind kind, LoginSrvFrame frame, TimeSpan now)
     {
         if (kind == LoginSrvFrameKind.Anomaly)
         {
@@ -373,7 +391,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
             _log.Debug("LoginSrv {0}: {1}, {2} bytes skipped", _target, frame.Anomaly, frame.DroppedBytes);
             return;
         }
-        link.LastHeard = _clock.Now();
+        link.LastHeard = now;
         _backoff.Reset();
         if (!link.HasSpoken)
         {
@@ -384,10 +402,10 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
         switch (kind)
         {
             case LoginSrvFrameKind.Reply:
-                OnReply(frame.Session, ByteStrings.SliceOrCopy(chunk, frame.Payload));
+                OnReply(frame.Session, frame.Payload);
                 break;
             case LoginSrvFrameKind.Heartbeat:
-                OnHeartbeatAnswer(link);
+                OnHeartbeatAnswer(link, now);
                 break;
             case LoginSrvFrameKind.Kick:
                 OnKick(frame.Session, ban: null);
@@ -404,14 +422,13 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
         }
     }
 
-    private void OnHeartbeatAnswer(LoginSrvLink link)
+    private void OnHeartbeatAnswer(LoginSrvLink link, TimeSpan now)
     {
-        var now = _clock.Now();
         _statistics.Link = _statistics.Link with { LastHeartbeat = now, RoundTrip = now - link.HeartbeatSent ?? _statistics.Link.RoundTrip };
         link.HeartbeatSent = null;
     }
 
-    private void OnReply(int number, ReadOnlyMemory<byte> payload)
+    private void OnReply(int number, ReadOnlySpan<byte> payload)
     {
         if (_sessions.Find(number) is not { } session)
         {
@@ -420,7 +437,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
         }
         _sessions.OnReply(session);
         _statistics.OnReply(payload.Length);
-        session.Actor.Tell(new DeliverReply(payload));
+        session.Actor.Tell(DeliverReply.Of(payload));
     }
 
     private void OnKick(int number, BanKind? ban)
@@ -513,6 +530,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
         Timers.Cancel(SilenceTimer);
         Timers.StartSingleTimer(DisconnectTimer, DisconnectOverdue.Instance, disconnect.Timeout);
         Become(() => Disconnecting(link, requester));
+        link.Flush(Self);
         CloseIfDrained(link);
     }
 
@@ -539,6 +557,11 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
     };
 
     private sealed record ConnectionLost(IActorRef Connection);
+
+    private sealed class FlushDue
+    {
+        public static readonly FlushDue Instance = new();
+    }
 
     private sealed class RetryDue
     {

@@ -30,6 +30,11 @@ internal sealed class LoginSrvLink(IActorRef connection, LoginSrvSettings settin
     /// <summary>Set where the dialect announces LoginSrv's own address instead of the one the client reached.</summary>
     public IPAddress? LoginSrvAddress { get; init; }
 
+    public bool IsWriting => _output.IsWriting;
+
+    /// <summary>Whether the actor has told itself to flush.</summary>
+    public bool IsFlushDue { get; set; }
+
     public bool IsDrained => _output.IsEmpty;
 
     /// <summary>Bytes that LoginSrv's system has not taken yet.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using LoginGate.Transport;
 
 namespace LoginGate.LoginSrv;
 
@@ -18,9 +19,24 @@ internal sealed class Dial
 /// <param name="Local">The address that the client reached: the open frame's second address in most dialects.</param>
 internal sealed record OpenSession(int Session, IPAddress Client, IPAddress Local);
 
-/// <summary>One checked packet, <c>#</c> to <c>!</c>, of an open session.</summary>
-/// <param name="WantsAnswer">Whether <see cref="PacketsTaken"/> is to follow, once the packet has been dealt with.</param>
-internal sealed record ForwardPacket(int Session, ReadOnlyMemory<byte> Packet, bool WantsAnswer = false);
+/// <summary>One checked packet, <c>#</c> to <c>!</c>, of an open session; LoginSrv's actor gives it back.</summary>
+internal sealed class ForwardPacket : PooledMessage<ForwardPacket>
+{
+    public int Session { get; private set; }
+
+    public ReadOnlyMemory<byte> Packet => Content;
+
+    /// <summary>Whether <see cref="PacketsTaken"/> is to follow, once the packet has been dealt with.</summary>
+    public bool WantsAnswer { get; private set; }
+
+    public static ForwardPacket Of(int session, ReadOnlySpan<byte> packet, bool wantsAnswer = false)
+    {
+        var message = Take(packet);
+        message.Session = session;
+        message.WantsAnswer = wantsAnswer;
+        return message;
+    }
+}
 
 /// <summary>To a session: what it forwarded up to the packet that wanted an answer is out of the actor's mailbox.</summary>
 internal sealed class PacketsTaken

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using LoginGate.Settings;
 
 namespace LoginGate.Sessions;
@@ -15,16 +16,17 @@ internal enum HeartbeatStep
 }
 
 /// <summary>
-/// Decides when a quiet client is probed and when it counts as gone. Any byte of the client is a sign of life.
+/// Decides when a quiet client is probed and when it counts as gone. Any byte of the client is a sign of life. A part of the session.
 /// </summary>
 /// <param name="settings">Null: off.</param>
-internal sealed class ClientHeartbeat(ClientHeartbeatSettings? settings, TimeSpan opened)
+[StructLayout(LayoutKind.Auto)]
+internal struct ClientHeartbeat(ClientHeartbeatSettings? settings, TimeSpan opened)
 {
     private ClientHeartbeatSettings? _settings = settings;
     private TimeSpan _probeDue = settings is null ? TimeSpan.MaxValue : opened + settings.Interval;
     private TimeSpan _answerDue = TimeSpan.MaxValue;
 
-    public TimeSpan NextDue => _answerDue < _probeDue ? _answerDue : _probeDue;
+    public readonly TimeSpan NextDue => _answerDue < _probeDue ? _answerDue : _probeDue;
 
     public void OnReceived(TimeSpan now)
     {
@@ -42,7 +44,7 @@ internal sealed class ClientHeartbeat(ClientHeartbeatSettings? settings, TimeSpa
         OnReceived(now);
     }
 
-    public HeartbeatStep Check(TimeSpan now) =>
+    public readonly HeartbeatStep Check(TimeSpan now) =>
         now >= _answerDue ? HeartbeatStep.Lost
         : now >= _probeDue ? HeartbeatStep.Probe
         : HeartbeatStep.Nothing;

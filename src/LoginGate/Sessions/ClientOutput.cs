@@ -81,10 +81,11 @@ internal sealed class ClientOutput(IActorRef connection, IActorRef self, ClientS
     }
 
     /// <summary>The kernel took the write under way.</summary>
-    public void OnWritten(TimeSpan now)
+    public void OnWritten(TimeProvider clock)
     {
         _buffer.OnWritten();
-        Flush(now);
+        if (!_buffer.IsEmpty)
+            Flush(clock.Now());
     }
 
     public void Dispose() => _buffer.Dispose();

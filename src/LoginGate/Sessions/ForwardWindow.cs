@@ -1,11 +1,14 @@
+using System.Runtime.InteropServices;
+
 namespace LoginGate.Sessions;
 
 /// <summary>
 /// How much a session may have on its way to LoginSrv's actor: a client that sends faster than that actor works is not read on
 /// until it has caught up. Without it the actor's mailbox would grow with whatever the clients' kernels hold.
-/// One answer is asked for per <see cref="AskBytes"/>, so that small packets cost no message of their own.
+/// One answer is asked for per <see cref="AskBytes"/>, so that small packets cost no message of their own. A part of the session.
 /// </summary>
-internal sealed class ForwardWindow
+[StructLayout(LayoutKind.Auto)]
+internal struct ForwardWindow
 {
     /// <summary>Bytes after which an answer is asked for, unless one is under way.</summary>
     public const int AskBytes = 2048;
@@ -17,7 +20,7 @@ internal sealed class ForwardWindow
     private int _sinceAsked;
 
     /// <summary>Whether the next read has to wait for the answer.</summary>
-    public bool IsFull => _isAsked && _sinceAsked >= MaxBytes;
+    public readonly bool IsFull => _isAsked && _sinceAsked >= MaxBytes;
 
     /// <summary>A packet goes out; true when it has to ask for an answer.</summary>
     public bool OnForward(int bytes)

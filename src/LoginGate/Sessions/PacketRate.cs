@@ -1,10 +1,14 @@
+using System.Runtime.InteropServices;
+
 namespace LoginGate.Sessions;
 
 /// <summary>
-/// At most <paramref name="perSecond"/> packets in a second, as a token bucket: a pause earns a burst of that size at most.
+/// At most <paramref name="perSecond"/> packets in a second, as a token bucket: a pause earns a burst of that size at most. A part of
+/// the session.
 /// </summary>
 /// <param name="perSecond">Zero: no limit.</param>
-internal sealed class PacketRate(int perSecond, TimeSpan now)
+[StructLayout(LayoutKind.Auto)]
+internal struct PacketRate(int perSecond, TimeSpan now)
 {
     private int _perSecond = perSecond;
     private double _tokens = perSecond;

@@ -43,7 +43,6 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
     // A proxy sends its header with the connection itself.
     private static readonly TimeSpan ProxyHeaderTimeout = TimeSpan.FromSeconds(5);
 
-    private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly LineContext _line;
     private readonly IActorRef _loginSrv;
     private readonly KeepAliveOption _keepAlive;
@@ -52,10 +51,10 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
     private readonly IActorRef _connection;
     private readonly ClientPacketDecoder _decoder;
     private readonly ClientOutput _output;
-    private readonly SessionDeadlines _deadlines;
-    private readonly ClientHeartbeat _heartbeat;
-    private readonly PacketRate _rate;
-    private readonly ForwardWindow _window = new();
+    private SessionDeadlines _deadlines;
+    private ClientHeartbeat _heartbeat;
+    private PacketRate _rate;
+    private ForwardWindow _window;
     private SessionIdentity _identity;
     private TimeSpan _timerDue = TimeSpan.MaxValue;
     private bool _isReading;
@@ -64,9 +63,10 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
     private SessionStatistics? _statistics;
     private List<SessionTrace>? _traces;
     private CloseCause? _endedBy;
+    private ILoggingAdapter? _log;
 
     // Read and not looked at yet: LoginSrv is congested, or a new account waits for its permission.
-    private ReadOnlyMemory<byte> _kept;
+    private byte[] _kept = [];
     private byte[]? _newAccount;
 
     public SessionActor(SessionIdentity identity, IActorRef connection, SessionContext context)
@@ -89,6 +89,11 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
+
+    // Made with the first line: most sessions write none.
+    private ILoggingAdapter Log => _log ??= Context.GetLogger();
+
+    private static bool IsDebugLogged => Context.System.EventStream.LogLevel <= LogLevel.DebugLevel;
 
     public static string NameOf(int number) => $"s-{number}";
 
@@ -139,7 +144,7 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
         {
             case Tcp.Received m:
                 _isReading = false;
-                _kept = ByteStrings.ToMemory(m.Data);
+                _kept = m.Data.ToArray();
                 AskAdmission(header);
                 break;
             case DeadlineDue:
@@ -304,8 +309,7 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
     private void OnProxyHeader(ProxyHeaderDecoder header, Tcp.Received received)
     {
         _isReading = false;
-        var chunk = ByteStrings.ToMemory(received.Data);
-        var input = chunk.Span;
+        var input = ByteStrings.Borrow(received.Data);
         switch (header.Read(ref input))
         {
             case ProxyHeaderStatus.NeedMore:
@@ -314,14 +318,14 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
             case ProxyHeaderStatus.Header:
                 if (header.Source is not null)
                     _identity = _identity with { Client = header.Source, Local = header.Destination! };
-                _kept = chunk[^input.Length..];
-                if (header.Source is null && _kept.IsEmpty)
+                _kept = input.ToArray();
+                if (header.Source is null && _kept.Length == 0)
                     AwaitFirstByte(header);
                 else
                     AskAdmission(header);
                 break;
             default:
-                _log.Info("session {0} of {1}: no PROXY header ({2}); closing", _identity.Number, _identity.Client, header.Error);
+                Log.Info("session {0} of {1}: no PROXY header ({2}); closing", _identity.Number, _identity.Client, header.Error);
                 EndUnannounced(header, CloseCause.BadProxyHeader);
                 break;
         }
@@ -368,7 +372,7 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
     private void EndUnannounced(ProxyHeaderDecoder header, CloseCause cause)
     {
         header.Dispose();
-        _kept = default;
+        _kept = [];
         Close(cause);
     }
 
@@ -383,26 +387,25 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
         ArmDeadline(_line.Clock.Now());
         _statistics = new SessionStatistics(_identity.Number, _identity.Client, _identity.Local, _line.Clock.Now());
         _line.Statistics.OnOpened(_statistics);
-        _log.Debug("session {0} of {1}: open", _identity.Number, _identity.Client);
+        if (IsDebugLogged)
+            Log.Debug("session {0} of {1}: open", _identity.Number, _identity.Client);
     }
 
     private void OnReceived(Tcp.Received received)
     {
         _isReading = false;
-        var chunk = ByteStrings.ToMemory(received.Data);
         var now = _line.Clock.Now();
         _heartbeat.OnReceived(now);
         _statistics?.OnHeard(now);
         if (_isCongested)
-            _kept = chunk;
+            _kept = received.Data.ToArray();
         else
-            Process(chunk);
+            Process(ByteStrings.Borrow(received.Data), now);
     }
 
-    private void Process(ReadOnlyMemory<byte> chunk)
+    private void Process(ReadOnlySpan<byte> chunk, TimeSpan now)
     {
-        var input = chunk.Span;
-        var now = _line.Clock.Now();
+        var input = chunk;
         var (packets, stars) = (0, 0);
         ClientPacketStatus status;
         // To the very end: only the last answer, NeedMore, gives a finished packet's buffer back.
@@ -410,7 +413,7 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
         {
             if (status == ClientPacketStatus.FlowControl)
                 stars++;
-            else if (Handle(status, chunk, packet, now, ref packets) is { } cause)
+            else if (Handle(status, packet, now, ref packets) is { } cause)
             {
                 Violate(cause);
                 return;
@@ -418,7 +421,7 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
             if (_newAccount is not null)
                 break;
         }
-        _kept = chunk[^input.Length..];
+        _kept = input.ToArray();
         if (stars > 0)
             _output.OnAnswer(now);
         // A client that only answers '*' is alive and still idle.
@@ -431,30 +434,29 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
     /// <summary>Goes on with what was kept, then with the connection.</summary>
     private void Resume()
     {
-        if (_kept.IsEmpty || _newAccount is not null)
+        if (_kept.Length == 0 || _newAccount is not null)
         {
             Read();
         }
         else if (!_isCongested)
         {
-            var chunk = _kept;
-            _kept = default;
-            Process(chunk);
+            var kept = _kept;
+            _kept = [];
+            Process(kept, _line.Clock.Now());
         }
     }
 
     /// <summary>Asks for the next read, unless one is under way, something read waits, or LoginSrv's actor has to catch up.</summary>
     private void Read()
     {
-        if (_isReading || !_kept.IsEmpty || _newAccount is not null || _window.IsFull)
+        if (_isReading || _kept.Length > 0 || _newAccount is not null || _window.IsFull)
             return;
         _isReading = true;
         _connection.Tell(Tcp.ResumeReading.Instance);
     }
 
     /// <summary>Acts on one result of the decoder; the cause when the client has to go.</summary>
-    private CloseCause? Handle(
-        ClientPacketStatus status, ReadOnlyMemory<byte> chunk, ReadOnlySpan<byte> packet, TimeSpan now, ref int packets)
+    private CloseCause? Handle(ClientPacketStatus status, ReadOnlySpan<byte> packet, TimeSpan now, ref int packets)
     {
         switch (status)
         {
@@ -465,7 +467,7 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
                 if (IsNewAccount(packet))
                     AskForNewAccount(packet);
                 else
-                    Forward(ByteStrings.SliceOrCopy(chunk, packet));
+                    Forward(packet);
                 return null;
             case ClientPacketStatus.Outside:
                 return OnStrayBytes();
@@ -479,12 +481,12 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
         }
     }
 
-    private void Forward(ReadOnlyMemory<byte> packet)
+    private void Forward(ReadOnlySpan<byte> packet)
     {
         _statistics?.OnPacket(packet.Length);
         if (_traces is not null)
-            Trace(WireDirection.FromClient, packet.Span);
-        _loginSrv.Tell(new ForwardPacket(_identity.Number, packet, _window.OnForward(packet.Length)));
+            Trace(WireDirection.FromClient, packet);
+        _loginSrv.Tell(ForwardPacket.Of(_identity.Number, packet, _window.OnForward(packet.Length)));
     }
 
     private CloseCause? OnStrayBytes()
@@ -536,7 +538,7 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
         var now = _line.Clock.Now();
         if (!_output.TryReply(reply.Bytes.Span, now))
         {
-            _log.Warning("session {0} of {1}: does not read, {2} bytes wait (send-queue {3}); closing",
+            Log.Warning("session {0} of {1}: does not read, {2} bytes wait (send-queue {3}); closing",
                 _identity.Number, _identity.Client, _output.PendingBytes, _limits.SendQueueBytes);
             Abort(CloseCause.SlowReader);
             return;
@@ -544,11 +546,12 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
         _statistics?.OnReply(reply.Bytes.Length);
         if (_traces is not null)
             Trace(WireDirection.ToClient, reply.Bytes.Span);
+        reply.Return();
         _deadlines.OnReplied(now);
         ArmDeadline(now);
     }
 
-    private void OnWritten() => _output.OnWritten(_line.Clock.Now());
+    private void OnWritten() => _output.OnWritten(_line.Clock);
 
     private void OnPacketsTaken()
     {
@@ -698,12 +701,13 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
             _loginSrv.Tell(new CloseSession(_identity.Number));
         _line.Statistics.OnClosed(_identity.Number, cause, wasAnnounced: _statistics is not null);
         _traces?.ForEach(trace => trace.End(cause.ToString()));
-        _log.Debug("session {0} of {1}: ended, {2}", _identity.Number, _identity.Client, cause);
+        if (IsDebugLogged)
+            Log.Debug("session {0} of {1}: ended, {2}", _identity.Number, _identity.Client, cause);
     }
 
     // Never the bytes themselves: they are a stranger's, and may be a password.
     private void LogViolation(CloseCause cause) =>
-        _log.Info("session {0} of {1}: {2}; closing", _identity.Number, _identity.Client, cause);
+        Log.Info("session {0} of {1}: {2}; closing", _identity.Number, _identity.Client, cause);
 
     private static TimeSpan Earliest(TimeSpan a, TimeSpan b) => a < b ? a : b;
 

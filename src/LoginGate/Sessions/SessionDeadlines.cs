@@ -1,20 +1,24 @@
+using System.Runtime.InteropServices;
 using LoginGate.Settings;
 
 namespace LoginGate.Sessions;
 
 /// <summary>
 /// The three time limits of a session, as times of the <see cref="Clock"/>: the first packet, the rest of a packet
-/// begun, and the next byte in either direction. A limit of zero is off.
+/// begun, and the next byte in either direction. A limit of zero is off. A part of the session.
 /// </summary>
-internal sealed class SessionDeadlines(ClientSettings limits, TimeSpan opened)
+[StructLayout(LayoutKind.Auto)]
+internal struct SessionDeadlines(ClientSettings limits, TimeSpan opened)
 {
+    private static readonly TimeSpan Never = TimeSpan.MaxValue;
+
     private ClientSettings _limits = limits;
-    private TimeSpan? _firstPacketDue = After(opened, limits.FirstPacketTimeout);
-    private TimeSpan? _packetDue;
-    private TimeSpan? _idleDue = After(opened, limits.IdleTimeout);
+    private TimeSpan _firstPacketDue = After(opened, limits.FirstPacketTimeout);
+    private TimeSpan _packetDue = Never;
+    private TimeSpan _idleDue = After(opened, limits.IdleTimeout);
 
     /// <summary>The earliest limit that is running; <see cref="TimeSpan.MaxValue"/> when none is.</summary>
-    public TimeSpan NextDue => Earliest(_firstPacketDue, Earliest(_packetDue, _idleDue));
+    public readonly TimeSpan NextDue => Earliest(_firstPacketDue, Earliest(_packetDue, _idleDue));
 
     /// <summary>The client sent bytes.</summary>
     /// <param name="now">The present time.</param>
@@ -23,10 +27,10 @@ internal sealed class SessionDeadlines(ClientSettings limits, TimeSpan opened)
     public void OnReceived(TimeSpan now, int packets, bool hasPartial)
     {
         if (packets > 0)
-            _firstPacketDue = null;
+            _firstPacketDue = Never;
         if (!hasPartial)
-            _packetDue = null;
-        else if (packets > 0 || _packetDue is null)
+            _packetDue = Never;
+        else if (packets > 0 || _packetDue == Never)
             _packetDue = After(now, _limits.PacketTimeout);
         _idleDue = After(now, _limits.IdleTimeout);
     }
@@ -37,9 +41,9 @@ internal sealed class SessionDeadlines(ClientSettings limits, TimeSpan opened)
     /// <summary>The client was not read for a while, and is again: what it owed starts anew.</summary>
     public void Restart(TimeSpan now)
     {
-        if (_firstPacketDue is not null)
+        if (_firstPacketDue != Never)
             _firstPacketDue = After(now, _limits.FirstPacketTimeout);
-        if (_packetDue is not null)
+        if (_packetDue != Never)
             _packetDue = After(now, _limits.PacketTimeout);
         _idleDue = After(now, _limits.IdleTimeout);
     }
@@ -52,17 +56,13 @@ internal sealed class SessionDeadlines(ClientSettings limits, TimeSpan opened)
     }
 
     /// <summary>The limit that has passed, if any.</summary>
-    public CloseCause? Expired(TimeSpan now) =>
+    public readonly CloseCause? Expired(TimeSpan now) =>
         now >= _packetDue ? CloseCause.PacketTimeout
         : now >= _firstPacketDue ? CloseCause.FirstPacketTimeout
         : now >= _idleDue ? CloseCause.IdleTimeout
         : null;
 
-    private static TimeSpan? After(TimeSpan now, TimeSpan limit) => limit == TimeSpan.Zero ? null : now + limit;
+    private static TimeSpan After(TimeSpan now, TimeSpan limit) => limit == TimeSpan.Zero ? Never : now + limit;
 
-    private static TimeSpan Earliest(TimeSpan? a, TimeSpan? b)
-    {
-        var (x, y) = (a ?? TimeSpan.MaxValue, b ?? TimeSpan.MaxValue);
-        return x < y ? x : y;
-    }
+    private static TimeSpan Earliest(TimeSpan a, TimeSpan b) => a < b ? a : b;
 }

@@ -1,11 +1,17 @@
 using LoginGate.Settings;
+using LoginGate.Transport;
 
 namespace LoginGate.Sessions;
 
 // The contract of SessionActor: what LoginSrv's actor and the listener tell it.
 
-/// <summary>LoginSrv's answer to this client: goes out as it stands.</summary>
-internal sealed record DeliverReply(ReadOnlyMemory<byte> Bytes);
+/// <summary>LoginSrv's answer to this client: goes out as it stands. The session gives it back.</summary>
+internal sealed class DeliverReply : PooledMessage<DeliverReply>
+{
+    public ReadOnlyMemory<byte> Bytes => Content;
+
+    public static DeliverReply Of(ReadOnlySpan<byte> bytes) => Take(bytes);
+}
 
 /// <summary>The session is to end: what is queued for the client is still written, then the connection is closed.</summary>
 internal sealed record EndSession(CloseCause Cause);

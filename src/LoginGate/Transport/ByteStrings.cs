@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using Akka.IO;
 
@@ -9,8 +10,19 @@ namespace LoginGate.Transport;
 /// </summary>
 internal static class ByteStrings
 {
-    /// <summary>The bytes of one read as one piece of memory that stays valid as long as it is referenced.</summary>
-    public static ReadOnlyMemory<byte> ToMemory(ByteString data) => data.ToArray();
+    // Its public API gives the bytes out as copies only.
+    [ThreadStatic]
+    private static byte[]? _copy;
+
+    /// <summary>The bytes of one read, valid until the running thread's next call: an actor copies what it keeps beyond its turn.</summary>
+    public static ReadOnlySpan<byte> Borrow(ByteString data)
+    {
+        if (_copy is null || _copy.Length < data.Count)
+            _copy = GC.AllocateUninitializedArray<byte>((int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(data.Count, 4096)));
+        var span = _copy.AsSpan(0, data.Count);
+        data.CopyTo(ref span);
+        return span;
+    }
 
     /// <summary>Wraps array-backed memory without copying; the array must not change until the write is acknowledged.</summary>
     public static ByteString FromMemory(ReadOnlyMemory<byte> bytes) =>
@@ -20,12 +32,4 @@ internal static class ByteStrings
 
     /// <summary>Wraps arrays, in order, without copying; they must not change until the write is acknowledged.</summary>
     public static ByteString FromSegments(IEnumerable<ArraySegment<byte>> segments) => ByteString.FromBytes(segments);
-
-    /// <summary>
-    /// <paramref name="slice"/> as memory: a window on <paramref name="chunk"/> where it lies inside, else a copy.
-    /// </summary>
-    public static ReadOnlyMemory<byte> SliceOrCopy(ReadOnlyMemory<byte> chunk, ReadOnlySpan<byte> slice) =>
-        chunk.Span.Overlaps(slice, out var offset) && offset >= 0 && offset + slice.Length <= chunk.Length
-            ? chunk.Slice(offset, slice.Length)
-            : slice.ToArray();
 }

@@ -13,4 +13,7 @@ internal sealed class WriteAck : Tcp.Event
     private WriteAck()
     {
     }
+
+    /// <summary>The command to write these bytes and to say so.</summary>
+    public static Tcp.Write Request(ByteString bytes) => Tcp.Write.Create(bytes, Instance);
 }

@@ -44,7 +44,7 @@ internal sealed class WriteBuffer : IBufferWriter<byte>, IDisposable
         if (IsWriting || _filling.Length == 0)
             return false;
         (_filling, _writing) = (_writing, _filling);
-        connection.Tell(Tcp.Write.Create(_writing.ToByteString(), WriteAck.Instance), self);
+        connection.Tell(_writing.ToCommand(), self);
         return true;
     }
 
@@ -72,6 +72,9 @@ internal sealed class WriteBuffer : IBufferWriter<byte>, IDisposable
 
         private byte[] _present = [];
         private int _filled;
+
+        // Owns the present array where that is a small one.
+        private WritePiece? _small;
         private List<ArraySegment<byte>>? _full;
 
         public int Length { get; private set; }
@@ -91,10 +94,12 @@ internal sealed class WriteBuffer : IBufferWriter<byte>, IDisposable
             return _present.AsMemory(_filled);
         }
 
-        public readonly ByteString ToByteString()
+        public readonly Tcp.Write ToCommand()
         {
+            if (_small is not null)
+                return _small.CommandFor(_filled);
             var last = new ArraySegment<byte>(_present, 0, _filled);
-            return _full is { Count: > 0 } ? ByteStrings.FromSegments([.. _full, last]) : ByteStrings.FromMemory(last);
+            return WriteAck.Request(_full is null ? ByteStrings.FromMemory(last) : ByteStrings.FromSegments([.. _full, last]));
         }
 
         public void Release()
@@ -105,19 +110,21 @@ internal sealed class WriteBuffer : IBufferWriter<byte>, IDisposable
                     ArrayPool<byte>.Shared.Return(piece.Array!);
                 _full = null;
             }
-            Return(ref _present);
-            _filled = 0;
+            ReleasePresent();
             Length = 0;
         }
 
         private void MakeRoom(int count)
         {
+            if (Length == 0 && count <= WritePiece.Size)
+            {
+                _small = WritePiece.Rent();
+                _present = _small.Array;
+                return;
+            }
             if (_filled + count <= LargestPiece || _filled == 0)
             {
-                var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_filled + count, Math.Min(_filled * 2, LargestPiece)));
-                _present.AsSpan(0, _filled).CopyTo(larger);
-                Return(ref _present);
-                _present = larger;
+                Grow(Math.Max(_filled + count, Math.Min(_filled * 2, LargestPiece)));
                 return;
             }
             (_full ??= []).Add(new ArraySegment<byte>(_present, 0, _filled));
@@ -125,11 +132,24 @@ internal sealed class WriteBuffer : IBufferWriter<byte>, IDisposable
             _filled = 0;
         }
 
-        private static void Return(ref byte[] array)
+        private void Grow(int size)
         {
-            if (array.Length > 0)
-                ArrayPool<byte>.Shared.Return(array);
-            array = [];
+            var filled = _filled;
+            var larger = ArrayPool<byte>.Shared.Rent(size);
+            _present.AsSpan(0, filled).CopyTo(larger);
+            ReleasePresent();
+            (_present, _filled) = (larger, filled);
+        }
+
+        private void ReleasePresent()
+        {
+            if (_small is not null)
+                _small.Return();
+            else if (_present.Length > 0)
+                ArrayPool<byte>.Shared.Return(_present);
+            _small = null;
+            _present = [];
+            _filled = 0;
         }
     }
 }

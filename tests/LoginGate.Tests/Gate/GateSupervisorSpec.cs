@@ -95,7 +95,7 @@ public sealed class GateSupervisorSpec : TestKit
         await gate.FromGateAsync();
         var loginSrv = await Sys.ActorSelection("/user/gate/main/loginsrv").ResolveOne(Patience);
 
-        loginSrv.Tell(new ForwardPacket(1, Encoding.Latin1.GetBytes("no packet")), TestActor);
+        loginSrv.Tell(ForwardPacket.Of(1, Encoding.Latin1.GetBytes("no packet")), TestActor);
 
         Assert.Equal(0, await client.ReceiveAsync(new byte[1]));
         await gate.AcceptLoginSrvAsync();

@@ -22,9 +22,9 @@ public sealed class SessionInspectionSpec(ITestOutputHelper output) : ActorSpec(
 
         session.Tell(new StartTrace(trace));
         session.Tell(Received($"\r\n{Packet}*"), connection.Ref);
-        session.Tell(new DeliverReply(Bytes("#reply!")));
+        session.Tell(DeliverReply.Of(Bytes("#reply!")));
         session.Tell(new StopTrace(trace));
-        session.Tell(new DeliverReply(Bytes("#later!")));
+        session.Tell(DeliverReply.Of(Bytes("#later!")));
         session.Tell(new EndSession(CloseCause.Kicked));
         Settle(session);
 
@@ -59,7 +59,7 @@ public sealed class SessionInspectionSpec(ITestOutputHelper output) : ActorSpec(
         var (session, connection) = Start();
 
         Assert.Equal("Relaying", Inspect(session).State);
-        session.Tell(new DeliverReply(Bytes("#reply!")));
+        session.Tell(DeliverReply.Of(Bytes("#reply!")));
         session.Tell(new EndSession(CloseCause.Kicked));
 
         var closing = Inspect(session);

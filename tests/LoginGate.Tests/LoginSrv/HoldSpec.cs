@@ -79,9 +79,9 @@ public sealed class HoldSpec : ActorSpec
         var one = Open(actor, link, 1);
         Open(actor, link, 2);
         Lose(actor, link);
-        actor.Tell(new ForwardPacket(2, Bytes(Two)));
-        actor.Tell(new ForwardPacket(1, Bytes(One)), one.Ref);
-        actor.Tell(new ForwardPacket(1, Bytes(Two)), one.Ref);
+        actor.Tell(ForwardPacket.Of(2, Bytes(Two)));
+        actor.Tell(ForwardPacket.Of(1, Bytes(One)), one.Ref);
+        actor.Tell(ForwardPacket.Of(1, Bytes(Two)), one.Ref);
 
         link = Relink(actor);
 
@@ -113,9 +113,9 @@ public sealed class HoldSpec : ActorSpec
         Open(actor, link, 1);
         Forward(actor, link, 1, One);
         // This one is under way, the next waits behind it, when the link breaks.
-        actor.Tell(new ForwardPacket(1, Bytes(Two)));
+        actor.Tell(ForwardPacket.Of(1, Bytes(Two)));
         Assert.Equal($"%A1/{Two}$", ExpectWrite(link));
-        actor.Tell(new ForwardPacket(1, Bytes(One)));
+        actor.Tell(ForwardPacket.Of(1, Bytes(One)));
         Lose(actor, link);
 
         link = Relink(actor);
@@ -165,11 +165,11 @@ public sealed class HoldSpec : ActorSpec
         var (actor, link) = StartLinked();
         var session = Open(actor, link, 1);
         Lose(actor, link);
-        actor.Tell(new ForwardPacket(1, Bytes(One)), session.Ref);
-        actor.Tell(new ForwardPacket(1, Bytes(One)), session.Ref);
+        actor.Tell(ForwardPacket.Of(1, Bytes(One)), session.Ref);
+        actor.Tell(ForwardPacket.Of(1, Bytes(One)), session.Ref);
         session.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
 
-        actor.Tell(new ForwardPacket(1, Bytes(One)), session.Ref);
+        actor.Tell(ForwardPacket.Of(1, Bytes(One)), session.Ref);
         session.ExpectMsg<Congested>();
 
         Relink(actor);
@@ -181,13 +181,13 @@ public sealed class HoldSpec : ActorSpec
     {
         var (actor, link) = StartLinked();
         var session = Open(actor, link, 1);
-        actor.Tell(new ForwardPacket(1, Bytes(One), WantsAnswer: true), session.Ref);
+        actor.Tell(ForwardPacket.Of(1, Bytes(One), wantsAnswer: true), session.Ref);
         session.FishForMessage<PacketsTaken>(_ => true);
         Lose(actor, link);
-        actor.Tell(new ForwardPacket(1, Bytes(One)), session.Ref);
-        actor.Tell(new ForwardPacket(1, Bytes(One), WantsAnswer: true), session.Ref);
+        actor.Tell(ForwardPacket.Of(1, Bytes(One)), session.Ref);
+        actor.Tell(ForwardPacket.Of(1, Bytes(One), wantsAnswer: true), session.Ref);
         session.FishForMessage<PacketsTaken>(_ => true);
-        actor.Tell(new ForwardPacket(77, Bytes(One), WantsAnswer: true), session.Ref);
+        actor.Tell(ForwardPacket.Of(77, Bytes(One), wantsAnswer: true), session.Ref);
         session.FishForMessage<PacketsTaken>(_ => true);
     }
 
@@ -197,10 +197,10 @@ public sealed class HoldSpec : ActorSpec
         var (actor, link) = StartLinked(Settings with { MaxPendingBytes = 30 });
         var (one, two) = (Open(actor, link, 1), Open(actor, link, 2));
         Lose(actor, link);
-        actor.Tell(new ForwardPacket(1, Bytes(One)), one.Ref);
+        actor.Tell(ForwardPacket.Of(1, Bytes(One)), one.Ref);
         one.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
 
-        actor.Tell(new ForwardPacket(2, Bytes(One)), two.Ref);
+        actor.Tell(ForwardPacket.Of(2, Bytes(One)), two.Ref);
 
         two.ExpectMsg<Congested>();
     }
@@ -329,7 +329,7 @@ public sealed class HoldSpec : ActorSpec
 
     private static void Forward(IActorRef actor, TestProbe link, int number, string packet)
     {
-        actor.Tell(new ForwardPacket(number, Encoding.Latin1.GetBytes(packet)));
+        actor.Tell(ForwardPacket.Of(number, Encoding.Latin1.GetBytes(packet)));
         Assert.EndsWith($"{number}/{packet}$", ExpectWrite(link), StringComparison.Ordinal);
         Acknowledge(link, actor);
     }

@@ -99,7 +99,7 @@ public sealed class LoginSrvActorSpec : ActorSpec
         Open(actor, 12, session);
         Assert.Equal("%O12/10.0.0.7/10.0.0.1$", ExpectWrite(_connection));
         Acknowledge(_connection, actor);
-        actor.Tell(new ForwardPacket(12, Bytes(Packet)), session.Ref);
+        actor.Tell(ForwardPacket.Of(12, Bytes(Packet)), session.Ref);
         Assert.Equal($"%A12/{Packet}$", ExpectWrite(_connection));
         Acknowledge(_connection, actor);
         actor.Tell(new CloseSession(12), session.Ref);
@@ -113,7 +113,7 @@ public sealed class LoginSrvActorSpec : ActorSpec
         var session = CreateTestProbe();
         Open(actor, 1, session);
         Open(actor, 2, session);
-        actor.Tell(new ForwardPacket(1, Bytes(Packet)), session.Ref);
+        actor.Tell(ForwardPacket.Of(1, Bytes(Packet)), session.Ref);
         actor.Tell(new CloseSession(2), session.Ref);
 
         Assert.Equal("%O1/10.0.0.7/10.0.0.1$", ExpectWrite(_connection));
@@ -131,7 +131,7 @@ public sealed class LoginSrvActorSpec : ActorSpec
         Open(actor, 12, session);
         actor.Tell(new CloseSession(12), session.Ref);
         actor.Tell(new CloseSession(12), session.Ref);
-        actor.Tell(new ForwardPacket(12, Bytes(Packet)), session.Ref);
+        actor.Tell(ForwardPacket.Of(12, Bytes(Packet)), session.Ref);
         Open(actor, 13, session);
 
         ExpectWrite(_connection);
@@ -292,7 +292,7 @@ public sealed class LoginSrvActorSpec : ActorSpec
         Advance(Seconds(1));
         var second = Link(actor, CreateTestProbe());
 
-        actor.Tell(new ForwardPacket(1, Bytes(Packet)), session.Ref);
+        actor.Tell(ForwardPacket.Of(1, Bytes(Packet)), session.Ref);
         actor.Tell(new CloseSession(1), session.Ref);
         Open(actor, 2, session);
 
@@ -327,7 +327,7 @@ public sealed class LoginSrvActorSpec : ActorSpec
         Open(actor, 1, busy);
         Open(actor, 2, quiet);
         for (var i = 0; i < 50; i++)
-            actor.Tell(new ForwardPacket(1, Bytes(Packet)), busy.Ref);
+            actor.Tell(ForwardPacket.Of(1, Bytes(Packet)), busy.Ref);
 
         busy.ExpectMsg<Congested>();
         ExpectWrite(_connection);
@@ -392,7 +392,7 @@ public sealed class LoginSrvActorSpec : ActorSpec
         var session = CreateTestProbe();
         Open(actor, 1, session);
 
-        actor.Tell(new ForwardPacket(1, Bytes("not a packet")), session.Ref);
+        actor.Tell(ForwardPacket.Of(1, Bytes("not a packet")), session.Ref);
 
         session.ExpectMsg<LoginSrvLost>();
         Assert.Equal(LinkState.Down, _line.ExpectMsg<LinkChanged>().State);

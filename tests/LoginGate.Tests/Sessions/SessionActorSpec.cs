@@ -76,9 +76,9 @@ public sealed class SessionActorSpec : ActorSpec
     public void Replies_collect_while_a_write_is_under_way()
     {
         var session = StartRelaying();
-        session.Tell(new DeliverReply(Bytes("#a!")));
-        session.Tell(new DeliverReply(Bytes("#b!")));
-        session.Tell(new DeliverReply(Bytes("#c!")));
+        session.Tell(DeliverReply.Of(Bytes("#a!")));
+        session.Tell(DeliverReply.Of(Bytes("#b!")));
+        session.Tell(DeliverReply.Of(Bytes("#c!")));
 
         Assert.Equal("#a!", ExpectWrite(_connection));
         Acknowledge(_connection, session);
@@ -155,8 +155,8 @@ public sealed class SessionActorSpec : ActorSpec
     public void A_kicked_client_gets_what_was_queued_for_it_before_the_close()
     {
         var session = StartRelaying();
-        session.Tell(new DeliverReply(Bytes("#a!")));
-        session.Tell(new DeliverReply(Bytes("#b!")));
+        session.Tell(DeliverReply.Of(Bytes("#a!")));
+        session.Tell(DeliverReply.Of(Bytes("#b!")));
         session.Tell(new EndSession(CloseCause.Kicked));
 
         _loginSrv.ExpectMsg<CloseSession>();
@@ -172,7 +172,7 @@ public sealed class SessionActorSpec : ActorSpec
     public void A_closing_client_that_takes_nothing_is_cut_off()
     {
         var session = StartRelaying();
-        session.Tell(new DeliverReply(Bytes("#a!")));
+        session.Tell(DeliverReply.Of(Bytes("#a!")));
         session.Tell(new EndSession(CloseCause.Kicked));
         ExpectWrite(_connection);
         _loginSrv.ExpectMsg<CloseSession>();
@@ -188,7 +188,7 @@ public sealed class SessionActorSpec : ActorSpec
     {
         var session = StartRelaying(Limits with { SendQueueBytes = 4096 });
         for (var i = 0; i < 5; i++)
-            session.Tell(new DeliverReply(Bytes(new string('x', 1000))));
+            session.Tell(DeliverReply.Of(Bytes(new string('x', 1000))));
 
         ExpectWrite(_connection);
         _connection.ExpectMsg<Tcp.Abort>();
@@ -428,7 +428,7 @@ public sealed class SessionActorSpec : ActorSpec
         if (!OperatingSystem.IsLinux())
             return;
         var session = StartRelaying();
-        session.Tell(new DeliverReply(Bytes("#a!")));
+        session.Tell(DeliverReply.Of(Bytes("#a!")));
         Settle(session);
         Advance(Seconds(sinceReply));
 
@@ -471,14 +471,14 @@ public sealed class SessionActorSpec : ActorSpec
     public void A_probe_never_falls_inside_a_reply()
     {
         var session = StartRelaying(Limits with { Heartbeat = Probing });
-        session.Tell(new DeliverReply(Bytes("#ab")));
+        session.Tell(DeliverReply.Of(Bytes("#ab")));
         Assert.Equal("#ab", ExpectWrite(_connection));
         Acknowledge(_connection, session);
         Settle(session);
 
         Advance(Seconds(25));
         _connection.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
-        session.Tell(new DeliverReply(Bytes("c!")));
+        session.Tell(DeliverReply.Of(Bytes("c!")));
         Assert.Equal("c!", ExpectWrite(_connection));
         Acknowledge(_connection, session);
         Settle(session);
@@ -497,7 +497,7 @@ public sealed class SessionActorSpec : ActorSpec
         Assert.Equal("*" + reply, Deliver(session, reply));
         Assert.Equal(reply, Deliver(session, reply));
 
-        session.Tell(new DeliverReply(Bytes("#held!")));
+        session.Tell(DeliverReply.Of(Bytes("#held!")));
         Settle(session);
         _connection.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
         session.Tell(Received("*"), _connection.Ref);
@@ -510,7 +510,7 @@ public sealed class SessionActorSpec : ActorSpec
     {
         var session = StartRelaying(Limits with { FlowControl = true });
         Deliver(session, "#" + new string('a', 600) + "!");
-        session.Tell(new DeliverReply(Bytes("#held!")));
+        session.Tell(DeliverReply.Of(Bytes("#held!")));
         Settle(session);
 
         Advance(Seconds(2.9));
@@ -526,8 +526,8 @@ public sealed class SessionActorSpec : ActorSpec
         var session = StartRelaying(Limits with { FlowControl = true, SendQueueBytes = 5000 });
         Deliver(session, "#" + new string('a', 600) + "!");
 
-        session.Tell(new DeliverReply(Bytes("#" + new string('a', 4000) + "!")));
-        session.Tell(new DeliverReply(Bytes("#" + new string('a', 1000) + "!")));
+        session.Tell(DeliverReply.Of(Bytes("#" + new string('a', 4000) + "!")));
+        session.Tell(DeliverReply.Of(Bytes("#" + new string('a', 1000) + "!")));
 
         _connection.ExpectMsg<Tcp.Abort>();
     }
@@ -616,7 +616,7 @@ public sealed class SessionActorSpec : ActorSpec
 
     private string Deliver(IActorRef session, string reply)
     {
-        session.Tell(new DeliverReply(Bytes(reply)));
+        session.Tell(DeliverReply.Of(Bytes(reply)));
         var written = ExpectWrite(_connection);
         Acknowledge(_connection, session);
         Settle(session);
