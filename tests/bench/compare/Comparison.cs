@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Compare.Load;
 using Compare.Machine;
 using Compare.Report;
@@ -54,7 +55,7 @@ internal static class Comparison
         {
             using var server = isGate ? await Worker.Start("loginsrv", file, "0") : await Worker.Start("echo", file);
             var serverPort = int.Parse(server.FirstLine);
-            using Target target = isGate ? await GateTarget.Start(serverPort, options.Settings) : await HaproxyTarget.Start(serverPort, clients);
+            using Target target = isGate ? await GateTarget.Start(serverPort, options) : await HaproxyTarget.Start(serverPort, clients);
             using var load = await Worker.Start("load", file, target.Port.ToString());
 
             await WarmUp(load, target, clients);
@@ -64,8 +65,11 @@ internal static class Comparison
             await Task.Delay(Rest);
             var idle = ProcessFigures.Resident(target.Id) - atFirst;
             var own = ProcessFigures.OwnCpu();
+            var (clock, processes) = (Stopwatch.GetTimestamp(), MachineFigures.Processes());
             var measured = await load.Ask<Measured>($"run {SettlingSeconds} {options.Seconds} {target.Id} {server.Id}");
             own = ProcessFigures.OwnCpu() - own;
+            var foreign = Foreign(processes, server.Id, load.Id, target.Id) / Stopwatch.GetElapsedTime(clock).TotalSeconds;
+            var beside = ((measured.MachineCpu - measured.Cpu.Sum() - measured.OwnCpu) / measured.Seconds) - (own / Stopwatch.GetElapsedTime(clock).TotalSeconds) - foreign;
             await Task.Delay(Rest);
             var idleAfterLoad = ProcessFigures.Resident(target.Id) - atFirst;
             await load.Ask<bool>("close");
@@ -74,8 +78,9 @@ internal static class Comparison
             {
                 Clients = clients,
                 LoadAverage = loadAverage,
-                ForeignCores = Math.Max(0, (measured.MachineCpu - measured.Cpu.Sum() - measured.OwnCpu - own) / measured.Seconds),
+                ForeignCores = foreign,
                 CpuPerTrip = measured.Cpu[0] / measured.Trips * 1e6,
+                CpuPerTripWithKernel = (measured.Cpu[0] + (Math.Max(0, beside) * measured.Seconds)) / measured.Trips * 1e6,
                 Rate = measured.Trips / measured.Seconds,
                 P50 = measured.Latency.P50 / 1e3,
                 P99 = measured.Latency.P99 / 1e3,
@@ -93,6 +98,9 @@ internal static class Comparison
             File.Delete(file);
         }
     }
+
+    private static double Foreign(Dictionary<int, double> before, params int[] own) =>
+        MachineFigures.Processes().Where(p => p.Key != Environment.ProcessId && !own.Contains(p.Key)).Sum(p => p.Value - before.GetValueOrDefault(p.Key, p.Value));
 
     // So that the gate's code is compiled, and both have taken the memory that does not depend on the number of clients.
     private static async Task WarmUp(Worker load, Target target, int clients)

@@ -30,7 +30,7 @@ internal static class LongRun
         try
         {
             var port = server.FirstLine;
-            using var gate = await GateTarget.Start(int.Parse(port), options.Settings);
+            using var gate = await GateTarget.Start(int.Parse(port), options);
             using var load = await Worker.Start("load", file, gate.Port.ToString());
             var series = new List<Sample> { await Sample.Take(gate, 0, 0, 0) };
             for (var leg = 1; leg <= Legs; leg++)

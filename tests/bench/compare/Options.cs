@@ -18,6 +18,9 @@ internal sealed record Options
     /// <summary>More settings for the gate, as its own --set takes them.</summary>
     public string[] Settings { get; init; } = [];
 
+    /// <summary>A published gate to measure in place of the one built beside this program; null: that one.</summary>
+    public string? Gate { get; init; }
+
     /// <summary>Where table and picture go.</summary>
     public string Folder { get; init; } = "tests/bench/compare/results";
 
@@ -48,6 +51,7 @@ internal sealed record Options
             "--sessions" when isCount => this with { Sessions = count },
             "--seconds" when double.TryParse(value, CultureInfo.InvariantCulture, out var s) && s > 0 => this with { Seconds = s },
             "--set" when value.Contains('=', StringComparison.Ordinal) => this with { Settings = [.. Settings, value] },
+            "--gate" when File.Exists(value) => this with { Gate = Path.GetFullPath(value) },
             "--out" => this with { Folder = value },
             _ => null,
         };

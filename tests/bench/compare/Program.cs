@@ -18,7 +18,7 @@ return args switch
     ["load", var file, var port] => Worker.Load(file, int.Parse(port)),
     ["longrun", .. var rest] when Options.Parse(rest) is { } options => await LongRun.Run(options),
     _ when Options.Parse(args) is { } options => await Comparison.Run(options),
-    _ => Refuse("gate-compare [longrun] [--quick] [--clients N,N...] [--rounds N] [--seconds S] [--sessions N] [--set KEY=VALUE] [--out DIR]"),
+    _ => Refuse("gate-compare [longrun] [--quick] [--clients N,N...] [--rounds N] [--seconds S] [--sessions N] [--set KEY=VALUE] [--gate FILE] [--out DIR]"),
 };
 
 static int Refuse(string why)

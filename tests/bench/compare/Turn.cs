@@ -11,11 +11,17 @@ internal sealed record Turn
     /// <summary>The system's load average before the turn.</summary>
     public required double LoadAverage { get; init; }
 
-    /// <summary>Cores that other processes, and the hypervisor for other machines, took while it was measured.</summary>
+    /// <summary>Cores that other processes, and the hypervisor for other machines, took meanwhile.</summary>
     public required double ForeignCores { get; init; }
 
     /// <summary>Microseconds of CPU per round trip.</summary>
     public required double CpuPerTrip { get; init; }
+
+    /// <summary>
+    /// The same with all that the kernel does in no process's time, such as acknowledgements that a timer sends: for clients, server
+    /// and what is measured together.
+    /// </summary>
+    public required double CpuPerTripWithKernel { get; init; }
 
     /// <summary>Round trips a second.</summary>
     public required double Rate { get; init; }

@@ -4,6 +4,7 @@ namespace Compare.Report;
 internal sealed record RunDescription(DateTime When, string Machine, string Haproxy, Options Options)
 {
     public string Text => $"{When:yyyy-MM-dd HH:mm} UTC; {Machine}; {Haproxy}; {Options.Rounds} rounds of {Options.Seconds} s each"
+        + (Options.Gate is null ? "" : "; gate published, compiled ahead")
         + string.Concat(Options.Settings.Select(s => $"; gate with {s}"));
 }
 
@@ -19,6 +20,7 @@ internal sealed class Summary
     public static readonly IReadOnlyList<Figure> Figures =
     [
         new("CPU per round trip", "us", "0.00", t => t.CpuPerTrip),
+        new("the same with the kernel's work in no process's time", "us", "0.00", t => t.CpuPerTripWithKernel),
         new("round trips a second", "1/s", "0", t => t.Rate),
         new("p50", "ms", "0.00", t => t.P50),
         new("p99", "ms", "0.00", t => t.P99),

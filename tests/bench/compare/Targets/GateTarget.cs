@@ -3,20 +3,20 @@ using System.Text.Json.Nodes;
 
 namespace Compare.Targets;
 
-/// <summary>The gate as it was built beside this program: its default settings, but for limits that clients of few addresses would trip.</summary>
+/// <summary>The gate as it was built beside this program, or a published one: its default settings, but for limits that clients of few addresses would trip.</summary>
 internal sealed class GateTarget : Target
 {
     private readonly int _inspectPort;
 
-    private GateTarget(int port, int inspectPort, int loginSrvPort, IEnumerable<string> more)
-        : base("dotnet", [Path.Combine(AppContext.BaseDirectory, "logingate.dll"), "run", .. Settings(port, inspectPort, loginSrvPort).Concat(more).SelectMany(s => (string[])["--set", s])]) =>
+    private GateTarget(int port, int inspectPort, int loginSrvPort, Options options)
+        : base(options.Gate ?? "dotnet", Arguments(options, Settings(port, inspectPort, loginSrvPort))) =>
         (Port, _inspectPort) = (port, inspectPort);
 
     public override int Port { get; }
 
-    public static async Task<GateTarget> Start(int loginSrvPort, IEnumerable<string> settings)
+    public static async Task<GateTarget> Start(int loginSrvPort, Options options)
     {
-        var gate = new GateTarget(FreePort(), FreePort(), loginSrvPort, settings);
+        var gate = new GateTarget(FreePort(), FreePort(), loginSrvPort, options);
         await gate.Until(() => Task.FromResult(gate.HasSaid("clients are admitted") && gate.HasSaid($"listening on 127.0.0.1:{gate.Port}")));
         return gate;
     }
@@ -24,6 +24,13 @@ internal sealed class GateTarget : Target
     /// <summary>Actors that the inspector finds below /user and below /system.</summary>
     public async Task<int> Actors() =>
         Count(await Ask("actor hierarchy /user --depth 20 --width 1000")) + Count(await Ask("actor hierarchy /system --depth 20 --width 1000"));
+
+    private static IEnumerable<string> Arguments(Options options, IEnumerable<string> settings) =>
+        [
+            .. options.Gate is null ? [Path.Combine(AppContext.BaseDirectory, "logingate.dll")] : Array.Empty<string>(),
+            "run",
+            .. settings.Concat(options.Settings).SelectMany(s => (string[])["--set", s]),
+        ];
 
     private static string[] Settings(int port, int inspectPort, int loginSrvPort) =>
         [
