@@ -76,7 +76,7 @@ public sealed class EnvelopeQueueTests
     [InlineData(3)]
     public void Nothing_is_lost_while_the_queue_goes_home_and_grows_again(int producers)
     {
-        const int bursts = 2_000;
+        const int bursts = 20_000;
         var queue = new EnvelopeQueue();
         var threads = Enumerable.Range(0, producers).Select(p => new Thread(() =>
         {
@@ -84,7 +84,7 @@ public sealed class EnvelopeQueueTests
             for (var burst = 0; burst < bursts; burst++)
             {
                 // Mostly calm, now and then more than the queue's own ring holds.
-                for (var i = 0; i < (burst % 100 == 0 ? 300 : 2); i++)
+                for (var i = 0; i < (burst % 100 == 0 ? 60 : 2); i++)
                     queue.Enqueue(new Item(p, number++), null);
                 Thread.Yield();
             }
@@ -92,7 +92,7 @@ public sealed class EnvelopeQueueTests
         foreach (var thread in threads)
             thread.Start();
         var next = new int[producers];
-        const int each = (bursts / 100 * 300) + ((bursts - (bursts / 100)) * 2);
+        const int each = (bursts / 100 * 60) + ((bursts - (bursts / 100)) * 2);
         for (var taken = 0; taken < producers * each;)
         {
             if (!queue.TryDequeue(out var message, out _))
@@ -162,7 +162,7 @@ public sealed class EnvelopeQueueTests
     [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
     private static WeakReference Grow(EnvelopeQueue queue)
     {
-        Fill(queue, new object(), 2_000);
+        Fill(queue, new object(), 40);
         EnvelopeRing last = queue;
         while (last.Next is { } next)
             last = next;

@@ -6,11 +6,12 @@ namespace Akka.Dispatch.MessageQueues;
 /// <summary>
 /// An unbounded queue for many producers and one consumer, without an allocation per message: rings in a chain, of which the last
 /// one takes messages. The queue is its own first ring; a full one is sealed and a larger one follows. A queue that has become calm
-/// again goes back to its own ring, so that an idle actor holds no more than that.
+/// again goes back to its own ring, so that an idle actor holds no more than that; one that has come as far as the longest pieces
+/// stays with them.
 /// </summary>
 internal sealed class EnvelopeQueue() : EnvelopeRing(FewLength)
 {
-    private const int LongestLength = 512;
+    private const int LongestRing = 64;
     private const int MostSpares = 1024;
 
     // Times in a row that no more than the own ring holds was consumed until the queue was empty.
@@ -22,7 +23,10 @@ internal sealed class EnvelopeQueue() : EnvelopeRing(FewLength)
     // Written by the consumer alone; null stands for the queue itself.
     private EnvelopeRing? _first;
 
-    // Emptied rings of the longest length. Under the lock.
+    // The next position to take from the first ring; the consumer's.
+    private long _position;
+
+    // Emptied pieces of the longest length. They stay with their queue: a producer may still hold one from before. Under the lock.
     private Stack<EnvelopeRing>? _spares;
 
     /// <summary>True when a place is reserved that was not taken, published or not.</summary>
@@ -30,27 +34,35 @@ internal sealed class EnvelopeQueue() : EnvelopeRing(FewLength)
     {
         get
         {
-            for (var ring = Volatile.Read(ref _first) ?? this; ring is not null; ring = Volatile.Read(ref ring.Next))
+            var position = Volatile.Read(ref _position);
+            for (var ring = Volatile.Read(ref _first) ?? this; ring is not null; position = ring?.Taken ?? 0)
             {
-                if (ring.Count > 0)
+                if (ring.Reserved > position)
                     return true;
 
                 // Sealed and nothing behind it: who is about to link a ring will look after the actor.
                 if (!ring.IsSealed)
                     return false;
+                ring = Volatile.Read(ref ring.Next);
             }
 
             return false;
         }
     }
 
-    public new int Count
+    /// <summary>How many there are; while others add and take, about how many.</summary>
+    public int Count
     {
         get
         {
+            var position = Volatile.Read(ref _position);
             var count = 0L;
-            for (var ring = Volatile.Read(ref _first) ?? this; ring is not null; ring = Volatile.Read(ref ring.Next))
-                count += ring.Count;
+            for (var ring = Volatile.Read(ref _first) ?? this; ring is not null; position = ring?.Taken ?? 0)
+            {
+                count += ring.Reserved - position;
+                ring = Volatile.Read(ref ring.Next);
+            }
+
             return (int)Math.Clamp(count, 0, int.MaxValue);
         }
     }
@@ -64,8 +76,13 @@ internal sealed class EnvelopeQueue() : EnvelopeRing(FewLength)
 
     /// <summary>Takes the oldest message; waits for a producer that has reserved a place and not yet filled it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public new bool TryDequeue(out object message, out IActorRef? sender) =>
-        (_first ?? this).TryDequeue(out message, out sender) || TryDequeueSlowly(out message, out sender);
+    public bool TryDequeue(out object message, out IActorRef? sender)
+    {
+        if (!(_first ?? this).TryTake(_position, out message, out sender))
+            return TryDequeueSlowly(out message, out sender);
+        _position++;
+        return true;
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TryDequeueSlowly(out object message, out IActorRef? sender)
@@ -74,16 +91,24 @@ internal sealed class EnvelopeQueue() : EnvelopeRing(FewLength)
         while (true)
         {
             var ring = _first ?? this;
-            if (ring.TryDequeue(out message, out sender))
-                return true;
-            if (ring.Count > 0)
-                wait.SpinOnce();
-            else if (ring.IsSealed)
+            if (ring.TryTake(_position, out message, out sender))
             {
-                if (ring.Count == 0 && !TryAdvance(ring))
+                _position++;
+                return true;
+            }
+
+            if (ring.Reserved > _position)
+            {
+                wait.SpinOnce();
+                continue;
+            }
+
+            if (ring.IsSealed)
+            {
+                if (ring.Reserved == _position && !TryAdvance(ring))
                     return false;
             }
-            else if (ring == this || !GoHome((LargerRing)ring))
+            else if (ring == this || ring.IsLongest || !GoHome((LargerRing)ring))
             {
                 return false;
             }
@@ -95,8 +120,9 @@ internal sealed class EnvelopeQueue() : EnvelopeRing(FewLength)
     {
         if (Volatile.Read(ref emptied.Next) is not { } next)
             return false;
+        Volatile.Write(ref _position, next.Taken);
         Volatile.Write(ref _first, next == this ? null : next);
-        if (emptied.Capacity == LongestLength && next != this)
+        if (emptied.IsLongest)
             KeepSpare(emptied);
         return true;
     }
@@ -111,11 +137,8 @@ internal sealed class EnvelopeQueue() : EnvelopeRing(FewLength)
             return false;
         lock (this)
         {
-            if (ring.TrySealEmpty())
-            {
+            if (ring.TrySealEmpty(_position))
                 Link(ring, this);
-                _spares = null;
-            }
         }
 
         return true;
@@ -133,7 +156,7 @@ internal sealed class EnvelopeQueue() : EnvelopeRing(FewLength)
                 if (last.TryEnqueue(message, sender))
                     return;
                 last.Seal();
-                Link(last, TakeSpare() ?? new LargerRing(Math.Min(last.Capacity * 4, LongestLength)));
+                Link(last, TakeSpare() ?? new LargerRing(last.Capacity < LongestRing ? last.Capacity * 4 : LongestLength));
             }
         }
     }
