@@ -28,9 +28,6 @@ internal struct ConnectionReader(IActorRef connection, TcpSettings settings, boo
     private const int ReadsPerTurn = 8;
     private const int MaxDiscarded = 256 * 1024;
 
-    [ThreadStatic]
-    private static byte[]? _buffer;
-
     private readonly int _chunkSize = settings.ChunkSize;
     private readonly bool _reuses = pullMode && settings.ReusesReceived;
     private bool _wanted = !pullMode;
@@ -96,47 +93,31 @@ internal struct ConnectionReader(IActorRef connection, TcpSettings settings, boo
     /// </summary>
     public readonly void Discard(StreamSocket socket)
     {
-        var buffer = Buffer();
-        for (var left = MaxDiscarded; left > 0;)
-        {
-            var count = socket.Receive(buffer);
-            if (count < buffer.Length)
-                return;
-            left -= count;
-        }
+        var pool = ReceivedPool.OfThread;
+        var chunk = pool.TakeChunk(_chunkSize);
+        var buffer = chunk.Data.Room[.._chunkSize];
+        for (int left = MaxDiscarded, count = buffer.Length; left > 0 && count == buffer.Length; left -= count)
+            count = socket.Receive(buffer);
+        pool.Return(chunk);
     }
-
-    private readonly byte[] Buffer() =>
-        _buffer is { } kept && kept.Length >= _chunkSize ? kept : _buffer = GC.AllocateUninitializedArray<byte>(_chunkSize);
 
     private int Receive(StreamSocket socket, IActorRef handler)
     {
-        Tcp.Received? received = null;
-        var count = _reuses ? Receive(socket, ReceivedPool.OfThread, out received) : Receive(socket, out received);
+        var pool = ReceivedPool.OfThread;
+        var chunk = pool.TakeChunk(_chunkSize);
+        var count = socket.Receive(chunk.Data.Room[.._chunkSize]);
 
         // A short read has emptied the socket, unless the end or an error stands behind the bytes.
         _drained = count < _chunkSize && !(count > 0 && socket.HungUp);
-        if (received is null)
+        if (count <= 0)
+        {
+            pool.Return(chunk);
             return count;
+        }
+
         if (pullMode)
             _wanted = false;
-        handler.Tell(received, connection);
-        return count;
-    }
-
-    private readonly int Receive(StreamSocket socket, out Tcp.Received? received)
-    {
-        var buffer = Buffer();
-        var count = socket.Receive(buffer.AsSpan(0, _chunkSize));
-        received = count > 0 ? new Tcp.Received(ByteString.Own(buffer.AsSpan(0, count).ToArray())) : null;
-        return count;
-    }
-
-    private int Receive(StreamSocket socket, ReceivedPool pool, out Tcp.Received? received)
-    {
-        var chunk = pool.TakeChunk(_chunkSize);
-        var count = socket.Receive(chunk.Data.Room[.._chunkSize]);
-        received = _lent = pool.Fit(chunk, count);
+        handler.Tell(_reuses ? _lent = pool.Lend(chunk, count) : pool.Copy(chunk, count), connection);
         return count;
     }
 }

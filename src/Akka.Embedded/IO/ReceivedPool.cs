@@ -1,8 +1,8 @@
 namespace Akka.IO;
 
 /// <summary>
-/// The messages that connections of one thread lend to their handlers: chunks, and small ones for what a client usually sends, so that
-/// what a handler holds back costs about what is in it.
+/// What connections read into on one thread, and the messages that they lend to their handlers: chunks, and small ones for what a
+/// client usually sends, so that what a handler holds back costs about what is in it.
 /// </summary>
 internal sealed class ReceivedPool
 {
@@ -31,8 +31,8 @@ internal sealed class ReceivedPool
         return Create(Math.Max(size, SmallSize + 1));
     }
 
-    /// <summary>The message to lend for the bytes read into a chunk; null when there are none.</summary>
-    public Tcp.Received? Fit(Tcp.Received chunk, int count)
+    /// <summary>The message to lend for the bytes read into a chunk: the chunk itself where they are many.</summary>
+    public Tcp.Received Lend(Tcp.Received chunk, int count)
     {
         if (count > SmallSize)
         {
@@ -40,17 +40,23 @@ internal sealed class ReceivedPool
             return chunk;
         }
 
-        _chunks.Push(chunk);
-        if (count <= 0)
-            return null;
         if (!_small.TryPop(out var small))
             small = Create(SmallSize);
         chunk.Data.Room[..count].CopyTo(small.Data.Room);
         small.Data.Refill(count);
+        Return(chunk);
         return small;
     }
 
-    /// <summary>Takes a lent message back.</summary>
+    /// <summary>A message of exactly the bytes read into a chunk, to keep.</summary>
+    public Tcp.Received Copy(Tcp.Received chunk, int count)
+    {
+        var bytes = chunk.Data.Room[..count].ToArray();
+        Return(chunk);
+        return new Tcp.Received(ByteString.Own(bytes));
+    }
+
+    /// <summary>Takes a chunk or a lent message back.</summary>
     public void Return(Tcp.Received received)
     {
         if (received.Data.Room.Length == SmallSize)

@@ -91,22 +91,10 @@ public sealed class EnvelopeQueueTests
         })).ToArray();
         foreach (var thread in threads)
             thread.Start();
-        var next = new int[producers];
         const int each = (bursts / 100 * 60) + ((bursts - (bursts / 100)) * 2);
-        for (var taken = 0; taken < producers * each;)
-        {
-            if (!queue.TryDequeue(out var message, out _))
-            {
-                Thread.Yield();
-                continue;
-            }
-
-            var item = (Item)message;
-            Assert.Equal(next[item.Producer]++, item.Number);
-            taken++;
-        }
-
-        Assert.False(queue.HasMessages);
+        TakeInOrder(queue, producers, each);
+        foreach (var thread in threads)
+            thread.Join();
     }
 
     [Fact]
@@ -140,6 +128,24 @@ public sealed class EnvelopeQueueTests
         foreach (var thread in threads)
             thread.Start();
 
+        TakeInOrder(queue, producers, each);
+        foreach (var thread in threads)
+            thread.Join();
+    }
+
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    private static WeakReference Grow(EnvelopeQueue queue)
+    {
+        Fill(queue, new object(), 40);
+        EnvelopeRing last = queue;
+        while (last.Next is { } next)
+            last = next;
+        Assert.NotSame(queue, last);
+        return new WeakReference(last);
+    }
+
+    private static void TakeInOrder(EnvelopeQueue queue, int producers, int each)
+    {
         var next = new int[producers];
         for (var taken = 0; taken < producers * each;)
         {
@@ -155,19 +161,6 @@ public sealed class EnvelopeQueueTests
         }
 
         Assert.False(queue.HasMessages);
-        foreach (var thread in threads)
-            thread.Join();
-    }
-
-    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-    private static WeakReference Grow(EnvelopeQueue queue)
-    {
-        Fill(queue, new object(), 40);
-        EnvelopeRing last = queue;
-        while (last.Next is { } next)
-            last = next;
-        Assert.NotSame(queue, last);
-        return new WeakReference(last);
     }
 
     private static void Fill(EnvelopeQueue queue, object message, int count)

@@ -35,18 +35,16 @@ internal sealed class EnvelopeQueue() : EnvelopeRing(FewLength)
         get
         {
             var position = Volatile.Read(ref _position);
-            for (var ring = Volatile.Read(ref _first) ?? this; ring is not null; position = ring?.Taken ?? 0)
+            var ring = Volatile.Read(ref _first) ?? this;
+            while (ring.Reserved <= position)
             {
-                if (ring.Reserved > position)
-                    return true;
-
                 // Sealed and nothing behind it: who is about to link a ring will look after the actor.
-                if (!ring.IsSealed)
+                if (!ring.IsSealed || Volatile.Read(ref ring.Next) is not { } next)
                     return false;
-                ring = Volatile.Read(ref ring.Next);
+                (ring, position) = (next, next.Taken);
             }
 
-            return false;
+            return true;
         }
     }
 
@@ -56,11 +54,12 @@ internal sealed class EnvelopeQueue() : EnvelopeRing(FewLength)
         get
         {
             var position = Volatile.Read(ref _position);
-            var count = 0L;
-            for (var ring = Volatile.Read(ref _first) ?? this; ring is not null; position = ring?.Taken ?? 0)
+            var ring = Volatile.Read(ref _first) ?? this;
+            var count = ring.Reserved - position;
+            while (Volatile.Read(ref ring.Next) is { } next)
             {
-                count += ring.Reserved - position;
-                ring = Volatile.Read(ref ring.Next);
+                count += next.Reserved - next.Taken;
+                ring = next;
             }
 
             return (int)Math.Clamp(count, 0, int.MaxValue);
