@@ -70,8 +70,9 @@ public class LoggingBus : ActorEventBus<object, Type>
         Publish(new Debug(SimpleName(this), GetType(), "Default Loggers started"));
     }
 
-    /// <summary>Gives the log back to standard output and stops the logger actors.</summary>
-    internal void StopDefaultLoggers(ActorSystem system)
+    /// <summary>Gives the log back to standard output. The logger actors end when they have taken what was logged until then.</summary>
+    /// <returns>The actors that end.</returns>
+    internal IReadOnlyCollection<IActorRef> StopDefaultLoggers()
     {
         IActorRef[] stopping;
         var startsStandardOut = false;
@@ -92,11 +93,11 @@ public class LoggingBus : ActorEventBus<object, Type>
         foreach (var logger in stopping)
         {
             Unsubscribe(logger);
-            if (logger is IInternalActorRef actor)
-                actor.Stop();
+            logger.Tell(PoisonPill.Instance);
         }
 
         Publish(new Debug(SimpleName(this), GetType(), "All default loggers stopped"));
+        return stopping;
     }
 
     /// <summary>Takes a logger that answered into service.</summary>

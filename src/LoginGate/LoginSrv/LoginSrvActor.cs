@@ -468,7 +468,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
 
     private void Hold(HoldSettings hold, LoginSrvLink lost)
     {
-        _sessions.OnLinkLost(lost, _clock.Now());
+        _sessions.OnLinkLost(lost);
         // A link that came and went without a word does not start the time anew.
         if (!Timers.IsTimerActive(HoldTimer))
             Timers.StartSingleTimer(HoldTimer, HoldOver.Instance, hold.Time);

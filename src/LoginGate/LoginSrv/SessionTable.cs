@@ -123,10 +123,11 @@ internal sealed class SessionTable(LoginSrvSettings settings, LineStatistics sta
     }
 
     /// <summary>Sorts out what has to be sent on the next link.</summary>
-    public void OnLinkLost(LoginSrvLink link, TimeSpan now)
+    public void OnLinkLost(LoginSrvLink link)
     {
-        // Later than now: nothing that was written is kept.
-        var since = _settings.Hold!.ResendUnanswered ? now - _settings.Heartbeat.Timeout : TimeSpan.MaxValue;
+        // From its last sign of life on: how late its loss is noticed says nothing of what it meant to answer. With the largest
+        // value nothing that was written is kept.
+        var since = _settings.Hold!.ResendUnanswered ? link.LastHeard - _settings.Heartbeat.Timeout : TimeSpan.MaxValue;
         TrailBytes = 0;
         foreach (var (_, session) in _sessions.Values)
         {

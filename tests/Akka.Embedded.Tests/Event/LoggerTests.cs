@@ -135,6 +135,26 @@ public class LoggerTests
     }
 
     [Fact]
+    public async Task What_was_logged_before_the_end_reaches_the_loggers()
+    {
+        using var log = Recorder.For("last-words");
+        var system = ActorSystem.Create("last-words", Settings<RecordingLogger>("loglevel = INFO"));
+        for (var i = 0; i < 1000; i++)
+            system.Log.Info("{0}", i);
+        await system.Terminate().WaitAsync(Patience);
+        for (var i = 0; i < 1000; i++)
+            Assert.Equal($"INFO {i}", await log.Next());
+    }
+
+    [Fact]
+    public async Task A_logger_that_takes_nothing_any_more_does_not_keep_the_system()
+    {
+        var system = ActorSystem.Create("stuck", Settings<StuckLogger>("loglevel = INFO, logger-startup-timeout = 100ms"));
+        system.Log.Info("never taken");
+        await system.Terminate().WaitAsync(Patience);
+    }
+
+    [Fact]
     public async Task A_formatter_of_the_settings_formats_messages_without_arguments_too()
     {
         using var log = Recorder.For("formatter");

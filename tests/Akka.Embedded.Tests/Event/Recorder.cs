@@ -70,6 +70,16 @@ public sealed class SilentLogger : ActorBase, IRequiresMessageQueue<ILoggerMessa
     }
 }
 
+/// <summary>Takes the first event and never another: it waits for something that does not happen.</summary>
+public sealed class StuckLogger : ReceiveActor, IRequiresMessageQueue<ILoggerMessageQueueSemantics>
+{
+    public StuckLogger()
+    {
+        Receive<InitializeLogger>(_ => Sender.Tell(new LoggerInitialized()));
+        ReceiveAsync<LogEvent>(_ => new TaskCompletionSource().Task);
+    }
+}
+
 /// <summary>Prints through the filters of its system.</summary>
 public sealed class FilteredLogger : DefaultLogger
 {

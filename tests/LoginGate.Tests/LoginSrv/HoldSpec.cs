@@ -144,6 +144,19 @@ public sealed class HoldSpec : ActorSpec
     }
 
     [Fact]
+    public void However_late_a_silent_LoginSrv_is_given_up_what_it_did_not_answer_is_sent_again()
+    {
+        var (actor, link) = StartLinked();
+        Open(actor, link, 1);
+        Forward(actor, link, 1, One);
+        Settle(actor);
+        Advance(Seconds(15.1));
+        Assert.Equal(LinkState.Held, _line.ExpectMsg<LinkChanged>().State);
+
+        Assert.Equal($"{Opens(1)}%A1/{One}$", ExpectWrite(Relink(actor)));
+    }
+
+    [Fact]
     public void A_greeting_answers_nothing()
     {
         Assert.True(Dialect.TryGetPreset("vc16", out var vc16));

@@ -45,10 +45,11 @@ internal sealed class GuardianActor : ActorBase
 
 }
 
-/// <summary>Holds the runtime's own actors, and ends after the user guardian.</summary>
+/// <summary>Holds the runtime's own actors, and ends after the user guardian, when the loggers have taken all that was logged.</summary>
 internal sealed class SystemGuardianActor : ActorBase
 {
     private readonly IActorRef _userGuardian;
+    private readonly HashSet<IActorRef> _endingLoggers = [];
 
     public SystemGuardianActor(IActorRef userGuardian)
     {
@@ -62,11 +63,15 @@ internal sealed class SystemGuardianActor : ActorBase
         switch (message)
         {
             case Terminated terminated when terminated.ActorRef.Equals(_userGuardian):
-                // From here on loggers are no more; what is still to say goes to standard output.
-                Context.System.EventStream.StopDefaultLoggers(Context.System);
-                Context.Stop(Self);
+                EndLoggers();
                 break;
-            case Terminated:
+            case Terminated terminated:
+                if (_endingLoggers.Remove(terminated.ActorRef) && _endingLoggers.Count == 0)
+                    Context.Stop(Self);
+                break;
+            case ReceiveTimeout:
+                // A logger that takes nothing any more does not keep the system.
+                Context.Stop(Self);
                 break;
             default:
                 Context.System.DeadLetters.Tell(new DeadLetter(message, Sender, Self), Sender);
@@ -74,6 +79,17 @@ internal sealed class SystemGuardianActor : ActorBase
         }
 
         return true;
+    }
+
+    // From here on what is still to say goes to standard output.
+    private void EndLoggers()
+    {
+        foreach (var logger in Context.System.EventStream.StopDefaultLoggers())
+            _endingLoggers.Add(Context.Watch(logger));
+        if (_endingLoggers.Count == 0)
+            Context.Stop(Self);
+        else
+            Context.SetReceiveTimeout(Context.System.Settings.LoggerStartTimeout);
     }
 
     protected override void PreRestart(Exception reason, object message)
