@@ -62,7 +62,8 @@ internal sealed class EpollStreamSocket : StreamSocket, IEpollEntry
     public override bool Open(IActorRef owner)
     {
         _signaled = owner;
-        var error = _poller.Add(_fd, this, LinuxNative.EpollIn | LinuxNative.EpollOut | LinuxNative.EpollReadHup);
+        const uint flags = LinuxNative.EpollIn | LinuxNative.EpollOut | LinuxNative.EpollReadHup;
+        var error = _poller.Add(_fd, this, flags, isOutgoing: _owner is not null);
         return error == 0 || Fail(error) != Failed;
     }
 
