@@ -22,25 +22,29 @@ internal sealed class Mailbox : IRunnable
     private readonly ActorCell _cell;
     private readonly MessageDispatcher _dispatcher;
 
-    // The default queue is called directly; any other through its interface. Exactly one of the two is set.
+    // The default queue is called directly, any other through its interface. What the default mailbox type makes is only this queue.
     private readonly EnvelopeQueue? _fast;
-    private readonly IMessageQueue _queue;
+    private readonly IMessageQueue? _queue;
 
     private int _status;
 
     // Newest first; NoMessage.Closed once the mailbox is closed.
     private SystemMessage? _system;
 
-    public Mailbox(ActorCell cell, MessageDispatcher dispatcher, IMessageQueue queue)
+    public Mailbox(ActorCell cell, MessageDispatcher dispatcher, MailboxType type)
     {
         _cell = cell;
         _dispatcher = dispatcher;
-        _queue = queue;
-        if (queue.GetType() == typeof(UnboundedMessageQueue))
-            _fast = ((UnboundedMessageQueue)queue).Queue;
+        if (type is UnboundedMailbox)
+            _fast = new EnvelopeQueue();
+        else
+            _queue = type.Create(cell.Self, cell.System);
+        if (_queue?.GetType() == typeof(UnboundedMessageQueue))
+            _fast = ((UnboundedMessageQueue)_queue).Queue;
     }
 
-    public IMessageQueue MessageQueue => _queue;
+    /// <summary>The queue as the public API knows it; a view that is made when it is asked for where it is the default one.</summary>
+    public IMessageQueue MessageQueue => _queue ?? new UnboundedMessageQueue(_fast!);
 
     public MessageDispatcher Dispatcher => _dispatcher;
 
@@ -48,9 +52,9 @@ internal sealed class Mailbox : IRunnable
 
     public bool IsSuspended => Volatile.Read(ref _status) >= SuspendUnit;
 
-    public bool HasMessages => _fast?.HasMessages ?? _queue.HasMessages;
+    public bool HasMessages => _fast?.HasMessages ?? _queue!.HasMessages;
 
-    public int Count => _fast?.Count ?? _queue.Count;
+    public int Count => _fast?.Count ?? _queue!.Count;
 
     public bool HasSystemMessages => Volatile.Read(ref _system) is { } head && head != NoMessage.Closed;
 
@@ -207,7 +211,7 @@ internal sealed class Mailbox : IRunnable
     {
         if (_fast is { } fast)
             return fast.TryDequeue(out message, out sender);
-        var found = _queue.TryDequeue(out var envelope);
+        var found = _queue!.TryDequeue(out var envelope);
         message = envelope.Message;
         sender = envelope.Sender;
         return found;
@@ -232,7 +236,7 @@ internal sealed class Mailbox : IRunnable
         if (IsClosed)
             ToDeadLetters(message, sender);
         else
-            _queue.Enqueue(_cell.SelfRef, new Envelope(message, sender ?? _cell.System.DeadLetters));
+            _queue!.Enqueue(_cell.SelfRef, new Envelope(message, sender ?? _cell.System.DeadLetters));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -276,8 +280,8 @@ internal sealed class Mailbox : IRunnable
         if (!HasMessages)
             return;
         var left = new CollectedMessages();
-        lock (_queue)
-            _queue.CleanUp(_cell.SelfRef, left);
+        lock ((object?)_fast ?? _queue!)
+            MessageQueue.CleanUp(_cell.SelfRef, left);
         left.CleanUp(_cell.SelfRef, _cell.SystemImpl.DeadLetterQueue);
     }
 

@@ -110,7 +110,6 @@ internal sealed class AdmissionActor : ReceiveActor, IWithTimers, IWithUnbounded
         Receive<GetAddresses>(m => Sender.Tell(new AddressList(Addresses.Top(m.Top))));
         Receive<GetInspection>(_ => TellInspection(nameof(Admitting)));
         Receive<ApplyAdmissionSettings>(m => _rules.Apply(m.Settings));
-        Receive<GetInspection>(_ => TellInspection(nameof(Admitting)));
         Receive<PruneDue>(_ => OnPruneDue());
         Receive<PollDue>(_ => VisitFile());
         Receive<WriteDue>(_ => VisitFile());

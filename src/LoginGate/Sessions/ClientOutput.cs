@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Akka.Actor;
 using LoginGate.Settings;
 using LoginGate.Transport;
@@ -6,11 +7,13 @@ namespace LoginGate.Sessions;
 
 /// <summary>
 /// What is on its way to one client: replies as they stand, the originals' flow control where it is on, and the
-/// heartbeat's <c>*</c>, which never comes inside a reply. Bounded by <c>send-queue</c>.
+/// heartbeat's <c>*</c>, which never comes inside a reply. Bounded by <c>send-queue</c>. A part of its session.
 /// </summary>
-internal sealed class ClientOutput(IActorRef connection, IActorRef self, ClientSettings limits) : IDisposable
+[StructLayout(LayoutKind.Auto)]
+internal struct ClientOutput(IActorRef connection, IActorRef self, ClientSettings limits) : IDisposable
 {
-    private readonly WriteBuffer _buffer = new();
+    // Rented while bytes are in it.
+    private WriteBuffer? _buffer;
     private int _maxBytes = limits.SendQueueBytes;
     private readonly FlowControl? _flow = limits.FlowControl ? new FlowControl() : null;
     private Queue<byte[]>? _held;
@@ -18,15 +21,15 @@ internal sealed class ClientOutput(IActorRef connection, IActorRef self, ClientS
     private bool _endsInsideReply;
 
     /// <summary>Bytes that the kernel has not taken yet.</summary>
-    public int PendingBytes => _buffer.PendingBytes + _heldBytes;
+    public readonly int PendingBytes => (_buffer?.PendingBytes ?? 0) + _heldBytes;
 
-    public bool IsEmpty => PendingBytes == 0;
+    public readonly bool IsEmpty => PendingBytes == 0;
 
     /// <summary>When bytes were last handed to the connection.</summary>
     public TimeSpan? LastWrite { get; private set; }
 
     /// <summary>When replies that wait for the client's <c>*</c> go out without it.</summary>
-    public TimeSpan NextDue => _flow?.HeldUntil ?? TimeSpan.MaxValue;
+    public readonly TimeSpan NextDue => _flow?.HeldUntil ?? TimeSpan.MaxValue;
 
     /// <summary>Another <c>send-queue</c> counts from now on.</summary>
     public void Apply(ClientSettings limits) => _maxBytes = limits.SendQueueBytes;
@@ -83,12 +86,21 @@ internal sealed class ClientOutput(IActorRef connection, IActorRef self, ClientS
     /// <summary>The kernel took the write under way.</summary>
     public void OnWritten(TimeProvider clock)
     {
+        if (_buffer is null)
+            return;
         _buffer.OnWritten();
-        if (!_buffer.IsEmpty)
+        if (_buffer.IsEmpty)
+            Dispose();
+        else
             Flush(clock.Now());
     }
 
-    public void Dispose() => _buffer.Dispose();
+    public void Dispose()
+    {
+        if (_buffer is not null)
+            WriteBuffer.Return(_buffer);
+        _buffer = null;
+    }
 
     private void Write(ReadOnlySpan<byte> reply, TimeSpan now)
     {
@@ -122,13 +134,14 @@ internal sealed class ClientOutput(IActorRef connection, IActorRef self, ClientS
 
     private void Put(ReadOnlySpan<byte> bytes)
     {
-        bytes.CopyTo(_buffer.GetSpan(bytes.Length));
-        _buffer.Advance(bytes.Length);
+        var buffer = _buffer ??= WriteBuffer.Rent();
+        bytes.CopyTo(buffer.GetSpan(bytes.Length));
+        buffer.Advance(bytes.Length);
     }
 
     private void Flush(TimeSpan now)
     {
-        if (_buffer.Flush(connection, self))
+        if (_buffer?.Flush(connection, self) == true)
             LastWrite = now;
     }
 }

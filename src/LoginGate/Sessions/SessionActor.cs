@@ -1,4 +1,3 @@
-using System.Net;
 using Akka.Actor;
 using Akka.Event;
 using Akka.IO;
@@ -12,9 +11,6 @@ using LoginGate.Statistics;
 using LoginGate.Transport;
 
 namespace LoginGate.Sessions;
-
-/// <summary>Who and where a session's client is.</summary>
-internal sealed record SessionIdentity(int Number, IPEndPoint Client, IPEndPoint Local);
 
 /// <summary>
 /// One game client: puts its packets together, checks every byte, forwards them to LoginSrv's actor and writes the replies.
@@ -43,14 +39,12 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
     // A proxy sends its header with the connection itself.
     private static readonly TimeSpan ProxyHeaderTimeout = TimeSpan.FromSeconds(5);
 
-    private readonly LineContext _line;
-    private readonly IActorRef _loginSrv;
-    private readonly KeepAliveOption _keepAlive;
+    private readonly SessionContext _context;
     private ClientSettings _limits;
     private readonly Dialect _dialect;
     private readonly IActorRef _connection;
     private readonly ClientPacketDecoder _decoder;
-    private readonly ClientOutput _output;
+    private ClientOutput _output;
     private SessionDeadlines _deadlines;
     private ClientHeartbeat _heartbeat;
     private PacketRate _rate;
@@ -71,14 +65,12 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
 
     public SessionActor(SessionIdentity identity, IActorRef connection, SessionContext context)
     {
-        _line = context.Line;
-        _loginSrv = context.LoginSrv;
-        _keepAlive = context.KeepAlive;
+        _context = context;
         _identity = identity;
         _connection = connection;
-        _limits = _line.Settings.Client;
-        _dialect = _line.Settings.LoginSrv.Dialect;
-        var now = _line.Clock.Now();
+        _limits = Line.Settings.Client;
+        _dialect = Line.Settings.LoginSrv.Dialect;
+        var now = Line.Clock.Now();
         _decoder = new ClientPacketDecoder(_dialect, _limits.Payload, _limits.MaxPacketBytes);
         _output = new ClientOutput(connection, Self, _limits);
         _deadlines = new SessionDeadlines(_limits, now);
@@ -89,6 +81,8 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
+
+    private LineContext Line => _context.Line;
 
     // Made with the first line: most sessions write none.
     private ILoggingAdapter Log => _log ??= Context.GetLogger();
@@ -115,7 +109,7 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
     {
         End(CloseCause.Failed);
         if (_hasEntered)
-            _line.Admission.Tell(new LeaveAdmission(_identity.Client.Address, Self));
+            Line.Admission.Tell(new LeaveAdmission(_identity.Client.Address, Self));
         _decoder.Dispose();
         _output.Dispose();
     }
@@ -249,7 +243,7 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
         {
             case ApplyClientSettings m:
                 OnApplyClientSettings(m);
-                Rearm(_line.Clock.Now());
+                Rearm(Line.Clock.Now());
                 break;
             case GetInspection:
                 TellInspection(nameof(Relaying));
@@ -303,7 +297,7 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
     private void Trace(WireDirection direction, ReadOnlySpan<byte> bytes)
     {
         foreach (var trace in _traces!)
-            trace.Offer(direction, bytes, _line.Clock.GetUtcNow());
+            trace.Offer(direction, bytes, Line.Clock.GetUtcNow());
     }
 
     private void OnProxyHeader(ProxyHeaderDecoder header, Tcp.Received received)
@@ -347,7 +341,7 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
 
     private void AskAdmission(ProxyHeaderDecoder header)
     {
-        _line.Admission.Tell(new RequestAdmission(_identity.Client.Address, Self));
+        Line.Admission.Tell(new RequestAdmission(_identity.Client.Address, Self));
         BecomeWith(AwaitingAdmission, header);
     }
 
@@ -382,11 +376,11 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
     private void Enter()
     {
         _hasEntered = true;
-        _line.Admission.Tell(new EnterAdmission(_identity.Client.Address, Self));
-        _loginSrv.Tell(new OpenSession(_identity.Number, _identity.Client.Address, _identity.Local.Address));
-        ArmDeadline(_line.Clock.Now());
-        _statistics = new SessionStatistics(_identity.Number, _identity.Client, _identity.Local, _line.Clock.Now());
-        _line.Statistics.OnOpened(_statistics);
+        Line.Admission.Tell(new EnterAdmission(_identity.Client.Address, Self));
+        _context.LoginSrv.Tell(new OpenSession(_identity.Number, _identity.Client.Address, _identity.Local.Address));
+        ArmDeadline(Line.Clock.Now());
+        _statistics = new SessionStatistics(_identity, Line.Clock.Now());
+        Line.Statistics.OnOpened(_statistics);
         if (IsDebugLogged)
             Log.Debug("session {0} of {1}: open", _identity.Number, _identity.Client);
     }
@@ -394,7 +388,7 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
     private void OnReceived(Tcp.Received received)
     {
         _isReading = false;
-        var now = _line.Clock.Now();
+        var now = Line.Clock.Now();
         _heartbeat.OnReceived(now);
         _statistics?.OnHeard(now);
         if (_isCongested)
@@ -442,7 +436,7 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
         {
             var kept = _kept;
             _kept = [];
-            Process(kept, _line.Clock.Now());
+            Process(kept, Line.Clock.Now());
         }
     }
 
@@ -472,7 +466,7 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
             case ClientPacketStatus.Outside:
                 return OnStrayBytes();
             case ClientPacketStatus.Empty or ClientPacketStatus.Broken:
-                _line.Statistics.OnBroken();
+                Line.Statistics.OnBroken();
                 return null;
             case ClientPacketStatus.Violation:
                 return CauseOf(_decoder.Violation);
@@ -486,12 +480,12 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
         _statistics?.OnPacket(packet.Length);
         if (_traces is not null)
             Trace(WireDirection.FromClient, packet);
-        _loginSrv.Tell(ForwardPacket.Of(_identity.Number, packet, _window.OnForward(packet.Length)));
+        _context.LoginSrv.Tell(ForwardPacket.Of(_identity.Number, packet, _window.OnForward(packet.Length)));
     }
 
     private CloseCause? OnStrayBytes()
     {
-        _line.Statistics.OnStray(_decoder.DroppedBytes);
+        Line.Statistics.OnStray(_decoder.DroppedBytes);
         return _decoder.Outside switch
         {
             OutsideContent.HttpProbe => CloseCause.HttpProbe,
@@ -515,7 +509,7 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
     private void AskForNewAccount(ReadOnlySpan<byte> packet)
     {
         _newAccount = packet.ToArray();
-        _line.Admission.Tell(new RequestNewAccount(_identity.Client.Address));
+        Line.Admission.Tell(new RequestNewAccount(_identity.Client.Address));
     }
 
     private void OnNewAccountDecision(NewAccountDecision decision)
@@ -535,7 +529,7 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
 
     private void OnDeliverReply(DeliverReply reply)
     {
-        var now = _line.Clock.Now();
+        var now = Line.Clock.Now();
         if (!_output.TryReply(reply.Bytes.Span, now))
         {
             Log.Warning("session {0} of {1}: does not read, {2} bytes wait (send-queue {3}); closing",
@@ -551,7 +545,7 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
         ArmDeadline(now);
     }
 
-    private void OnWritten() => _output.OnWritten(_line.Clock);
+    private void OnWritten() => _output.OnWritten(Line.Clock);
 
     private void OnPacketsTaken()
     {
@@ -563,12 +557,12 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
     private void OnCongested()
     {
         _isCongested = true;
-        Rearm(_line.Clock.Now());
+        Rearm(Line.Clock.Now());
     }
 
     private void OnRelieved()
     {
-        var now = _line.Clock.Now();
+        var now = Line.Clock.Now();
         _isCongested = false;
         _deadlines.Restart(now);
         _heartbeat.OnReceived(now);
@@ -578,7 +572,7 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
 
     private void OnApplyClientSettings(ApplyClientSettings apply)
     {
-        var now = _line.Clock.Now();
+        var now = Line.Clock.Now();
         _limits = apply.Client;
         _deadlines.Apply(_limits, now);
         _heartbeat.Apply(_limits.Heartbeat, now);
@@ -595,7 +589,7 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
 
     private void OnDeadlineDue()
     {
-        var now = _line.Clock.Now();
+        var now = Line.Clock.Now();
         _timerDue = TimeSpan.MaxValue;
         if (!_isCongested && (_deadlines.Expired(now) ?? CheckHeartbeat(now)) is { } cause)
         {
@@ -649,7 +643,7 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
     private CloseCause CauseOf(Tcp.ConnectionClosed closed)
     {
         if (ConnectionErrors.HasVanished(closed))
-            return _keepAlive.IsUserTimeout(_line.Clock.Now() - _output.LastWrite) ? CloseCause.UserTimeout : CloseCause.KeepAlive;
+            return _context.KeepAlive.IsUserTimeout(Line.Clock.Now() - _output.LastWrite) ? CloseCause.UserTimeout : CloseCause.KeepAlive;
         return closed.IsErrorClosed || closed.IsAborted ? CloseCause.PeerReset : CloseCause.PeerClosed;
     }
 
@@ -657,7 +651,7 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
     {
         LogViolation(cause);
         if (cause.IsViolation())
-            _line.Admission.Tell(new ReportViolation(_identity.Client.Address, cause));
+            Line.Admission.Tell(new ReportViolation(_identity.Client.Address, cause));
         Close(cause);
     }
 
@@ -673,7 +667,7 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
         Timers.Cancel(DeadlineTimer);
         Timers.StartSingleTimer(CloseTimer, CloseOverdue.Instance, CloseGrace);
         Become(Closing);
-        _output.ReleaseAll(_line.Clock.Now());
+        _output.ReleaseAll(Line.Clock.Now());
         CloseIfWritten();
     }
 
@@ -698,8 +692,8 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
             return;
         _endedBy = cause;
         if (_statistics is not null)
-            _loginSrv.Tell(new CloseSession(_identity.Number));
-        _line.Statistics.OnClosed(_identity.Number, cause, wasAnnounced: _statistics is not null);
+            _context.LoginSrv.Tell(new CloseSession(_identity.Number));
+        Line.Statistics.OnClosed(_identity.Number, cause, wasAnnounced: _statistics is not null);
         _traces?.ForEach(trace => trace.End(cause.ToString()));
         if (IsDebugLogged)
             Log.Debug("session {0} of {1}: ended, {2}", _identity.Number, _identity.Client, cause);

@@ -2,11 +2,14 @@ using System.Net;
 
 namespace LoginGate.Statistics;
 
+/// <summary>Who and where a session's client is.</summary>
+internal sealed record SessionIdentity(int Number, IPEndPoint Client, IPEndPoint Local);
+
 /// <summary>
 /// One session's figures. Written by its session actor alone, readable from any thread; times are of the gate's
 /// <see cref="Clock"/>.
 /// </summary>
-internal sealed class SessionStatistics(int number, IPEndPoint client, IPEndPoint local, TimeSpan opened)
+internal sealed class SessionStatistics(SessionIdentity identity, TimeSpan opened)
 {
     private long _packets;
     private long _packetBytes;
@@ -14,11 +17,11 @@ internal sealed class SessionStatistics(int number, IPEndPoint client, IPEndPoin
     private long _replyBytes;
     private long _lastHeard = opened.Ticks;
 
-    public int Number { get; } = number;
+    public int Number => identity.Number;
 
-    public IPEndPoint Client { get; } = client;
+    public IPEndPoint Client => identity.Client;
 
-    public IPEndPoint Local { get; } = local;
+    public IPEndPoint Local => identity.Local;
 
     public TimeSpan Opened { get; } = opened;
 

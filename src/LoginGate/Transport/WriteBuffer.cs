@@ -1,18 +1,39 @@
 using System.Buffers;
 using Akka.Actor;
 using Akka.IO;
+using Microsoft.Extensions.ObjectPool;
 
 namespace LoginGate.Transport;
 
 /// <summary>
 /// Outgoing bytes of one connection: while one write is under way, everything else collects behind it and leaves as the
-/// next one. The arrays are rented while bytes are in them, so that an idle connection holds none.
-/// Not thread safe: belongs to one actor.
+/// next one. Arrays are rented while bytes are in them, but for a small one each way, which stays with the buffer; where connections
+/// are many, each rents a buffer while it has something to write. Not thread safe: belongs to one actor.
 /// </summary>
 internal sealed class WriteBuffer : IBufferWriter<byte>, IDisposable
 {
+    private const int MostKept = 1024;
+
+    private static readonly ObjectPool<WriteBuffer> Pool = new DefaultObjectPool<WriteBuffer>(new DefaultPooledObjectPolicy<WriteBuffer>(), MostKept);
+
     private Pieces _filling = new();
     private Pieces _writing = new();
+
+    /// <summary>An empty buffer, perhaps one that was used before; <see cref="Dispose"/> is not for these.</summary>
+    public static WriteBuffer Rent() => Pool.Get();
+
+    /// <summary>Gives back what <see cref="Rent"/> gave. One that is not empty is left to the collector.</summary>
+    public static void Return(WriteBuffer buffer)
+    {
+        if (!buffer.IsEmpty)
+        {
+            buffer.Dispose();
+            return;
+        }
+        // The small array that was written from is the one to be filled next: most buffers never need a second.
+        (buffer._filling, buffer._writing) = (buffer._writing, buffer._filling);
+        Pool.Return(buffer);
+    }
 
     /// <summary>Bytes that were ever put in.</summary>
     public long TotalBytes { get; private set; }
@@ -72,12 +93,12 @@ internal sealed class WriteBuffer : IBufferWriter<byte>, IDisposable
 
         private byte[] _present = [];
         private int _filled;
-
-        // Owns the present array where that is a small one.
         private WritePiece? _small;
         private List<ArraySegment<byte>>? _full;
 
         public int Length { get; private set; }
+
+        private readonly bool IsSmall => _small is not null && ReferenceEquals(_present, _small.Array);
 
         public void Advance(int count)
         {
@@ -96,8 +117,8 @@ internal sealed class WriteBuffer : IBufferWriter<byte>, IDisposable
 
         public readonly Tcp.Write ToCommand()
         {
-            if (_small is not null)
-                return _small.CommandFor(_filled);
+            if (IsSmall)
+                return _small!.CommandFor(_filled);
             var last = new ArraySegment<byte>(_present, 0, _filled);
             return WriteAck.Request(_full is null ? ByteStrings.FromMemory(last) : ByteStrings.FromSegments([.. _full, last]));
         }
@@ -118,7 +139,7 @@ internal sealed class WriteBuffer : IBufferWriter<byte>, IDisposable
         {
             if (Length == 0 && count <= WritePiece.Size)
             {
-                _small = WritePiece.Rent();
+                _small ??= new WritePiece();
                 _present = _small.Array;
                 return;
             }
@@ -143,11 +164,8 @@ internal sealed class WriteBuffer : IBufferWriter<byte>, IDisposable
 
         private void ReleasePresent()
         {
-            if (_small is not null)
-                _small.Return();
-            else if (_present.Length > 0)
+            if (_present.Length > 0 && !IsSmall)
                 ArrayPool<byte>.Shared.Return(_present);
-            _small = null;
             _present = [];
             _filled = 0;
         }

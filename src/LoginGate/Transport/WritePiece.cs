@@ -1,5 +1,4 @@
 using Akka.IO;
-using Microsoft.Extensions.ObjectPool;
 
 namespace LoginGate.Transport;
 
@@ -11,18 +10,11 @@ internal sealed class WritePiece
 {
     public const int Size = 512;
 
-    private const int MostKept = 1024;
     private const int Commands = 8;
-
-    private static readonly ObjectPool<WritePiece> Pool = new DefaultObjectPool<WritePiece>(new DefaultPooledObjectPolicy<WritePiece>(), MostKept);
 
     private readonly Tcp.Write?[] _commands = new Tcp.Write?[Commands];
 
     public byte[] Array { get; } = new byte[Size];
-
-    public static WritePiece Rent() => Pool.Get();
-
-    public void Return() => Pool.Return(this);
 
     /// <summary>The command that writes the first bytes and is acknowledged with <see cref="WriteAck"/>.</summary>
     public Tcp.Write CommandFor(int count)

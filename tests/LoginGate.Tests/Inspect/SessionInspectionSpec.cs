@@ -4,6 +4,7 @@ using Akka.TestKit;
 using LoginGate.Inspect;
 using LoginGate.Protocol;
 using LoginGate.Sessions;
+using LoginGate.Statistics;
 using LoginGate.Transport;
 using Xunit.Abstractions;
 

@@ -9,6 +9,7 @@ using LoginGate.LoginSrv;
 using LoginGate.Protocol;
 using LoginGate.Sessions;
 using LoginGate.Settings;
+using LoginGate.Statistics;
 using LoginGate.Transport;
 using Xunit.Abstractions;
 

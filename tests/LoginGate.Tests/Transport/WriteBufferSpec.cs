@@ -113,6 +113,23 @@ public sealed class WriteBufferSpec(ITestOutputHelper output) : TestKit(output: 
         Assert.Equal(sent.ToString(), received.ToString());
     }
 
+    [Fact]
+    public void What_the_connection_may_still_read_is_never_rented_out_again()
+    {
+        var buffer = WriteBuffer.Rent();
+        Append(buffer, "under way");
+        buffer.Flush(TestActor, TestActor);
+        var write = ExpectMsg<Tcp.Write>();
+        WriteBuffer.Return(buffer);
+
+        var rented = Enumerable.Range(0, 10).Select(_ => WriteBuffer.Rent()).ToArray();
+        foreach (var other in rented)
+            Append(other, "something else");
+
+        Assert.DoesNotContain(buffer, rented);
+        Assert.Equal("under way", Encoding.Latin1.GetString(write.Data.ToArray()));
+    }
+
     private static void Append(WriteBuffer buffer, string text) => buffer.Write(Encoding.Latin1.GetBytes(text));
 
     private string Written() => Encoding.Latin1.GetString(ExpectMsg<Tcp.Write>().Data.ToArray());

@@ -38,7 +38,7 @@ internal sealed class ActorCell : IUntypedActorContext
         _self = self;
         _props = props;
         _parent = parent;
-        _mailbox = new Mailbox(this, dispatcher, mailboxType.Create(self, system));
+        _mailbox = new Mailbox(this, dispatcher, mailboxType);
     }
 
     public LocalActorRef SelfRef => _self;
@@ -110,7 +110,7 @@ internal sealed class ActorCell : IUntypedActorContext
         }
     }
 
-    public DeathWatch OwnDeathWatch => Extras.DeathWatch ??= new DeathWatch(this);
+    public ref DeathWatch OwnDeathWatch => ref Extras.DeathWatch;
 
     /// <summary>Handles a user message.</summary>
     public void Invoke(object message, IActorRef? sender)
@@ -300,7 +300,7 @@ internal sealed class ActorCell : IUntypedActorContext
     public IActorRef Watch(IActorRef subject)
     {
         ArgumentNullException.ThrowIfNull(subject);
-        OwnDeathWatch.Watch((IInternalActorRef)subject, null);
+        OwnDeathWatch.Watch(this, (IInternalActorRef)subject, null);
         return subject;
     }
 
@@ -308,14 +308,14 @@ internal sealed class ActorCell : IUntypedActorContext
     {
         ArgumentNullException.ThrowIfNull(subject);
         ArgumentNullException.ThrowIfNull(message);
-        OwnDeathWatch.Watch((IInternalActorRef)subject, message);
+        OwnDeathWatch.Watch(this, (IInternalActorRef)subject, message);
         return subject;
     }
 
     public IActorRef Unwatch(IActorRef subject)
     {
         ArgumentNullException.ThrowIfNull(subject);
-        _extras?.DeathWatch?.Unwatch((IInternalActorRef)subject);
+        _extras?.DeathWatch.Unwatch(this, (IInternalActorRef)subject);
         return subject;
     }
 

@@ -38,7 +38,7 @@ internal static class AutoReceived
 
                 break;
             case Terminated terminated:
-                if (cell.ExtrasOrNull?.DeathWatch?.Accept(terminated) is { } notice)
+                if (cell.ExtrasOrNull?.DeathWatch.Accept(terminated) is { } notice)
                     cell.DeliverInstead(notice);
                 break;
             case PoisonPill:

@@ -7,7 +7,7 @@ namespace Akka.Actor;
 internal sealed class CellExtras
 {
     public Children? Children;
-    public DeathWatch? DeathWatch;
+    public DeathWatch DeathWatch;
     public ReceiveTimeoutState? ReceiveTimeout;
     public TimerScheduler? Timers;
     public ActorTaskScheduler? Tasks;

@@ -1,38 +1,41 @@
+using System.Runtime.InteropServices;
 using Akka.Dispatch.SysMsg;
 
 namespace Akka.Actor;
 
-/// <summary>Whom an actor watches, who watches it, and which notices wait in its mailbox. Touched on the actor's turn alone.</summary>
-internal sealed class DeathWatch(ActorCell cell)
+/// <summary>
+/// Whom an actor watches, who watches it, and which notices wait in its mailbox; a part of its cell. Touched on the actor's turn alone.
+/// </summary>
+[StructLayout(LayoutKind.Auto)]
+internal struct DeathWatch
 {
-    private readonly ActorCell _cell = cell;
     private RefMap _watching;
     private RefMap _queued;
     private RefMap _watchers;
 
     /// <summary>Begins to watch; a message takes the place of <see cref="Terminated"/>.</summary>
-    public void Watch(IInternalActorRef subject, object? message)
+    public void Watch(ActorCell cell, IInternalActorRef subject, object? message)
     {
-        if (subject.Equals(_cell.Self) || _watching.Contains(subject))
+        if (subject.Equals(cell.Self) || _watching.Contains(subject))
             return;
         _watching.TryAdd(subject, message);
-        subject.SendSystemMessage(new Watch(subject, _cell.SelfRef));
+        subject.SendSystemMessage(new Watch(subject, cell.SelfRef));
     }
 
-    public void Unwatch(IInternalActorRef subject)
+    public void Unwatch(ActorCell cell, IInternalActorRef subject)
     {
-        if (!subject.Equals(_cell.Self) && _watching.Remove(subject, out _))
-            subject.SendSystemMessage(new Unwatch(subject, _cell.SelfRef));
+        if (!subject.Equals(cell.Self) && _watching.Remove(subject, out _))
+            subject.SendSystemMessage(new Unwatch(subject, cell.SelfRef));
         _queued.Remove(subject, out _);
     }
 
     /// <summary>The runtime's notice of a watched actor's end becomes a user message at the end of the mailbox.</summary>
-    public void WatchedActorTerminated(DeathWatchNotification notice)
+    public void WatchedActorTerminated(ActorCell cell, DeathWatchNotification notice)
     {
-        if (!_watching.Remove(notice.Actor, out var message) || _cell.IsTerminating)
+        if (!_watching.Remove(notice.Actor, out var message) || cell.IsTerminating)
             return;
         if (_queued.TryAdd(notice.Actor, message))
-            _cell.Mailbox.PostToSelf(new Terminated(notice.Actor, notice.ExistenceConfirmed, notice.AddressTerminated), notice.Actor);
+            cell.Mailbox.PostToSelf(new Terminated(notice.Actor, notice.ExistenceConfirmed, notice.AddressTerminated), notice.Actor);
     }
 
     /// <summary>What to deliver for a queued notice; null when the watch was ended meanwhile.</summary>
@@ -42,30 +45,30 @@ internal sealed class DeathWatch(ActorCell cell)
     /// <summary>A notice that was delivered before goes back into the mailbox.</summary>
     public void Requeued(IActorRef actor) => _queued.TryAdd(actor, null);
 
-    public void AddWatcher(Watch watch)
+    public void AddWatcher(ActorCell cell, Watch watch)
     {
         // The parent hears of the end in any case.
-        if (watch.Watchee.Equals(_cell.Self) && !watch.Watcher.Equals(_cell.Self) && !watch.Watcher.Equals(_cell.Parent))
+        if (watch.Watchee.Equals(cell.Self) && !watch.Watcher.Equals(cell.Self) && !watch.Watcher.Equals(cell.Parent))
             _watchers.TryAdd(watch.Watcher, null);
     }
 
     public void RemoveWatcher(Unwatch unwatch) => _watchers.Remove(unwatch.Watcher, out _);
 
     /// <summary>Tells all watchers but the parent, which has its own notice.</summary>
-    public void TellWatchersWeDied()
+    public void TellWatchersWeDied(ActorCell cell)
     {
         var watchers = _watchers.Keys;
         _watchers = default;
         foreach (var watcher in watchers)
-            ((IInternalActorRef)watcher).SendSystemMessage(new DeathWatchNotification(_cell.Self, true, false));
+            ((IInternalActorRef)watcher).SendSystemMessage(new DeathWatchNotification(cell.Self, true, false));
     }
 
-    public void UnwatchAll()
+    public void UnwatchAll(ActorCell cell)
     {
         _queued = default;
         var watching = _watching.Keys;
         _watching = default;
         foreach (var subject in watching)
-            ((IInternalActorRef)subject).SendSystemMessage(new Unwatch((IInternalActorRef)subject, _cell.SelfRef));
+            ((IInternalActorRef)subject).SendSystemMessage(new Unwatch((IInternalActorRef)subject, cell.SelfRef));
     }
 }

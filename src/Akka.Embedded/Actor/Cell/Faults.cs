@@ -196,7 +196,7 @@ internal static class Faults
         extras?.Timers?.CancelAll();
 
         // Before the children are stopped, so that their end breaks no death pact.
-        extras?.DeathWatch?.UnwatchAll();
+        extras?.DeathWatch.UnwatchAll(cell);
         if (cell.ChildrenOrNull is not { } children)
         {
             FinishTerminate(cell);
@@ -281,8 +281,8 @@ internal static class Faults
         if (actorType is not null && cell.SystemImpl.Settings.EmitActorTelemetry)
             cell.SystemImpl.EventStream.Publish(new ActorStopped(cell.Self, actorType));
         cell.Parent.SendSystemMessage(new DeathWatchNotification(cell.Self, true, false));
-        cell.ExtrasOrNull?.DeathWatch?.TellWatchersWeDied();
-        cell.ExtrasOrNull?.DeathWatch?.UnwatchAll();
+        cell.ExtrasOrNull?.DeathWatch.TellWatchersWeDied(cell);
+        cell.ExtrasOrNull?.DeathWatch.UnwatchAll(cell);
     }
 
     private static void SuspendSelf(ActorCell cell)

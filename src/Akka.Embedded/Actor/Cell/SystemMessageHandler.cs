@@ -46,12 +46,12 @@ internal static class SystemMessageHandler
         switch (message)
         {
             case DeathWatchNotification notice:
-                cell.OwnDeathWatch.WatchedActorTerminated(notice);
+                cell.OwnDeathWatch.WatchedActorTerminated(cell, notice);
                 if (cell.ChildrenOrNull?.FindStats(notice.Actor) is not null)
                     Faults.HandleChildTerminated(cell, notice.Actor);
                 break;
             case Watch watch:
-                cell.OwnDeathWatch.AddWatcher(watch);
+                cell.OwnDeathWatch.AddWatcher(cell, watch);
                 break;
             case Unwatch unwatch:
                 cell.OwnDeathWatch.RemoveWatcher(unwatch);

@@ -13,8 +13,9 @@ internal abstract class ScheduledWork
     private const int Canceled = 2;
 
     private readonly HashedWheelTimerScheduler _owner;
-    private readonly ICancelable? _cancelable;
-    private CancellationTokenRegistration _registration;
+
+    // An ICancelable; where that is of a strange class, the registration with its token once there is one.
+    private object? _cancelable;
     private int _state;
 
     protected ScheduledWork(HashedWheelTimerScheduler owner, long dueTime, long interval, ICancelable? cancelable)
@@ -57,9 +58,10 @@ internal abstract class ScheduledWork
             case Cancelable own:
                 return own.Attach(this);
             default:
-                if (_cancelable.IsCancellationRequested)
+                var strange = (ICancelable)_cancelable;
+                if (strange.IsCancellationRequested)
                     return false;
-                _registration = _cancelable.Token.UnsafeRegister(static work => ((ScheduledWork)work!).Cancel(), this);
+                _cancelable = strange.Token.UnsafeRegister(static work => ((ScheduledWork)work!).Cancel(), this);
                 return true;
         }
     }
@@ -109,8 +111,8 @@ internal abstract class ScheduledWork
     {
         if (_cancelable is Cancelable own)
             own.Detach(this);
-        else
-            _registration.Dispose();
+        else if (_cancelable is CancellationTokenRegistration registration)
+            registration.Dispose();
     }
 }
 

@@ -6,7 +6,18 @@ namespace Akka.Dispatch.MessageQueues;
 /// <summary>The default queue: first in, first out, without a limit, without an allocation per message.</summary>
 public class UnboundedMessageQueue : IMessageQueue, IUnboundedMessageQueueSemantics
 {
-    internal readonly EnvelopeQueue Queue = new();
+    internal readonly EnvelopeQueue Queue;
+
+    /// <summary>Creates an empty queue.</summary>
+    public UnboundedMessageQueue()
+        : this(new EnvelopeQueue())
+    {
+    }
+
+    internal UnboundedMessageQueue(EnvelopeQueue queue)
+    {
+        Queue = queue;
+    }
 
     /// <inheritdoc/>
     public bool HasMessages => Queue.HasMessages;
