@@ -26,9 +26,9 @@ internal static class Comparison
         {
             for (var round = 0; round < options.Rounds; round++)
             {
-                var gate = await Take(clients, options, isGate: true);
+                var gate = await Take(clients, options, Subject.Gate);
                 Console.WriteLine(TurnLine.Of("gate", gate));
-                var haproxy = await Take(clients, options, isGate: false);
+                var haproxy = await Take(clients, options, Subject.Haproxy);
                 Console.WriteLine(TurnLine.Of("HAProxy", haproxy));
                 pairs.Add(new Pair(gate, haproxy));
             }
@@ -47,15 +47,33 @@ internal static class Comparison
         return 0;
     }
 
-    private static async Task<Turn> Take(int clients, Options options, bool isGate)
+    /// <summary>What no gate can beat on this machine: one thread on bare epoll sends everything back, with nothing behind it.</summary>
+    public static async Task<int> RunLimit(Options options)
+    {
+        Console.WriteLine($"{DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC; {MachineFigures.Describe()}");
+        Console.WriteLine(TurnLine.Head);
+        foreach (var clients in options.Clients)
+        {
+            for (var round = 0; round < options.Rounds; round++)
+                Console.WriteLine(TurnLine.Of("limit", await Take(clients, options, Subject.Limit)));
+        }
+        return 0;
+    }
+
+    private static async Task<Turn> Take(int clients, Options options, Subject subject)
     {
         var loadAverage = MachineFigures.LoadAverage();
         var file = Path.GetTempFileName();
         try
         {
-            using var server = isGate ? await Worker.Start("loginsrv", file, "0") : await Worker.Start("echo", file);
+            using var server = subject == Subject.Gate ? await Worker.Start("loginsrv", file, "0") : await Worker.Start("echo", file);
             var serverPort = int.Parse(server.FirstLine);
-            using Target target = isGate ? await GateTarget.Start(serverPort, options) : await HaproxyTarget.Start(serverPort, clients);
+            using ITarget target = subject switch
+            {
+                Subject.Gate => await GateTarget.Start(serverPort, options),
+                Subject.Haproxy => await HaproxyTarget.Start(serverPort, clients),
+                _ => new LimitTarget(server.Id, serverPort),
+            };
             using var load = await Worker.Start("load", file, target.Port.ToString());
 
             await WarmUp(load, target, clients);
@@ -69,7 +87,8 @@ internal static class Comparison
             var measured = await load.Ask<Measured>($"run {SettlingSeconds} {options.Seconds} {target.Id} {server.Id}");
             own = ProcessFigures.OwnCpu() - own;
             var foreign = Foreign(processes, server.Id, load.Id, target.Id) / Stopwatch.GetElapsedTime(clock).TotalSeconds;
-            var beside = ((measured.MachineCpu - measured.Cpu.Sum() - measured.OwnCpu) / measured.Seconds) - (own / Stopwatch.GetElapsedTime(clock).TotalSeconds) - foreign;
+            var taken = subject == Subject.Limit ? measured.Cpu[0] : measured.Cpu.Sum();
+            var beside = ((measured.MachineCpu - taken - measured.OwnCpu) / measured.Seconds) - (own / Stopwatch.GetElapsedTime(clock).TotalSeconds) - foreign;
             await Task.Delay(Rest);
             var idleAfterLoad = ProcessFigures.Resident(target.Id) - atFirst;
             await load.Ask<bool>("close");
@@ -103,14 +122,14 @@ internal static class Comparison
         MachineFigures.Processes().Where(p => p.Key != Environment.ProcessId && !own.Contains(p.Key)).Sum(p => p.Value - before.GetValueOrDefault(p.Key, p.Value));
 
     // So that the gate's code is compiled, and both have taken the memory that does not depend on the number of clients.
-    private static async Task WarmUp(Worker load, Target target, int clients)
+    private static async Task WarmUp(Worker load, ITarget target, int clients)
     {
         await load.Ask<Opened>($"open {Math.Min(WarmUpClients, clients)} {target.Id}");
         await load.Ask<Measured>($"run 0 {WarmUpSeconds} {target.Id}");
         await load.Ask<bool>("close");
     }
 
-    private static async Task<(double PerSecond, double Cpu)> Connect(Worker load, Target target, int clients)
+    private static async Task<(double PerSecond, double Cpu)> Connect(Worker load, ITarget target, int clients)
     {
         var (count, seconds, cpu) = (0, 0.0, 0.0);
         for (var round = 0; round < MostConnectRounds && count < ConnectionsWanted; round++)
@@ -120,5 +139,12 @@ internal static class Comparison
             await load.Ask<bool>("close");
         }
         return (count / seconds, cpu / count * 1e6);
+    }
+
+    private enum Subject
+    {
+        Gate,
+        Haproxy,
+        Limit,
     }
 }

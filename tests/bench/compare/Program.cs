@@ -2,6 +2,7 @@
 //   dotnet run -c Release --project tests/bench/compare                     100, 1,000 and 8,000 clients, 5 rounds
 //   ... -- --quick                                                          a trial
 //   ... -- --clients 100,8000 --rounds 3 --seconds 10 --out DIR --set akka.io.tcp.batch-accept-limit=16
+//   ... -- limit                                                            the same load on a server that only echoes
 //   ... -- longrun [--sessions 200000]
 using System.Diagnostics;
 using System.Reflection;
@@ -17,8 +18,9 @@ return args switch
     ["loginsrv", var file, var port] => FastLoginSrv.Serve(file, int.Parse(port)),
     ["load", var file, var port] => Worker.Load(file, int.Parse(port)),
     ["longrun", .. var rest] when Options.Parse(rest) is { } options => await LongRun.Run(options),
+    ["limit", .. var rest] when Options.Parse(rest) is { } options => await Comparison.RunLimit(options),
     _ when Options.Parse(args) is { } options => await Comparison.Run(options),
-    _ => Refuse("gate-compare [longrun] [--quick] [--clients N,N...] [--rounds N] [--seconds S] [--sessions N] [--set KEY=VALUE] [--gate FILE] [--out DIR]"),
+    _ => Refuse("gate-compare [limit | longrun] [--quick] [--clients N,N...] [--rounds N] [--seconds S] [--sessions N] [--set KEY=VALUE] [--gate FILE] [--out DIR]"),
 };
 
 static int Refuse(string why)

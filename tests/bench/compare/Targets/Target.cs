@@ -4,8 +4,16 @@ using System.Net.Sockets;
 
 namespace Compare.Targets;
 
+/// <summary>What the clients connect to, and whose CPU and memory are measured.</summary>
+internal interface ITarget : IDisposable
+{
+    int Id { get; }
+
+    int Port { get; }
+}
+
 /// <summary>A running gate or HAProxy. Disposing ends it.</summary>
-internal abstract class Target : IDisposable
+internal abstract class Target : ITarget
 {
     private const int MostLinesKept = 50;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
