@@ -9,17 +9,12 @@ namespace Akka.IO.Sockets.Epoll;
 /// </summary>
 internal sealed class EpollStreamSocket : StreamSocket, IEpollEntry
 {
-    // Milliseconds after which the kernel acknowledges what nothing was sent back for (TCP_DELACK_MIN).
-    private const int LongestAckDelay = 40;
-
     private readonly EpollPoller _poller;
     private readonly int _fd;
     private readonly Socket? _owner;
     private Socket? _view;
     private bool _closed;
     private int _sentLater;
-    private long _lastRead;
-    private bool _answersLate;
     private IActorRef _signaled = ActorRefs.Nobody;
     private EdgeFlag _readable;
     private int _awaitsWritable;
@@ -91,7 +86,6 @@ internal sealed class EpollStreamSocket : StreamSocket, IEpollEntry
     public override int Receive(Span<byte> buffer)
     {
         _readable.Forget();
-        ExpectAnswers();
         int count;
         do
             count = LinuxNative.Receive(_fd, buffer);
@@ -103,7 +97,6 @@ internal sealed class EpollStreamSocket : StreamSocket, IEpollEntry
 
     public override int Send(ReadOnlySpan<byte> bytes)
     {
-        NoteAnswer();
         int count;
         do
             count = LinuxNative.Send(_fd, bytes);
@@ -161,20 +154,6 @@ internal sealed class EpollStreamSocket : StreamSocket, IEpollEntry
         if ((flags & (ended | LinuxNative.EpollOut)) != 0)
             SignalWritable();
     }
-
-    /// <summary>
-    /// When an answer has come too late to carry the acknowledgement of what it answers, the kernel gives up to wait for answers: each
-    /// further read then sends a packet with nothing but an acknowledgement, a sixth of what a round trip costs. This makes it wait again.
-    /// </summary>
-    private void ExpectAnswers()
-    {
-        if (_answersLate)
-            LinuxNative.DelayAcknowledgements(_fd);
-        _answersLate = false;
-        _lastRead = Environment.TickCount64;
-    }
-
-    private void NoteAnswer() => _answersLate |= Environment.TickCount64 - _lastRead >= LongestAckDelay;
 
     private int Fail(int errno)
     {

@@ -33,7 +33,6 @@ internal static unsafe partial class LinuxNative
     private const int SoError = 4;
     private const int SoLinger = 13;
     private const int IpProtoTcp = 6;
-    private const int TcpQuickAck = 12;
     private const string C = "libc";
 
     /// <summary>False where these calls do not exist: on other systems, or with a C library that is not found by its name.</summary>
@@ -95,16 +94,6 @@ internal static unsafe partial class LinuxNative
     {
         var linger = stackalloc int[] { 1, 0 };
         _ = setsockopt(fd, SolSocket, SoLinger, linger, 2 * sizeof(int));
-    }
-
-    /// <summary>
-    /// Acknowledgements wait for bytes of our own that they can go with (TCP_QUICKACK off), 40 ms at the least. The kernel does so by itself
-    /// on a connection that answers, and stops when it has waited in vain.
-    /// </summary>
-    public static void DelayAcknowledgements(int fd)
-    {
-        var quick = 0;
-        _ = setsockopt(fd, IpProtoTcp, TcpQuickAck, &quick, sizeof(int));
     }
 
     public static void ShutdownWrite(int fd) => _ = shutdown(fd, (int)SocketShutdown.Send);
