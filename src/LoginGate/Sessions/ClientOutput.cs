@@ -97,8 +97,7 @@ internal struct ClientOutput(IActorRef connection, IActorRef self, ClientSetting
 
     public void Dispose()
     {
-        if (_buffer is not null)
-            WriteBuffer.Return(_buffer);
+        _buffer?.Return();
         _buffer = null;
     }
 

@@ -19,22 +19,6 @@ internal sealed class WriteBuffer : IBufferWriter<byte>, IDisposable
     private Pieces _filling = new();
     private Pieces _writing = new();
 
-    /// <summary>An empty buffer, perhaps one that was used before; <see cref="Dispose"/> is not for these.</summary>
-    public static WriteBuffer Rent() => Pool.Get();
-
-    /// <summary>Gives back what <see cref="Rent"/> gave. One that is not empty is left to the collector.</summary>
-    public static void Return(WriteBuffer buffer)
-    {
-        if (!buffer.IsEmpty)
-        {
-            buffer.Dispose();
-            return;
-        }
-        // The small array that was written from is the one to be filled next: most buffers never need a second.
-        (buffer._filling, buffer._writing) = (buffer._writing, buffer._filling);
-        Pool.Return(buffer);
-    }
-
     /// <summary>Bytes that were ever put in.</summary>
     public long TotalBytes { get; private set; }
 
@@ -47,6 +31,22 @@ internal sealed class WriteBuffer : IBufferWriter<byte>, IDisposable
     public bool IsWriting => _writing.Length > 0;
 
     public bool IsEmpty => PendingBytes == 0;
+
+    /// <summary>An empty buffer, perhaps one that was used before; <see cref="Return"/> ends its use, not <see cref="Dispose"/>.</summary>
+    public static WriteBuffer Rent() => Pool.Get();
+
+    /// <summary>Gives a rented buffer back; whoever does may not touch it any more. One that is not empty is left to the collector.</summary>
+    public void Return()
+    {
+        if (!IsEmpty)
+        {
+            Dispose();
+            return;
+        }
+        // The small array that was written from is the one to be filled next: most buffers never need a second.
+        (_filling, _writing) = (_writing, _filling);
+        Pool.Return(this);
+    }
 
     public void Advance(int count)
     {

@@ -120,7 +120,7 @@ public sealed class WriteBufferSpec(ITestOutputHelper output) : TestKit(output: 
         Append(buffer, "under way");
         buffer.Flush(TestActor, TestActor);
         var write = ExpectMsg<Tcp.Write>();
-        WriteBuffer.Return(buffer);
+        buffer.Return();
 
         var rented = Enumerable.Range(0, 10).Select(_ => WriteBuffer.Rent()).ToArray();
         foreach (var other in rented)
