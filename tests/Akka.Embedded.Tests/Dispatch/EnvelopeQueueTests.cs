@@ -26,29 +26,11 @@ public sealed class EnvelopeQueueTests
     }
 
     [Fact]
-    public void A_queue_in_use_allocates_nothing()
-    {
-        var queue = new EnvelopeQueue();
-        var message = new object();
-        for (var round = 0; round < 3; round++)
-            Fill(queue, message, 20_000);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var round = 0; round < 5; round++)
-            Fill(queue, message, 20_000);
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
-    }
+    public void A_queue_in_use_allocates_nothing() => AssertNothingAllocated(messages: 20_000, roundsBefore: 3, rounds: 5);
 
     [Fact]
-    public void Few_messages_at_a_time_never_leave_the_queue_object()
-    {
-        var queue = new EnvelopeQueue();
-        var message = new object();
-        Fill(queue, message, 4);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var round = 0; round < 10_000; round++)
-            Fill(queue, message, 4);
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
-    }
+    public void Few_messages_at_a_time_never_leave_the_queue_object() =>
+        AssertNothingAllocated(messages: 4, roundsBefore: 1, rounds: 10_000);
 
     [Fact]
     public void A_queue_that_has_become_calm_lets_go_of_its_larger_rings_and_keeps_the_order()
@@ -161,6 +143,18 @@ public sealed class EnvelopeQueueTests
         }
 
         Assert.False(queue.HasMessages);
+    }
+
+    private static void AssertNothingAllocated(int messages, int roundsBefore, int rounds)
+    {
+        var queue = new EnvelopeQueue();
+        var message = new object();
+        for (var round = 0; round < roundsBefore; round++)
+            Fill(queue, message, messages);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var round = 0; round < rounds; round++)
+            Fill(queue, message, messages);
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
     }
 
     private static void Fill(EnvelopeQueue queue, object message, int count)

@@ -66,10 +66,6 @@ public sealed class EpollPollerTests
 
     private sealed class LinuxFactAttribute : FactAttribute
     {
-        public LinuxFactAttribute()
-        {
-            if (!OperatingSystem.IsLinux())
-                Skip = "epoll is Linux's";
-        }
+        public LinuxFactAttribute() => Skip = OperatingSystem.IsLinux() ? null : "epoll is Linux's";
     }
 }

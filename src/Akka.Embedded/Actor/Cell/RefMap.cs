@@ -10,8 +10,6 @@ internal struct RefMap
     private object? _firstValue;
     private Dictionary<IActorRef, object?>? _more;
 
-    public readonly int Count => (_first is null ? 0 : 1) + (_more?.Count ?? 0);
-
     public readonly IReadOnlyCollection<IActorRef> Keys => (_first, _more) switch
     {
         (null, null) => [],
