@@ -3,18 +3,12 @@ using Akka.Actor;
 namespace Akka.IO;
 
 /// <summary>How a connection ends, and who besides its handler is told.</summary>
-internal sealed class ConnectionEnd
+internal sealed class ConnectionEnd(Tcp.ConnectionClosed happened, ConnectionEnd? replaced = null)
 {
-    private readonly HashSet<IActorRef> _closers = [];
+    // Nearly always there is nobody but the handler.
+    private HashSet<IActorRef>? _others = replaced?._others;
 
-    public ConnectionEnd(Tcp.ConnectionClosed happened, ConnectionEnd? replaced = null)
-    {
-        Event = happened;
-        if (replaced is not null)
-            _closers.UnionWith(replaced._closers);
-    }
-
-    public Tcp.ConnectionClosed Event { get; }
+    public Tcp.ConnectionClosed Event { get; } = happened;
 
     /// <summary>True: our direction has ended, and the peer's end is awaited.</summary>
     public bool AwaitsPeer { get; set; }
@@ -22,14 +16,22 @@ internal sealed class ConnectionEnd
     /// <summary>True: the peer is to see a reset.</summary>
     public bool Resets => Event.IsAborted || Event.IsErrorClosed;
 
-    public void AddCloser(IActorRef closer) => _closers.Add(closer);
+    /// <summary>Somebody asked for the end.</summary>
+    public void AddCloser(IActorRef closer, IActorRef handler)
+    {
+        if (!closer.Equals(handler))
+            (_others ??= []).Add(closer);
+    }
 
     /// <summary>Tells the event to the handler, to those who asked for the end and to those whose writes were lost, each once.</summary>
     public void Tell(IActorRef handler, IEnumerable<IActorRef> writers, IActorRef connection)
     {
-        _closers.Add(handler);
-        _closers.UnionWith(writers);
-        foreach (var receiver in _closers)
-            receiver.Tell(Event, connection);
+        foreach (var writer in writers)
+            AddCloser(writer, handler);
+        handler.Tell(Event, connection);
+        if (_others is null)
+            return;
+        foreach (var other in _others)
+            other.Tell(Event, connection);
     }
 }

@@ -12,16 +12,20 @@ internal sealed class IncomingConnections : IIndirectActorProducer
 {
     private readonly ConcurrentQueue<Accepted> _waiting = new();
     private readonly TcpExt _extension;
-    private readonly Tcp.Bind _bind;
-    private readonly Inet.SocketOption[] _options;
 
     public IncomingConnections(TcpExt extension, Tcp.Bind bind)
     {
         _extension = extension;
-        _bind = bind;
-        _options = [.. bind.Options.Where(static option => option.ActsAfterConnect)];
+        Bind = bind;
+        AfterConnect = [.. bind.Options.Where(static option => option.ActsAfterConnect)];
         Props = Props.CreateBy(this);
     }
+
+    /// <summary>The command that the listener was made with.</summary>
+    public Tcp.Bind Bind { get; }
+
+    /// <summary>The options that are set on each connection.</summary>
+    public Inet.SocketOption[] AfterConnect { get; }
 
     /// <summary>The recipe: every actor made from it takes one connection.</summary>
     public Props Props { get; }
@@ -32,7 +36,7 @@ internal sealed class IncomingConnections : IIndirectActorProducer
     public void Add(Accepted accepted) => _waiting.Enqueue(accepted);
 
     ActorBase IIndirectActorProducer.Produce() => _waiting.TryDequeue(out var accepted)
-        ? new TcpIncomingConnection(_extension, accepted, _bind, _options)
+        ? new TcpIncomingConnection(_extension, accepted, this)
         : throw new InvalidOperationException("There are more actors than accepted connections.");
 
     void IIndirectActorProducer.Release(ActorBase actor)

@@ -4,9 +4,12 @@ using Akka.Event;
 namespace Akka.IO;
 
 /// <summary>A connection's claim to be told when nobody registers in time.</summary>
-internal sealed class RegisterTicket(IActorRef connection)
+internal sealed class RegisterTicket(IActorRef connection, IActorRef commander)
 {
     private volatile IActorRef? _connection = connection;
+
+    /// <summary>Who was told of the connection.</summary>
+    public IActorRef Commander { get; } = commander;
 
     /// <summary>The connection, null once it was registered or has stopped.</summary>
     public IActorRef? Connection => _connection;
@@ -37,11 +40,12 @@ internal sealed class RegisterDeadlines(IScheduler scheduler, TimeSpan? timeout)
     private int _current;
     private int _waiting;
 
-    public RegisterTicket? Add(IActorRef connection)
+    /// <returns>Null without a time-out.</returns>
+    public RegisterTicket? Add(IActorRef connection, IActorRef commander)
     {
         if (timeout is null)
             return null;
-        var ticket = new RegisterTicket(connection);
+        var ticket = new RegisterTicket(connection, commander);
         lock (_gate)
         {
             _slices[_current].Add(ticket);
@@ -50,6 +54,13 @@ internal sealed class RegisterDeadlines(IScheduler scheduler, TimeSpan? timeout)
         }
 
         return ticket;
+    }
+
+    /// <summary>The connections that somebody was told of and that nobody has registered for.</summary>
+    public IReadOnlyList<IActorRef> WaitingFor(IActorRef commander)
+    {
+        lock (_gate)
+            return [.. _slices.SelectMany(slice => slice).Where(ticket => ticket.Commander.Equals(commander)).Select(t => t.Connection).OfType<IActorRef>()];
     }
 
     private void ScheduleSlice() => scheduler.Advanced.ScheduleOnce(timeout!.Value / Slices, EndSlice);

@@ -55,7 +55,7 @@ internal abstract class TcpConnection : ActorBase
     {
         _handler = commander;
         _socketIsOpen = socketIsOpen;
-        _ticket = Extension.RegisterDeadlines.Add(Self);
+        _ticket = Extension.RegisterDeadlines.Add(Self, commander);
         _state = State.WaitingForRegister;
         Trace("Connected to [{0}] from [{1}], waiting for Register", remote, local);
         commander.Tell(new Tcp.Connected(remote, local), Self);
@@ -70,7 +70,7 @@ internal abstract class TcpConnection : ActorBase
         Socket?.Close(reset: _end is null or { Resets: true });
         Extension.Channels.Release();
         if (_end is { } end)
-            end.Tell(_handler, _writer.Writers(), Self);
+            end.Tell(_handler, _writer.IsIdle ? [] : _writer.Writers(), Self);
     }
 
     // Nothing is read before somebody is there for it, or after the end.
@@ -195,10 +195,8 @@ internal abstract class TcpConnection : ActorBase
         _ticket?.Cancel();
         _ticket = null;
         if (!register.Handler.Equals(_handler))
-        {
             Context.Unwatch(_handler);
-            Context.Watch(register.Handler);
-        }
+        Context.Watch(register.Handler);
 
         Trace("[{0}] registered", register.Handler);
         _handler = register.Handler;
@@ -300,17 +298,17 @@ internal abstract class TcpConnection : ActorBase
         if (command is Tcp.Abort)
         {
             _end = new ConnectionEnd(command.Event, _end);
-            _end.AddCloser(Sender);
+            _end.AddCloser(Sender, _handler);
             Context.Stop(Self);
         }
         else if (_end is not null)
         {
-            _end.AddCloser(Sender);
+            _end.AddCloser(Sender, _handler);
         }
         else if (OpenSocket())
         {
             var end = new ConnectionEnd(command.Event);
-            end.AddCloser(Sender);
+            end.AddCloser(Sender, _handler);
             BeginEnd(end);
         }
     }

@@ -1,3 +1,5 @@
+using System.Net;
+using Akka.Actor;
 using Akka.Event;
 using Akka.IO.Sockets;
 
@@ -6,36 +8,45 @@ namespace Akka.IO;
 /// <summary>A connection that a listener accepted.</summary>
 internal sealed class TcpIncomingConnection : TcpConnection
 {
-    private Accepted _accepted;
-    private readonly Tcp.Bind _bind;
-    private readonly Inet.SocketOption[] _options;
+    private readonly IncomingConnections _kind;
 
-    public TcpIncomingConnection(TcpExt extension, Accepted accepted, Tcp.Bind bind, Inet.SocketOption[] options)
-        : base(extension, bind.PullMode)
+    // Both are told in Connected and then let go of.
+    private EndPoint? _remote;
+    private EndPoint? _local;
+
+    public TcpIncomingConnection(TcpExt extension, Accepted accepted, IncomingConnections kind)
+        : base(extension, kind.Bind.PullMode)
     {
-        _accepted = accepted;
-        _bind = bind;
-        _options = options;
+        _kind = kind;
+        _remote = accepted.Remote;
+        _local = accepted.Local;
         Socket = accepted.Socket;
     }
 
+    private IActorRef Handler => _kind.Bind.Handler;
+
     protected override void PreStart()
     {
-        Context.Watch(_bind.Handler);
+        // Else the manager stops all that nobody has registered for when the handler ends: a watch of each would fill the handler's table.
+        if (Extension.Settings.RegisterTimeout is null)
+            Context.Watch(Handler);
         try
         {
-            foreach (var option in _options)
-                option.AfterConnect(_accepted.Socket.ManagedSocket);
+            foreach (var option in _kind.AfterConnect)
+                option.AfterConnect(Socket!.ManagedSocket);
         }
         catch (Exception e)
         {
-            Log.Warning(e, "A socket option failed on the connection from [{0}], which is reset", _accepted.Remote);
+            Log.Warning(e, "A socket option failed on the connection from [{0}], which is reset", _remote);
             Context.Stop(Self);
             return;
         }
 
-        Announce(_bind.Handler, _accepted.Remote, _accepted.Local, socketIsOpen: false);
-        _accepted = default;
+        Announce(Handler, _remote!, _local!, socketIsOpen: false);
+        (_remote, _local) = (null, null);
+        // It may have ended before the manager could find this one.
+        if (Handler is IInternalActorRef { IsTerminated: true })
+            Context.Stop(Self);
     }
 
     protected override bool Connecting(object message) => false;

@@ -28,7 +28,12 @@ internal sealed class TcpManager : ActorBase
                 return true;
             case Tcp.Bind bind:
                 var commander = Sender;
+                Context.Watch(bind.Handler);
                 Context.ActorOf(Props.Create(() => new TcpListener(_extension, commander, bind)));
+                return true;
+            case Terminated handler:
+                foreach (var connection in _extension.RegisterDeadlines.WaitingFor(handler.ActorRef))
+                    Context.Stop(connection);
                 return true;
             default:
                 _log.Error("The TCP manager takes Connect and Bind, it got [{0}] from [{1}]. Other commands go to the sender of Connected "

@@ -123,7 +123,7 @@ internal sealed class GateSupervisor : ReceiveActor
 
     private void AddLine(LineSettings line)
     {
-        var context = new LineContext(line, _admission, _statistics.Add(line.Name), _clock);
+        var context = new LineContext(line, _admission, _statistics.Add(line.Name, line.Client.PlacesAtStart), _clock);
         _lines.Add(Context.Watch(Context.ActorOf(LineSupervisor.Props(context, _shutdownTimeout), line.Name)));
     }
 

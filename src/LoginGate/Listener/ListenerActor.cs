@@ -45,7 +45,7 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
     private readonly IActorRef _admission;
     private readonly IActorRef _tcp;
     private readonly TimeProvider _clock;
-    private readonly SessionNumbers _numbers = new();
+    private readonly SessionNumbers _numbers;
     private readonly ReconnectBackoff _backoff = new(RebindDelays, Random.Shared);
     private readonly RefusalLog _refusals;
     private LinkState _link;
@@ -58,6 +58,7 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
     {
         _line = line.Settings;
         _context = new SessionContext(line, loginSrv, KeepAliveOption.ForListener(_line.Client.KeepAlive));
+        _numbers = new SessionNumbers(places: _line.Client.PlacesAtStart);
         _admission = line.Admission;
         _tcp = tcp;
         _clock = line.Clock;

@@ -6,9 +6,10 @@ namespace LoginGate.Listener;
 /// originals use the OS socket handle, which is reused at once (protocol.md 8.4).
 /// </summary>
 /// <param name="last">The number before the first one to hand out.</param>
-internal sealed class SessionNumbers(int last = 0)
+/// <param name="places">Numbers for which there is room from the start.</param>
+internal sealed class SessionNumbers(int last = 0, int places = 0)
 {
-    private readonly HashSet<int> _live = [];
+    private readonly HashSet<int> _live = new(places);
     private int _last = last;
 
     public int LiveCount => _live.Count;

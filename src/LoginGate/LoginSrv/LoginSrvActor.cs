@@ -67,7 +67,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
         _clock = line.Clock;
         _backoff = new ReconnectBackoff(_settings.Reconnect, Random.Shared);
         _keepAlive = KeepAliveOption.ForConnect(_settings.KeepAlive);
-        _sessions = new SessionTable(_settings, _statistics);
+        _sessions = new SessionTable(_settings, _statistics, line.Settings.Client.PlacesAtStart);
         _target = _settings.Targets[0];
         Become(Waiting);
     }

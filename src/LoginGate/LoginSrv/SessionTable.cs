@@ -27,11 +27,14 @@ internal sealed class LoginSrvSession(int number, IActorRef actor, IPAddress cli
 /// The sessions of a line by number, in the order of their coming, and what each sent that may have to be sent again. They
 /// outlive a connection to LoginSrv where clients are held; else the table is emptied with each loss.
 /// </summary>
-internal sealed class SessionTable(LoginSrvSettings settings, LineStatistics statistics)
+/// <param name="settings">The line's.</param>
+/// <param name="statistics">Hears what becomes of packets.</param>
+/// <param name="places">Sessions for which there is room from the start.</param>
+internal sealed class SessionTable(LoginSrvSettings settings, LineStatistics statistics, int places)
 {
     private LoginSrvSettings _settings = settings;
     // An OrderedDictionary would make each removal a move of everything behind it.
-    private readonly Dictionary<int, (long Order, LoginSrvSession Session)> _sessions = [];
+    private readonly Dictionary<int, (long Order, LoginSrvSession Session)> _sessions = new(places);
     private readonly HashSet<IActorRef> _congested = [];
     private long _opened;
 

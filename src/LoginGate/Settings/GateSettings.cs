@@ -123,4 +123,10 @@ internal sealed record ClientSettings(
     KeepAliveSettings KeepAlive,
     ClientHeartbeatSettings? Heartbeat,
     bool FlowControl,
-    IReadOnlyList<IPNetwork>? TrustedProxies);
+    IReadOnlyList<IPNetwork>? TrustedProxies)
+{
+    private const int MostPlacesAtStart = 16_384;
+
+    /// <summary>Room that a table of sessions has from the start: it need not grow, and copy what is in it, while clients stream in.</summary>
+    public int PlacesAtStart => Math.Min(MaxSessions, MostPlacesAtStart);
+}

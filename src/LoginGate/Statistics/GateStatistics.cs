@@ -15,7 +15,10 @@ internal sealed class GateStatistics
     public LineStatistics? Find(string line) => _lines.GetValueOrDefault(line);
 
     /// <summary>A line's figures; those it already has where its actor was restarted.</summary>
-    public LineStatistics Add(string line) => _lines.GetOrAdd(line, static name => new LineStatistics(name));
+    /// <param name="line">Its name.</param>
+    /// <param name="sessions">Sessions for which there is room from the start.</param>
+    public LineStatistics Add(string line, int sessions = 0) =>
+        _lines.GetOrAdd(line, static (name, places) => new LineStatistics(name, places), sessions);
 
     public void Remove(string line) => _lines.TryRemove(line, out _);
 }

@@ -9,7 +9,9 @@ namespace LoginGate.Statistics;
 /// One line's figures since the gate started, for metrics, inspection and the page. Readable from any thread at any time;
 /// each member says who writes it. A value read while others change may be one event behind them.
 /// </summary>
-internal sealed class LineStatistics(string line)
+/// <param name="line">The line's name.</param>
+/// <param name="sessions">Sessions for which there is room from the start.</param>
+internal sealed class LineStatistics(string line, int sessions = 0)
 {
     private static readonly int CauseCount = Enum.GetValues<CloseCause>().Length;
 
@@ -17,7 +19,7 @@ internal sealed class LineStatistics(string line)
     private readonly ConcurrentDictionary<string, Count> _refusals = new();
     private readonly ConcurrentDictionary<string, Count> _discarded = new();
     private readonly ConcurrentDictionary<LoginSrvAnomaly, Count> _anomalies = new();
-    private readonly ConcurrentDictionary<int, SessionStatistics> _sessions = new();
+    private readonly ConcurrentDictionary<int, SessionStatistics> _sessions = new(concurrencyLevel: -1, capacity: sessions);
     private long _opened;
     private long _peak;
     private long _live;

@@ -54,22 +54,12 @@ public sealed class DeathWatchTests : SystemTest
         var watcher = Sys.ActorOf(Props.Create(() => new Watcher(Journal)));
         var subject = Sys.ActorOf(Props.Empty);
         await Run.On(watcher, c => c.Watch(subject));
-        using var held = new ManualResetEventSlim();
-        using var go = new ManualResetEventSlim();
-        _ = Run.On(watcher, _ =>
+        await WhileBusy(watcher, async () =>
         {
-            held.Set();
-            go.Wait(Patience);
-            return null;
+            // In this order: the end of the watch, and behind it the notice that the runtime's own message turns into.
+            _ = Run.On(watcher, c => c.Unwatch(subject));
+            await StopKnownTo(watcher, subject);
         });
-        held.Wait(Patience);
-
-        // In this order: the end of the watch, and behind it the notice that the runtime's own message turns into.
-        _ = Run.On(watcher, c => c.Unwatch(subject));
-        Sys.Stop(subject);
-        await Eventually(() => ((LocalActorRef)watcher).Cell.Mailbox.HasSystemMessages);
-        go.Set();
-        await Settle(watcher);
         Assert.DoesNotContain("Terminated", Journal.Lines);
     }
 
@@ -121,6 +111,36 @@ public sealed class DeathWatchTests : SystemTest
     }
 
     [Fact]
+    public async Task A_parent_that_begins_to_watch_when_its_child_has_ended_is_told_too()
+    {
+        var parent = Sys.ActorOf(Props.Create(() => new Watcher(Journal)));
+        var child = (IActorRef)(await Run.On(parent, c => c.ActorOf(Props.Empty)))!;
+        await child.GracefulStop(Patience);
+        await Eventually(() => ((LocalActorRef)parent).Cell.OwnChildren.Count == 0);
+        await Run.On(parent, c => c.Watch(child));
+        Journal.Expect("Terminated");
+    }
+
+    [Fact]
+    public async Task A_watch_begun_again_while_the_notice_is_queued_brings_no_second_one()
+    {
+        var watcher = Sys.ActorOf(Props.Create(() => new Watcher(Journal)));
+        var subject = Sys.ActorOf(Props.Empty);
+        await Run.On(watcher, c => c.WatchWith(subject, "gone"));
+        await WhileBusy(watcher, async () =>
+        {
+            await StopKnownTo(watcher, subject);
+
+            // Handled after the runtime's notice, and before the message that comes of it.
+            _ = Run.On(watcher, c => c.Watch(subject));
+        });
+        Journal.Expect("gone");
+        await Settle(watcher);
+        Journal.Expect("gone");
+        Journal.Expect("gone");
+    }
+
+    [Fact]
     public async Task Many_watchers_of_one_actor_are_all_told()
     {
         var subject = Sys.ActorOf(Props.Empty);
@@ -160,6 +180,29 @@ public sealed class DeathWatchTests : SystemTest
         Sys.Stop(actor);
         Assert.True(await ended.WaitAsync(Patience));
         Assert.True(await actor.WatchAsync().WaitAsync(Patience));
+    }
+
+    /// <summary>Does something while an actor handles a message, then waits until the actor has handled what came of it.</summary>
+    private async Task WhileBusy(IActorRef actor, Func<Task> action)
+    {
+        using var held = new ManualResetEventSlim();
+        using var go = new ManualResetEventSlim();
+        _ = Run.On(actor, _ =>
+        {
+            held.Set();
+            go.Wait(Patience);
+            return null;
+        });
+        held.Wait(Patience);
+        await action();
+        go.Set();
+        await Settle(actor);
+    }
+
+    private async Task StopKnownTo(IActorRef watcher, IActorRef subject)
+    {
+        Sys.Stop(subject);
+        await Eventually(() => ((LocalActorRef)watcher).Cell.Mailbox.HasSystemMessages);
     }
 
     private static string Name(Func<object> code)

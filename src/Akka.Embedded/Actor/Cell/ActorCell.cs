@@ -29,6 +29,7 @@ internal sealed class ActorCell : IUntypedActorContext
     private bool _created;
     private bool _creating;
     private bool _terminating;
+    private bool _isStoppedByParent;
 
     public ActorCell(
         ActorSystemImpl system, LocalActorRef self, Props props, MessageDispatcher dispatcher, MailboxType mailboxType,
@@ -75,6 +76,13 @@ internal sealed class ActorCell : IUntypedActorContext
     {
         get => _terminating;
         set => _terminating = value;
+    }
+
+    /// <summary>True once its parent asked it to stop. The parent's alone, under the lock of its children.</summary>
+    public bool IsStoppedByParent
+    {
+        get => _isStoppedByParent;
+        set => _isStoppedByParent = value;
     }
 
     public object? CurrentMessage => _message;

@@ -15,14 +15,22 @@ internal sealed class CellExtras
     /// <summary>The behaviours below the present one; null stands for the actor's own Receive.</summary>
     public Stack<Receive?>? Behaviors;
 
+    public FailureState? Failure;
+
+    public FailureState OwnFailure => Failure ??= new FailureState();
+}
+
+/// <summary>What is left of failures, the actor's own and its ancestors'.</summary>
+internal sealed class FailureState
+{
     /// <summary>Whose failure suspended the actor: its own, or that of the child it escalated; null when it has not failed.</summary>
     public IActorRef? Perpetrator;
 
     /// <summary>PostRestart failed: there is no instance left that PreRestart could be called on.</summary>
-    public bool FailedFatally;
+    public bool IsFatal;
 
     /// <summary>Suspensions by failures, its own and its ancestors', not by asynchronous handlers.</summary>
-    public int FaultSuspensions;
+    public int Suspensions;
 
     /// <summary>Messages of the runtime put aside until the actor is whole again.</summary>
     public List<SystemMessage>? PutAside;

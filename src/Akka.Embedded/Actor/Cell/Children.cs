@@ -17,7 +17,10 @@ internal enum ChildrenAwaited
 /// </summary>
 internal sealed class Children
 {
-    private readonly Dictionary<string, ChildRestartStats> _byName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, LocalActorRef> _byName = new(StringComparer.Ordinal);
+
+    // Of those that a strategy has looked at: most children never fail.
+    private Dictionary<IActorRef, ChildRestartStats>? _stats;
     private int _stopping;
     private bool _terminating;
     private long _nextName = -1;
@@ -52,13 +55,13 @@ internal sealed class Children
 
     public string NextName() => ActorNames.FromNumber(Interlocked.Increment(ref _nextName));
 
-    public void Add(string name, ChildRestartStats stats)
+    public void Add(string name, LocalActorRef child)
     {
         lock (_byName)
         {
             if (_terminating)
                 throw new InvalidOperationException("Cannot create child while terminating or terminated");
-            if (!_byName.TryAdd(name, stats))
+            if (!_byName.TryAdd(name, child))
                 throw new InvalidActorNameException($"Actor name \"{name}\" is not unique!");
         }
     }
@@ -66,31 +69,32 @@ internal sealed class Children
     public IInternalActorRef? Find(string name)
     {
         lock (_byName)
-            return _byName.TryGetValue(name, out var stats) ? stats.Child : null;
+            return _byName.GetValueOrDefault(name);
     }
 
+    public bool Contains(IActorRef child)
+    {
+        lock (_byName)
+            return FindLocked(child) is not null;
+    }
+
+    /// <summary>The restarts of a child; null for a stranger.</summary>
     public ChildRestartStats? FindStats(IActorRef child)
     {
         lock (_byName)
-            return FindLocked(child);
+            return FindLocked(child) is { } found ? StatsLocked(found) : null;
     }
 
     public IInternalActorRef[] ToArray()
     {
         lock (_byName)
-        {
-            var children = new IInternalActorRef[_byName.Count];
-            var i = 0;
-            foreach (var stats in _byName.Values)
-                children[i++] = stats.Child;
-            return children;
-        }
+            return [.. _byName.Values];
     }
 
     public ChildRestartStats[] ToStatsArray()
     {
         lock (_byName)
-            return [.. _byName.Values];
+            return [.. _byName.Values.Select(StatsLocked)];
     }
 
     /// <summary>From now on there are no new children, whichever thread makes them.</summary>
@@ -105,9 +109,9 @@ internal sealed class Children
     {
         lock (_byName)
         {
-            if (FindLocked(child) is { Stopping: false } stats)
+            if (FindLocked(child)?.Cell is { IsStoppedByParent: false } cell)
             {
-                stats.Stopping = true;
+                cell.IsStoppedByParent = true;
                 _stopping++;
             }
         }
@@ -118,10 +122,11 @@ internal sealed class Children
     {
         lock (_byName)
         {
-            if (FindLocked(child) is not { } stats)
+            if (FindLocked(child) is not { } found)
                 return ChildrenAwaited.Nothing;
             _byName.Remove(child.Path.Name);
-            if (stats.Stopping)
+            _stats?.Remove(child);
+            if (found.Cell.IsStoppedByParent)
                 _stopping--;
             if (_stopping > 0)
                 return ChildrenAwaited.Nothing;
@@ -145,6 +150,14 @@ internal sealed class Children
         }
     }
 
-    private ChildRestartStats? FindLocked(IActorRef child) =>
-        _byName.TryGetValue(child.Path.Name, out var stats) && stats.Child.Equals(child) ? stats : null;
+    private LocalActorRef? FindLocked(IActorRef child) =>
+        _byName.TryGetValue(child.Path.Name, out var found) && found.Equals(child) ? found : null;
+
+    private ChildRestartStats StatsLocked(LocalActorRef child)
+    {
+        _stats ??= [];
+        if (!_stats.TryGetValue(child, out var stats))
+            _stats.Add(child, stats = new ChildRestartStats(child));
+        return stats;
+    }
 }

@@ -13,7 +13,7 @@ internal static class Faults
             return 0;
         if (extras.Children is { Awaited: not ChildrenAwaited.Nothing })
             return 2;
-        return extras.FaultSuspensions > 0 ? 1 : 0;
+        return extras.Failure is { Suspensions: > 0 } ? 1 : 0;
     }
 
     public static bool MustWait(SystemMessage message, int waitState) => waitState switch
@@ -45,13 +45,13 @@ internal static class Faults
     public static void HandleInvokeFailure(
         ActorCell cell, Exception cause, IActorRef? failedChild = null, IReadOnlyCollection<IActorRef>? survivors = null)
     {
-        var extras = cell.Extras;
-        if (extras.Perpetrator is not null)
+        var failure = cell.Extras.OwnFailure;
+        if (failure.Perpetrator is not null)
             return;
         try
         {
             SuspendSelf(cell);
-            extras.Perpetrator = failedChild ?? cell.Self;
+            failure.Perpetrator = failedChild ?? cell.Self;
             foreach (var child in cell.ChildrenOrNull?.ToArray() ?? [])
             {
                 if (!child.Equals(failedChild) && survivors?.Contains(child) != true)
@@ -102,13 +102,13 @@ internal static class Faults
             return;
         }
 
-        if (cause is not null && cell.Extras.FailedFatally)
+        if (cause is not null && cell.ExtrasOrNull?.Failure is { IsFatal: true })
         {
             FaultRecreate(cell, cause);
             return;
         }
 
-        var perpetrator = cell.ExtrasOrNull?.Perpetrator;
+        var perpetrator = cell.ExtrasOrNull?.Failure?.Perpetrator;
         ResumeSelf(cell);
         if (cause is not null)
             ClearFailed(cell);
@@ -137,11 +137,11 @@ internal static class Faults
         cell.PublishLifecycle("restarting");
         cell.ExtrasOrNull?.Timers?.CancelAll();
         // An actor that escalated a child's failure had no message of its own.
-        var perpetrator = cell.ExtrasOrNull?.Perpetrator;
+        var perpetrator = cell.ExtrasOrNull?.Failure?.Perpetrator;
         var message = perpetrator is null || ReferenceEquals(perpetrator, cell.Self) ? cell.CurrentMessage : null;
         try
         {
-            if (!cell.Extras.FailedFatally)
+            if (cell.ExtrasOrNull?.Failure is not { IsFatal: true })
                 failed.AroundPreRestart(cause, message);
         }
         catch (Exception e)
@@ -217,7 +217,7 @@ internal static class Faults
         cell.PublishLifecycle("stopping");
         SuspendSelf(cell);
         // From here on failures have nobody to decide on them.
-        cell.Extras.Perpetrator = cell.Self;
+        cell.Extras.OwnFailure.Perpetrator = cell.Self;
     }
 
     private static void FaultCreate(ActorCell cell)
@@ -256,7 +256,7 @@ internal static class Faults
         }
         catch (Exception e)
         {
-            cell.Extras.FailedFatally = true;
+            cell.Extras.OwnFailure.IsFatal = true;
             Incarnation.Release(cell);
             HandleInvokeFailure(cell, new PostRestartException(cell.Self, e, cause), survivors: survivors);
         }
@@ -287,23 +287,23 @@ internal static class Faults
 
     private static void SuspendSelf(ActorCell cell)
     {
-        cell.Extras.FaultSuspensions++;
+        cell.Extras.OwnFailure.Suspensions++;
         cell.Mailbox.Suspend();
     }
 
     private static void ResumeSelf(ActorCell cell)
     {
-        if (cell.ExtrasOrNull is not { FaultSuspensions: > 0 } extras)
+        if (cell.ExtrasOrNull?.Failure is not { Suspensions: > 0 } failure)
             return;
-        extras.FaultSuspensions--;
+        failure.Suspensions--;
         cell.Mailbox.Resume();
     }
 
     private static void ClearFailed(ActorCell cell)
     {
-        if (cell.ExtrasOrNull is not { } extras)
+        if (cell.ExtrasOrNull?.Failure is not { } failure)
             return;
-        extras.Perpetrator = null;
-        extras.FailedFatally = false;
+        failure.Perpetrator = null;
+        failure.IsFatal = false;
     }
 }

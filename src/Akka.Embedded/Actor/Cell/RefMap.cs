@@ -10,15 +10,22 @@ internal struct RefMap
     private object? _firstValue;
     private Dictionary<IActorRef, object?>? _more;
 
-    public readonly IReadOnlyCollection<IActorRef> Keys => (_first, _more) switch
-    {
-        (null, null) => [],
-        (null, _) => [.. _more.Keys],
-        (_, null) => [_first],
-        _ => [_first, .. _more.Keys],
-    };
-
     public readonly bool Contains(IActorRef key) => IsFirst(key) || _more?.ContainsKey(key) == true;
+
+    public readonly bool TryGet(IActorRef key, out object? value)
+    {
+        value = IsFirst(key) ? _firstValue : null;
+        return IsFirst(key) || _more?.TryGetValue(key, out value) == true;
+    }
+
+    /// <summary>Gives a key that is there another value.</summary>
+    public void Replace(IActorRef key, object? value)
+    {
+        if (IsFirst(key))
+            _firstValue = value;
+        else
+            _more![key] = value;
+    }
 
     public bool TryAdd(IActorRef key, object? value)
     {
@@ -44,5 +51,36 @@ internal struct RefMap
         return _more?.Remove(key, out value) == true;
     }
 
+    /// <summary>All of them at once, with nothing allocated; the map is empty afterwards.</summary>
+    public Taken TakeAll()
+    {
+        var taken = new Taken(_first, _more);
+        this = default;
+        return taken;
+    }
+
     private readonly bool IsFirst(IActorRef key) => _first is not null && (ReferenceEquals(_first, key) || _first.Equals(key));
+
+    /// <summary>What was in a map.</summary>
+    internal readonly struct Taken(IActorRef? first, Dictionary<IActorRef, object?>? more)
+    {
+        public Enumerator GetEnumerator() => new(first, more);
+    }
+
+    /// <summary>Walks through what was in a map.</summary>
+    internal struct Enumerator(IActorRef? first, Dictionary<IActorRef, object?>? more)
+    {
+        private Dictionary<IActorRef, object?>.KeyCollection.Enumerator _rest = more is null ? default : more.Keys.GetEnumerator();
+        private IActorRef? _first = first;
+
+        public IInternalActorRef Current { get; private set; } = null!;
+
+        public bool MoveNext()
+        {
+            var next = _first ?? (more is not null && _rest.MoveNext() ? _rest.Current : null);
+            _first = null;
+            Current = (IInternalActorRef)next!;
+            return next is not null;
+        }
+    }
 }

@@ -11,7 +11,7 @@ internal static class SystemMessageHandler
         var before = Faults.WaitState(cell);
         if (Faults.MustWait(message, before))
         {
-            (cell.Extras.PutAside ??= []).Add(message);
+            (cell.Extras.OwnFailure.PutAside ??= []).Add(message);
             return rest;
         }
 
@@ -24,7 +24,7 @@ internal static class SystemMessageHandler
             Faults.HandleInvokeFailure(cell, e);
         }
 
-        return cell.ExtrasOrNull?.PutAside is { Count: > 0 } putAside && Faults.WaitState(cell) < before ? PutBack(putAside, rest) : rest;
+        return cell.ExtrasOrNull?.Failure?.PutAside is { Count: > 0 } putAside && Faults.WaitState(cell) < before ? PutBack(putAside, rest) : rest;
     }
 
     /// <summary>Answers a message in place of the ended actor.</summary>
@@ -47,7 +47,7 @@ internal static class SystemMessageHandler
         {
             case DeathWatchNotification notice:
                 cell.OwnDeathWatch.WatchedActorTerminated(cell, notice);
-                if (cell.ChildrenOrNull?.FindStats(notice.Actor) is not null)
+                if (cell.ChildrenOrNull?.Contains(notice.Actor) == true)
                     Faults.HandleChildTerminated(cell, notice.Actor);
                 break;
             case Watch watch:

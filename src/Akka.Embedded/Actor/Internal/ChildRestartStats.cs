@@ -29,9 +29,6 @@ public class ChildRestartStats : IChildStats
     /// <summary>When the present window began, in ticks of 100 ns of a monotonic clock; 0 before the first.</summary>
     public long RestartTimeWindowStartTicks { get; private set; }
 
-    /// <summary>Set by the parent on its turn once it asked the child to stop.</summary>
-    internal bool Stopping { get; set; }
-
     /// <summary>Counts a restart and tells whether it is allowed.</summary>
     /// <param name="maxNrOfRetries">Restarts allowed; 0 is never, negative is no limit.</param>
     /// <param name="withinTimeMilliseconds">The window; 0 or negative is none.</param>

@@ -3,30 +3,28 @@ using System.Reflection;
 namespace Akka.Actor;
 
 /// <summary>How a <see cref="Props"/> makes instances. Constructors are looked up once, and called through cached invokers.</summary>
-internal abstract class ActorProducer(Type actorType)
+internal abstract class ActorProducer(Type actorType) : IIndirectActorProducer
 {
     public Type ActorType { get; } = actorType;
 
     public abstract ActorBase Produce();
 
-    public virtual void Release(ActorBase actor)
+    public void Release(ActorBase actor)
     {
     }
 
-    public static ActorProducer ForType(Type type, object?[] args)
+    public static IIndirectActorProducer ForType(Type type, object?[] args)
     {
         ArgumentNullException.ThrowIfNull(type);
         if (typeof(IIndirectActorProducer).IsAssignableFrom(type) && !typeof(ActorBase).IsAssignableFrom(type))
-            return ForIndirect((IIndirectActorProducer)Activator.CreateInstance(type, args)!);
+            return (IIndirectActorProducer)Activator.CreateInstance(type, args)!;
         if (!typeof(ActorBase).IsAssignableFrom(type))
             throw new ArgumentException($"Unknown actor producer [{type.FullName}]", nameof(type));
         return new ByArguments(type, args);
     }
 
-    public static ActorProducer ForConstructor(ConstructorInfo constructor, object?[] args) =>
+    public static IIndirectActorProducer ForConstructor(ConstructorInfo constructor, object?[] args) =>
         new ByConstructor(constructor.DeclaringType!, Activators.For(constructor), args);
-
-    public static ActorProducer ForIndirect(IIndirectActorProducer producer) => new Indirect(producer);
 
     private static TypeLoadException Failed(Type type, object?[] args, Exception cause) =>
         new($"Error while creating actor instance of type {type} with {args.Length} args: ({string.Join(",", args)})", cause);
@@ -74,12 +72,5 @@ internal abstract class ActorProducer(Type actorType)
                 throw Failed(ActorType, args, e is TargetInvocationException { InnerException: { } inner } ? inner : e);
             }
         }
-    }
-
-    private sealed class Indirect(IIndirectActorProducer producer) : ActorProducer(producer.ActorType)
-    {
-        public override ActorBase Produce() => producer.Produce();
-
-        public override void Release(ActorBase actor) => producer.Release(actor);
     }
 }

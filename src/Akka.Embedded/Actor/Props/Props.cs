@@ -11,7 +11,7 @@ public class Props : IEquatable<Props>
 
     private static readonly object[] NoArguments = [];
 
-    private readonly ActorProducer _producer;
+    private readonly IIndirectActorProducer _producer;
 
     /// <summary>The recipe of an actor that handles nothing.</summary>
     protected Props()
@@ -24,7 +24,6 @@ public class Props : IEquatable<Props>
     {
         ArgumentNullException.ThrowIfNull(copy);
         _producer = copy._producer;
-        Type = copy.Type;
         Arguments = copy.Arguments;
         Deploy = copy.Deploy;
         SupervisorStrategy = copy.SupervisorStrategy;
@@ -68,10 +67,9 @@ public class Props : IEquatable<Props>
     {
     }
 
-    private Props(ActorProducer producer, Deploy deploy, object[] args)
+    private Props(IIndirectActorProducer producer, Deploy deploy, object[] args)
     {
         _producer = producer;
-        Type = producer.ActorType;
         Deploy = deploy;
         Arguments = args;
     }
@@ -80,7 +78,7 @@ public class Props : IEquatable<Props>
     public static Props Empty { get; } = new();
 
     /// <summary>The type of the actor.</summary>
-    public Type Type { get; }
+    public Type Type => _producer.ActorType;
 
     /// <summary>The full name of the actor's type.</summary>
     public string TypeName => Type.AssemblyQualifiedName;
@@ -130,7 +128,7 @@ public class Props : IEquatable<Props>
     public static Props CreateBy(IIndirectActorProducer producer, params object[] args)
     {
         ArgumentNullException.ThrowIfNull(producer);
-        return new Props(ActorProducer.ForIndirect(producer), Deploy.None, args ?? NoArguments);
+        return new Props(producer, Deploy.None, args ?? NoArguments);
     }
 
     /// <summary>A recipe with a strategy that overrides the actor's own.</summary>

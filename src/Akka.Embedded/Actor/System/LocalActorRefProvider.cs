@@ -143,7 +143,7 @@ public sealed class LocalActorRefProvider : IActorRefProvider
             : systemService ? _system.Dispatchers.Lookup(Dispatchers.InternalDispatcherId) : _system.Dispatchers.DefaultGlobalDispatcher;
         var mailbox = _system.Mailboxes.GetMailboxType(props, dispatcher);
         var child = new LocalActorRef(_system, props, dispatcher, mailbox, parent.SelfRef, path);
-        children.Add(name, new ChildRestartStats(child));
+        children.Add(name, child);
         child.Start();
         return child;
     }
@@ -154,7 +154,7 @@ public sealed class LocalActorRefProvider : IActorRefProvider
     private LocalActorRef NewGuardian(Props props, string name, MessageDispatcher dispatcher, MailboxType mailbox)
     {
         var guardian = new LocalActorRef(_system, props, dispatcher, mailbox, _rootGuardian, new ChildActorPath(RootPath, name, 0));
-        _rootGuardian.Cell.OwnChildren.Add(name, new ChildRestartStats(guardian));
+        _rootGuardian.Cell.OwnChildren.Add(name, guardian);
         _ = guardian.Cell.OwnChildren;
         return guardian;
     }

@@ -42,9 +42,13 @@ internal sealed class TimerScheduler(ActorCell cell) : ITimerScheduler
 
     public void CancelAll()
     {
-        foreach (var timer in All)
-            timer.Cancel(false);
+        var (first, more) = (_first, _more);
         (_first, _more) = (null, null);
+        first?.Cancel(false);
+        if (more is null)
+            return;
+        foreach (var timer in more.Values)
+            timer.Cancel(false);
     }
 
     /// <summary>True when the message belongs to the timer that its key stands for now.</summary>
