@@ -22,7 +22,7 @@ internal enum ReadOutcome
 /// connections take turns, and each object more is one more that has left the cache meanwhile.
 /// </summary>
 [StructLayout(LayoutKind.Auto)]
-internal struct ConnectionReader(IActorRef connection, TcpSettings settings, bool pullMode)
+internal struct ConnectionReader(TcpSettings settings, bool pullMode)
 {
     // After so many full chunks others get their turn.
     private const int ReadsPerTurn = 8;
@@ -52,15 +52,15 @@ internal struct ConnectionReader(IActorRef connection, TcpSettings settings, boo
     public void Suspend() => _wanted = false;
 
     /// <summary>The engine announced that something can be read.</summary>
-    public ReadOutcome OnReadable(StreamSocket socket, IActorRef handler)
+    public ReadOutcome OnReadable(StreamSocket socket, IActorRef handler, IActorRef connection)
     {
         _awaits = false;
         _drained = false;
-        return Read(socket, handler);
+        return Read(socket, handler, connection);
     }
 
     /// <summary>Reads if it is wanted and not awaited yet.</summary>
-    public ReadOutcome Read(StreamSocket socket, IActorRef handler)
+    public ReadOutcome Read(StreamSocket socket, IActorRef handler, IActorRef connection)
     {
         if (!_wanted)
             return socket.HungUp && socket.IsBroken() ? ReadOutcome.Broken : ReadOutcome.Open;
@@ -74,7 +74,7 @@ internal struct ConnectionReader(IActorRef connection, TcpSettings settings, boo
                 return ReadOutcome.Open;
             }
 
-            var count = Receive(socket, handler);
+            var count = Receive(socket, handler, connection);
             if (count == 0)
                 return ReadOutcome.Ended;
             if (count == StreamSocket.Failed)
@@ -101,7 +101,7 @@ internal struct ConnectionReader(IActorRef connection, TcpSettings settings, boo
         pool.Return(chunk);
     }
 
-    private int Receive(StreamSocket socket, IActorRef handler)
+    private int Receive(StreamSocket socket, IActorRef handler, IActorRef connection)
     {
         var pool = ReceivedPool.OfThread;
         var chunk = pool.TakeChunk(_chunkSize);

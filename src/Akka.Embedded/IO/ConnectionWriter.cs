@@ -10,7 +10,7 @@ namespace Akka.IO;
 /// when it takes bytes again. A part of the connection, as its reader.
 /// </summary>
 [StructLayout(LayoutKind.Auto)]
-internal struct ConnectionWriter(IActorRef connection, int limit)
+internal struct ConnectionWriter(int limit)
 {
     private WriteQueue _queue = new();
 
@@ -30,18 +30,19 @@ internal struct ConnectionWriter(IActorRef connection, int limit)
     /// <summary>Takes a write into the queue, or refuses it with an answer to its writer.</summary>
     /// <param name="command">The write.</param>
     /// <param name="writer">Who gets acks and failures.</param>
+    /// <param name="connection">Whom they come from.</param>
     /// <param name="isRegistered">False before somebody registered: then the bound holds for the first write too.</param>
     /// <param name="useResumeWriting">Whether a refused write ends writing until <see cref="Tcp.ResumeWriting"/>.</param>
-    public bool TryEnqueue(Tcp.WriteCommand command, IActorRef writer, bool isRegistered, bool useResumeWriting)
+    public bool TryEnqueue(Tcp.WriteCommand command, IActorRef writer, IActorRef connection, bool isRegistered, bool useResumeWriting)
     {
         if (!IsKnown(command))
-            return Refuse(command, writer, $"A write of type {command.GetType()} is not known.");
+            return Refuse(command, writer, connection, $"A write of type {command.GetType()} is not known.");
         if (_suspended)
-            return Refuse(command, writer, "Writing is suspended after a refused write, until ResumeWriting.");
+            return Refuse(command, writer, connection, "Writing is suspended after a refused write, until ResumeWriting.");
         if (limit >= 0 && IsFull(SizeOf(command), !isRegistered))
         {
             _suspended = useResumeWriting;
-            return Refuse(command, writer, $"The write queue is full: it may hold {limit} bytes.");
+            return Refuse(command, writer, connection, $"The write queue is full: it may hold {limit} bytes.");
         }
 
         if (command is Tcp.Write write)
@@ -54,14 +55,14 @@ internal struct ConnectionWriter(IActorRef connection, int limit)
 
     /// <summary>Hands the kernel as much as it takes.</summary>
     /// <returns>Null, or the error that ended it.</returns>
-    public SocketException? Flush(StreamSocket socket)
+    public SocketException? Flush(StreamSocket socket, IActorRef connection)
     {
         while (!_queue.IsEmpty)
         {
             var next = _queue.Next();
             if (next.IsEmpty)
             {
-                Complete(0);
+                Complete(0, connection);
                 continue;
             }
 
@@ -69,7 +70,7 @@ internal struct ConnectionWriter(IActorRef connection, int limit)
             if (sent == StreamSocket.Failed)
                 return socket.Error;
             if (sent > 0)
-                Complete(sent, settleLater: limit >= 0);
+                Complete(sent, connection, settleLater: limit >= 0);
             if (sent == next.Length)
                 continue;
             _awaitsWritable = true;
@@ -87,15 +88,15 @@ internal struct ConnectionWriter(IActorRef connection, int limit)
     }
 
     /// <summary>After the engine said that the socket takes bytes again.</summary>
-    public SocketException? Continue(StreamSocket socket)
+    public SocketException? Continue(StreamSocket socket, IActorRef connection)
     {
         _awaitsWritable = false;
         var sent = socket.TakeSent();
         if (sent == StreamSocket.Failed)
             return socket.Error;
         if (sent > 0)
-            Complete(sent);
-        return Flush(socket);
+            Complete(sent, connection);
+        return Flush(socket, connection);
     }
 
     /// <summary>
@@ -105,7 +106,7 @@ internal struct ConnectionWriter(IActorRef connection, int limit)
     public void Settle() => _unsettled = 0;
 
     /// <summary>Ends the refusal of writes; says so when the queue is empty. Only one writer may wait for that.</summary>
-    public void Resume(IActorRef writer)
+    public void Resume(IActorRef writer, IActorRef connection)
     {
         _suspended = false;
         if (_queue.IsEmpty)
@@ -126,7 +127,7 @@ internal struct ConnectionWriter(IActorRef connection, int limit)
         return held + size > limit && (strict || held > 0);
     }
 
-    private void Complete(int bytes, bool settleLater = false)
+    private void Complete(int bytes, IActorRef connection, bool settleLater = false)
     {
         // Told before the acks: a writer that goes on with an ack finds the room free.
         if (settleLater && _unsettled == 0)
@@ -142,7 +143,7 @@ internal struct ConnectionWriter(IActorRef connection, int limit)
             _queue.Enqueue(write.Data, write.Ack, writer);
     }
 
-    private readonly bool Refuse(Tcp.WriteCommand command, IActorRef writer, string reason)
+    private static bool Refuse(Tcp.WriteCommand command, IActorRef writer, IActorRef connection, string reason)
     {
         writer.Tell(command.FailureMessage.WithCause(new InvalidOperationException(reason)), connection);
         return false;

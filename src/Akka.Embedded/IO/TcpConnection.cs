@@ -33,13 +33,12 @@ internal abstract class TcpConnection : ActorBase
     private bool _peerEnded;
     private bool _flushIsDue;
     private ConnectionEnd? _end;
-    private ILoggingAdapter? _log;
 
     protected TcpConnection(TcpExt extension, bool pullMode)
     {
         Extension = extension;
-        _reader = new ConnectionReader(Self, extension.Settings, pullMode);
-        _writer = new ConnectionWriter(Self, extension.Settings.WriteCommandsQueueMaxSize);
+        _reader = new ConnectionReader(extension.Settings, pullMode);
+        _writer = new ConnectionWriter(extension.Settings.WriteCommandsQueueMaxSize);
     }
 
     protected TcpExt Extension { get; }
@@ -47,8 +46,8 @@ internal abstract class TcpConnection : ActorBase
     /// <summary>The socket; null only while an outgoing connection has none.</summary>
     protected StreamSocket? Socket { get; set; }
 
-    // Made on first need: most connections never log.
-    protected ILoggingAdapter Log => _log ??= Context.GetLogger();
+    // Made for each line: most connections never log.
+    protected ILoggingAdapter Log => Context.GetLogger();
 
     /// <summary>Says that the connection exists and waits for somebody to register.</summary>
     protected void Announce(IActorRef commander, EndPoint remote, EndPoint local, bool socketIsOpen)
@@ -123,7 +122,7 @@ internal abstract class TcpConnection : ActorBase
                 OnWrite(write);
                 return true;
             case Tcp.ResumeWriting:
-                _writer.Resume(Sender);
+                _writer.Resume(Sender, Cell.SelfRef);
                 return true;
             default:
                 return OnSelf(message) || OnReadingCommand(message) || OnEnding(message);
@@ -154,7 +153,7 @@ internal abstract class TcpConnection : ActorBase
         else if (message == ConnectionSelf.Settle)
             _writer.Settle();
         else
-            Act(_reader.Read(Socket!, _handler));
+            Read();
         return true;
     }
 
@@ -165,7 +164,7 @@ internal abstract class TcpConnection : ActorBase
             case Tcp.ResumeReading:
                 _reader.Resume();
                 if (_socketIsOpen && CanRead)
-                    Act(_reader.Read(Socket!, _handler));
+                    Read();
                 return true;
             case Tcp.SuspendReading:
                 _reader.Suspend();
@@ -206,14 +205,14 @@ internal abstract class TcpConnection : ActorBase
         if (!OpenSocket())
             return;
         _state = State.Open;
-        Act(_reader.Read(Socket!, _handler));
+        Read();
         if (_end is null)
             Flush();
     }
 
     private void OnEarlyWrite(Tcp.WriteCommand write)
     {
-        if (_writer.TryEnqueue(write, Sender, isRegistered: false, useResumeWriting: false))
+        if (_writer.TryEnqueue(write, Sender, Cell.SelfRef, isRegistered: false, useResumeWriting: false))
             Log.Warning("Received Write command before Register; it will be sent after it, like all that wait: {0} bytes", _writer.QueuedBytes);
     }
 
@@ -234,7 +233,7 @@ internal abstract class TcpConnection : ActorBase
 
     private void OnWrite(Tcp.WriteCommand write)
     {
-        if (!_writer.TryEnqueue(write, Sender, isRegistered: true, _useResumeWriting) || _flushIsDue || _writer.AwaitsWritable)
+        if (!_writer.TryEnqueue(write, Sender, Cell.SelfRef, isRegistered: true, _useResumeWriting) || _flushIsDue || _writer.AwaitsWritable)
             return;
 
         // More messages wait: what they write can go to the kernel together with this.
@@ -248,9 +247,9 @@ internal abstract class TcpConnection : ActorBase
     private void OnSocketSignal(SocketSignal signal)
     {
         if (signal == SocketSignal.Writable)
-            AfterFlush(_writer.Continue(Socket!));
+            AfterFlush(_writer.Continue(Socket!, Cell.SelfRef));
         else if (!_peerEnded)
-            Act(_reader.OnReadable(Socket!, _handler));
+            Act(_reader.OnReadable(Socket!, _handler, Cell.SelfRef));
         else if (Socket!.IsBroken())
             Break(Socket.Error!);
     }
@@ -259,7 +258,7 @@ internal abstract class TcpConnection : ActorBase
     {
         _flushIsDue = false;
         if (!_writer.AwaitsWritable)
-            AfterFlush(_writer.Flush(Socket!));
+            AfterFlush(_writer.Flush(Socket!, Cell.SelfRef));
     }
 
     private void AfterFlush(SocketException? error)
@@ -269,6 +268,8 @@ internal abstract class TcpConnection : ActorBase
         else if (_end is { AwaitsPeer: false } && _writer.IsIdle)
             FinishEnd(_end);
     }
+
+    private void Read() => Act(_reader.Read(Socket!, _handler, Cell.SelfRef));
 
     private void Act(ReadOutcome outcome)
     {
@@ -332,7 +333,7 @@ internal abstract class TcpConnection : ActorBase
             Socket!.ShutdownWrite();
             end.AwaitsPeer = !_peerEnded;
             if (end.AwaitsPeer)
-                Act(_reader.Read(Socket, _handler));
+                Read();
         }
         else if (!_peerEnded)
         {

@@ -12,21 +12,22 @@ namespace LoginGate.Sessions;
 [StructLayout(LayoutKind.Auto)]
 internal struct ClientOutput(IActorRef connection, IActorRef self, ClientSettings limits) : IDisposable
 {
+    private static readonly TimeSpan Never = TimeSpan.MinValue;
+
     // Rented while bytes are in it.
     private WriteBuffer? _buffer;
     private int _maxBytes = limits.SendQueueBytes;
     private readonly FlowControl? _flow = limits.FlowControl ? new FlowControl() : null;
-    private Queue<byte[]>? _held;
-    private int _heldBytes;
+    private TimeSpan _lastWrite = Never;
     private bool _endsInsideReply;
 
     /// <summary>Bytes that the kernel has not taken yet.</summary>
-    public readonly int PendingBytes => (_buffer?.PendingBytes ?? 0) + _heldBytes;
+    public readonly int PendingBytes => (_buffer?.PendingBytes ?? 0) + (_flow?.HeldBytes ?? 0);
 
     public readonly bool IsEmpty => PendingBytes == 0;
 
     /// <summary>When bytes were last handed to the connection.</summary>
-    public TimeSpan? LastWrite { get; private set; }
+    public readonly TimeSpan? LastWrite => _lastWrite == Never ? null : _lastWrite;
 
     /// <summary>When replies that wait for the client's <c>*</c> go out without it.</summary>
     public readonly TimeSpan NextDue => _flow?.HeldUntil ?? TimeSpan.MaxValue;
@@ -42,7 +43,7 @@ internal struct ClientOutput(IActorRef connection, IActorRef self, ClientSetting
         if (_flow?.HeldUntil is null)
             Write(reply, now);
         else
-            Hold(reply);
+            _flow.Hold(reply);
         Flush(now);
         return true;
     }
@@ -78,8 +79,8 @@ internal struct ClientOutput(IActorRef connection, IActorRef self, ClientSetting
     /// <summary>The connection is to be closed: everything goes out now.</summary>
     public void ReleaseAll(TimeSpan now)
     {
-        while (_held is { Count: > 0 })
-            Put(TakeHeld());
+        while (_flow?.TakeHeld() is { } reply)
+            Put(reply);
         Flush(now);
     }
 
@@ -111,24 +112,11 @@ internal struct ClientOutput(IActorRef connection, IActorRef self, ClientSetting
             _endsInsideReply = reply[mark] == (byte)'#';
     }
 
-    private void Hold(ReadOnlySpan<byte> reply)
-    {
-        (_held ??= new Queue<byte[]>()).Enqueue(reply.ToArray());
-        _heldBytes += reply.Length;
-    }
-
     private void Release(TimeSpan now)
     {
-        while (_held is { Count: > 0 } && _flow?.HeldUntil is null)
-            Write(TakeHeld(), now);
+        while (_flow is { HeldUntil: null } && _flow.TakeHeld() is { } reply)
+            Write(reply, now);
         Flush(now);
-    }
-
-    private byte[] TakeHeld()
-    {
-        var reply = _held!.Dequeue();
-        _heldBytes -= reply.Length;
-        return reply;
     }
 
     private void Put(ReadOnlySpan<byte> bytes)
@@ -141,6 +129,6 @@ internal struct ClientOutput(IActorRef connection, IActorRef self, ClientSetting
     private void Flush(TimeSpan now)
     {
         if (_buffer?.Flush(connection, self) == true)
-            LastWrite = now;
+            _lastWrite = now;
     }
 }

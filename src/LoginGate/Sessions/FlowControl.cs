@@ -12,11 +12,15 @@ internal sealed class FlowControl
 
     private static readonly TimeSpan LongestHold = TimeSpan.FromSeconds(3);
 
+    private readonly Queue<byte[]> _held = new();
     private int _sentBytes;
     private bool _isMarked;
 
     /// <summary>When replies go out again without an answer; null while they are not held.</summary>
     public TimeSpan? HeldUntil { get; private set; }
+
+    /// <summary>Bytes of replies that wait.</summary>
+    public int HeldBytes { get; private set; }
 
     /// <summary>A reply of so many bytes goes out now.</summary>
     /// <returns>Whether a <c>*</c> goes in front of it.</returns>
@@ -28,6 +32,22 @@ internal sealed class FlowControl
         if (_sentBytes >= HoldFromBytes)
             HeldUntil = now + LongestHold;
         return mark;
+    }
+
+    /// <summary>Keeps a reply back.</summary>
+    public void Hold(ReadOnlySpan<byte> reply)
+    {
+        _held.Enqueue(reply.ToArray());
+        HeldBytes += reply.Length;
+    }
+
+    /// <summary>The reply that has waited longest; null when none waits.</summary>
+    public byte[]? TakeHeld()
+    {
+        if (!_held.TryDequeue(out var reply))
+            return null;
+        HeldBytes -= reply.Length;
+        return reply;
     }
 
     /// <summary>The client answered.</summary>

@@ -10,7 +10,6 @@ namespace Akka.Actor;
 public abstract class ActorBase : IInternalActor
 {
     private readonly ActorCell _cell;
-    private IActorRef _clearedSelf;
 
     /// <summary>Called while <c>ActorOf</c> makes the instance; elsewhere <see cref="ActorInitializationException"/>.</summary>
     protected ActorBase()
@@ -34,8 +33,8 @@ public abstract class ActorBase : IInternalActor
     /// <summary>Who sent the message being handled; the dead letters when nobody did.</summary>
     protected IActorRef Sender => CurrentCell.Sender;
 
-    /// <summary>The actor itself; still valid in PostStop.</summary>
-    protected IActorRef Self => _clearedSelf ?? CurrentCell.Self;
+    /// <summary>The actor itself; an instance that was let go of knows it on every thread.</summary>
+    protected IActorRef Self => _cell.Actor == this ? CurrentCell.Self : _cell.Self;
 
     internal static ActorCell CurrentCell =>
         InternalCurrentActorCellKeeper.Current ?? throw new NotSupportedException(
@@ -126,7 +125,4 @@ public abstract class ActorBase : IInternalActor
     internal void InvokeUnhandled(object message) => Unhandled(message);
 
     internal SupervisorStrategy InvokeSupervisorStrategy() => SupervisorStrategy();
-
-    /// <summary>The instance is dropped; only its own reference stays usable.</summary>
-    internal void Clear(IActorRef self) => _clearedSelf = self;
 }

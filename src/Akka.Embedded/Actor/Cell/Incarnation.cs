@@ -50,6 +50,5 @@ internal static class Incarnation
 
         cell.ResetBehavior();
         cell.SetInstance(null);
-        actor.Clear(cell.Self);
     }
 }

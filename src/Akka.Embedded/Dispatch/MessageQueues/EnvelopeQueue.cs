@@ -26,9 +26,6 @@ internal sealed class EnvelopeQueue() : EnvelopeRing(FewLength)
     // The next position to take from the first ring; the consumer's.
     private long _position;
 
-    // Emptied pieces of the longest length. They stay with their queue: a producer may still hold one from before. Under the lock.
-    private Stack<EnvelopeRing>? _spares;
-
     /// <summary>True when a place is reserved that was not taken, published or not.</summary>
     public bool HasMessages
     {
@@ -122,7 +119,7 @@ internal sealed class EnvelopeQueue() : EnvelopeRing(FewLength)
         Volatile.Write(ref _position, next.Taken);
         Volatile.Write(ref _first, next == this ? null : next);
         if (emptied.IsLongest)
-            KeepSpare(emptied);
+            KeepSpare((LargerRing)emptied);
         return true;
     }
 
@@ -155,7 +152,7 @@ internal sealed class EnvelopeQueue() : EnvelopeRing(FewLength)
                 if (last.TryEnqueue(message, sender))
                     return;
                 last.Seal();
-                Link(last, TakeSpare() ?? new LargerRing(last.Capacity < LongestRing ? last.Capacity * 4 : LongestLength));
+                Link(last, NewLast(last));
             }
         }
     }
@@ -169,20 +166,30 @@ internal sealed class EnvelopeQueue() : EnvelopeRing(FewLength)
         Volatile.Write(ref _last, next == this ? null : next);
     }
 
-    private void KeepSpare(EnvelopeRing emptied)
+    private void KeepSpare(LargerRing emptied)
     {
         lock (this)
         {
-            _spares ??= new Stack<EnvelopeRing>();
-            if (_spares.Count < MostSpares)
-                _spares.Push(emptied);
+            if (emptied.Spares!.Count < MostSpares)
+                emptied.Spares.Push(emptied);
         }
     }
 
-    private EnvelopeRing? TakeSpare() => _spares is { Count: > 0 } spares ? spares.Pop() : null;
-
-    private sealed class LargerRing(int capacity) : EnvelopeRing(capacity)
+    private static LargerRing NewLast(EnvelopeRing last)
     {
+        if (last.Capacity < LongestRing)
+            return new LargerRing(last.Capacity * 4);
+        var spares = (last as LargerRing)?.Spares ?? new Stack<LargerRing>();
+        return spares.TryPop(out var spare) ? spare : new LargerRing(LongestLength, spares);
+    }
+
+    /// <param name="capacity">Its places.</param>
+    /// <param name="spares">Of one of the longest: emptied ones of its queue, under the queue's lock.</param>
+    private sealed class LargerRing(int capacity, Stack<EnvelopeQueue.LargerRing>? spares = null) : EnvelopeRing(capacity)
+    {
+        // They stay with their queue: a producer may still hold one from before.
+        public Stack<LargerRing>? Spares { get; } = spares;
+
         private long _takenWhenEmpty;
         private int _calm;
 
