@@ -22,9 +22,10 @@ internal static class Comparison
         Console.WriteLine(run.Text);
         Console.WriteLine(TurnLine.Head);
         var pairs = new List<Pair>();
-        foreach (var clients in options.Clients)
+        // All numbers of clients in each round: how the figures grow is told within minutes, not between two moods of the machine.
+        for (var round = 0; round < options.Rounds; round++)
         {
-            for (var round = 0; round < options.Rounds; round++)
+            foreach (var clients in options.Clients)
             {
                 var gate = await Take(clients, options, Subject.Gate);
                 Console.WriteLine(TurnLine.Of("gate", gate));

@@ -44,14 +44,17 @@ internal static class MarkdownReport
     private static void Growth(StringBuilder text, Summary summary)
     {
         var (least, most) = (summary.Clients.Min(), summary.Clients.Max());
-        Row(text, [$"growth from {least} to {most} clients", "gate", "HAProxy"]);
+        Row(text, [$"growth from {least} to {most} clients, round by round", "gate", "HAProxy"]);
         Rule(text, 2);
         foreach (var figure in Summary.Figures)
         {
-            var (few, many) = (summary.Of(figure, least), summary.Of(figure, most));
-            Row(text, [figure.Name, $"{many.Gate / few.Gate:0.00}", $"{many.Haproxy / few.Haproxy:0.00}"]);
+            var (gate, haproxy) = summary.Growth(figure);
+            Row(text, [figure.Name, MedianAndAll(gate), MedianAndAll(haproxy)]);
         }
     }
+
+    private static string MedianAndAll(IReadOnlyList<double> values) =>
+        $"**{Summary.Median(values):0.00}** ({string.Join(" ", values.Select(v => v.ToString("0.00")))})";
 
     private static int GoodCount(Summary summary, int clients) => summary.Pairs.Count(p => p.Gate.Clients == clients && p.IsGood);
 

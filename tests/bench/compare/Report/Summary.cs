@@ -47,10 +47,12 @@ internal sealed class Summary
 
     public IReadOnlyList<Pair> Counting(int clients)
     {
-        var all = Pairs.Where(p => p.Gate.Clients == clients).ToArray();
+        var all = OfSize(clients).ToArray();
         var good = all.Where(p => p.IsGood).ToArray();
         return good.Length > 0 ? good : all;
     }
+
+    private IEnumerable<Pair> OfSize(int clients) => Pairs.Where(p => p.Gate.Clients == clients);
 
     public Comparand Of(Figure figure, int clients)
     {
@@ -59,7 +61,17 @@ internal sealed class Summary
         return new Comparand(Median(pairs.Select(p => figure.Of(p.Gate))), Median(pairs.Select(p => figure.Of(p.Haproxy))), Median(ratios), ratios);
     }
 
-    private static double Median(IEnumerable<double> values)
+    /// <summary>How often a figure of the fewest clients is contained in that of the most, round by round.</summary>
+    public (IReadOnlyList<double> Gate, IReadOnlyList<double> Haproxy) Growth(Figure figure)
+    {
+        var all = OfSize(Clients.Min()).Zip(OfSize(Clients.Max())).ToArray();
+        var good = all.Where(r => r.First.IsGood && r.Second.IsGood).ToArray();
+        var rounds = good.Length > 0 ? good : all;
+        return ([.. rounds.Select(r => figure.Of(r.Second.Gate) / figure.Of(r.First.Gate))],
+            [.. rounds.Select(r => figure.Of(r.Second.Haproxy) / figure.Of(r.First.Haproxy))]);
+    }
+
+    public static double Median(IEnumerable<double> values)
     {
         var sorted = values.Order().ToArray();
         return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
