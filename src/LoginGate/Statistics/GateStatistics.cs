@@ -16,9 +16,9 @@ internal sealed class GateStatistics
 
     /// <summary>A line's figures; those it already has where its actor was restarted.</summary>
     /// <param name="line">Its name.</param>
-    /// <param name="sessions">Sessions for which there is room from the start.</param>
-    public LineStatistics Add(string line, int sessions = 0) =>
-        _lines.GetOrAdd(line, static (name, places) => new LineStatistics(name, places), sessions);
+    /// <param name="places">Sessions for which there is room from the start.</param>
+    public LineStatistics Add(string line, int places = 0) =>
+        _lines.GetOrAdd(line, static (name, count) => new LineStatistics(name, count), places);
 
     public void Remove(string line) => _lines.TryRemove(line, out _);
 }

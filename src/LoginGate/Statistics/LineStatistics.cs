@@ -10,8 +10,8 @@ namespace LoginGate.Statistics;
 /// each member says who writes it. A value read while others change may be one event behind them.
 /// </summary>
 /// <param name="line">The line's name.</param>
-/// <param name="sessions">Sessions for which there is room from the start.</param>
-internal sealed class LineStatistics(string line, int sessions = 0)
+/// <param name="places">Sessions for which there is room from the start.</param>
+internal sealed class LineStatistics(string line, int places = 0)
 {
     private static readonly int CauseCount = Enum.GetValues<CloseCause>().Length;
 
@@ -19,7 +19,7 @@ internal sealed class LineStatistics(string line, int sessions = 0)
     private readonly ConcurrentDictionary<string, Count> _refusals = new();
     private readonly ConcurrentDictionary<string, Count> _discarded = new();
     private readonly ConcurrentDictionary<LoginSrvAnomaly, Count> _anomalies = new();
-    private readonly ConcurrentDictionary<int, SessionStatistics> _sessions = new(concurrencyLevel: -1, capacity: sessions);
+    private readonly ConcurrentDictionary<int, SessionStatistics> _sessions = new(concurrencyLevel: -1, capacity: places);
     private long _opened;
     private long _peak;
     private long _live;

@@ -137,7 +137,6 @@ public sealed class DeathWatchTests : SystemTest
         Journal.Expect("gone");
         await Settle(watcher);
         Journal.Expect("gone");
-        Journal.Expect("gone");
     }
 
     [Fact]

@@ -29,7 +29,6 @@ internal sealed class ActorCell : IUntypedActorContext
     private bool _created;
     private bool _creating;
     private bool _terminating;
-    private bool _isStoppedByParent;
 
     public ActorCell(
         ActorSystemImpl system, LocalActorRef self, Props props, MessageDispatcher dispatcher, MailboxType mailboxType,
@@ -79,11 +78,7 @@ internal sealed class ActorCell : IUntypedActorContext
     }
 
     /// <summary>True once its parent asked it to stop. The parent's alone, under the lock of its children.</summary>
-    public bool IsStoppedByParent
-    {
-        get => _isStoppedByParent;
-        set => _isStoppedByParent = value;
-    }
+    public bool IsStoppedByParent { get; set; }
 
     public object? CurrentMessage => _message;
 
@@ -119,6 +114,10 @@ internal sealed class ActorCell : IUntypedActorContext
     }
 
     public ref DeathWatch OwnDeathWatch => ref Extras.DeathWatch;
+
+    public FailureState? FailureOrNull => _extras?.Failure;
+
+    public FailureState OwnFailure => Extras.Failure ??= new FailureState();
 
     /// <summary>Handles a user message.</summary>
     public void Invoke(object message, IActorRef? sender)

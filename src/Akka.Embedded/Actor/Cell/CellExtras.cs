@@ -16,8 +16,6 @@ internal sealed class CellExtras
     public Stack<Receive?>? Behaviors;
 
     public FailureState? Failure;
-
-    public FailureState OwnFailure => Failure ??= new FailureState();
 }
 
 /// <summary>What is left of failures, the actor's own and its ancestors'.</summary>

@@ -16,9 +16,8 @@ internal struct DeathWatch
     /// <summary>Begins to watch; a message takes the place of <see cref="Terminated"/>.</summary>
     public void Watch(ActorCell cell, IInternalActorRef subject, object? message)
     {
-        if (subject.Equals(cell.Self) || _watching.Contains(subject))
+        if (subject.Equals(cell.Self) || !_watching.TryAdd(subject, message))
             return;
-        _watching.TryAdd(subject, message);
         // One that has ended may have told its parent already.
         if (!IsChild(cell, subject) || subject.IsTerminated)
             subject.SendSystemMessage(new Watch(subject, cell.SelfRef));

@@ -45,7 +45,7 @@ internal static class Faults
     public static void HandleInvokeFailure(
         ActorCell cell, Exception cause, IActorRef? failedChild = null, IReadOnlyCollection<IActorRef>? survivors = null)
     {
-        var failure = cell.Extras.OwnFailure;
+        var failure = cell.OwnFailure;
         if (failure.Perpetrator is not null)
             return;
         try
@@ -102,13 +102,13 @@ internal static class Faults
             return;
         }
 
-        if (cause is not null && cell.ExtrasOrNull?.Failure is { IsFatal: true })
+        if (cause is not null && cell.FailureOrNull is { IsFatal: true })
         {
             FaultRecreate(cell, cause);
             return;
         }
 
-        var perpetrator = cell.ExtrasOrNull?.Failure?.Perpetrator;
+        var perpetrator = cell.FailureOrNull?.Perpetrator;
         ResumeSelf(cell);
         if (cause is not null)
             ClearFailed(cell);
@@ -137,11 +137,11 @@ internal static class Faults
         cell.PublishLifecycle("restarting");
         cell.ExtrasOrNull?.Timers?.CancelAll();
         // An actor that escalated a child's failure had no message of its own.
-        var perpetrator = cell.ExtrasOrNull?.Failure?.Perpetrator;
+        var perpetrator = cell.FailureOrNull?.Perpetrator;
         var message = perpetrator is null || ReferenceEquals(perpetrator, cell.Self) ? cell.CurrentMessage : null;
         try
         {
-            if (cell.ExtrasOrNull?.Failure is not { IsFatal: true })
+            if (cell.FailureOrNull is not { IsFatal: true })
                 failed.AroundPreRestart(cause, message);
         }
         catch (Exception e)
@@ -217,7 +217,7 @@ internal static class Faults
         cell.PublishLifecycle("stopping");
         SuspendSelf(cell);
         // From here on failures have nobody to decide on them.
-        cell.Extras.OwnFailure.Perpetrator = cell.Self;
+        cell.OwnFailure.Perpetrator = cell.Self;
     }
 
     private static void FaultCreate(ActorCell cell)
@@ -256,7 +256,7 @@ internal static class Faults
         }
         catch (Exception e)
         {
-            cell.Extras.OwnFailure.IsFatal = true;
+            cell.OwnFailure.IsFatal = true;
             Incarnation.Release(cell);
             HandleInvokeFailure(cell, new PostRestartException(cell.Self, e, cause), survivors: survivors);
         }
@@ -287,13 +287,13 @@ internal static class Faults
 
     private static void SuspendSelf(ActorCell cell)
     {
-        cell.Extras.OwnFailure.Suspensions++;
+        cell.OwnFailure.Suspensions++;
         cell.Mailbox.Suspend();
     }
 
     private static void ResumeSelf(ActorCell cell)
     {
-        if (cell.ExtrasOrNull?.Failure is not { Suspensions: > 0 } failure)
+        if (cell.FailureOrNull is not { Suspensions: > 0 } failure)
             return;
         failure.Suspensions--;
         cell.Mailbox.Resume();
@@ -301,7 +301,7 @@ internal static class Faults
 
     private static void ClearFailed(ActorCell cell)
     {
-        if (cell.ExtrasOrNull?.Failure is not { } failure)
+        if (cell.FailureOrNull is not { } failure)
             return;
         failure.Perpetrator = null;
         failure.IsFatal = false;

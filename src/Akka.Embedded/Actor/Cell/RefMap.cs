@@ -10,12 +10,16 @@ internal struct RefMap
     private object? _firstValue;
     private Dictionary<IActorRef, object?>? _more;
 
-    public readonly bool Contains(IActorRef key) => IsFirst(key) || _more?.ContainsKey(key) == true;
-
     public readonly bool TryGet(IActorRef key, out object? value)
     {
-        value = IsFirst(key) ? _firstValue : null;
-        return IsFirst(key) || _more?.TryGetValue(key, out value) == true;
+        if (IsFirst(key))
+        {
+            value = _firstValue;
+            return true;
+        }
+
+        value = null;
+        return _more?.TryGetValue(key, out value) == true;
     }
 
     /// <summary>Gives a key that is there another value.</summary>
@@ -29,7 +33,7 @@ internal struct RefMap
 
     public bool TryAdd(IActorRef key, object? value)
     {
-        if (Contains(key))
+        if (TryGet(key, out _))
             return false;
         if (_first is null)
             (_first, _firstValue) = (key, value);
@@ -61,19 +65,15 @@ internal struct RefMap
 
     private readonly bool IsFirst(IActorRef key) => _first is not null && (ReferenceEquals(_first, key) || _first.Equals(key));
 
-    /// <summary>What was in a map.</summary>
-    internal readonly struct Taken(IActorRef? first, Dictionary<IActorRef, object?>? more)
-    {
-        public Enumerator GetEnumerator() => new(first, more);
-    }
-
-    /// <summary>Walks through what was in a map.</summary>
-    internal struct Enumerator(IActorRef? first, Dictionary<IActorRef, object?>? more)
+    /// <summary>What was in a map, for one walk.</summary>
+    internal struct Taken(IActorRef? first, Dictionary<IActorRef, object?>? more)
     {
         private Dictionary<IActorRef, object?>.KeyCollection.Enumerator _rest = more is null ? default : more.Keys.GetEnumerator();
         private IActorRef? _first = first;
 
         public IInternalActorRef Current { get; private set; } = null!;
+
+        public readonly Taken GetEnumerator() => this;
 
         public bool MoveNext()
         {

@@ -11,7 +11,7 @@ internal static class SystemMessageHandler
         var before = Faults.WaitState(cell);
         if (Faults.MustWait(message, before))
         {
-            (cell.Extras.OwnFailure.PutAside ??= []).Add(message);
+            (cell.OwnFailure.PutAside ??= []).Add(message);
             return rest;
         }
 
@@ -24,7 +24,7 @@ internal static class SystemMessageHandler
             Faults.HandleInvokeFailure(cell, e);
         }
 
-        return cell.ExtrasOrNull?.Failure?.PutAside is { Count: > 0 } putAside && Faults.WaitState(cell) < before ? PutBack(putAside, rest) : rest;
+        return cell.FailureOrNull?.PutAside is { Count: > 0 } putAside && Faults.WaitState(cell) < before ? PutBack(putAside, rest) : rest;
     }
 
     /// <summary>Answers a message in place of the ended actor.</summary>

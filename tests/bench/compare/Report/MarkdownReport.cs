@@ -36,7 +36,7 @@ internal static class MarkdownReport
         Row(text, ["gate / HAProxy, pair by pair", .. summary.Clients.Select(n => $"{n} clients")]);
         Rule(text, summary.Clients.Count);
         foreach (var figure in Summary.Figures)
-            Row(text, [figure.Name, .. summary.Clients.Select(n => string.Join(" ", summary.Of(figure, n).Ratios.Select(r => r.ToString("0.00"))))]);
+            Row(text, [figure.Name, .. summary.Clients.Select(n => All(summary.Of(figure, n).Ratios))]);
         Row(text, ["rounds that count, of all", .. summary.Clients.Select(n => $"{GoodCount(summary, n)} of {AllCount(summary, n)}")]);
         Row(text, ["cores taken by other processes, most", .. summary.Clients.Select(n => MostForeign(summary, n).ToString("0.00"))]);
     }
@@ -53,8 +53,9 @@ internal static class MarkdownReport
         }
     }
 
-    private static string MedianAndAll(IReadOnlyList<double> values) =>
-        $"**{Summary.Median(values):0.00}** ({string.Join(" ", values.Select(v => v.ToString("0.00")))})";
+    private static string MedianAndAll(IReadOnlyList<double> values) => $"**{Summary.Median(values):0.00}** ({All(values)})";
+
+    private static string All(IReadOnlyList<double> values) => string.Join(" ", values.Select(v => v.ToString("0.00")));
 
     private static int GoodCount(Summary summary, int clients) => summary.Pairs.Count(p => p.Gate.Clients == clients && p.IsGood);
 

@@ -45,14 +45,7 @@ internal sealed class Summary
     /// <summary>Whether for some number of clients no round was undisturbed.</summary>
     public bool IsTrial { get; }
 
-    public IReadOnlyList<Pair> Counting(int clients)
-    {
-        var all = OfSize(clients).ToArray();
-        var good = all.Where(p => p.IsGood).ToArray();
-        return good.Length > 0 ? good : all;
-    }
-
-    private IEnumerable<Pair> OfSize(int clients) => Pairs.Where(p => p.Gate.Clients == clients);
+    public IReadOnlyList<Pair> Counting(int clients) => GoodOrAll(OfSize(clients), static pair => pair.IsGood);
 
     public Comparand Of(Figure figure, int clients)
     {
@@ -64,12 +57,14 @@ internal sealed class Summary
     /// <summary>How often a figure of the fewest clients is contained in that of the most, round by round.</summary>
     public (IReadOnlyList<double> Gate, IReadOnlyList<double> Haproxy) Growth(Figure figure)
     {
-        var all = OfSize(Clients.Min()).Zip(OfSize(Clients.Max())).ToArray();
-        var good = all.Where(r => r.First.IsGood && r.Second.IsGood).ToArray();
-        var rounds = good.Length > 0 ? good : all;
+        var rounds = GoodOrAll(OfSize(Clients.Min()).Zip(OfSize(Clients.Max())), static round => round.First.IsGood && round.Second.IsGood);
         return ([.. rounds.Select(r => figure.Of(r.Second.Gate) / figure.Of(r.First.Gate))],
             [.. rounds.Select(r => figure.Of(r.Second.Haproxy) / figure.Of(r.First.Haproxy))]);
     }
+
+    private IEnumerable<Pair> OfSize(int clients) => Pairs.Where(p => p.Gate.Clients == clients);
+
+    private static T[] GoodOrAll<T>(IEnumerable<T> all, Func<T, bool> isGood) => all.Any(isGood) ? [.. all.Where(isGood)] : [.. all];
 
     public static double Median(IEnumerable<double> values)
     {
