@@ -139,7 +139,7 @@ public class ActorTaskScheduler : TaskScheduler
             _cell.MessageDone();
         else
             Faults.HandleInvokeFailure(_cell, FailureOf(work));
-        _cell.ExtrasOrNull?.ReceiveTimeout?.AfterMessage(message);
+        _cell.ReceiveTimeoutOrNull?.AfterMessage(message);
     }
 
     private static Exception FailureOf(Task work) =>

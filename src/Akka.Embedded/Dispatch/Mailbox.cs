@@ -8,10 +8,11 @@ using Akka.Dispatch.SysMsg;
 namespace Akka.Dispatch;
 
 /// <summary>
-/// The queues of one actor and the state that decides whether a thread is running it. The mailbox itself is the work item.
+/// The queues of one actor and the state that decides whether a thread is running it. The mailbox itself is the work item, and the
+/// default queue of messages: what is not an object of its own is no further step to memory that has left the cache.
 /// Any thread posts; at most one thread runs, and only that one touches the cell.
 /// </summary>
-internal sealed class Mailbox : IRunnable
+internal sealed class Mailbox : EnvelopeQueue, IRunnable
 {
     // _status: bit 0 closed (for good), bit 1 scheduled or running, the rest a count of suspensions.
     private const int Closed = 1;
@@ -22,8 +23,7 @@ internal sealed class Mailbox : IRunnable
     private readonly ActorCell _cell;
     private readonly MessageDispatcher _dispatcher;
 
-    // The default queue is called directly, any other through its interface. What the default mailbox type makes is only this queue.
-    private readonly EnvelopeQueue? _fast;
+    // Null stands for the mailbox itself.
     private readonly IMessageQueue? _queue;
 
     private int _status;
@@ -35,16 +35,12 @@ internal sealed class Mailbox : IRunnable
     {
         _cell = cell;
         _dispatcher = dispatcher;
-        if (type is UnboundedMailbox)
-            _fast = new EnvelopeQueue();
-        else
+        if (type is not UnboundedMailbox)
             _queue = type.Create(cell.Self, cell.System);
-        if (_queue?.GetType() == typeof(UnboundedMessageQueue))
-            _fast = ((UnboundedMessageQueue)_queue).Queue;
     }
 
     /// <summary>The queue as the public API knows it; a view that is made when it is asked for where it is the default one.</summary>
-    public IMessageQueue MessageQueue => _queue ?? new UnboundedMessageQueue(_fast!);
+    public IMessageQueue MessageQueue => _queue ?? new UnboundedMessageQueue(this);
 
     public MessageDispatcher Dispatcher => _dispatcher;
 
@@ -52,9 +48,9 @@ internal sealed class Mailbox : IRunnable
 
     public bool IsSuspended => Volatile.Read(ref _status) >= SuspendUnit;
 
-    public bool HasMessages => _fast?.HasMessages ?? _queue!.HasMessages;
+    public new bool HasMessages => _queue?.HasMessages ?? base.HasMessages;
 
-    public int Count => _fast?.Count ?? _queue!.Count;
+    public new int Count => _queue?.Count ?? base.Count;
 
     public bool HasSystemMessages => Volatile.Read(ref _system) is { } head && head != NoMessage.Closed;
 
@@ -63,8 +59,8 @@ internal sealed class Mailbox : IRunnable
     public void Post(object message, IActorRef? sender)
     {
         ArgumentNullException.ThrowIfNull(message);
-        if (_fast is { } fast)
-            fast.Enqueue(message, sender);
+        if (_queue is null)
+            Enqueue(message, sender);
         else
             PostToQueue(message, sender);
         if (Volatile.Read(ref _status) != Scheduled)
@@ -209,9 +205,9 @@ internal sealed class Mailbox : IRunnable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryTake(out object message, out IActorRef? sender)
     {
-        if (_fast is { } fast)
-            return fast.TryDequeue(out message, out sender);
-        var found = _queue!.TryDequeue(out var envelope);
+        if (_queue is null)
+            return TryDequeue(out message, out sender);
+        var found = _queue.TryDequeue(out var envelope);
         message = envelope.Message;
         sender = envelope.Sender;
         return found;
@@ -280,7 +276,7 @@ internal sealed class Mailbox : IRunnable
         if (!HasMessages)
             return;
         var left = new CollectedMessages();
-        lock ((object?)_fast ?? _queue!)
+        lock (_queue ?? (object)this)
             MessageQueue.CleanUp(_cell.SelfRef, left);
         left.CleanUp(_cell.SelfRef, _cell.SystemImpl.DeadLetterQueue);
     }

@@ -24,6 +24,7 @@ internal sealed class ActorCell : IUntypedActorContext
     private object? _message;
     private IActorRef? _sender;
     private CellExtras? _extras;
+    private ReceiveTimeoutState? _receiveTimeout;
     private int _envelopeId;
     private short _pendingTasks;
     private bool _created;
@@ -90,7 +91,7 @@ internal sealed class ActorCell : IUntypedActorContext
     /// <summary>The message being handled, as a stash keeps it.</summary>
     public Envelope CurrentEnvelope => new(_message!, Sender);
 
-    public TimeSpan? ReceiveTimeout => _extras?.ReceiveTimeout?.Period;
+    public TimeSpan? ReceiveTimeout => _receiveTimeout?.Period;
 
     /// <summary>Made by the first user; a guardian's by any thread.</summary>
     public CellExtras Extras => _extras ?? Interlocked.CompareExchange(ref _extras, new CellExtras(), null) ?? _extras;
@@ -115,6 +116,9 @@ internal sealed class ActorCell : IUntypedActorContext
 
     public ref DeathWatch OwnDeathWatch => ref Extras.DeathWatch;
 
+    /// <summary>What a receive timeout goes by, if one is set.</summary>
+    public ReceiveTimeoutState? ReceiveTimeoutOrNull => _receiveTimeout;
+
     public FailureState? FailureOrNull => _extras?.Failure;
 
     public FailureState OwnFailure => Extras.Failure ??= new FailureState();
@@ -137,7 +141,7 @@ internal sealed class ActorCell : IUntypedActorContext
             Faults.HandleInvokeFailure(this, e);
         }
 
-        if (_extras?.ReceiveTimeout is { } timeout && message is not ReceiveTimeoutState.Tick)
+        if (_receiveTimeout is { } timeout && message is not ReceiveTimeoutState.Tick)
             timeout.AfterMessage(message is TimerTick tick ? tick.Message : message);
     }
 
@@ -350,11 +354,8 @@ internal sealed class ActorCell : IUntypedActorContext
 
     public void SetReceiveTimeout(TimeSpan? timeout)
     {
-        _extras?.ReceiveTimeout?.Cancel();
-        if (timeout is { } period && period != Timeout.InfiniteTimeSpan)
-            Extras.ReceiveTimeout = new ReceiveTimeoutState(this, period);
-        else if (_extras is { } extras)
-            extras.ReceiveTimeout = null;
+        _receiveTimeout?.Cancel();
+        _receiveTimeout = timeout is { } period && period != Timeout.InfiniteTimeSpan ? new ReceiveTimeoutState(this, period) : null;
     }
 
     public void Stop(IActorRef child)

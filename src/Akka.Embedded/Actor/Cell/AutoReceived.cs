@@ -30,10 +30,10 @@ internal static class AutoReceived
                     HandleOrDeliver(cell, tick.Message);
                 break;
             case ReceiveTimeoutState.Tick idle:
-                if (cell.ExtrasOrNull?.ReceiveTimeout is { } timeout && timeout.Accept(idle))
+                if (cell.ReceiveTimeoutOrNull is { } timeout && timeout.Accept(idle))
                 {
                     cell.DeliverInstead(ReceiveTimeout.Instance);
-                    cell.ExtrasOrNull.ReceiveTimeout?.AfterMessage(null);
+                    cell.ReceiveTimeoutOrNull?.AfterMessage(null);
                 }
 
                 break;

@@ -8,7 +8,6 @@ internal sealed class CellExtras
 {
     public Children? Children;
     public DeathWatch DeathWatch;
-    public ReceiveTimeoutState? ReceiveTimeout;
     public TimerScheduler? Timers;
     public ActorTaskScheduler? Tasks;
 

@@ -32,7 +32,7 @@ internal static class Faults
             if (cell.SystemImpl.Settings.EmitActorTelemetry)
                 cell.SystemImpl.EventStream.Publish(new ActorStarted(cell.Self, actor.GetType()));
             cell.PublishLifecycle("started", actor.GetType());
-            cell.ExtrasOrNull?.ReceiveTimeout?.AfterMessage(null);
+            cell.ReceiveTimeoutOrNull?.AfterMessage(null);
         }
         catch (Exception e)
         {
@@ -248,7 +248,7 @@ internal static class Faults
             if (cell.SystemImpl.Settings.EmitActorTelemetry)
                 cell.SystemImpl.EventStream.Publish(new ActorRestarted(cell.Self, fresh.GetType(), cause));
             cell.PublishLifecycle("restarted");
-            cell.ExtrasOrNull?.ReceiveTimeout?.AfterMessage(null);
+            cell.ReceiveTimeoutOrNull?.AfterMessage(null);
 
             // Children that PreRestart let live are restarted when their parent is up again.
             foreach (var child in survivors)

@@ -9,7 +9,7 @@ namespace Akka.Dispatch.MessageQueues;
 /// again goes back to its own ring, so that an idle actor holds no more than that; one that has come as far as the longest pieces
 /// stays with them.
 /// </summary>
-internal sealed class EnvelopeQueue() : EnvelopeRing(FewLength)
+internal class EnvelopeQueue() : EnvelopeRing(FewLength)
 {
     private const int LongestRing = 64;
     private const int MostSpares = 1024;
