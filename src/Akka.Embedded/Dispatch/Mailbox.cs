@@ -48,8 +48,10 @@ internal sealed class Mailbox : EnvelopeQueue, IRunnable
 
     public bool IsSuspended => Volatile.Read(ref _status) >= SuspendUnit;
 
+    /// <summary>Of whichever queue it has.</summary>
     public new bool HasMessages => _queue?.HasMessages ?? base.HasMessages;
 
+    /// <inheritdoc cref="HasMessages"/>
     public new int Count => _queue?.Count ?? base.Count;
 
     public bool HasSystemMessages => Volatile.Read(ref _system) is { } head && head != NoMessage.Closed;
