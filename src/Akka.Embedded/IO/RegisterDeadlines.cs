@@ -28,6 +28,19 @@ internal sealed class RegisterTimedOut : IDeadLetterSuppression, INoSerializatio
 }
 
 /// <summary>
+/// Told to a connection that nobody had registered for when the handler that was told of it stopped. A message, as a stop would overtake
+/// a <see cref="Tcp.Register"/> that is on its way.
+/// </summary>
+internal sealed class CommanderStopped : IDeadLetterSuppression, INoSerializationVerificationNeeded
+{
+    public static readonly CommanderStopped Instance = new();
+
+    private CommanderStopped()
+    {
+    }
+}
+
+/// <summary>
 /// The register time-outs of all connections on one timer. As the time-out is the same for all, tickets wait in as many slices of
 /// it as <see cref="Slices"/>: one is told after the time-out and at most one slice more. Without tickets there is no timer.
 /// </summary>

@@ -106,6 +106,9 @@ internal abstract class TcpConnection : ActorBase
             case RegisterTimedOut:
                 OnRegisterTimedOut();
                 return true;
+            case CommanderStopped:
+                Context.Stop(Self);
+                return true;
             default:
                 return OnReadingCommand(message) || OnEnding(message) || message is SocketSignal;
         }
@@ -183,6 +186,9 @@ internal abstract class TcpConnection : ActorBase
                 return true;
             case Terminated terminated:
                 OnTerminated(terminated);
+                return true;
+            case RegisterTimedOut or CommanderStopped:
+                // Crossed a Register or a close command.
                 return true;
             default:
                 return false;

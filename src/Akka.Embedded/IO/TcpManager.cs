@@ -33,7 +33,7 @@ internal sealed class TcpManager : ActorBase
                 return true;
             case Terminated handler:
                 foreach (var connection in _extension.RegisterDeadlines.WaitingFor(handler.ActorRef))
-                    Context.Stop(connection);
+                    connection.Tell(CommanderStopped.Instance, ActorRefs.NoSender);
                 return true;
             default:
                 _log.Error("The TCP manager takes Connect and Bind, it got [{0}] from [{1}]. Other commands go to the sender of Connected "

@@ -23,6 +23,7 @@ public sealed class LifecycleTests : SystemTest
         await Run.On(parent, c => c.ActorOf(LoggedProps("c2"), "c2"));
         var probe = new Probe(Sys);
         probe.Watch(parent);
+        Journal.WaitFor("c1: PreStart");
         Journal.WaitFor("c2: PreStart");
         Journal.Clear();
         Sys.Stop(parent);

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Akka.Actor;
 using Akka.IO;
 
@@ -110,6 +111,30 @@ public class TcpWriteBoundTests : TcpTest
         await handler.Next<Tcp.CommandFailed>();
         handler.Send(connection, Tcp.Write.Create(ByteString.FromString("x")));
         handler.Send(connection, new Tcp.Register(handler.Ref));
+        Assert.Equal("x"u8.ToArray(), await Read(client, 1));
+    }
+
+    [Fact]
+    public async Task A_Register_that_is_on_its_way_counts_when_the_bind_handler_stops_meanwhile()
+    {
+        var server = await Listen();
+        var before = await Dial(server.Address);
+        await server.Handler.Next<Tcp.Connected>();
+        var client = await Dial(server.Address);
+        await server.Handler.Next<Tcp.Connected>();
+        var connection = server.Handler.LastSender;
+        var after = await Dial(server.Address);
+        await server.Handler.Next<Tcp.Connected>();
+        var slow = Own(new SlowListener(Sys));
+        connection.Tell(Tcp.Write.Create(ByteString.FromBytes(new byte[Bound + 1])), slow);
+        slow.AwaitTold();
+        var handler = NewProbe();
+        handler.Send(connection, new Tcp.Register(handler.Ref));
+        Sys.Stop(server.Handler.Ref);
+        Assert.Equal(SocketError.ConnectionReset, await ReadEnd(before));
+        Assert.Equal(SocketError.ConnectionReset, await ReadEnd(after));
+        slow.Release();
+        handler.Send(connection, Tcp.Write.Create(ByteString.FromString("x")));
         Assert.Equal("x"u8.ToArray(), await Read(client, 1));
     }
 
