@@ -6,7 +6,7 @@ namespace Akka.Dispatch.MessageQueues;
 /// <summary>The default queue: first in, first out, without a limit, without an allocation per message.</summary>
 public class UnboundedMessageQueue : IMessageQueue, IUnboundedMessageQueueSemantics
 {
-    internal readonly EnvelopeQueue Queue;
+    private readonly EnvelopeQueue _queue;
 
     /// <summary>Creates an empty queue.</summary>
     public UnboundedMessageQueue()
@@ -16,22 +16,22 @@ public class UnboundedMessageQueue : IMessageQueue, IUnboundedMessageQueueSemant
 
     internal UnboundedMessageQueue(EnvelopeQueue queue)
     {
-        Queue = queue;
+        _queue = queue;
     }
 
     /// <inheritdoc/>
-    public bool HasMessages => Queue.HasMessages;
+    public bool HasMessages => _queue.HasMessages;
 
     /// <inheritdoc/>
-    public int Count => Queue.Count;
+    public int Count => _queue.Count;
 
     /// <inheritdoc/>
-    public void Enqueue(IActorRef receiver, Envelope envelope) => Queue.Enqueue(envelope.Message, envelope.Sender);
+    public void Enqueue(IActorRef receiver, Envelope envelope) => _queue.Enqueue(envelope.Message, envelope.Sender);
 
     /// <inheritdoc/>
     public bool TryDequeue(out Envelope envelope)
     {
-        if (Queue.TryDequeue(out var message, out var sender))
+        if (_queue.TryDequeue(out var message, out var sender))
         {
             envelope = new Envelope(message, sender);
             return true;
