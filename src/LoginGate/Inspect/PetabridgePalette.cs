@@ -1,4 +1,3 @@
-#if PETABRIDGE_CMD
 using System.Globalization;
 using Akka.Actor;
 using Akka.Configuration;
@@ -183,4 +182,3 @@ internal sealed class FollowActor : ReceiveActor
         public static readonly Done Instance = new();
     }
 }
-#endif

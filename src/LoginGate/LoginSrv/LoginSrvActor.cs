@@ -551,7 +551,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
     private static string DescribeClose(Tcp.ConnectionClosed closed) => closed switch
     {
         { IsPeerClosed: true } => "closed by LoginSrv",
-        { IsErrorClosed: true } => closed.Cause,
+        { IsErrorClosed: true } => closed.Cause ?? "broken",
         { IsAborted: true } => "aborted",
         _ => "closed",
     };
