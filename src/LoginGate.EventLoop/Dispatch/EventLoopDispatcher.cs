@@ -1,0 +1,57 @@
+using Akka.Configuration;
+using Akka.Dispatch;
+using LoginGate.EventLoop.Linux;
+using LoginGate.EventLoop.Loops;
+
+namespace LoginGate.EventLoop.Dispatch;
+
+/// <summary>
+/// For HOCON: <c>type = "LoginGate.EventLoop.Dispatch.EventLoopDispatcherConfigurator, LoginGate.EventLoop"</c>. Where there is no
+/// epoll, its actors run on the thread pool.
+/// </summary>
+public sealed class EventLoopDispatcherConfigurator : MessageDispatcherConfigurator
+{
+    private readonly EventLoopDispatcher _dispatcher;
+
+    /// <summary>Called by Akka.NET.</summary>
+    /// <exception cref="ConfigurationException">A value is outside its range.</exception>
+    public EventLoopDispatcherConfigurator(Config config, IDispatcherPrerequisites prerequisites)
+        : base(config, prerequisites) => _dispatcher = new EventLoopDispatcher(this);
+
+    /// <inheritdoc/>
+    public override MessageDispatcher Dispatcher() => _dispatcher;
+}
+
+/// <summary>Runs its actors on the threads that wait for sockets.</summary>
+internal sealed class EventLoopDispatcher : MessageDispatcher
+{
+    public EventLoopDispatcher(EventLoopDispatcherConfigurator configurator)
+        : base(configurator)
+    {
+        var config = configurator.Config;
+        Id = config.GetString("id");
+        Throughput = config.GetInt("throughput", 64);
+        ShutdownTimeout = config.GetTimeSpan("shutdown-timeout", TimeSpan.FromSeconds(1));
+        var settings = LoopSettings.Create(config);
+        if (LinuxCalls.AreUsable)
+            Loops = new LoopGroup(settings, EventStream);
+    }
+
+    /// <summary>The loops; null on the thread pool.</summary>
+    public LoopGroup? Loops { get; }
+
+    protected override void ExecuteTask(IRunnable run)
+    {
+        if (Loops is null)
+            ThreadPool.UnsafeQueueUserWorkItem(run, preferLocal: false);
+        else if (Loops.IsSingle)
+            Loops.First.Execute(run);
+        else
+            (((run as Mailbox)?.MessageQueue as LoopMessageQueue)?.Loop ?? Loops.First).Execute(run);
+    }
+
+    // Called whenever the last actor has gone; others may come. The loops end with the actor system.
+    protected override void Shutdown()
+    {
+    }
+}

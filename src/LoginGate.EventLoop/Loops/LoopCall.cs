@@ -1,0 +1,11 @@
+using Akka.Dispatch;
+
+namespace LoginGate.EventLoop.Loops;
+
+/// <summary>Something short to be done with a loop's state, handed over by another thread.</summary>
+internal abstract class LoopCall : IRunnable
+{
+    public abstract void Run();
+
+    public void Execute() => Run();
+}

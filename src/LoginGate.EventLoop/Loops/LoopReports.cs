@@ -1,0 +1,46 @@
+using System.Diagnostics;
+using Akka.Dispatch;
+using Akka.Event;
+using LoginGate.EventLoop.Dispatch;
+
+namespace LoginGate.EventLoop.Loops;
+
+/// <summary>What goes wrong on the loops of one group: counted, and logged at most every ten seconds. Any thread may report.</summary>
+internal sealed class LoopReports(EventStream events, LoopWatch watch)
+{
+    private static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(10);
+
+    private readonly Lock _gate = new();
+    private long _blockedTurns;
+    private long _lastLogged;
+    private int _leftOut;
+
+    /// <summary>How often an actor did not come back in time and the loop got another thread.</summary>
+    public long BlockedTurns => Interlocked.Read(ref _blockedTurns);
+
+    /// <summary>A loop has begun a turn.</summary>
+    public void OnTurn() => watch.Wake();
+
+    public void OnBlocked(string loop, object? running)
+    {
+        Interlocked.Increment(ref _blockedTurns);
+        int leftOut;
+        lock (_gate)
+        {
+            if (_lastLogged != 0 && Stopwatch.GetElapsedTime(_lastLogged) < LogInterval)
+            {
+                _leftOut++;
+                return;
+            }
+            _lastLogged = Stopwatch.GetTimestamp();
+            (leftOut, _leftOut) = (_leftOut, 0);
+        }
+        var who = (running as Mailbox)?.MessageQueue is LoopMessageQueue queue ? queue.Owner.Path.ToStringWithoutAddress() : running?.GetType().Name;
+        events.Publish(new Warning(loop, typeof(IoLoop),
+            $"{who} blocks the event loop; the loop has a new thread and other actors that waited run on the thread pool"
+            + (leftOut > 0 ? $" ({leftOut} more such events since the last report)" : "")));
+    }
+
+    public void OnFailed(string loop, Exception failure) =>
+        events.Publish(new Error(failure, loop, typeof(IoLoop), $"work on the event loop failed: {failure.Message}"));
+}
