@@ -6,7 +6,7 @@ using Compare.Targets;
 
 namespace Compare;
 
-/// <summary>Runs gate and HAProxy in turn, every turn with processes of its own, and reports.</summary>
+/// <summary>Runs the gate and its peers in turn, every turn with processes of its own, and reports.</summary>
 internal static class Comparison
 {
     private const int WarmUpClients = 10;
@@ -21,21 +21,15 @@ internal static class Comparison
         var run = new RunDescription(DateTime.UtcNow, MachineFigures.Describe(), await HaproxyTarget.Version(), options);
         Console.WriteLine(run.Text);
         Console.WriteLine(TurnLine.Head);
-        var pairs = new List<Pair>();
+        var rounds = new List<Round>();
         // All numbers of clients in each round: how the figures grow is told within minutes, not between two moods of the machine.
         for (var round = 0; round < options.Rounds; round++)
         {
             foreach (var clients in options.Clients)
-            {
-                var gate = await Take(clients, options, Subject.Gate);
-                Console.WriteLine(TurnLine.Of("gate", gate));
-                var haproxy = await Take(clients, options, Subject.Haproxy);
-                Console.WriteLine(TurnLine.Of("HAProxy", haproxy));
-                pairs.Add(new Pair(gate, haproxy));
-            }
+                rounds.Add(new Round(clients, await TakeAll(clients, options)));
         }
 
-        var summary = new Summary(pairs);
+        var summary = new Summary(rounds);
         var table = MarkdownReport.Write(run, summary);
         Console.WriteLine();
         Console.WriteLine(table);
@@ -48,17 +42,15 @@ internal static class Comparison
         return 0;
     }
 
-    /// <summary>What no gate can beat on this machine: one thread on bare epoll sends everything back, with nothing behind it.</summary>
-    public static async Task<int> RunLimit(Options options)
+    private static async Task<IReadOnlyDictionary<Subject, Turn>> TakeAll(int clients, Options options)
     {
-        Console.WriteLine($"{DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC; {MachineFigures.Describe()}");
-        Console.WriteLine(TurnLine.Head);
-        foreach (var clients in options.Clients)
+        var turns = new Dictionary<Subject, Turn>();
+        foreach (var subject in options.Subjects)
         {
-            for (var round = 0; round < options.Rounds; round++)
-                Console.WriteLine(TurnLine.Of("limit", await Take(clients, options, Subject.Limit)));
+            turns[subject] = await Take(clients, options, subject);
+            Console.WriteLine(TurnLine.Of(Summary.NameOf(subject), turns[subject]));
         }
-        return 0;
+        return turns;
     }
 
     private static async Task<Turn> Take(int clients, Options options, Subject subject)
@@ -67,11 +59,12 @@ internal static class Comparison
         var file = Path.GetTempFileName();
         try
         {
-            using var server = subject == Subject.Gate ? await Worker.Start("loginsrv", file, "0") : await Worker.Start("echo", file);
+            using var server = subject is Subject.Gate or Subject.Stock ? await Worker.Start("loginsrv", file, "0") : await Worker.Start("echo", file);
             var serverPort = int.Parse(server.FirstLine);
             using ITarget target = subject switch
             {
                 Subject.Gate => await GateTarget.Start(serverPort, options),
+                Subject.Stock => await GateTarget.Start(serverPort, options.OnStock()),
                 Subject.Haproxy => await HaproxyTarget.Start(serverPort, clients),
                 _ => new LimitTarget(server.Id, serverPort),
             };
@@ -88,7 +81,7 @@ internal static class Comparison
             var measured = await load.Ask<Measured>($"run {SettlingSeconds} {options.Seconds} {target.Id} {server.Id}");
             own = ProcessFigures.OwnCpu() - own;
             var foreign = Foreign(processes, server.Id, load.Id, target.Id) / Stopwatch.GetElapsedTime(clock).TotalSeconds;
-            var taken = subject == Subject.Limit ? measured.Cpu[0] : measured.Cpu.Sum();
+            var taken = subject == Subject.Epoll ? measured.Cpu[0] : measured.Cpu.Sum();
             var beside = ((measured.MachineCpu - taken - measured.OwnCpu) / measured.Seconds) - (own / Stopwatch.GetElapsedTime(clock).TotalSeconds) - foreign;
             await Task.Delay(Rest);
             var idleAfterLoad = ProcessFigures.Resident(target.Id) - atFirst;
@@ -140,12 +133,5 @@ internal static class Comparison
             await load.Ask<bool>("close");
         }
         return (count / seconds, cpu / count * 1e6);
-    }
-
-    private enum Subject
-    {
-        Gate,
-        Haproxy,
-        Limit,
     }
 }

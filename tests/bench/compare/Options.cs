@@ -21,8 +21,14 @@ internal sealed record Options
     /// <summary>A published gate to measure in place of the one built beside this program; null: that one.</summary>
     public string? Gate { get; init; }
 
+    /// <summary>Who takes turns; the gate and HAProxy always do.</summary>
+    public IReadOnlyList<Subject> Subjects { get; init; } = [Subject.Gate, Subject.Haproxy, Subject.Epoll, Subject.Stock];
+
     /// <summary>Where table and picture go.</summary>
     public string Folder { get; init; } = "tests/bench/compare/results";
+
+    /// <summary>The same for a gate on stock Akka.IO.</summary>
+    public Options OnStock() => this with { Settings = [.. Settings, "login-gate.transport=akka-io"] };
 
     public static Options? Parse(string[] arguments)
     {
@@ -52,6 +58,12 @@ internal sealed record Options
             "--seconds" when double.TryParse(value, CultureInfo.InvariantCulture, out var s) && s > 0 => this with { Seconds = s },
             "--set" when value.Contains('=', StringComparison.Ordinal) => this with { Settings = [.. Settings, value] },
             "--gate" when File.Exists(value) => this with { Gate = Path.GetFullPath(value) },
+            "--peers" => value switch
+            {
+                "haproxy" => this with { Subjects = [Subject.Gate, Subject.Haproxy] },
+                "all" => this,
+                _ => null,
+            },
             "--out" => this with { Folder = value },
             _ => null,
         };

@@ -1,8 +1,8 @@
-// The gate beside HAProxy in TCP mode under the same load, and the gate's long run. Linux only.
+// The gate beside HAProxy, a bare epoll server and itself on stock Akka.IO under the same load, and the gate's long run. Linux only.
 //   dotnet run -c Release --project tests/bench/compare                     100, 1,000 and 8,000 clients, 5 rounds
 //   ... -- --quick                                                          a trial
 //   ... -- --clients 100,8000 --rounds 3 --seconds 10 --out DIR --set akka.io.tcp.batch-accept-limit=16
-//   ... -- limit                                                            the same load on a server that only echoes
+//   ... -- --peers haproxy                                                  without the other two
 //   ... -- longrun [--sessions 200000]
 using System.Diagnostics;
 using System.Reflection;
@@ -18,9 +18,8 @@ return args switch
     ["loginsrv", var file, var port] => FastLoginSrv.Serve(file, int.Parse(port)),
     ["load", var file, var port] => Worker.Load(file, int.Parse(port)),
     ["longrun", .. var rest] when Options.Parse(rest) is { } options => await LongRun.Run(options),
-    ["limit", .. var rest] when Options.Parse(rest) is { } options => await Comparison.RunLimit(options),
     _ when Options.Parse(args) is { } options => await Comparison.Run(options),
-    _ => Refuse("gate-compare [limit | longrun] [--quick] [--clients N,N...] [--rounds N] [--seconds S] [--sessions N] [--set KEY=VALUE] [--gate FILE] [--out DIR]"),
+    _ => Refuse("gate-compare [longrun] [--quick] [--peers haproxy|all] [--clients N,N...] [--rounds N] [--seconds S] [--sessions N] [--set KEY=VALUE] [--gate FILE] [--out DIR]"),
 };
 
 static int Refuse(string why)

@@ -1,6 +1,6 @@
 namespace Compare;
 
-/// <summary>What one turn of the gate or of HAProxy gave.</summary>
+/// <summary>What one turn of what is measured gave.</summary>
 internal sealed record Turn
 {
     /// <summary>Cores that processes outside this bench may use on average before a turn counts as disturbed.</summary>
@@ -53,8 +53,24 @@ internal sealed record Turn
     public bool IsGood => ForeignCores <= MostForeignCores;
 }
 
-/// <summary>The gate's turn and HAProxy's, one right after the other.</summary>
-internal sealed record Pair(Turn Gate, Turn Haproxy)
+/// <summary>What takes turns.</summary>
+internal enum Subject
 {
-    public bool IsGood => Gate.IsGood && Haproxy.IsGood;
+    /// <summary>The gate as it is set by itself: on event loops.</summary>
+    Gate,
+
+    /// <summary>HAProxy in TCP mode, before an echo server.</summary>
+    Haproxy,
+
+    /// <summary>The echo server itself: one thread on bare epoll, with nothing before it.</summary>
+    Epoll,
+
+    /// <summary>The gate on stock Akka.IO.</summary>
+    Stock,
+}
+
+/// <summary>The turns of all, one right after the other, with the same number of clients.</summary>
+internal sealed record Round(int Clients, IReadOnlyDictionary<Subject, Turn> Turns)
+{
+    public bool IsGood => Turns.Values.All(turn => turn.IsGood);
 }

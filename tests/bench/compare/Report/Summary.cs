@@ -11,9 +11,6 @@ internal sealed record RunDescription(DateTime When, string Machine, string Hapr
 /// <summary>One column of the report: what it is called and where it stands in a turn.</summary>
 internal sealed record Figure(string Name, string Unit, string Format, Func<Turn, double> Of);
 
-/// <summary>The medians of one number of clients, and the ratio of gate to HAProxy.</summary>
-internal sealed record Comparand(double Gate, double Haproxy, double Ratio, IReadOnlyList<double> Ratios);
-
 /// <summary>Medians over the rounds that count: the undisturbed ones, or all where there is none.</summary>
 internal sealed class Summary
 {
@@ -31,38 +28,48 @@ internal sealed class Summary
         new("CPU per connection", "us", "0.0", t => t.CpuPerConnection),
     ];
 
-    public Summary(IReadOnlyList<Pair> pairs)
+    public Summary(IReadOnlyList<Round> rounds)
     {
-        Pairs = pairs;
-        Clients = [.. pairs.Select(p => p.Gate.Clients).Distinct()];
-        IsTrial = Clients.Any(n => !pairs.Any(p => p.Gate.Clients == n && p.IsGood));
+        Rounds = rounds;
+        Clients = [.. rounds.Select(r => r.Clients).Distinct()];
+        Subjects = [.. rounds[0].Turns.Keys];
+        IsTrial = Clients.Any(n => !rounds.Any(r => r.Clients == n && r.IsGood));
     }
 
-    public IReadOnlyList<Pair> Pairs { get; }
+    public IReadOnlyList<Round> Rounds { get; }
 
     public IReadOnlyList<int> Clients { get; }
+
+    public IReadOnlyList<Subject> Subjects { get; }
 
     /// <summary>Whether for some number of clients no round was undisturbed.</summary>
     public bool IsTrial { get; }
 
-    public IReadOnlyList<Pair> Counting(int clients) => GoodOrAll(OfSize(clients), static pair => pair.IsGood);
-
-    public Comparand Of(Figure figure, int clients)
+    public static string NameOf(Subject subject) => subject switch
     {
-        var pairs = Counting(clients);
-        var ratios = pairs.Select(p => figure.Of(p.Gate) / figure.Of(p.Haproxy)).ToArray();
-        return new Comparand(Median(pairs.Select(p => figure.Of(p.Gate))), Median(pairs.Select(p => figure.Of(p.Haproxy))), Median(ratios), ratios);
-    }
+        Subject.Gate => "gate",
+        Subject.Haproxy => "HAProxy",
+        Subject.Epoll => "bare epoll",
+        _ => "stock Akka.IO",
+    };
+
+    public IReadOnlyList<Round> Counting(int clients) => GoodOrAll(OfSize(clients), static round => round.IsGood);
+
+    /// <summary>The median of a figure.</summary>
+    public double Of(Figure figure, int clients, Subject subject) => Median(Counting(clients).Select(r => figure.Of(r.Turns[subject])));
+
+    /// <summary>How often one's figure is contained in another's, round by round.</summary>
+    public IReadOnlyList<double> Ratios(Figure figure, int clients, Subject subject, Subject peer) =>
+        [.. Counting(clients).Select(r => figure.Of(r.Turns[subject]) / figure.Of(r.Turns[peer]))];
 
     /// <summary>How often a figure of the fewest clients is contained in that of the most, round by round.</summary>
-    public (IReadOnlyList<double> Gate, IReadOnlyList<double> Haproxy) Growth(Figure figure)
+    public IReadOnlyList<double> Growth(Figure figure, Subject subject)
     {
         var rounds = GoodOrAll(OfSize(Clients.Min()).Zip(OfSize(Clients.Max())), static round => round.First.IsGood && round.Second.IsGood);
-        return ([.. rounds.Select(r => figure.Of(r.Second.Gate) / figure.Of(r.First.Gate))],
-            [.. rounds.Select(r => figure.Of(r.Second.Haproxy) / figure.Of(r.First.Haproxy))]);
+        return [.. rounds.Select(r => figure.Of(r.Second.Turns[subject]) / figure.Of(r.First.Turns[subject]))];
     }
 
-    private IEnumerable<Pair> OfSize(int clients) => Pairs.Where(p => p.Gate.Clients == clients);
+    private IEnumerable<Round> OfSize(int clients) => Rounds.Where(r => r.Clients == clients);
 
     private static T[] GoodOrAll<T>(IEnumerable<T> all, Func<T, bool> isGood) => all.Any(isGood) ? [.. all.Where(isGood)] : [.. all];
 

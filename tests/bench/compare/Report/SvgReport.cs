@@ -2,19 +2,25 @@ using System.Text;
 
 namespace Compare.Report;
 
-/// <summary>The run as a picture: a panel of bars for each figure that matters, gate and HAProxy side by side.</summary>
+/// <summary>The run as a picture: a panel of bars for each figure that matters, the gate and its peers side by side.</summary>
 internal static class SvgReport
 {
-    private const int PanelWidth = 250;
+    private const int PanelWidth = 300;
     private const int PanelHeight = 190;
     private const int Margin = 20;
     private const int BarsTop = 50;
     private const int BarsHeight = 105;
-    private const int BarWidth = 26;
+    private const int BarWidth = 19;
     private const int TopHeight = 52;
     private const int PanelsInRow = 3;
-    private const string GateColour = "#2f6f9f";
-    private const string HaproxyColour = "#c9a227";
+
+    private static readonly Dictionary<Subject, string> Colours = new()
+    {
+        [Subject.Gate] = "#2f6f9f",
+        [Subject.Haproxy] = "#c9a227",
+        [Subject.Epoll] = "#9aa5ae",
+        [Subject.Stock] = "#b5523b",
+    };
 
     private static readonly string[] Shown =
     [
@@ -28,35 +34,37 @@ internal static class SvgReport
         var text = new StringBuilder();
         text.AppendLine($"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" font-family=\"sans-serif\" font-size=\"11\">");
         text.AppendLine($"<rect width=\"{width}\" height=\"{height}\" fill=\"#ffffff\"/>");
-        Say(text, Margin, 20, $"Gate and {run.Haproxy} in TCP mode, by number of clients{(summary.IsTrial ? " (a trial on a busy machine)" : "")}", "font-size=\"14\"");
+        Say(text, Margin, 20, $"The gate and its peers ({run.Haproxy} in TCP mode), by number of clients{(summary.IsTrial ? " (a trial on a busy machine)" : "")}", "font-size=\"14\"");
         Say(text, Margin, 36, run.Text, "fill=\"#666666\" font-size=\"8\"");
-        Legend(text, width - 150);
+        Legend(text, summary, width - (100 * summary.Subjects.Count));
         for (var i = 0; i < figures.Length; i++)
             Panel(text, summary, figures[i], Margin + (i % PanelsInRow * PanelWidth), TopHeight + (i / PanelsInRow * PanelHeight));
         return text.AppendLine("</svg>").ToString().ReplaceLineEndings("\n");
     }
 
-    private static void Legend(StringBuilder text, int x)
+    private static void Legend(StringBuilder text, Summary summary, int x)
     {
-        Bar(text, x, 40, 10, 10, GateColour);
-        Say(text, x + 14, 49, "gate");
-        Bar(text, x + 55, 40, 10, 10, HaproxyColour);
-        Say(text, x + 69, 49, "HAProxy");
+        foreach (var subject in summary.Subjects)
+        {
+            Bar(text, x, 40, 10, 10, Colours[subject]);
+            Say(text, x + 14, 49, Summary.NameOf(subject));
+            x += 95;
+        }
     }
 
     private static void Panel(StringBuilder text, Summary summary, Figure figure, int x, int y)
     {
         Say(text, x, y + 30, $"{figure.Name}, {figure.Unit}", "font-weight=\"bold\" font-size=\"10\"");
-        var all = summary.Clients.Select(n => (Clients: n, Medians: summary.Of(figure, n))).ToArray();
-        var top = all.Max(a => Math.Max(a.Medians.Gate, a.Medians.Haproxy));
+        var subjects = summary.Subjects.Where(s => s != Subject.Epoll || figure.Unit != "KiB").ToArray();
+        var top = summary.Clients.Max(n => subjects.Max(s => summary.Of(figure, n, s)));
         var bottom = y + BarsTop + BarsHeight;
-        var step = (PanelWidth - Margin) / all.Length;
-        for (var i = 0; i < all.Length; i++)
+        var step = (PanelWidth - Margin) / summary.Clients.Count;
+        for (var i = 0; i < summary.Clients.Count; i++)
         {
             var left = x + (i * step);
-            Value(text, left, bottom, all[i].Medians.Gate, top, figure, GateColour);
-            Value(text, left + BarWidth + 6, bottom, all[i].Medians.Haproxy, top, figure, HaproxyColour);
-            Say(text, left + BarWidth + 3, bottom + 14, all[i].Clients.ToString(), "text-anchor=\"middle\" fill=\"#666666\"");
+            for (var k = 0; k < subjects.Length; k++)
+                Value(text, left + (k * (BarWidth + 2)), bottom, summary.Of(figure, summary.Clients[i], subjects[k]), top, figure, Colours[subjects[k]]);
+            Say(text, left + (subjects.Length * (BarWidth + 2) / 2), bottom + 14, summary.Clients[i].ToString(), "text-anchor=\"middle\" fill=\"#666666\"");
         }
     }
 
@@ -64,7 +72,7 @@ internal static class SvgReport
     {
         var height = top > 0 ? Math.Max(0, value / top * BarsHeight) : 0;
         Bar(text, x, bottom - height, BarWidth, height, colour);
-        Say(text, x + (BarWidth / 2), bottom - height - 3, value.ToString(figure.Format), "text-anchor=\"middle\" font-size=\"8\"");
+        Say(text, x + (BarWidth / 2), bottom - height - 3, value.ToString(figure.Format), "text-anchor=\"middle\" font-size=\"7\"");
     }
 
     private static void Bar(StringBuilder text, int x, double y, int width, double height, string colour) =>
