@@ -3,6 +3,7 @@ using Akka.Actor;
 using Akka.IO;
 using Akka.TestKit;
 using Akka.TestKit.Xunit2;
+using LoginGate.Contracts;
 using LoginGate.Settings;
 using LoginGate.Statistics;
 using LoginGate.Transport;

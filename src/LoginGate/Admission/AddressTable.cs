@@ -1,5 +1,7 @@
 using System.Net;
 using Akka.Actor;
+using LoginGate.Contracts;
+using LoginGate.Shared;
 
 namespace LoginGate.Admission;
 

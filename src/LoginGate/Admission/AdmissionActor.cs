@@ -1,9 +1,10 @@
 using System.Net;
 using Akka.Actor;
 using Akka.Event;
-using LoginGate.Inspect;
-using LoginGate.Sessions;
+using LoginGate.Contracts;
 using LoginGate.Settings;
+using LoginGate.Shared;
+using LoginGate.Statistics;
 
 namespace LoginGate.Admission;
 

@@ -1,5 +1,6 @@
 using Akka.Event;
 using LoginGate.Settings;
+using LoginGate.Shared;
 
 namespace LoginGate.Admission;
 

@@ -1,5 +1,7 @@
 using System.Net;
+using LoginGate.Contracts;
 using LoginGate.Settings;
+using LoginGate.Shared;
 
 namespace LoginGate.Admission;
 

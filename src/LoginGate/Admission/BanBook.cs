@@ -1,3 +1,6 @@
+using LoginGate.Contracts;
+using LoginGate.Shared;
+
 namespace LoginGate.Admission;
 
 /// <summary>

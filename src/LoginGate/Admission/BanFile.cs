@@ -1,4 +1,5 @@
 using System.Text;
+using LoginGate.Shared;
 
 namespace LoginGate.Admission;
 

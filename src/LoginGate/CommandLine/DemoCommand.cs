@@ -1,5 +1,5 @@
 using System.CommandLine;
-using LoginGate.Gate;
+using LoginGate.Contracts;
 using LoginGate.Hosting;
 using LoginGate.Lab;
 using LoginGate.Protocol;

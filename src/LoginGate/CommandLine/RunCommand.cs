@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
-using LoginGate.Gate;
+using LoginGate.Contracts;
 using LoginGate.Hosting;
-using LoginGate.Hosting.Logging;
+using LoginGate.Logging;
 
 namespace LoginGate.CommandLine;
 

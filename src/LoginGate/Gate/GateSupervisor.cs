@@ -3,7 +3,7 @@ using System.Net;
 using Akka.Actor;
 using Akka.Event;
 using LoginGate.Admission;
-using LoginGate.Inspect;
+using LoginGate.Contracts;
 using LoginGate.Settings;
 using LoginGate.Statistics;
 

@@ -1,8 +1,9 @@
 using Akka.Actor;
 using Akka.IO;
-using LoginGate.Inspect;
+using LoginGate.Contracts;
 using LoginGate.Listener;
 using LoginGate.LoginSrv;
+using LoginGate.Shared;
 
 namespace LoginGate.Gate;
 

@@ -1,10 +1,11 @@
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.Hosting;
+using LoginGate.Contracts;
 using LoginGate.Gate;
-using LoginGate.Hosting.Logging;
 using LoginGate.Http;
 using LoginGate.Inspect;
+using LoginGate.Logging;
 using LoginGate.Settings;
 using LoginGate.Statistics;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,9 +1,10 @@
 using System.Text.Json.Nodes;
 using Akka.Actor;
 using Akka.Hosting;
+using LoginGate.Contracts;
 using LoginGate.Gate;
-using LoginGate.Hosting.Logging;
 using LoginGate.Inspect;
+using LoginGate.Logging;
 using LoginGate.Settings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

@@ -1,4 +1,5 @@
 using LoginGate.Settings;
+using LoginGate.Statistics;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using LoginGate.LoginSrv;
+using LoginGate.Shared;
 using LoginGate.Statistics;
 
 namespace LoginGate.Http;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net;
-using LoginGate.Settings;
+using LoginGate.Shared;
 
 namespace LoginGate.Import;
 

@@ -1,3 +1,5 @@
+using LoginGate.Shared;
+
 namespace LoginGate.Inspect;
 
 /// <summary>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Hocon.Strict;
-using LoginGate.Admission;
-using LoginGate.Settings;
+using LoginGate.Shared;
 
 namespace LoginGate.Inspect;
 

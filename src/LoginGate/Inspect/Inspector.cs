@@ -1,4 +1,4 @@
-using LoginGate.Settings;
+using LoginGate.Shared;
 
 namespace LoginGate.Inspect;
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using LoginGate.Shared;
 using LoginGate.Statistics;
 
 namespace LoginGate.Inspect;

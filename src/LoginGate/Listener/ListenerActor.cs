@@ -3,14 +3,11 @@ using System.Net.Sockets;
 using Akka.Actor;
 using Akka.Event;
 using Akka.IO;
-using LoginGate.Admission;
-using LoginGate.Gate;
-using LoginGate.Inspect;
-using LoginGate.LoginSrv;
+using LoginGate.Contracts;
 using LoginGate.Protocol;
 using LoginGate.Sessions;
 using LoginGate.Settings;
-using LoginGate.Statistics;
+using LoginGate.Shared;
 using LoginGate.Transport;
 
 namespace LoginGate.Listener;

@@ -1,4 +1,5 @@
 using Akka.Event;
+using LoginGate.Shared;
 using LoginGate.Statistics;
 
 namespace LoginGate.Listener;

@@ -2,12 +2,10 @@ using System.Net;
 using Akka.Actor;
 using Akka.Event;
 using Akka.IO;
-using LoginGate.Admission;
-using LoginGate.Gate;
-using LoginGate.Inspect;
+using LoginGate.Contracts;
 using LoginGate.Protocol;
-using LoginGate.Sessions;
 using LoginGate.Settings;
+using LoginGate.Shared;
 using LoginGate.Statistics;
 using LoginGate.Transport;
 

@@ -2,6 +2,7 @@ using System.Net;
 using Akka.Actor;
 using LoginGate.Protocol;
 using LoginGate.Settings;
+using LoginGate.Shared;
 using LoginGate.Transport;
 
 namespace LoginGate.LoginSrv;

@@ -1,6 +1,8 @@
 using System.Net;
 using Akka.Actor;
+using LoginGate.Contracts;
 using LoginGate.Settings;
+using LoginGate.Shared;
 using LoginGate.Statistics;
 
 namespace LoginGate.LoginSrv;

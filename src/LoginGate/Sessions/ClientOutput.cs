@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Akka.Actor;
 using LoginGate.Settings;
+using LoginGate.Shared;
 using LoginGate.Transport;
 
 namespace LoginGate.Sessions;

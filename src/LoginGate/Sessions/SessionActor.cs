@@ -1,12 +1,11 @@
 using Akka.Actor;
 using Akka.Event;
 using Akka.IO;
-using LoginGate.Admission;
-using LoginGate.Inspect;
+using LoginGate.Contracts;
 using LoginGate.Listener;
-using LoginGate.LoginSrv;
 using LoginGate.Protocol;
 using LoginGate.Settings;
+using LoginGate.Shared;
 using LoginGate.Statistics;
 using LoginGate.Transport;
 

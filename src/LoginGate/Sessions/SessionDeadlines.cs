@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using LoginGate.Settings;
+using LoginGate.Shared;
 
 namespace LoginGate.Sessions;
 

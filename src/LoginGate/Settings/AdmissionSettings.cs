@@ -1,4 +1,4 @@
-using LoginGate.Admission;
+using LoginGate.Shared;
 
 namespace LoginGate.Settings;
 

@@ -1,5 +1,6 @@
 using Akka.Configuration;
 using Hocon.Strict;
+using LoginGate.Shared;
 
 namespace LoginGate.Settings;
 

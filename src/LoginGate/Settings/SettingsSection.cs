@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hocon.Strict;
+using LoginGate.Shared;
 
 namespace LoginGate.Settings;
 

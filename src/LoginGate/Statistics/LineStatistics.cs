@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using LoginGate.Protocol;
-using LoginGate.Sessions;
+using LoginGate.Shared;
 
 namespace LoginGate.Statistics;
 

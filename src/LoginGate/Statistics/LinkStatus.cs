@@ -1,4 +1,4 @@
-using LoginGate.LoginSrv;
+using LoginGate.Shared;
 
 namespace LoginGate.Statistics;
 

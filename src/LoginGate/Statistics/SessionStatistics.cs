@@ -1,9 +1,7 @@
 using System.Net;
+using LoginGate.Shared;
 
 namespace LoginGate.Statistics;
-
-/// <summary>Who and where a session's client is.</summary>
-internal sealed record SessionIdentity(int Number, IPEndPoint Client, IPEndPoint Local);
 
 /// <summary>
 /// One session's figures. Written by its session actor alone, readable from any thread; times are of the gate's

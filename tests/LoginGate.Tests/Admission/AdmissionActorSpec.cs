@@ -1,8 +1,9 @@
 using Akka.Actor;
 using Akka.TestKit;
 using LoginGate.Admission;
-using LoginGate.Sessions;
+using LoginGate.Contracts;
 using LoginGate.Settings;
+using LoginGate.Shared;
 using Xunit.Abstractions;
 using static LoginGate.Tests.Admission.Samples;
 

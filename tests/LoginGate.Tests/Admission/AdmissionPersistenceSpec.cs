@@ -1,7 +1,8 @@
 using Akka.Actor;
 using LoginGate.Admission;
-using LoginGate.Sessions;
+using LoginGate.Contracts;
 using LoginGate.Settings;
+using LoginGate.Shared;
 using Xunit.Abstractions;
 using static LoginGate.Tests.Admission.Samples;
 

@@ -1,5 +1,7 @@
 using LoginGate.Admission;
+using LoginGate.Contracts;
 using LoginGate.Settings;
+using LoginGate.Shared;
 using static LoginGate.Tests.Admission.Samples;
 
 namespace LoginGate.Tests.Admission;

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.TestKit;
 using LoginGate.Admission;
+using LoginGate.Contracts;
 using LoginGate.Settings;
 using Xunit.Abstractions;
 using static LoginGate.Tests.Admission.Samples;

@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using LoginGate.Admission;
+using LoginGate.Shared;
 using static LoginGate.Tests.Admission.Samples;
 
 namespace LoginGate.Tests.Admission;

@@ -1,4 +1,5 @@
 using LoginGate.Admission;
+using LoginGate.Shared;
 
 namespace LoginGate.Tests.Admission;
 

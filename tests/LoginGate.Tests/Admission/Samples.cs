@@ -1,6 +1,6 @@
 using System.Net;
-using LoginGate.Admission;
 using LoginGate.Settings;
+using LoginGate.Shared;
 
 namespace LoginGate.Tests.Admission;
 

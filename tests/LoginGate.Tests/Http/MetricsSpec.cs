@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 using LoginGate.Http.Metrics;
-using LoginGate.Sessions;
+using LoginGate.Shared;
 using LoginGate.Statistics;
 
 namespace LoginGate.Tests.Http;

@@ -1,6 +1,6 @@
 using System.Net;
 using LoginGate.Http;
-using LoginGate.LoginSrv;
+using LoginGate.Shared;
 using LoginGate.Statistics;
 
 namespace LoginGate.Tests.Http;

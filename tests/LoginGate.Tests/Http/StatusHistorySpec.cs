@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using LoginGate.Http;
-using LoginGate.LoginSrv;
+using LoginGate.Shared;
 using LoginGate.Statistics;
 
 namespace LoginGate.Tests.Http;

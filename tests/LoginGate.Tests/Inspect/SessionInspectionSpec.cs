@@ -1,10 +1,10 @@
 using System.Net;
 using Akka.Actor;
 using Akka.TestKit;
-using LoginGate.Inspect;
+using LoginGate.Contracts;
 using LoginGate.Protocol;
 using LoginGate.Sessions;
-using LoginGate.Statistics;
+using LoginGate.Shared;
 using LoginGate.Transport;
 using Xunit.Abstractions;
 

@@ -3,10 +3,10 @@ using System.Net.Sockets;
 using Akka.Actor;
 using Akka.IO;
 using Akka.TestKit;
-using LoginGate.Admission;
+using LoginGate.Contracts;
 using LoginGate.Listener;
-using LoginGate.LoginSrv;
 using LoginGate.Settings;
+using LoginGate.Shared;
 using LoginGate.Transport;
 using Xunit.Abstractions;
 

@@ -3,10 +3,11 @@ using System.Text;
 using Akka.Actor;
 using Akka.IO;
 using Akka.TestKit;
+using LoginGate.Contracts;
 using LoginGate.LoginSrv;
 using LoginGate.Protocol;
-using LoginGate.Sessions;
 using LoginGate.Settings;
+using LoginGate.Shared;
 using Xunit.Abstractions;
 
 namespace LoginGate.Tests.LoginSrv;

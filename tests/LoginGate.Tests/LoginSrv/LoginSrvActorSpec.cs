@@ -2,10 +2,10 @@ using System.Net;
 using Akka.Actor;
 using Akka.IO;
 using Akka.TestKit;
-using LoginGate.Admission;
+using LoginGate.Contracts;
 using LoginGate.LoginSrv;
-using LoginGate.Sessions;
 using LoginGate.Settings;
+using LoginGate.Shared;
 using Xunit.Abstractions;
 
 namespace LoginGate.Tests.LoginSrv;

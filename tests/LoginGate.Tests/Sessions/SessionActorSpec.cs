@@ -3,13 +3,11 @@ using System.Text;
 using Akka.Actor;
 using Akka.IO;
 using Akka.TestKit;
-using LoginGate.Admission;
-using LoginGate.Listener;
-using LoginGate.LoginSrv;
+using LoginGate.Contracts;
 using LoginGate.Protocol;
 using LoginGate.Sessions;
 using LoginGate.Settings;
-using LoginGate.Statistics;
+using LoginGate.Shared;
 using LoginGate.Transport;
 using Xunit.Abstractions;
 

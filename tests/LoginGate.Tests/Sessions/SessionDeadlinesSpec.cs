@@ -1,5 +1,6 @@
 using LoginGate.Sessions;
 using LoginGate.Settings;
+using LoginGate.Shared;
 
 namespace LoginGate.Tests.Sessions;
 

@@ -1,5 +1,4 @@
-using LoginGate.LoginSrv;
-using LoginGate.Sessions;
+using LoginGate.Contracts;
 using LoginGate.Transport;
 
 namespace LoginGate.Tests.Transport;

@@ -1,5 +1,5 @@
 using LoginGate.CommandLine.Cmd;
-using LoginGate.Hosting.Logging;
+using LoginGate.Logging;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

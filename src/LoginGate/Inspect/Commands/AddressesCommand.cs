@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using LoginGate.Admission;
+using LoginGate.Contracts;
+using LoginGate.Shared;
 
 namespace LoginGate.Inspect;
 

@@ -1,4 +1,5 @@
-using LoginGate.Admission;
+using LoginGate.Contracts;
+using LoginGate.Shared;
 
 namespace LoginGate.Inspect;
 

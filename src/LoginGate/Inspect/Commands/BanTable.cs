@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using LoginGate.Admission;
+using LoginGate.Contracts;
+using LoginGate.Shared;
 
 namespace LoginGate.Inspect;
 

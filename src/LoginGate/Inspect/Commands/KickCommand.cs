@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using LoginGate.Sessions;
+using LoginGate.Contracts;
+using LoginGate.Shared;
 
 namespace LoginGate.Inspect;
 

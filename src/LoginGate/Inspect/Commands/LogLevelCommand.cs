@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using LoginGate.Hosting.Logging;
+using LoginGate.Logging;
 using Microsoft.Extensions.Logging;
 
 namespace LoginGate.Inspect;

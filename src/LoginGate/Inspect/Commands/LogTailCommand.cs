@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
-using LoginGate.Hosting.Logging;
+using LoginGate.Logging;
 using LoginGate.Settings;
 
 namespace LoginGate.Inspect;

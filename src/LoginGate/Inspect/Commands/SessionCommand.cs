@@ -1,3 +1,5 @@
+using LoginGate.Shared;
+
 namespace LoginGate.Inspect;
 
 /// <summary><c>gate session N</c>: one client.</summary>

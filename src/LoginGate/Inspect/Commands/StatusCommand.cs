@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
+using LoginGate.Shared;
 using LoginGate.Statistics;
 
 namespace LoginGate.Inspect;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Akka.Actor;
+using LoginGate.Contracts;
 using LoginGate.Protocol;
 
 namespace LoginGate.Inspect;

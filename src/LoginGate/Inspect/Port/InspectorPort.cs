@@ -1,6 +1,7 @@
 using System.Net;
 using Akka.Actor;
 using Akka.Hosting;
+using LoginGate.Contracts;
 using LoginGate.Gate;
 using LoginGate.Settings;
 using Microsoft.AspNetCore.Connections;

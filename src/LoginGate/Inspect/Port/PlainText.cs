@@ -1,4 +1,4 @@
-using LoginGate.Hosting.Logging;
+using LoginGate.Logging;
 
 namespace LoginGate.Inspect;
 

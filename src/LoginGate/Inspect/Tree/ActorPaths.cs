@@ -1,4 +1,5 @@
 using Akka.Actor;
+using LoginGate.Contracts;
 
 namespace LoginGate.Inspect;
 

@@ -1,0 +1,108 @@
+using System.Net;
+using Akka.Actor;
+using LoginGate.Settings;
+using LoginGate.Shared;
+
+namespace LoginGate.Contracts;
+
+// The contract of AdmissionActor: what listeners, sessions and LoginSrv's actor tell it. It owns bans, per-address counts and
+// rates; a client is nothing but its address to it, so that asking costs neither a session actor nor a frame.
+
+/// <summary>
+/// Ask: may a client of this address come in? Answered with <see cref="AdmissionDecision"/>. A yes takes one of the address's
+/// places at once; whoever asked gives it back with <see cref="LeaveAdmission"/>, also when no session came of it.
+/// </summary>
+/// <param name="Client">The client's address, IPv4-mapped ones as IPv4.</param>
+/// <param name="Token">Comes back with the answer.</param>
+internal sealed record RequestAdmission(IPAddress Client, object Token);
+
+/// <summary>The answer to <see cref="RequestAdmission"/>.</summary>
+/// <param name="Refusal">Why not; null when the client may come in.</param>
+internal sealed record AdmissionDecision(object Token, string? Refusal)
+{
+    public bool IsAdmitted => Refusal is null;
+}
+
+/// <summary>
+/// A session of an admitted address lives: it is told <see cref="EndSession"/> when the address is banned. Comes from whoever sends
+/// <see cref="LeaveAdmission"/>, so that it comes first.
+/// </summary>
+internal sealed record EnterAdmission(IPAddress Client, IActorRef Session);
+
+/// <summary>Gives an admitted address's place back.</summary>
+/// <param name="Session">The session that had entered; null when there was none. One for each <see cref="RequestAdmission"/> that got a yes.</param>
+internal sealed record LeaveAdmission(IPAddress Client, IActorRef? Session);
+
+/// <summary>A client broke a rule and is being closed for it: what its address gets is a setting (<c>on-violation</c>).</summary>
+internal sealed record ReportViolation(IPAddress Client, CloseCause Cause);
+
+/// <summary>
+/// Ask, by a session: may this address create one more account now? Answered with <see cref="NewAccountDecision"/>; a no counts
+/// as a violation, which the session must not report again.
+/// </summary>
+internal sealed record RequestNewAccount(IPAddress Client);
+
+/// <summary>The answer to <see cref="RequestNewAccount"/>.</summary>
+internal sealed record NewAccountDecision(bool IsAllowed);
+
+/// <summary>How long a ban holds.</summary>
+internal enum BanKind
+{
+    /// <summary>For <c>ban-time</c>.</summary>
+    Temporary,
+
+    /// <summary>Until somebody takes it back.</summary>
+    Permanent,
+}
+
+/// <summary>Ban an address or a range, and end its sessions. Sent by LoginSrv's actor (its kick-and-block frames) and by operators.</summary>
+/// <param name="Range">An address or a CIDR range.</param>
+/// <param name="Kind">How long.</param>
+/// <param name="Reason">One short text without control characters, for the log and the ban file.</param>
+/// <param name="Time">How long a temporary one holds; null: for <c>ban-time</c>.</param>
+internal sealed record BanAddress(IPNetwork Range, BanKind Kind, string Reason, TimeSpan? Time = null);
+
+/// <summary>Ask: take back every ban whose range lies in this one. Answered with <see cref="Unbanned"/>.</summary>
+/// <param name="Range">An address or a CIDR range; a single IPv6 address stands for its prefix too, which is what is banned for it.</param>
+internal sealed record Unban(IPNetwork Range);
+
+/// <summary>The answer to <see cref="Unban"/>.</summary>
+/// <param name="Count">Bans taken back.</param>
+/// <param name="StillBannedBy">A wider ban that keeps the range out all the same; null when there is none.</param>
+internal sealed record Unbanned(int Count, IPNetwork? StillBannedBy);
+
+/// <summary>Ask: answered with <see cref="BanList"/>.</summary>
+internal sealed class GetBans
+{
+    public static readonly GetBans Instance = new();
+
+    private GetBans()
+    {
+    }
+}
+
+/// <summary>The answer to <see cref="GetBans"/>: every ban that holds, in no order.</summary>
+internal sealed record BanList(IReadOnlyList<BanInfo> Bans);
+
+/// <summary>One ban.</summary>
+/// <param name="Until">When it ends; null for a permanent one.</param>
+/// <param name="Reason">Why; may be empty where the ban file does not say.</param>
+/// <param name="Since">When it was made; null where the ban file does not say.</param>
+/// <param name="Refused">Clients that it has kept out since the gate started.</param>
+internal sealed record BanInfo(IPNetwork Range, BanKind Kind, DateTimeOffset? Until, string Reason, DateTimeOffset? Since, long Refused);
+
+/// <summary>Ask: the addresses with most clients. Answered with <see cref="AddressList"/>.</summary>
+/// <param name="Top">How many at the most.</param>
+internal sealed record GetAddresses(int Top);
+
+/// <summary>The answer to <see cref="GetAddresses"/>.</summary>
+internal sealed record AddressList(IReadOnlyList<AddressInfo> Addresses);
+
+/// <summary>What one address has at present.</summary>
+/// <param name="Address">An IPv4 address, or an IPv6 prefix.</param>
+/// <param name="Clients">Clients admitted and not gone.</param>
+/// <param name="Refused">Connects over its limits, as long as it is remembered: while it has clients, and a second longer.</param>
+internal sealed record AddressInfo(IPNetwork Address, int Clients, long Refused);
+
+/// <summary>These limits and lists count from now on; where bans are kept, and what counts as one client, stays.</summary>
+internal sealed record ApplyAdmissionSettings(AdmissionSettings Settings);

@@ -1,0 +1,24 @@
+using Akka.Actor;
+using LoginGate.Settings;
+using LoginGate.Statistics;
+
+namespace LoginGate.Contracts;
+
+/// <summary>What every actor of a line is given. One object for the line's life, so that a restarted actor has the present settings.</summary>
+internal sealed class LineContext(LineSettings settings, IActorRef admission, LineStatistics statistics, TimeProvider clock)
+{
+    private volatile LineSettings _settings = settings;
+
+    /// <summary>The present settings. Written by the line's supervisor alone, which then tells its actors.</summary>
+    public LineSettings Settings
+    {
+        get => _settings;
+        set => _settings = value;
+    }
+
+    public IActorRef Admission { get; } = admission;
+
+    public LineStatistics Statistics { get; } = statistics;
+
+    public TimeProvider Clock { get; } = clock;
+}

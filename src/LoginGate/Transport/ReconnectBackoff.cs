@@ -1,0 +1,25 @@
+using LoginGate.Settings;
+
+namespace LoginGate.Transport;
+
+/// <summary>
+/// Delays between attempts to reach LoginSrv: doubling from <c>min</c> to <c>max</c>, each shifted at random by at most
+/// <c>jitter</c> so that several gates do not return in step.
+/// </summary>
+internal sealed class ReconnectBackoff(ReconnectSettings settings, Random random)
+{
+    private int _failures;
+
+    /// <summary>The delay before the next attempt; each call counts as one more failure.</summary>
+    public TimeSpan Next()
+    {
+        // 2^30 times any delay is beyond every maximum, and the shift cannot overflow.
+        var doubled = settings.Min * (1L << Math.Min(_failures++, 30));
+        var delay = doubled < settings.Max ? doubled : settings.Max;
+        var shift = settings.Jitter * ((random.NextDouble() * 2) - 1);
+        return delay * (1 + shift);
+    }
+
+    /// <summary>LoginSrv has spoken: the next loss starts again from <c>min</c>.</summary>
+    public void Reset() => _failures = 0;
+}

@@ -1,0 +1,181 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Akka.Actor;
+using Akka.Actor.Setup;
+using Akka.Configuration;
+using Akka.Event;
+using LoginGate.Logging;
+using LoginGate.Settings;
+using Microsoft.Extensions.Logging;
+using AkkaLevel = Akka.Event.LogLevel;
+using HostLevel = Microsoft.Extensions.Logging.LogLevel;
+
+namespace LoginGate.Tests.Logging;
+
+/// <summary>The bridge inside a real actor system, its lines collected.</summary>
+public sealed class AkkaLogBridgeSpec : IDisposable
+{
+    private const string Last = "that was all";
+    private const string Open = "session {0} of {1}: open";
+
+    private readonly ConcurrentQueue<LogLine> _lines = new();
+    private readonly LogLevelSwitch _levels = new(HostLevel.Debug);
+    private ILoggerFactory? _loggers;
+    private volatile bool _sawLast;
+
+    public void Dispose() => _loggers?.Dispose();
+
+    [Fact]
+    public async Task Lines_about_a_session_carry_number_address_and_line_name()
+    {
+        await LogAsync(log =>
+        {
+            log("/user/gate/main/listener/s-17", AkkaLevel.InfoLevel,
+                Template("session {0} of {1}: {2}; closing", 17, Client(9), "IdleTimeout"), null);
+            log("/user/gate/east/listener", AkkaLevel.WarningLevel, Template("{0} refused: {1}", Client(8), "banned"), null);
+            log("/user/gate/east/listener", AkkaLevel.InfoLevel, Template("listening on {0}", Client(7)), null);
+            log("/user/gate/east/loginsrv", AkkaLevel.DebugLevel, Template("LoginSrv {0} kicks session {1}", Client(6), 5), null);
+        });
+
+        Assert.Equal(
+            [
+                ("main", 17, "10.0.0.9:4000", "session 17 of 10.0.0.9:4000: IdleTimeout; closing"),
+                ("east", null, "10.0.0.8:4000", "10.0.0.8:4000 refused: banned"),
+                ("east", null, null, "listening on 10.0.0.7:4000"),
+                ("east", 5, null, "LoginSrv 10.0.0.6:4000 kicks session 5"),
+            ],
+            _lines.Select(l => (l.Line, l.Session, l.Client, l.Message)));
+    }
+
+    [Fact]
+    public async Task Ten_thousand_hostile_clients_make_a_small_log()
+    {
+        await LogAsync(log =>
+        {
+            for (var i = 1; i <= 10_000; i++)
+            {
+                var source = $"/user/gate/main/listener/s-{i}";
+                log(source, AkkaLevel.DebugLevel, Template(Open, i, Client(i)), null);
+                log(source, AkkaLevel.InfoLevel, Template("session {0} of {1}: {2}; closing", i, Client(i), "ForbiddenByte"), null);
+                log(source, AkkaLevel.DebugLevel, Template("session {0} of {1}: ended, {2}", i, Client(i), "ForbiddenByte"), null);
+                log(source, AkkaLevel.ErrorLevel, $"it broke at byte {i}", new InvalidOperationException($"byte {i}"));
+                log(source, AkkaLevel.WarningLevel, $"text {i}", null);
+            }
+        });
+
+        // Five kinds: four with a burst of 50, and free texts, each a kind of its own until the table is full.
+        Assert.InRange(_lines.Count, 200, 1000);
+        Assert.InRange(_lines.Sum(l => LogLineFormatter.Format(l, LogFormat.Json).Length), 0, 300_000);
+        Assert.Contains(_lines, l => l.Message == $"... 9950 more like this in the last 10 s: {Open}");
+        Assert.Contains(_lines, l => l.Message == "... 9950 more like this in the last 10 s: InvalidOperationException");
+        Assert.Equal(50, _lines.Count(l => l.Exception is not null));
+    }
+
+    [Fact]
+    public async Task Left_out_lines_are_told_when_their_time_is_over()
+    {
+        await LogAsync(new LogRepeatSettings(1, TimeSpan.FromMilliseconds(50)), async (_, log) =>
+        {
+            for (var i = 0; i < 5; i++)
+                log("/user/gate/main", AkkaLevel.InfoLevel, Template(Open, i, Client(i)), null);
+            await UntilAsync(() => _lines.Any(l => l.Message.StartsWith("... 4 more like this in the last 0.1 s", StringComparison.Ordinal)));
+        });
+
+        Assert.Single(_lines, l => l.Line is not null);
+        Assert.Single(_lines, l => l.Message == $"... 4 more like this in the last 0.1 s: {Open}");
+    }
+
+    [Fact]
+    public async Task The_content_of_undelivered_messages_is_left_out()
+    {
+        await LogAsync((system, _) =>
+        {
+            system.EventStream.Publish(new Info("akka://logs/user/gate/main", typeof(DeadLetterListener),
+                "[Write] was not delivered. Message content: secret"));
+            return Task.CompletedTask;
+        });
+
+        Assert.Equal("[Write] was not delivered. ", Assert.Single(_lines).Message);
+    }
+
+    [Fact]
+    public async Task Levels_change_while_the_system_runs()
+    {
+        _levels.Set("main/listener/s-2", HostLevel.Debug);
+        _levels.Set(HostLevel.Information);
+        await LogAsync(log =>
+        {
+            log("/user/gate/main/listener/s-1", AkkaLevel.DebugLevel, Template(Open, 1, Client(1)), null);
+            log("/user/gate/main/listener/s-2", AkkaLevel.DebugLevel, Template(Open, 2, Client(2)), null);
+        });
+
+        Assert.Equal(2, Assert.Single(_lines).Session);
+    }
+
+    private Task LogAsync(Action<Action<string, AkkaLevel, object, Exception?>> log) => LogAsync((_, write) =>
+    {
+        log(write);
+        return Task.CompletedTask;
+    });
+
+    private Task LogAsync(Func<ActorSystem, Action<string, AkkaLevel, object, Exception?>, Task> log) =>
+        LogAsync(new LogRepeatSettings(50, TimeSpan.FromSeconds(10)), log);
+
+    /// <summary>Starts a system, lets it log, ends it; then all lines are in the queue.</summary>
+    private async Task LogAsync(LogRepeatSettings repeat, Func<ActorSystem, Action<string, AkkaLevel, object, Exception?>, Task> log)
+    {
+        _loggers = LoggerFactory.Create(builder => builder.SetMinimumLevel(HostLevel.Trace).AddProvider(new LineLoggerProvider(Collect)));
+        var config = ConfigurationFactory.ParseString($$"""
+            akka.loglevel = DEBUG
+            akka.stdout-loglevel = OFF
+            akka.loggers = ["{{typeof(AkkaLogBridge).AssemblyQualifiedName}}"]
+            """);
+        var system = ActorSystem.Create("logs", ActorSystemSetup.Create(
+            BootstrapSetup.Create().WithConfig(config), new LogBridgeSetup(_loggers, _levels, repeat)));
+        await log(system, (source, level, message, cause) => system.EventStream.Publish(EventOf($"akka://logs{source}", level, message, cause)));
+        // Akka.NET does not wait for its loggers' queues when a system ends.
+        system.EventStream.Publish(EventOf("akka://logs/user/gate/main", AkkaLevel.ErrorLevel, Last, cause: null));
+        await UntilAsync(() => _sawLast);
+        await system.Terminate();
+    }
+
+    // The system talks at its start and end, too.
+    private void Collect(LogLine line)
+    {
+        if (line.Message == Last)
+            _sawLast = true;
+        else if (line.Line is not null || line.Message.StartsWith("...", StringComparison.Ordinal))
+            _lines.Enqueue(line);
+    }
+
+    private static LogEvent EventOf(string source, AkkaLevel level, object message, Exception? cause) => level switch
+    {
+        AkkaLevel.DebugLevel => new Debug(cause!, source, typeof(AkkaLogBridgeSpec), message),
+        AkkaLevel.InfoLevel => new Info(cause!, source, typeof(AkkaLogBridgeSpec), message),
+        AkkaLevel.WarningLevel => new Warning(cause!, source, typeof(AkkaLogBridgeSpec), message),
+        _ => new Error(cause!, source, typeof(AkkaLogBridgeSpec), message),
+    };
+
+    private static TestMessage Template(string format, params object[] arguments) => new(format, arguments);
+
+    private static IPEndPoint Client(int number) => new(new IPAddress([10, 0, (byte)(number >> 8), (byte)number]), 4000);
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        var late = DateTime.UtcNow.AddSeconds(10);
+        while (!condition())
+        {
+            Assert.True(DateTime.UtcNow < late, "not in time");
+            await Task.Delay(5);
+        }
+    }
+
+    private sealed class TestMessage(string format, object[] arguments) : LogMessage(DefaultLogMessageFormatter.Instance, format)
+    {
+        public override string Unformatted() => Format;
+
+        public override IEnumerable<object> Parameters() => arguments;
+
+        public override string ToString() => Formatter.Format(Format, arguments);
+    }
+}
