@@ -1,4 +1,5 @@
 using System.Net;
+using LoginGate.Protocol;
 
 namespace LoginGate.Contracts;
 
@@ -41,4 +42,8 @@ internal sealed class RetryListening
 }
 
 /// <summary>From a session: the client that a proxy announced is turned away.</summary>
-internal sealed record ClientRefused(string Reason, IPEndPoint Client);
+internal sealed record ClientRefused(string Reason, IPEndPoint Client)
+{
+    /// <summary>The reason, behind a proxy or not, where the dialect has no form for the client's address.</summary>
+    public static string CannotAnnounce(Dialect dialect) => $"LoginSrv's dialect {dialect.Name} knows no IPv6 address";
+}

@@ -4,7 +4,6 @@ using Akka.Actor;
 using Akka.Event;
 using Akka.IO;
 using LoginGate.Contracts;
-using LoginGate.Protocol;
 using LoginGate.Sessions;
 using LoginGate.Settings;
 using LoginGate.Shared;
@@ -223,12 +222,10 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
         else if (_line.Client.TrustedProxies is { } proxies)
             AcceptProxied(connected, client, proxies);
         else if (!_line.LoginSrv.Dialect.CanAnnounce(client.Address))
-            Refuse(connected, CannotAnnounce(_line.LoginSrv.Dialect));
+            Refuse(connected, ClientRefused.CannotAnnounce(_line.LoginSrv.Dialect));
         else
             AskAdmission(connected, client);
     }
-
-    internal static string CannotAnnounce(Dialect dialect) => $"LoginSrv's dialect {dialect.Name} knows no IPv6 address";
 
     /// <summary>The client's address is not known yet: its session reads the header and asks admission itself.</summary>
     private void AcceptProxied(Tcp.Connected connected, IPEndPoint peer, IReadOnlyList<IPNetwork> proxies)

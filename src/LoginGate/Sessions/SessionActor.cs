@@ -2,7 +2,6 @@ using Akka.Actor;
 using Akka.Event;
 using Akka.IO;
 using LoginGate.Contracts;
-using LoginGate.Listener;
 using LoginGate.Protocol;
 using LoginGate.Settings;
 using LoginGate.Shared;
@@ -349,7 +348,7 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
         var refusal = decision.Refusal;
         _hasEntered = decision.IsAdmitted;
         if (refusal is null && !_dialect.CanAnnounce(_identity.Client.Address))
-            refusal = ListenerActor.CannotAnnounce(_dialect);
+            refusal = ClientRefused.CannotAnnounce(_dialect);
         if (refusal is not null)
         {
             Context.Parent.Tell(new ClientRefused(refusal, _identity.Client));

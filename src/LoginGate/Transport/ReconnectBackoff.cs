@@ -3,7 +3,7 @@ using LoginGate.Settings;
 namespace LoginGate.Transport;
 
 /// <summary>
-/// Delays between attempts to reach LoginSrv: doubling from <c>min</c> to <c>max</c>, each shifted at random by at most
+/// Delays between attempts to reach LoginSrv, or to open a port: doubling from <c>min</c> to <c>max</c>, each shifted at random by at most
 /// <c>jitter</c> so that several gates do not return in step.
 /// </summary>
 internal sealed class ReconnectBackoff(ReconnectSettings settings, Random random)
@@ -20,6 +20,6 @@ internal sealed class ReconnectBackoff(ReconnectSettings settings, Random random
         return delay * (1 + shift);
     }
 
-    /// <summary>LoginSrv has spoken: the next loss starts again from <c>min</c>.</summary>
+    /// <summary>The attempt was good: the next loss starts again from <c>min</c>.</summary>
     public void Reset() => _failures = 0;
 }
