@@ -29,6 +29,7 @@ internal sealed class GateSupervisor : ReceiveActor
     private readonly List<IActorRef> _waitingForReady = [];
     private readonly IActorRef _admission;
     private readonly GateStatistics _statistics;
+    private readonly IActorRef _tcp;
     private readonly TimeProvider _clock;
     private readonly TimeSpan _shutdownTimeout;
 
@@ -36,9 +37,14 @@ internal sealed class GateSupervisor : ReceiveActor
     private readonly HashSet<IActorRef> _removed = [];
     private readonly Dictionary<string, LineSettings> _again = [];
 
-    public GateSupervisor(GateSettings settings, GateStatistics statistics, TimeProvider clock)
+    /// <param name="settings">What the gate is started with.</param>
+    /// <param name="statistics">Where everything is counted.</param>
+    /// <param name="tcp">The TCP manager of all lines.</param>
+    /// <param name="clock">The time for all.</param>
+    public GateSupervisor(GateSettings settings, GateStatistics statistics, IActorRef tcp, TimeProvider clock)
     {
         _statistics = statistics;
+        _tcp = tcp;
         _clock = clock;
         _shutdownTimeout = settings.ShutdownTimeout;
         _admission = Context.ActorOf(AdmissionActor.Props(settings.Admission, clock), AdmissionActor.Name);
@@ -47,8 +53,8 @@ internal sealed class GateSupervisor : ReceiveActor
         Become(Starting);
     }
 
-    public static Props Props(GateSettings settings, GateStatistics statistics, TimeProvider clock) =>
-        Akka.Actor.Props.Create(() => new GateSupervisor(settings, statistics, clock));
+    public static Props Props(GateSettings settings, GateStatistics statistics, IActorRef tcp, TimeProvider clock) =>
+        Akka.Actor.Props.Create(() => new GateSupervisor(settings, statistics, tcp, clock));
 
     /// <summary>A failing admission resumes: it keeps the counts of the clients that are in. Lines are as by default.</summary>
     protected override SupervisorStrategy SupervisorStrategy() => new GateSupervision(_admission);
@@ -124,7 +130,7 @@ internal sealed class GateSupervisor : ReceiveActor
     private void AddLine(LineSettings line)
     {
         var context = new LineContext(line, _admission, _statistics.Add(line.Name, line.Client.PlacesAtStart), _clock);
-        _lines.Add(Context.Watch(Context.ActorOf(LineSupervisor.Props(context, _shutdownTimeout), line.Name)));
+        _lines.Add(Context.Watch(Context.ActorOf(LineSupervisor.Props(context, _tcp, _shutdownTimeout), line.Name)));
     }
 
     private void OnLineStopped(IActorRef line)

@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Akka.IO;
 using LoginGate.Contracts;
 using LoginGate.Listener;
 using LoginGate.LoginSrv;
@@ -22,19 +21,18 @@ internal sealed class LineSupervisor : ReceiveActor
     private readonly IActorRef _loginSrv;
     private readonly IActorRef _listener;
 
-    public LineSupervisor(LineContext line, TimeSpan shutdownTimeout)
+    public LineSupervisor(LineContext line, IActorRef tcp, TimeSpan shutdownTimeout)
     {
         _line = line;
         // The sessions' end comes before it and has its own limit.
         _disconnectTimeout = shutdownTimeout / 2;
-        var tcp = Context.System.Tcp();
         _loginSrv = Context.ActorOf(LoginSrvActor.Props(line, tcp), LoginSrvActor.Name);
         _listener = Context.ActorOf(ListenerActor.Props(line, _loginSrv, tcp), ListenerActor.Name);
         Become(Running);
     }
 
-    public static Props Props(LineContext line, TimeSpan shutdownTimeout) =>
-        Akka.Actor.Props.Create(() => new LineSupervisor(line, shutdownTimeout));
+    public static Props Props(LineContext line, IActorRef tcp, TimeSpan shutdownTimeout) =>
+        Akka.Actor.Props.Create(() => new LineSupervisor(line, tcp, shutdownTimeout));
 
     /// <summary>
     /// A failing listener resumes: its clients stay. A failing LoginSrv actor restarts and connects again; its sessions have

@@ -2,12 +2,14 @@ using Akka.Actor;
 using Akka.Configuration;
 using Akka.Hosting;
 using LoginGate.Contracts;
+using LoginGate.EventLoop;
 using LoginGate.Gate;
 using LoginGate.Http;
 using LoginGate.Inspect;
 using LoginGate.Logging;
 using LoginGate.Settings;
 using LoginGate.Statistics;
+using LoginGate.Transport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -127,6 +129,8 @@ internal sealed class GateHost : IAsyncDisposable
     {
         var timeout = (long)settings.ShutdownTimeout.TotalMilliseconds;
         akka.AddHocon(ConfigurationFactory.ParseString(settings.AkkaHocon), HoconAddMode.Prepend);
+        akka.AddHocon(EventLoopTcp.DefaultConfig(), HoconAddMode.Append);
+        akka.AddHocon(GateTcp.Overrides(settings.Transport), HoconAddMode.Prepend);
         akka.AddHocon(
             ConfigurationFactory.ParseString($"akka.coordinated-shutdown.phases.{CoordinatedShutdown.PhaseServiceUnbind}.timeout = {timeout}ms"),
             HoconAddMode.Prepend);
@@ -143,7 +147,7 @@ internal sealed class GateHost : IAsyncDisposable
         akka.WithActors((system, registry) =>
         {
             levels.Changed += () => system.EventStream.SetLogLevel(ToAkkaLevel(levels.Least));
-            var gate = system.ActorOf(GateSupervisor.Props(settings, services.GetRequiredService<GateStatistics>(), TimeProvider.System), GateSupervisor.Name);
+            var gate = system.ActorOf(GateSupervisor.Props(settings, services.GetRequiredService<GateStatistics>(), GateTcp.Of(system, settings.Transport), TimeProvider.System), GateSupervisor.Name);
             registry.Register<GateSupervisor>(gate);
             CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseServiceUnbind, "end-gate", async () =>
             {

@@ -24,6 +24,9 @@ internal sealed record GateSettings(
     LogLevel LogLevel,
     string AkkaHocon)
 {
+    /// <summary>What carries the connections: never <see cref="TransportKind.Auto"/>, which is decided when the settings are read.</summary>
+    public TransportKind Transport { get; init; } = TransportKind.AkkaIo;
+
     /// <summary>Whether a change of a settings file is taken over by itself.</summary>
     public bool ReloadOnChange { get; init; }
 

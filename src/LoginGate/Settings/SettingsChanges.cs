@@ -18,7 +18,7 @@ internal sealed record SettingsChanges(
     // Sockets that are open already, what every frame is written with, and what the host was built from.
     private static readonly string[] RestartKeys =
     [
-        "akka", "shutdown-timeout", "inspect", "http", "log", "reload-on-change",
+        "akka", "transport", "shutdown-timeout", "inspect", "http", "log", "reload-on-change",
         "admission.ban-file", "admission.ipv6-prefix", "admission.max-temporary-bans",
         "listen", "login-srv.dialect", "login-srv.max-frame", "client.keep-alive",
     ];

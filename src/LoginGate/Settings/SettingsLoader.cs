@@ -2,6 +2,7 @@ using System.Net;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Hocon.Strict;
+using LoginGate.EventLoop;
 using Microsoft.Extensions.Logging;
 
 namespace LoginGate.Settings;
@@ -16,6 +17,13 @@ internal static partial class SettingsLoader
 
     // Child names of /user/gate that are not lines.
     private static readonly string[] ReservedLineNames = ["admission"];
+
+    private static readonly Dictionary<string, TransportKind> Transports = new()
+    {
+        ["auto"] = TransportKind.Auto,
+        ["event-loop"] = TransportKind.EventLoop,
+        ["akka-io"] = TransportKind.AkkaIo,
+    };
 
     private static readonly Dictionary<string, LogLevel> LogLevels = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -96,6 +104,7 @@ internal static partial class SettingsLoader
     {
         var shutdownTimeout = gate.Duration("shutdown-timeout", TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
         var reloadOnChange = gate.Switch("reload-on-change");
+        var transport = ReadTransport(gate);
         var admission = AdmissionReader.Read(gate.Section("admission"));
         var log = LogReader.Read(gate.Section("log"));
         var inspect = InspectReader.Read(gate.Section("inspect"));
@@ -120,7 +129,15 @@ internal static partial class SettingsLoader
         }
         CheckPortsDiffer(lines, problems);
         gate.RejectUnknownKeys();
-        return new GateSettings(lines, admission, log, inspect, http, shutdownTimeout, LogLevel.Information, "") { ReloadOnChange = reloadOnChange };
+        return new GateSettings(lines, admission, log, inspect, http, shutdownTimeout, LogLevel.Information, "") { Transport = transport, ReloadOnChange = reloadOnChange };
+    }
+
+    private static TransportKind ReadTransport(SettingsSection gate)
+    {
+        var transport = gate.Choice("transport", Transports);
+        if (transport == TransportKind.EventLoop && !EventLoopTcp.IsSupported)
+            gate.Error("transport", "event-loop needs Linux; auto takes it where it can be had");
+        return transport == TransportKind.Auto ? EventLoopTcp.IsSupported ? TransportKind.EventLoop : TransportKind.AkkaIo : transport;
     }
 
     private static LineSettings ReadLine(string name, SettingsSection line) =>

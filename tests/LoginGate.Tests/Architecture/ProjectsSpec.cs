@@ -17,7 +17,8 @@ public sealed class ProjectsSpec
         [Protocol] = [],
         ["Hocon.Strict"] = [],
         ["LoginGate.Lab"] = [Protocol, "Hocon.Strict"],
-        [Gate] = [Protocol, "Hocon.Strict", "LoginGate.Lab"],
+        ["LoginGate.EventLoop"] = [],
+        [Gate] = [Protocol, "Hocon.Strict", "LoginGate.Lab", "LoginGate.EventLoop"],
     };
 
     public static TheoryData<string> Names => [.. Projects.Keys];

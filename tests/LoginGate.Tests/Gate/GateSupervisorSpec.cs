@@ -111,7 +111,7 @@ public sealed class GateSupervisorSpec : TestKit
         var port = ((IPEndPoint)busy.LocalEndPoint!).Port;
         var line = Line() with { Listen = new ListenSettings("127.0.0.1", port, 10, new SocketBuffers(0, 0)) };
 
-        var gate = Sys.ActorOf(GateSupervisor.Props(Settings(line), new GateStatistics(), TimeProvider.System), GateSupervisor.Name);
+        var gate = Sys.ActorOf(GateSupervisor.Props(Settings(line), new GateStatistics(), Sys.Tcp(), TimeProvider.System), GateSupervisor.Name);
         var outcome = await gate.Ask<object>(GetStartOutcome.Instance, Patience);
 
         Assert.Equal(new GateStartFailed("main", $"cannot listen on 127.0.0.1:{port}: the port is in use"), outcome);
@@ -184,7 +184,7 @@ public sealed class GateSupervisorSpec : TestKit
 
     private async Task<RunningGate> StartAsync(GateSettings settings, string line)
     {
-        var actor = Sys.ActorOf(GateSupervisor.Props(settings, new GateStatistics(), TimeProvider.System), GateSupervisor.Name);
+        var actor = Sys.ActorOf(GateSupervisor.Props(settings, new GateStatistics(), Sys.Tcp(), TimeProvider.System), GateSupervisor.Name);
         var started = Assert.IsType<GateStarted>(await actor.Ask<object>(GetStartOutcome.Instance, Patience));
         var gate = new RunningGate(actor, started, _loginSrv, line);
         await gate.AcceptLoginSrvAsync();
