@@ -17,7 +17,15 @@ internal sealed record InspectResult(
     [property: JsonPropertyName("blocks")] IReadOnlyList<InspectBlock> Blocks,
     [property: JsonPropertyName("data")] JsonNode? Data)
 {
+    /// <summary>Whether this is the last answer of its connection: the line was no command, and nothing that follows it is carried out.</summary>
+    [JsonPropertyName("closes")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Closes { get; init; }
+
     public static InspectResult Failed(string error) => new(false, error, [], null);
+
+    /// <summary>The line names no command, or holds what its command does not take.</summary>
+    public static InspectResult NoCommand(string error) => Failed(error) with { Closes = true };
 
     public static InspectResult Said(string text) => new(true, null, [new InspectBlock { Text = [text] }], null);
 }

@@ -1,13 +1,16 @@
 namespace LoginGate.CommandLine.Cmd;
 
-/// <summary>A conversation with a gate that may be restarted meanwhile: what is asked next is asked on a new connection.</summary>
+/// <summary>
+/// A conversation with a gate that may be restarted meanwhile, and that ends a connection over what is no command: what is asked next is
+/// asked on a new connection.
+/// </summary>
 internal sealed class GateConversation(InspectorAddress address) : IDisposable
 {
     private InspectorClient? _client;
 
     public InspectorAddress Address => address;
 
-    /// <summary>How often a connection was made.</summary>
+    /// <summary>How often a connection was made; in place of one that the gate ended over what was asked does not count.</summary>
     public int Connections { get; private set; }
 
     public bool IsConnected => _client is { IsAlive: true };
@@ -20,7 +23,10 @@ internal sealed class GateConversation(InspectorAddress address) : IDisposable
         var client = await ConnectAsync(interrupt).ConfigureAwait(false);
         try
         {
-            return await client.AskAsync(command, follow, interrupt).ConfigureAwait(false);
+            var answer = await client.AskAsync(command, follow, interrupt).ConfigureAwait(false);
+            if (answer.Result!.Closes)
+                await RenewAsync(interrupt).ConfigureAwait(false);
+            return answer;
         }
         catch (GateAwayException)
         {
@@ -40,6 +46,19 @@ internal sealed class GateConversation(InspectorAddress address) : IDisposable
         var client = await InspectorClient.ConnectAsync(address, cancellation).ConfigureAwait(false);
         Connections++;
         return _client = client;
+    }
+
+    private async Task RenewAsync(CancellationToken cancellation)
+    {
+        Dispose();
+        try
+        {
+            _client = await InspectorClient.ConnectAsync(address, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is GateAwayException or OperationCanceledException)
+        {
+            // There is an answer; the next command finds the same, and says so.
+        }
     }
 
     public void Dispose()

@@ -122,6 +122,30 @@ public sealed class CommandRunSpec : IDisposable
         Assert.Equal(1, conversation.Connections);
     }
 
+    [Fact]
+    public async Task After_an_answer_that_closes_the_next_is_asked_on_a_new_connection()
+    {
+        FakeInspector? gate = null;
+        await using var _ = gate = new FakeInspector(Answer);
+        using var conversation = new GateConversation(gate.Address);
+
+        var isGood = await new LineShell(conversation, new StringReader("typo\nkick\ntypo\ntypo\n"), Printer(AnswerFormat.Plain))
+            .RunAsync(_interrupt.Token);
+
+        Assert.False(isGood);
+        Assert.Equal(("kick --json\n", "error: unknown\nerror: unknown\nerror: unknown\n"), (_output.ToString(), _errors.ToString()));
+        Assert.True(conversation.IsConnected);
+        Assert.Equal(1, conversation.Connections);
+
+        IEnumerable<string> Answer(string line)
+        {
+            if (!line.StartsWith("typo", StringComparison.Ordinal))
+                return [FakeInspector.Said(line)];
+            gate!.HangUpAfterAnswer();
+            return ["""{"ok":false,"error":"unknown","blocks":[],"closes":true}"""];
+        }
+    }
+
     public void Dispose()
     {
         _interrupt.Dispose();

@@ -15,6 +15,7 @@ internal sealed class FakeInspector : IAsyncDisposable
     private readonly Func<string, IEnumerable<string>> _answer;
     private readonly ConcurrentBag<TcpClient> _clients = [];
     private readonly BlockingCollection<string> _heard = [];
+    private volatile bool _isLast;
 
     /// <param name="answer">The lines to send for a line that came.</param>
     /// <param name="port">0 takes a free one.</param>
@@ -52,6 +53,9 @@ internal sealed class FakeInspector : IAsyncDisposable
             client.Dispose();
     }
 
+    /// <summary>Ends the connection that is being answered.</summary>
+    public void HangUpAfterAnswer() => _isLast = true;
+
     public ValueTask DisposeAsync()
     {
         _listener.Dispose();
@@ -86,6 +90,11 @@ internal sealed class FakeInspector : IAsyncDisposable
                 _heard.Add(line);
                 foreach (var answer in _answer(line))
                     await client.GetStream().WriteAsync(Encoding.UTF8.GetBytes(answer + "\n"));
+                if (!_isLast)
+                    continue;
+                _isLast = false;
+                client.Dispose();
+                return;
             }
         }
         catch (Exception end) when (end is IOException or SocketException or ObjectDisposedException or InvalidOperationException)

@@ -82,6 +82,22 @@ public sealed class InteractiveShellSpec : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_slip_that_ends_the_connection_is_answered_and_nobody_notices()
+    {
+        var shell = Start();
+        Press([.. Keys.Typed("gate statsu"), Keys.Enter]);
+        Heard("gate statsu");
+        Shown("error: unknown command");
+        Press([.. Keys.Typed("gate sessions"), Keys.Enter]);
+
+        Heard("gate sessions");
+        Press([Keys.Control('D')]);
+        Assert.True(await shell.WaitAsync(Patience));
+        Assert.DoesNotContain("(away)", _screen.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("made anew", _screen.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_gate_that_stays_away_is_said_and_the_prompt_comes_back()
     {
         var shell = Start();
@@ -103,8 +119,16 @@ public sealed class InteractiveShellSpec : IAsyncDisposable
         await _screen.DisposeAsync();
     }
 
-    private static IEnumerable<string> Answer(string line) => line switch
+    private IEnumerable<string> Answer(string line)
     {
+        if (line == "gate statsu --json")
+            _gate.HangUpAfterAnswer();
+        return AnswerTo(line);
+    }
+
+    private static IEnumerable<string> AnswerTo(string line) => line switch
+    {
+        "gate statsu --json" => ["""{"ok":false,"error":"unknown command","blocks":[],"closes":true}"""],
         "help --json" => [FakeInspector.Help],
         "log tail -f --json" => ["""{"line":"newest line"}"""],
         "" => [FakeInspector.Said("end")],
