@@ -63,12 +63,19 @@ public sealed class CmdTests : IAsyncLifetime
     public async Task Commands_come_line_by_line_from_standard_input()
     {
         await using var cmd = GateProcess.Start("cmd", "--port", $"{_gate.Port}");
-        foreach (var line in (string[])["gate bans", "# nothing", "gate frobnicate", "actor hierarchy", "exit"])
+        // The gate closes after what is no command; the next is asked on a new connection, and nobody is told of it.
+        foreach (var line in (string[])["gate bans", "# nothing", "gate frobnicate", "gate status more", "actor hierarchy", "gate statsu", "exit"])
             cmd.WriteLine(line);
 
         Assert.Equal(1, await cmd.ExitCodeAsync());
         Assert.Contains("no bans", cmd.Lines);
-        Assert.Contains(cmd.Lines, l => l.StartsWith("error: unknown command 'gate frobnicate'", StringComparison.Ordinal));
+        Assert.Equal(
+            [
+                "error: unknown command 'gate frobnicate'; help lists the commands", "error: 'more' is too much; usage: gate status",
+                "error: unknown command 'gate statsu'; nearest: gate status",
+            ],
+            cmd.Lines.Where(l => l.StartsWith("error", StringComparison.Ordinal)));
+        Assert.DoesNotContain(_gate.Process.Lines, l => l.Contains("was dropped", StringComparison.Ordinal));
         Assert.Contains("└─ gate  GateSupervisor [Running]", cmd.Lines);
     }
 
@@ -131,10 +138,13 @@ public sealed class CmdTests : IAsyncLifetime
 
         await terminal.PressAsync("gate ", "Tab");
         await terminal.ExpectAsync("sessions   The clients that are in");
-        await terminal.PressAsync("C-u", "gate sttus", "Left", "Left", "Left", "a", "Enter");
+        await terminal.PressAsync("C-u", "gate statsu", "Enter");
+        await terminal.ExpectAsync("nearest: gate status");
+        await terminal.ExpectAsync(screen => screen.TrimEnd().EndsWith($"127.0.0.1:{_gate.Port}>", StringComparison.Ordinal), "the prompt");
+        await terminal.PressAsync("gate sttus", "Left", "Left", "Left", "a", "Enter");
         await terminal.ExpectAsync("│ LoginSrv    │ up for");
 
-        await terminal.PressAsync("C-l", "Up", "Up");
+        await terminal.PressAsync("C-l", "Up", "Up", "Up");
         await terminal.ExpectAsync("> actor hierarchy");
         await terminal.PressAsync("C-c");
         await terminal.ExpectAsync("^C");

@@ -8,6 +8,8 @@ namespace LoginGate.EndToEnd.Tests;
 /// <summary>The inspector's text port: its wire, and what bad or greedy clients of it get.</summary>
 public sealed class InspectPortTests : IAsyncLifetime
 {
+    private const string Ban = "gate ban 8.8.4.4 --permanent";
+
     private static readonly TimeSpan Patience = InspectorClient.Patience;
 
     private readonly StandInLoginSrv _loginSrv = StandInLoginSrv.Start(new LoginSrvOptions { Port = 0 });
@@ -50,40 +52,118 @@ public sealed class InspectPortTests : IAsyncLifetime
         Assert.Null(await client.ReadLineAsync());
     }
 
-    [Fact]
-    public async Task Hostile_lines_are_answered_and_nothing_of_them_comes_back_raw()
+    [Theory]
+    [InlineData("gate statsu", "error: unknown command 'gate statsu'; nearest: gate status\n")]
+    [InlineData("gate status more", "error: 'more' is too much; usage: gate status\n")]
+    [InlineData("gate kick", "error: something is missing; usage: gate kick N [--line LINE]\n")]
+    [InlineData("help frobnicate", "error: unknown command 'frobnicate'\n")]
+    [InlineData("gate \u001b[2Jkick", "error: a command is printable text\n")]
+    [InlineData("gate \0", "error: a command is printable text\n")]
+    [InlineData("gate bans HTTP/1.1", "error: a command does not end in HTTP/1.1\n")]
+    public async Task A_line_that_is_no_command_is_answered_and_none_after_it_is_carried_out(string line, string error)
     {
         using var client = await InspectorClient.ConnectAsync(_port);
 
-        Assert.Equal("error: a command has at most 1024 bytes\n", await client.AskAsync(new string('x', 5000)));
-        Assert.Equal("error: a command is printable text\n", await client.AskAsync("gate \u001b[2Jkick"));
-        Assert.Equal("error: a command is printable text\n", await client.AskAsync("gate \0"));
-        Assert.DoesNotContain('\u202e', await client.AskAsync("gate \u202e"));
-        await client.Socket.SendAsync(new byte[] { 0xff, 0xfe, (byte)'\n' });
-        Assert.Equal("error: a command is UTF-8 text\n", await client.ReadAnswerAsync());
+        await client.SendAsync($"log level\n{line}\n{Ban}\n");
+
+        Assert.Equal("log level INFO\n", await client.ReadAnswerAsync());
+        Assert.Equal(error, await client.ReadAnswerAsync());
+        Assert.Null(await client.ReadLineAsync());
+        await AssertNoBansAsync("");
+    }
+
+    [Fact]
+    public async Task An_answer_for_programs_says_that_it_is_the_last()
+    {
+        using var client = await InspectorClient.ConnectAsync(_port);
+
+        Assert.Null((await client.AskJsonAsync("gate kick 9"))["closes"]);
+        Assert.True((await client.AskJsonAsync("gate statsu"))["closes"]!.GetValue<bool>());
+        Assert.Null(await client.ReadLineAsync());
+    }
+
+    [Fact]
+    public async Task A_command_that_cannot_be_done_is_no_reason_to_close()
+    {
+        using var client = await InspectorClient.ConnectAsync(_port);
+
+        Assert.Equal("error: no session 9 on line main\n", await client.AskAsync("gate kick 9"));
+        Assert.Equal("error: no actor /user/gate/mian\n", await client.AskAsync("actor inspect mian"));
+        await client.SendAsync("\r\n");
         Assert.Equal("log level INFO\n", await client.AskAsync("log level"));
+    }
+
+    [Fact]
+    public async Task What_speaks_another_language_reaches_no_command()
+    {
+        foreach (var (language, segments) in Strangers.All(Ban))
+        {
+            await SendAsStrangerAsync(language, segments);
+            await AssertNoBansAsync(language);
+        }
+        var line = await _gate.ExpectAsync("WARN  inspector: 127.0.0.1:");
+        Assert.Matches("inspector: 127.0.0.1:[0-9]+ does not speak in commands and was dropped; its line begins with 'POST'$", line);
+        // Once a minute, however many there are.
+        Assert.InRange(_gate.Lines.Count(l => l.Contains("was dropped", StringComparison.Ordinal)), 1, 3);
+    }
+
+    [CurlTheory]
+    [InlineData("-X", "POST", "http://")]
+    [InlineData("--http0.9", "-X", "POST", "http://")]
+    [InlineData("--http2-prior-knowledge", "http://")]
+    [InlineData("-X", "help", "http://")]
+    [InlineData("-X", "gate", "http://")]
+    [InlineData("-X", "gate bans", "http://")]
+    [InlineData("-H", "Expect:", "-T", "-", "http://")]
+    [InlineData("-k", "https://")]
+    [InlineData("dict://")]
+    [InlineData("ftp://")]
+    [InlineData("smtp://")]
+    [InlineData("rtsp://")]
+    public async Task Curl_reaches_no_command(params string[] arguments)
+    {
+        var scheme = arguments[^1];
+        // The servers of these speak first, and this one does not.
+        var seconds = scheme is "ftp://" or "smtp://" ? "1" : "10";
+        string[] body = scheme.StartsWith("http", StringComparison.Ordinal) && !arguments.Contains("-T") ? ["--data-binary", $"\r\n{Ban}\r\n"] : [];
+        var url = $"{scheme}{_port}/{Ban.Replace(' ', scheme == "dict://" ? ':' : '/')}";
+        using var curl = Process.Start(new ProcessStartInfo("curl", ["--silent", "--max-time", seconds, .. arguments[..^1], .. body, url])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!;
+        if (arguments.Contains("-T"))
+            await curl.StandardInput.WriteAsync($"\r\n{Ban}\r\n");
+        curl.StandardInput.Close();
+        await curl.StandardOutput.ReadToEndAsync().WaitAsync(Patience);
+        await curl.WaitForExitAsync().WaitAsync(Patience);
+
+        await AssertNoBansAsync(string.Join(' ', arguments));
     }
 
     [Fact]
     public async Task A_line_without_end_is_cut_off_and_noise_does_no_harm()
     {
-        using var endless = await InspectorClient.ConnectAsync(_port);
-        var random = new Random(1);
-        var noise = new byte[64 << 10];
-        await Assert.ThrowsAnyAsync<Exception>(async () =>
+        using (var endless = await InspectorClient.ConnectAsync(_port))
         {
-            for (var i = 0; i < 10_000; i++)
-            {
-                Array.Fill(noise, (byte)'x');
-                await endless.Socket.SendAsync(noise);
-            }
-        });
-
+            await endless.SendAsync(new string('x', 1025));
+            Assert.Equal("error: a command has at most 1024 bytes\n", await endless.ReadAnswerAsync());
+            Assert.Null(await endless.ReadLineAsync());
+        }
+        using (var wrong = await InspectorClient.ConnectAsync(_port))
+        {
+            await wrong.Socket.SendAsync(new byte[] { 0xff, 0xfe, (byte)'\n' });
+            Assert.Equal("error: a command is UTF-8 text\n", await wrong.ReadAnswerAsync());
+            Assert.Null(await wrong.ReadLineAsync());
+        }
         using (var noisy = await InspectorClient.ConnectAsync(_port))
         {
-            random.NextBytes(noise);
+            var noise = new byte[64 << 10];
+            new Random(1).NextBytes(noise);
             await noisy.Socket.SendAsync(noise);
         }
+        using (var deceptive = await InspectorClient.ConnectAsync(_port))
+            Assert.DoesNotContain('\u202e', await deceptive.AskAsync("gate \u202e"));
         using var client = await InspectorClient.ConnectAsync(_port);
         Assert.Equal("log level INFO\n", await client.AskAsync("log level"));
     }
@@ -200,5 +280,38 @@ public sealed class InspectPortTests : IAsyncLifetime
         while (await follower.ReadLineAsync() is not null)
         {
         }
+    }
+
+    /// <summary>Sends what a stranger would, however far it gets, and waits until the gate has closed.</summary>
+    private async Task SendAsStrangerAsync(string language, byte[][] segments)
+    {
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await socket.ConnectAsync(_port);
+        using var late = new CancellationTokenSource(Patience);
+        try
+        {
+            foreach (var segment in segments)
+            {
+                await socket.SendAsync(segment, late.Token);
+                await Task.Delay(20, late.Token);
+            }
+            while (await socket.ReceiveAsync(new byte[1024], late.Token) > 0)
+            {
+            }
+        }
+        catch (SocketException)
+        {
+            // Closed while it was still talking.
+        }
+        catch (OperationCanceledException)
+        {
+            Assert.Fail($"{language}: the connection stays open");
+        }
+    }
+
+    private async Task AssertNoBansAsync(string language)
+    {
+        using var client = await InspectorClient.ConnectAsync(_port);
+        Assert.Equal((language, "no bans\n"), (language, await client.AskAsync("gate bans")));
     }
 }

@@ -234,6 +234,7 @@ public sealed class InspectTests : IAsyncLifetime
         foreach (var name in names)
             Assert.Contains(name, await _inspector.AskAsync($"help {name}"), StringComparison.Ordinal);
         Assert.Equal("error: unknown command 'gate statsu'; nearest: gate status\n", await _inspector.AskAsync("gate statsu"));
+        Assert.Null(await _inspector.ReadLineAsync());
     }
 
     [Fact]

@@ -24,9 +24,9 @@ internal sealed class Inspector : IInspector
     public async Task<InspectResult> ExecuteAsync(string command, CancellationToken cancellation)
     {
         if (Find(command, out var error) is not { } found)
-            return InspectResult.Failed(error);
+            return InspectResult.NoCommand(error);
         if (found.Arguments.Error is { } wrong)
-            return InspectResult.Failed(wrong);
+            return InspectResult.NoCommand(wrong);
         try
         {
             if (found.Command.IsShared)

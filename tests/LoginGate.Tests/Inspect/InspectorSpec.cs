@@ -24,15 +24,25 @@ public sealed class InspectorSpec
     [InlineData("gate do 1 --all --all", "--all stands there twice")]
     [InlineData("gate do \"1", "a double quote is not closed")]
     [InlineData("gate do 1\u001b[2J", "a command is printable text")]
+    [InlineData("help frobnicate", "unknown command 'frobnicate'")]
+    public async Task What_is_no_command_is_said_with_what_would_be_right_and_closes(string command, string error)
+    {
+        var result = await _inspector.ExecuteAsync(command, CancellationToken.None);
+
+        Assert.Equal((false, error, true), (result.IsGood, result.Error, result.Closes));
+        Assert.Empty(_probe.Done);
+    }
+
+    [Theory]
     [InlineData("gate do 1 --top 0", "--top must be a whole number, 1 to 100, is '0'")]
     [InlineData("gate do 1 --top 99999999999999999999", "--top must be a whole number, 1 to 100, is '99999999999999999999'")]
     [InlineData("gate do 1 --for 5", "--for must be a duration such as 90s, 10m, 2h or 30d, 1 s to 3650 d, is '5'")]
     [InlineData("gate do 1 --for 5y", "--for must be a duration such as 90s, 10m, 2h or 30d, 1 s to 3650 d, is '5y'")]
-    public async Task What_is_wrong_is_said_with_what_would_be_right(string command, string error)
+    public async Task A_value_that_makes_no_sense_is_said_and_does_not_close(string command, string error)
     {
         var result = await _inspector.ExecuteAsync(command, CancellationToken.None);
 
-        Assert.Equal((false, error), (result.IsGood, result.Error));
+        Assert.Equal((false, error, false), (result.IsGood, result.Error, result.Closes));
         Assert.Empty(_probe.Done);
     }
 

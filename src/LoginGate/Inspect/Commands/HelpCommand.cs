@@ -17,7 +17,7 @@ internal sealed class HelpCommand(Func<IReadOnlyList<CommandHelp>> commands)
         var group = all.Where(c => c.Name.StartsWith($"{name} ", StringComparison.Ordinal)).ToArray();
         return group.Length > 0
             ? Answer(List(group))
-            : Fail($"unknown command '{name}'{CommandArguments.NearestTo(name, all.Select(c => c.Name))}");
+            : Answer(InspectResult.NoCommand($"unknown command '{name}'{CommandArguments.NearestTo(name, all.Select(c => c.Name))}"));
     }
 
     private static InspectResult List(IReadOnlyList<CommandHelp> commands) => new(
@@ -25,7 +25,14 @@ internal sealed class HelpCommand(Func<IReadOnlyList<CommandHelp>> commands)
         [
             new InspectBlock { Table = new InspectTable("", ["command", "what it does"],
                 [.. commands.Select(c => (IReadOnlyList<string>)[c.Usage, c.Summary])]) },
-            new InspectBlock { Text = ["with --json at its end a command is answered by one line of JSON; quit closes the connection"] },
+            new InspectBlock
+            {
+                Text =
+                [
+                    "with --json at its end a command is answered by one line of JSON",
+                    "quit closes the connection, and so does a line that is no command",
+                ],
+            },
         ],
         JsonSerializer.SerializeToNode(commands));
 

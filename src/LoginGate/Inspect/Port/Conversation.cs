@@ -9,7 +9,14 @@ namespace LoginGate.Inspect;
 /// One connection to the text port: a line comes in, its answer goes out, and so on. Everything is bounded: the line, what waits to be
 /// written, and how long the peer may take to read it.
 /// </summary>
-internal sealed class Conversation(ConnectionContext connection, IInspector inspector, CommandPace pace, RenderedAnswers rendered)
+/// <remarks>
+/// A line that is no command is answered and is the last. Any page in a browser on this machine can send a request here, and other
+/// services can be made to: what they say begins with a line of their own language, and commands may be hidden behind it. So nothing is
+/// carried out behind a line that does not begin with a command's name, that holds more than the command takes, or that ends as a
+/// request does. A value that makes no sense (<c>gate kick 9</c>) is a person's slip, and the conversation goes on.
+/// </remarks>
+internal sealed class Conversation(
+    ConnectionContext connection, IInspector inspector, CommandPace pace, RenderedAnswers rendered, StrangerLog strangers)
 {
     private const string JsonSuffix = " --json";
     private const int ChunkBytes = 32 << 10;
@@ -24,31 +31,39 @@ internal sealed class Conversation(ConnectionContext connection, IInspector insp
     private readonly CommandReader _reader = new(connection.Transport.Input);
 
     private bool _hasStalled;
+    private string _lastLine = "";
 
     private PipeWriter Output => connection.Transport.Output;
 
-    /// <summary>Answers command after command until the peer ends.</summary>
+    /// <summary>Answers command after command until the peer ends, or sends what is none.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
-        while (await ReadAsync(stopping).ConfigureAwait(false) is { } read)
+        var isFirst = true;
+        while (await ReadIdleAsync(stopping).ConfigureAwait(false) is { } read)
         {
             await pace.WaitAsync(stopping).ConfigureAwait(false);
-            if (read.Error is { } error)
-            {
-                await WriteAsync(rendered.Of(InspectResult.Failed(error), asJson: false), stopping).ConfigureAwait(false);
-                continue;
-            }
-            var asJson = $" {read.Command}".EndsWith(JsonSuffix, StringComparison.Ordinal);
-            var command = asJson ? $" {read.Command}"[..^JsonSuffix.Length].Trim() : read.Command.Trim();
+            var asJson = $" {read.Text}".EndsWith(JsonSuffix, StringComparison.Ordinal);
+            var command = asJson ? $" {read.Text}"[..^JsonSuffix.Length].Trim() : read.Text.Trim();
             if (command is "quit" or "exit")
                 return;
-            if (command.Length > 0 || asJson)
-                await AnswerAsync(command, asJson, stopping).ConfigureAwait(false);
+            // Whoever ends what is followed by an empty line may be a moment too late.
+            if (command.Length == 0 && read.Error is null && !isFirst)
+                continue;
+            isFirst = false;
+            var goesOn = read.Error is { } error
+                ? await WriteAsync(InspectResult.NoCommand(error), asJson, stopping).ConfigureAwait(false)
+                : await AnswerAsync(command, asJson, stopping).ConfigureAwait(false);
+            if (goesOn)
+                continue;
+            // Who asks for JSON knows the inspector and has mistyped.
+            if (!asJson)
+                strangers.Add(connection.RemoteEndPoint, _lastLine);
+            return;
         }
     }
 
     /// <summary>Says why there is no conversation.</summary>
-    public Task RefuseAsync(string error) => WriteAsync(rendered.Of(InspectResult.Failed(error), asJson: false), CancellationToken.None);
+    public Task RefuseAsync(string error) => WriteAsync(InspectResult.Failed(error), asJson: false, CancellationToken.None);
 
     /// <summary>Lets the last answer out, as far as the peer takes it, and ends the connection.</summary>
     public async Task CloseAsync()
@@ -65,30 +80,37 @@ internal sealed class Conversation(ConnectionContext connection, IInspector insp
         await closed.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private async Task<CommandRead?> ReadAsync(CancellationToken stopping)
+    private async Task<CommandRead?> ReadIdleAsync(CancellationToken stopping)
     {
         using var idle = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         idle.CancelAfter(IdleTimeout);
-        return await _reader.ReadAsync(idle.Token).ConfigureAwait(false);
+        return await ReadAsync(idle.Token).ConfigureAwait(false);
     }
 
-    private async Task AnswerAsync(string command, bool asJson, CancellationToken stopping)
+    private async Task<CommandRead?> ReadAsync(CancellationToken cancellation)
+    {
+        var read = await _reader.ReadAsync(cancellation).ConfigureAwait(false);
+        _lastLine = read?.Text ?? "";
+        return read;
+    }
+
+    /// <summary>Carries it out; returns whether the conversation goes on.</summary>
+    private async Task<bool> AnswerAsync(string command, bool asJson, CancellationToken stopping)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        if (inspector.Follow(command, stop.Token) is { } lines)
-            await FollowAsync(lines, asJson, stop, stopping).ConfigureAwait(false);
-        else
-            await ExecuteAsync(command, asJson, stopping).ConfigureAwait(false);
+        return inspector.Follow(command, stop.Token) is { } lines
+            ? await FollowAsync(lines, asJson, stop, stopping).ConfigureAwait(false)
+            : await WriteAsync(await inspector.ExecuteAsync(command, stopping).ConfigureAwait(false), asJson, stopping).ConfigureAwait(false);
     }
 
-    private async Task ExecuteAsync(string command, bool asJson, CancellationToken stopping)
+    private async Task<bool> WriteAsync(InspectResult result, bool asJson, CancellationToken stopping)
     {
-        var result = await inspector.ExecuteAsync(command, stopping).ConfigureAwait(false);
         await WriteAsync(rendered.Of(result, asJson), stopping).ConfigureAwait(false);
+        return !result.Closes;
     }
 
     /// <summary>Writes the lines as they come, until there are no more or the peer says anything.</summary>
-    private async Task FollowAsync(IAsyncEnumerable<string> lines, bool asJson, CancellationTokenSource stop, CancellationToken stopping)
+    private async Task<bool> FollowAsync(IAsyncEnumerable<string> lines, bool asJson, CancellationTokenSource stop, CancellationToken stopping)
     {
         var interruption = InterruptAsync(stop);
         try
@@ -106,17 +128,21 @@ internal sealed class Conversation(ConnectionContext connection, IInspector insp
             await interruption.ConfigureAwait(false);
         }
         await WriteAsync(asJson ? rendered.Of(InspectResult.Said("end"), asJson) : "\n"u8.ToArray(), stopping).ConfigureAwait(false);
+        return await interruption.ConfigureAwait(false) is not { Error: not null };
     }
 
     /// <summary>Stops what is followed when the peer sends a line, which is not carried out, or ends.</summary>
-    private async Task InterruptAsync(CancellationTokenSource stop)
+    private async Task<CommandRead?> InterruptAsync(CancellationTokenSource stop)
     {
         try
         {
-            await _reader.ReadAsync(stop.Token).ConfigureAwait(false);
-            await stop.CancelAsync().ConfigureAwait(false);
+            return await ReadAsync(stop.Token).ConfigureAwait(false);
         }
         catch (Exception end) when (end is OperationCanceledException or IOException or ConnectionAbortedException)
+        {
+            return null;
+        }
+        finally
         {
             await stop.CancelAsync().ConfigureAwait(false);
         }

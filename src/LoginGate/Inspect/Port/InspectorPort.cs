@@ -30,6 +30,7 @@ internal sealed class InspectorPort(
 
     private readonly CommandPace _pace = new(clock);
     private readonly RenderedAnswers _rendered = new();
+    private readonly StrangerLog _strangers = new(log, clock);
     private readonly HashSet<Task> _connections = [];
 
     /// <inheritdoc/>
@@ -101,7 +102,7 @@ internal sealed class InspectorPort(
 
     private async Task ServeAsync(ConnectionContext connection, bool isFull, CancellationToken stopping)
     {
-        var conversation = new Conversation(connection, inspector, _pace, _rendered);
+        var conversation = new Conversation(connection, inspector, _pace, _rendered, _strangers);
         try
         {
             if (isFull)
