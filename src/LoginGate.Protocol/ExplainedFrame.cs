@@ -21,9 +21,9 @@ public enum WireDirection
 
 /// <summary>One frame or packet in words.</summary>
 /// <param name="Direction">Who sent it; never <see cref="WireDirection.Guess"/>.</param>
-/// <param name="Text">Its bytes as printable text; a body that carries a password is left out.</param>
+/// <param name="Text">Its bytes as printable text; what is not known to be harmless is left out, "..." in its place.</param>
 /// <param name="Title">What it is, in a few words.</param>
-/// <param name="Details">Fields and body, a line each; passwords masked.</param>
+/// <param name="Details">Fields and body, a line each; of what is not known to be harmless, the length alone.</param>
 /// <param name="IsSound">False for what a correct peer would not send.</param>
 public sealed record ExplainedFrame(
     WireDirection Direction, string Text, string Title, IReadOnlyList<string> Details, bool IsSound);

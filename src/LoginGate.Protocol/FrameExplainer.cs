@@ -63,13 +63,15 @@ public static class FrameExplainer
                 return new ExplainedFrame(sender, "*", "flow control", [], true);
             case WirePieceKind.Packet:
                 bool fromClient = IsFromClient(dialect, piece.Bytes, direction);
-                return Packet(dialect, fromClient ? WireDirection.FromClient : WireDirection.ToClient, piece.Bytes, piece.Bytes, "");
+                var words = PacketWords.Of(dialect, piece.Bytes, fromClient);
+                return new ExplainedFrame(
+                    fromClient ? WireDirection.FromClient : WireDirection.ToClient, words.Text, words.Title, words.Details, words.IsSound);
             case WirePieceKind.Record:
                 return Record(dialect, piece.Bytes, direction);
             case WirePieceKind.TextFrame:
                 return IsFromLoginSrv(piece.Bytes) ? FromLoginSrv(dialect, piece.Bytes) : FromGate(dialect, piece.Bytes);
             default:
-                return new ExplainedFrame(direction, PacketWords.Printable(piece.Bytes), $"{piece.Bytes.Length} bytes that are no frame", [], false);
+                return new ExplainedFrame(direction, PacketWords.LeftOut, $"{piece.Bytes.Length} bytes that are no frame", [], false);
         }
     }
 
@@ -90,13 +92,13 @@ public static class FrameExplainer
                 string second = frame.SecondAddress.IsEmpty ? "" : $", second address {Encoding.Latin1.GetString(frame.SecondAddress)}";
                 return Plain(direction, bytes, $"open, session {frame.Session}, client {Encoding.Latin1.GetString(frame.ClientAddress)}{second}");
             case GateFrameKind.Data:
-                return Packet(dialect, direction, bytes, frame.Payload, $"data, session {frame.Session}: ");
+                return Data(dialect, direction, bytes, frame.Payload, $"data, session {frame.Session}: ");
             case GateFrameKind.Close:
                 return Plain(direction, bytes, $"close, session {frame.Session}");
             case GateFrameKind.Heartbeat:
                 return Plain(direction, bytes, "heartbeat");
             default:
-                return new ExplainedFrame(direction, PacketWords.Printable(bytes), $"malformed frame: {frame.Error}", [], false);
+                return Malformed(direction, bytes, $"{frame.Error}");
         }
     }
 
@@ -113,13 +115,13 @@ public static class FrameExplainer
         const WireDirection direction = WireDirection.FromLoginSrv;
         return frame.Kind switch
         {
-            LoginSrvFrameKind.Reply => Packet(dialect, direction, bytes, frame.Payload, $"reply, session {frame.Session}: "),
-            LoginSrvFrameKind.Heartbeat => Plain(direction, bytes, "heartbeat answer"),
+            LoginSrvFrameKind.Reply => Data(dialect, direction, bytes, frame.Payload, $"reply, session {frame.Session}: "),
+            LoginSrvFrameKind.Heartbeat => Plain(direction, bytes, "heartbeat answer") with { Text = HeartbeatText(bytes) },
             LoginSrvFrameKind.Kick => Plain(direction, bytes, $"kick, session {frame.Session}"),
             LoginSrvFrameKind.KickAndBanTemporary => Plain(direction, bytes, $"kick, session {frame.Session}; block its address for a time"),
             LoginSrvFrameKind.KickAndBanPermanent => Plain(direction, bytes, $"kick, session {frame.Session}; block its address for good"),
             LoginSrvFrameKind.BanAddress => Plain(direction, bytes, $"block address {frame.Address}"),
-            _ => new ExplainedFrame(direction, PacketWords.Printable(bytes), $"malformed frame: {frame.Anomaly}", [], false),
+            _ => Malformed(direction, bytes, $"{frame.Anomaly}"),
         };
     }
 
@@ -139,35 +141,46 @@ public static class FrameExplainer
         {
             using var server = new LoginSrvFrameDecoder(binary, Math.Max(bytes.Length, 64));
             server.Read(ref input, out var reply);
-            return FromLoginSrv(binary, bytes, reply) with { Text = Hex(bytes, reply.Payload, binary) };
+            return FromLoginSrv(binary, bytes, reply);
         }
         using var gate = new GateFrameDecoder(binary, Math.Max(bytes.Length, 64));
         gate.Read(ref input, out var frame);
-        return FromGate(binary, bytes, frame) with { Text = Hex(bytes, frame.Payload, binary) };
+        return FromGate(binary, bytes, frame);
     }
-
-    private static string Hex(byte[] bytes, ReadOnlySpan<byte> payload, Dialect dialect) =>
-        PacketWords.IsSecret(dialect, payload)
-            ? Convert.ToHexStringLower(bytes.AsSpan(0, bytes.Length - payload.Length)) + "..."
-            : Convert.ToHexStringLower(bytes);
 
     private static ExplainedFrame Plain(WireDirection direction, byte[] bytes, string title) =>
-        new(direction, PacketWords.Printable(bytes), title, [], true);
+        new(direction, IsRecord(bytes) ? RecordText(bytes) : PacketWords.Printable(bytes), title, [], true);
 
-    private static ExplainedFrame Packet(
-        Dialect dialect, WireDirection direction, ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> packet, string before)
+    private static ExplainedFrame Malformed(WireDirection direction, byte[] bytes, string error)
     {
-        bool fromClient = direction is WireDirection.FromClient or WireDirection.FromGate;
-        var (title, details, sound) = PacketWords.Explain(dialect, packet, fromClient);
-        return new ExplainedFrame(direction, Shown(dialect, bytes, packet), before + title, details, sound);
+        string text = IsRecord(bytes) ? $"{Hex(bytes.AsSpan(..BinaryRecord.HeaderBytes))}{PacketWords.LeftOut}" : $"%{PacketWords.LeftOut}$";
+        return new ExplainedFrame(direction, text, $"malformed frame: {error}", [$"{bytes.Length} bytes, not shown"], false);
     }
 
-    // A body with a password is left out: the code hides nothing.
-    private static string Shown(Dialect dialect, ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> packet)
+    private static ExplainedFrame Data(Dialect dialect, WireDirection direction, byte[] bytes, ReadOnlySpan<byte> payload, string before)
     {
-        if (!PacketWords.IsSecret(dialect, packet) || !LoginPacket.TryParseHeader(dialect, packet, out _, out var coded) || coded.IsEmpty)
-            return PacketWords.Printable(bytes);
-        int at = bytes.IndexOf(coded);
-        return $"{PacketWords.Printable(bytes[..at])}...{PacketWords.Printable(bytes[(at + coded.Length)..])}";
+        var words = PacketWords.Of(dialect, payload, direction is WireDirection.FromGate);
+        string text = IsRecord(bytes)
+            ? Hex(bytes.AsSpan(..^payload.Length)) + (words.IsHarmless ? Hex(payload) : PacketWords.LeftOut)
+            : $"{PacketWords.Printable(bytes.AsSpan(..^(payload.Length + 1)))}{words.Text}$";
+        return new ExplainedFrame(direction, text, before + words.Title, words.Details, words.IsSound);
     }
+
+    // Gates take every "%+" they do not know for one.
+    private static string HeartbeatText(byte[] bytes) =>
+        IsRecord(bytes) ? RecordText(bytes) : bytes.AsSpan().SequenceEqual("%++$"u8) ? "%++$" : $"%+{PacketWords.LeftOut}$";
+
+    // Only an enter, whose addresses have been read, has data here; a keep-alive has nothing at all.
+    private static string RecordText(byte[] bytes)
+    {
+        BinaryRecord.Parse(bytes.AsSpan(BinaryRecord.HeaderBytes..), bytes.Length - BinaryRecord.HeaderBytes, out var record);
+        bool isKnown = record.Session > 0
+            ? record.Data.IsEmpty || record.Type == BinaryRecordType.Enter
+            : bytes.Length == BinaryRecord.HeaderBytes + BinaryRecord.SmallestRecord;
+        return isKnown ? Hex(bytes) : $"{Hex(bytes.AsSpan(..(BinaryRecord.HeaderBytes + 2)))}{PacketWords.LeftOut}";
+    }
+
+    private static bool IsRecord(ReadOnlySpan<byte> bytes) => bytes.StartsWith(BinaryRecord.PacketCode);
+
+    private static string Hex(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(bytes);
 }

@@ -15,6 +15,9 @@ public sealed record LoginPacket(MessageHeader Header, byte[] Body)
     /// <summary>Text behind the block that is not code, such as the 98k LoginSrv's count of errors.</summary>
     public string PlainTail { get; init; } = "";
 
+    /// <summary>The number and the body's length: what is in a body may be a password.</summary>
+    public override string ToString() => $"{nameof(LoginPacket)} {Header.Ident}, {Body.Length} bytes";
+
     /// <summary>Writes a client's packet.</summary>
     /// <param name="output">Takes the packet.</param>
     /// <param name="dialect">Gives layout, code and digit rule.</param>

@@ -1,35 +1,51 @@
+using System.Globalization;
 using System.Text;
-using LoginGate.Protocol.Login;
 
 namespace LoginGate.Protocol;
 
-/// <summary>Packets of the login conversation in words, passwords masked.</summary>
-internal static class PacketWords
+/// <summary>One packet of the login conversation in words.</summary>
+/// <param name="Title">What it is.</param>
+/// <param name="Details">Fields and body, a line each.</param>
+/// <param name="IsSound">False when it cannot be read or the dialect does not know it.</param>
+/// <param name="Text">The packet as printable text; <see cref="LeftOut"/> stands for what is not known to be harmless.</param>
+/// <param name="IsHarmless">Whether nothing of it had to be left out.</param>
+internal sealed record PacketWords(string Title, IReadOnlyList<string> Details, bool IsSound, string Text, bool IsHarmless)
 {
-    private const string Mask = "******";
+    /// <summary>Stands for bytes that are not shown.</summary>
+    public const string LeftOut = "...";
 
-    /// <summary>Title and details of a packet; unsound when it cannot be read.</summary>
-    public static (string Title, List<string> Details, bool Sound) Explain(Dialect dialect, ReadOnlySpan<byte> packet, bool fromClient)
+    /// <summary>Puts a packet into words.</summary>
+    /// <param name="dialect">The dialect.</param>
+    /// <param name="payload">One packet; if anything is behind it, its length is told.</param>
+    /// <param name="fromClient">Whether a client sent it.</param>
+    public static PacketWords Of(Dialect dialect, ReadOnlySpan<byte> payload, bool fromClient)
     {
-        if (!LoginPacket.TryParseHeader(dialect, packet, out var header, out _)) return ("packet that cannot be read", [], false);
-        var details = new List<string> { Fields(dialect, header, packet) };
+        int end = payload.IndexOf(WireBytes.PacketEnd);
+        var packet = payload[..(end + 1)];
+        if (!LoginPacket.TryParseHeader(dialect, packet, out var header, out var coded)) return Unreadable(payload);
+
         string? name = fromClient ? dialect.Idents.NameOfRequest(header.Ident) : dialect.Idents.NameOfReply(header.Ident);
-        string title = $"{name ?? "unknown message"} ({header.Ident})";
-        string? meaning = fromClient
-            ? LoginRequests.TryParse(dialect, packet, out var request) ? Meaning(request) : "body does not fit the message"
-            : LoginReplies.TryParse(dialect, packet, out var reply) ? Meaning(reply) : "body does not fit the message";
-        if (meaning.Length > 0) details.Add(meaning);
-        return (title, details, name is not null);
-    }
-
-    /// <summary>Whether a client's packet carries a password, so that its body must not be shown.</summary>
-    public static bool IsSecret(Dialect dialect, ReadOnlySpan<byte> packet)
-    {
-        if (!LoginPacket.TryParseHeader(dialect, packet, out var header, out _)) return false;
-        var idents = dialect.Idents;
-        int ident = header.Ident;
-        return ident == idents.Login || ident == idents.LoginAlternative || ident == idents.NewAccount || ident == idents.ChangePassword
-            || ident == idents.UpdateAccount || ident == idents.ForgottenPassword || ident == idents.ForgottenPasswordOk;
+        string number = name is not null || HarmlessWords.IsBlock(header) ? $" ({header.Ident})" : "";
+        var details = new List<string>();
+        string text = $"#{LeftOut}!";
+        var body = HarmlessWords.Of(dialect, packet, fromClient);
+        if (body is not null)
+        {
+            details.Add(Fields(dialect, header, packet));
+            if (body.Words.Length > 0) details.Add(body.Words);
+            text = body.IsHarmless ? Printable(packet) : $"{Printable(packet[..^(coded.Length + 1)])}{LeftOut}!";
+        }
+        else
+        {
+            details.Add($"body of{(name is null ? "" : " unknown shape,")} {coded.Length} coded characters, not shown");
+        }
+        var rest = payload[(end + 1)..];
+        // OpenMir2's LoginSrv leaves a "$" there, the VC one a NUL.
+        bool isAlone = rest.TrimEnd("$\0"u8).IsEmpty;
+        if (!isAlone) details.Add($"{rest.Length} bytes behind the packet, not shown");
+        return new PacketWords(
+            (name ?? "unknown message") + number, details, name is not null, text + (isAlone ? Printable(rest) : LeftOut),
+            isAlone && body is { IsHarmless: true });
     }
 
     /// <summary>Bytes as text on one line: anything but printable ASCII escaped.</summary>
@@ -39,79 +55,25 @@ internal static class PacketWords
         foreach (byte value in bytes)
         {
             if (value is >= 0x20 and < 0x7F) text.Append((char)value);
-            else text.Append("\\x").Append(value.ToString("X2", System.Globalization.CultureInfo.InvariantCulture));
+            else text.Append("\\x").Append(value.ToString("X2", CultureInfo.InvariantCulture));
         }
         return text.ToString();
+    }
+
+    private static PacketWords Unreadable(ReadOnlySpan<byte> payload)
+    {
+        bool hasMarks = payload.Length > 1 && payload[0] == WireBytes.PacketStart && payload[^1] == WireBytes.PacketEnd;
+        return new PacketWords(
+            "packet that cannot be read", [$"{payload.Length} bytes, not shown"], false, hasMarks ? $"#{LeftOut}!" : LeftOut, false);
     }
 
     private static string Fields(Dialect dialect, MessageHeader header, ReadOnlySpan<byte> packet)
     {
         var text = new StringBuilder();
         if (packet.Length > 1 && WireBytes.IsDigit(packet[1])) text.Append("digit ").Append((char)packet[1]).Append(", ");
-        text.Append(System.Globalization.CultureInfo.InvariantCulture,
-            $"recog {header.Recog}, param {header.Param}, tag {header.Tag}, series {header.Series}");
-        if (dialect.Layout == BlockLayout.L16Length)
-            text.Append(System.Globalization.CultureInfo.InvariantCulture, $", length {header.Length}");
-        if (dialect.Layout == BlockLayout.L16Session)
-            text.Append(System.Globalization.CultureInfo.InvariantCulture, $", session id {header.Session}");
+        text.Append(CultureInfo.InvariantCulture, $"recog {header.Recog}, param {header.Param}, tag {header.Tag}, series {header.Series}");
+        if (dialect.Layout == BlockLayout.L16Length) text.Append(CultureInfo.InvariantCulture, $", length {header.Length}");
+        if (dialect.Layout == BlockLayout.L16Session) text.Append(CultureInfo.InvariantCulture, $", session id {header.Session}");
         return text.ToString();
-    }
-
-    private static string Meaning(LoginRequest request) => request switch
-    {
-        AccountLoginRequest login => $"account {Quoted(login.Account)}, password {Mask}",
-        VersionCheckRequest version => $"version {version.Version}",
-        ChangePasswordRequest change => $"account {Quoted(change.Account)}, old password {Mask}, new password {Mask}",
-        NewAccountRequest account => Meaning(account.Record),
-        UpdateAccountRequest account => Meaning(account.Record),
-        ForgottenPasswordRequest forgotten => $"account {Quoted(forgotten.Account)}, {forgotten.Proofs.Count} proofs {Mask}",
-        SelectServerRequest { Name.Length: > 0 } select => $"server {Quoted(select.Name)}",
-        SelectServerRequest select => $"server number {select.Index}",
-        UnknownRequest unknown => Body(unknown.Packet),
-        _ => "",
-    };
-
-    private static string Meaning(AccountRecord record) =>
-        $"account {Quoted(record.Account)}, password {Mask}, name {Quoted(record.UserName)}, questions {Quoted(record.Question)} "
-        + $"and {Quoted(record.Question2)}, answers {Mask}, mail {Quoted(record.Mail)}, birthday {Quoted(record.Birthday)}";
-
-    private static string Meaning(LoginReply reply) => reply switch
-    {
-        LoginFailedReply failed => FailureWords(failed.Failure) + (failed.ErrorCount is { } count ? $", {count} errors so far" : ""),
-        ServerListReply { Account.Length: > 0 } list => $"account {Quoted(list.Account)}",
-        ServerListReply list => "servers: " + string.Join(", ", list.Servers.Select(server => $"{Quoted(server.Name)} status {server.Status}")),
-        SelectServerReply select => $"go to {Quoted(select.Address)} port {select.Port}, session id {select.Session}",
-        NewAccountReply { Made: false } account => $"not made, code {account.Code}",
-        ChangePasswordReply { Changed: false } change => $"not changed: {FailureWords(change.Failure)}",
-        ForgottenPasswordReply { Found: true } => $"password {Mask}",
-        UnknownReply unknown => Body(unknown.Packet),
-        _ => "",
-    };
-
-    private static string FailureWords(LoginFailure failure) => failure switch
-    {
-        LoginFailure.NoAccount => "no such account",
-        LoginFailure.WrongPassword => "wrong password",
-        LoginFailure.Locked => "locked after too many errors",
-        LoginFailure.InUse => "account is in use",
-        LoginFailure.NoAccess => "no access",
-        LoginFailure.Suspended => "suspended",
-        _ => "another reason",
-    };
-
-    private static string Body(LoginPacket packet) => packet.Body.Length == 0 && packet.PlainTail.Length == 0
-        ? ""
-        : $"body {Quoted(LoginText.FromBytes(packet.Body))}{Printable(Encoding.Latin1.GetBytes(packet.PlainTail))} ({packet.Body.Length} bytes)";
-
-    // Control characters would act on the terminal.
-    private static string Quoted(string text)
-    {
-        var quoted = new StringBuilder("'");
-        foreach (char value in text)
-        {
-            if (char.IsControl(value) || char.IsSurrogate(value)) quoted.Append(System.Globalization.CultureInfo.InvariantCulture, $"\\x{(int)value:X2}");
-            else quoted.Append(value);
-        }
-        return quoted.Append('\'').ToString();
     }
 }

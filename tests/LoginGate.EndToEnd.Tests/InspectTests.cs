@@ -187,6 +187,24 @@ public sealed class InspectTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_trace_shows_no_password_of_a_login_that_is_written_otherwise()
+    {
+        using var client = await ConnectToGateAsync();
+        await UntilAsync(async () => (await LineAsync())["sessions"]!["now"]!.GetValue<int>() == 1);
+        await _inspector.SendAsync("gate trace 1\n");
+        await _inspector.ReadLineAsync();
+
+        await client.GetStream().WriteAsync(LoginPacket.BuildRequest(Dialect.Classic, '1', new MessageHeader(2001), "anna^geheim7"u8));
+        await client.GetStream().WriteAsync(LoginPacket.BuildRequest(Dialect.Classic, '2', new MessageHeader(7777), "anna/geheim7"u8));
+        client.Client.Shutdown(SocketShutdown.Send);
+
+        var trace = await _inspector.ReadAnswerAsync();
+        Assert.Contains("account 'anna', password ******", trace, StringComparison.Ordinal);
+        Assert.Contains("body of 16 coded characters, not shown", trace, StringComparison.Ordinal);
+        Assert.DoesNotContain("geheim", trace, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_trace_ends_with_any_line_and_the_next_command_is_answered()
     {
         await EnterAsync();

@@ -48,6 +48,9 @@ public sealed record AccountRecord
     /// <summary>The fifteenth text of the VC client; no other family has it.</summary>
     public string Extra { get; init; } = "";
 
+    /// <summary>The account alone: a password is never printed.</summary>
+    public override string ToString() => $"{nameof(AccountRecord)} {LoginText.NameIn(Account)}";
+
     internal string[] ToTexts() =>
     [
         Account, Password, UserName, IdentityNumber, Phone, Question, Answer, Mail,

@@ -17,7 +17,7 @@ public sealed record VersionCheckRequest(int Version) : LoginRequest
 public sealed record AccountLoginRequest(string Account, string Password) : LoginRequest
 {
     /// <summary>The account alone: a password is never printed.</summary>
-    public override string ToString() => $"{nameof(AccountLoginRequest)} {Account}";
+    public override string ToString() => $"{nameof(AccountLoginRequest)} {LoginText.NameIn(Account)}";
 }
 
 /// <summary>Makes an account.</summary>
@@ -25,7 +25,7 @@ public sealed record AccountLoginRequest(string Account, string Password) : Logi
 public sealed record NewAccountRequest(AccountRecord Record) : LoginRequest
 {
     /// <summary>The account alone.</summary>
-    public override string ToString() => $"{nameof(NewAccountRequest)} {Record.Account}";
+    public override string ToString() => $"{nameof(NewAccountRequest)} {LoginText.NameIn(Record.Account)}";
 }
 
 /// <summary>Changes an account's data.</summary>
@@ -33,7 +33,7 @@ public sealed record NewAccountRequest(AccountRecord Record) : LoginRequest
 public sealed record UpdateAccountRequest(AccountRecord Record) : LoginRequest
 {
     /// <summary>The account alone.</summary>
-    public override string ToString() => $"{nameof(UpdateAccountRequest)} {Record.Account}";
+    public override string ToString() => $"{nameof(UpdateAccountRequest)} {LoginText.NameIn(Record.Account)}";
 }
 
 /// <summary>Changes a password.</summary>
@@ -43,7 +43,7 @@ public sealed record UpdateAccountRequest(AccountRecord Record) : LoginRequest
 public sealed record ChangePasswordRequest(string Account, string OldPassword, string NewPassword) : LoginRequest
 {
     /// <summary>The account alone.</summary>
-    public override string ToString() => $"{nameof(ChangePasswordRequest)} {Account}";
+    public override string ToString() => $"{nameof(ChangePasswordRequest)} {LoginText.NameIn(Account)}";
 }
 
 /// <summary>Asks for a forgotten password.</summary>
@@ -52,7 +52,7 @@ public sealed record ChangePasswordRequest(string Account, string OldPassword, s
 public sealed record ForgottenPasswordRequest(string Account, IReadOnlyList<string> Proofs) : LoginRequest
 {
     /// <summary>The account alone.</summary>
-    public override string ToString() => $"{nameof(ForgottenPasswordRequest)} {Account}";
+    public override string ToString() => $"{nameof(ForgottenPasswordRequest)} {LoginText.NameIn(Account)}";
 }
 
 /// <summary>Chooses a game server.</summary>
