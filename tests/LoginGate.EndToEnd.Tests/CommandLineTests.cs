@@ -1,5 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
+using LoginGate.Lab;
+using LoginGate.Protocol;
 
 namespace LoginGate.EndToEnd.Tests;
 
@@ -24,6 +27,8 @@ public sealed class CommandLineTests
         foreach (var step in (string[])["client   -> gate", "gate     -> LoginSrv", "LoginSrv -> gate", "gate     -> client",
             "open, session 1", "PASSWD_FAIL", "PASSOK_SELECTSERVER", "SELECTSERVER_OK", "close, session 1"])
             Assert.Contains(step, output, StringComparison.Ordinal);
+        Assert.Contains($"account '{LabAccounts.Default.Accounts[0].Name}', password ******", output, StringComparison.Ordinal);
+        Assert.DoesNotContain(LabAccounts.Default.Accounts[0].Password, output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -110,6 +115,23 @@ public sealed class CommandLineTests
         Assert.Contains("session 12", output, StringComparison.Ordinal);
         Assert.Contains("test01", output, StringComparison.Ordinal);
         Assert.DoesNotContain("pass01", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Decode_shows_no_password_behind_another_separator_or_a_number_it_does_not_know()
+    {
+        var login = LoginPacket.BuildRequest(Dialect.Classic, '1', new MessageHeader(2001), "anna^geheim7"u8);
+        var moved = LoginPacket.BuildRequest(Dialect.Classic, '2', new MessageHeader(7777), "anna/geheim7"u8);
+        await using var decode = GateProcess.Start("decode", Encoding.Latin1.GetString([.. login, .. moved]), "--dialect", "classic");
+
+        Assert.Equal(1, await decode.ExitCodeAsync());
+        Assert.Equal(
+            [
+                "client   -> gate      #1<<<<<I@C<<<<<<<<...!", "  IDPASSWORD (2001)",
+                "    digit 1, recog 0, param 0, tag 0, series 0", "    account 'anna', password ******",
+                "client   -> gate      #...!", "  unknown message (7777)", "    body of 16 coded characters, not shown",
+            ],
+            decode.Lines);
     }
 
     [Fact]

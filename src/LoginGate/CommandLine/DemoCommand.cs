@@ -147,28 +147,20 @@ internal static class DemoCommand
             }
         }
 
-        /// <summary>The bytes as they are (it is a demo: the password is no secret), then what they mean.</summary>
+        /// <summary>Each frame as it is, but for what may hold a password, then what it means.</summary>
         public void Add(WireDirection direction, ReadOnlyMemory<byte> bytes)
         {
             var explanation = FrameExplainer.Explain(bytes.Span, dialect, direction);
             lock (_lock)
             {
-                Console.WriteLine($"{Explanation.DirectionWords(direction)}  {Printable(bytes.Span)}");
                 foreach (var frame in explanation.Frames)
                 {
+                    Console.WriteLine($"{Explanation.DirectionWords(direction)}  {frame.Text}");
                     Console.WriteLine($"    {frame.Title}");
                     foreach (var detail in frame.Details)
                         Console.WriteLine($"        {detail}");
                 }
             }
-        }
-
-        private static string Printable(ReadOnlySpan<byte> bytes)
-        {
-            var text = new System.Text.StringBuilder(bytes.Length);
-            foreach (var value in bytes)
-                text = value is >= 0x20 and < 0x7f ? text.Append((char)value) : text.Append($"\\x{value:x2}");
-            return text.ToString();
         }
     }
 }
