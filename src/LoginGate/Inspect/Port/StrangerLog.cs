@@ -1,4 +1,5 @@
 using System.Net;
+using LoginGate.Shared;
 using Microsoft.Extensions.Logging;
 
 namespace LoginGate.Inspect;
