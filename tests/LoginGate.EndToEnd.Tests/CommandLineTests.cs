@@ -25,7 +25,8 @@ public sealed class CommandLineTests
 
         var output = string.Join('\n', demo.Lines);
         foreach (var step in (string[])["client   -> gate", "gate     -> LoginSrv", "LoginSrv -> gate", "gate     -> client",
-            "open, session 1", "PASSWD_FAIL", "PASSOK_SELECTSERVER", "SELECTSERVER_OK", "close, session 1"])
+            "open, session 1", "PASSWD_FAIL", "PASSOK_SELECTSERVER", "SELECTSERVER_OK", "close, session 1",
+            dialect == "openmir2" ? "keep-alive" : "heartbeat", "Where to go next"])
             Assert.Contains(step, output, StringComparison.Ordinal);
         Assert.Contains($"account '{LabAccounts.Default.Accounts[0].Name}', password ******", output, StringComparison.Ordinal);
         Assert.DoesNotContain(LabAccounts.Default.Accounts[0].Password, output, StringComparison.Ordinal);

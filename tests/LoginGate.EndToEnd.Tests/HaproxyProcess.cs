@@ -22,14 +22,18 @@ internal sealed class HaproxyProcess : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly string[] Places = ["/usr/sbin/haproxy", "/usr/local/sbin/haproxy", "/usr/bin/haproxy", "/usr/local/bin/haproxy"];
 
+    private static readonly string[] Ways = ["v1", "v2", "v2 with extensions", "v2 with health checks"];
+
+    private readonly int[] _ports;
     private readonly Process _process;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("logingate-haproxy-");
     private readonly List<string> _lines = [];
 
     private HaproxyProcess(IPEndPoint gate, bool checksHealth)
     {
-        // A loopback address of its own: its ports cannot be taken.
+        // A loopback address of its own, and free ports of it: a gate may run on all addresses.
         Address = new IPAddress([127, 60, (byte)Random.Shared.Next(1, 255), (byte)Random.Shared.Next(1, 255)]);
+        _ports = FreePorts(Address, 1 + Ways.Length);
         var settings = Path.Combine(_folder.FullName, "haproxy.cfg");
         File.WriteAllText(settings, Settings(gate, checksHealth));
         _process = new Process
@@ -53,14 +57,7 @@ internal sealed class HaproxyProcess : IAsyncDisposable
     public IPAddress Address { get; }
 
     /// <summary>Version 1; version 2; version 2 with a checksum and more; version 2 with health checks.</summary>
-    public IPEndPoint EndPoint(string way) => new(Address, way switch
-    {
-        "v1" => 7001,
-        "v2" => 7002,
-        "v2 with extensions" => 7003,
-        "v2 with health checks" => 7004,
-        _ => throw new ArgumentException(way),
-    });
+    public IPEndPoint EndPoint(string way) => new(Address, PortOf(way));
 
     /// <param name="checksHealth">Whether it connects every 100 ms to see whether the gate is there, saying that this is no client.</param>
     public static async Task<HaproxyProcess> StartAsync(IPEndPoint gate, bool checksHealth = false)
@@ -100,30 +97,43 @@ internal sealed class HaproxyProcess : IAsyncDisposable
             timeout client 1m
             timeout server 1m
         listen probe
-            bind {Address}:7000
+            bind {Address}:{_ports[0]}
             tcp-request connection reject
         listen v1
-            bind {Address}:7001
+            bind {EndPoint("v1")}
             server gate {gate} send-proxy
         listen v2
-            bind {Address}:7002
+            bind {EndPoint("v2")}
             server gate {gate} send-proxy-v2
         listen v2-extensions
-            bind {Address}:7003
+            bind {EndPoint("v2 with extensions")}
             unique-id-format %ci-%cp-%ts
             server gate {gate} send-proxy-v2 proxy-v2-options crc32c,unique-id,authority
         listen v2-checked
-            bind {Address}:7004
+            bind {EndPoint("v2 with health checks")}
             server gate {gate} send-proxy-v2 {(checksHealth ? "check inter 100ms rise 1 fall 1" : "")}
 
         """;
+
+    private int PortOf(string way) => _ports[1 + Array.IndexOf(Ways, way)];
+
+    private static int[] FreePorts(IPAddress address, int count)
+    {
+        var sockets = Enumerable.Range(0, count).Select(_ => new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)).ToArray();
+        foreach (var socket in sockets)
+            socket.Bind(new IPEndPoint(address, 0));
+        var ports = sockets.Select(socket => ((IPEndPoint)socket.LocalEndPoint!).Port).ToArray();
+        foreach (var socket in sockets)
+            socket.Dispose();
+        return ports;
+    }
 
     private async Task<bool> IsListeningAsync()
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            await socket.ConnectAsync(new IPEndPoint(Address, 7000));
+            await socket.ConnectAsync(new IPEndPoint(Address, _ports[0]));
             return true;
         }
         catch (SocketException)

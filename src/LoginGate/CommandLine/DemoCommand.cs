@@ -24,6 +24,17 @@ internal static class DemoCommand
         (RobotStep.Select, "the choice of a server"),
     ];
 
+    private const string WhereToGoNext = """
+
+        Where to go next:
+          logingate demo --dialect 98k     the same in another dialect: classic, vc12, vc16, wol, delphi, openmir2
+          logingate lab loginsrv           a stand-in LoginSrv that stays; then, in two more terminals:
+          logingate run                    the gate, with the settings of hocon/logingate.hocon
+          logingate lab client             robots that log in; logingate top watches them
+          logingate decode '%A1/#...!$'    explains a frame that you captured
+        From the sources, `dotnet run --project src/LoginGate -- lab loginsrv` and so on.
+        """;
+
     public static Command Create()
     {
         var dialect = DialectOption.Create("The dialect that is spoken", Dialect.Classic);
@@ -34,6 +45,8 @@ internal static class DemoCommand
 
     private static async Task<int> RunAsync(Dialect dialect)
     {
+        Console.WriteLine("A stand-in LoginSrv, a real gate and one robot client, all in this process, over real sockets. Starting them ...");
+        Console.WriteLine(Legend(dialect));
         var transcript = new Transcript(dialect);
         var loginSrv = StandInLoginSrv.Start(new LoginSrvOptions { Port = 0, Dialect = dialect }, (_, traffic) => transcript.Add(traffic));
         await using (loginSrv.ConfigureAwait(false))
@@ -63,7 +76,33 @@ internal static class DemoCommand
         }
         Console.WriteLine();
         Console.WriteLine("The login went through: one open frame, the packets, their replies, one close frame.");
+        Console.WriteLine(WhereToGoNext);
         return ExitCodes.Good;
+    }
+
+    /// <summary>What the lines of the transcript are made of, in a dialect's own letters.</summary>
+    private static string Legend(Dialect dialect)
+    {
+        if (dialect.Framing == Framing.OpenMir2)
+        {
+            return """
+
+                Between gate and LoginSrv this dialect has binary records: enter, data, leave and keep-alive, each with the number of a client.
+                Between client and gate a packet is #1....!, a digit that counts and text in a 6-bit code.
+                """;
+        }
+        var (open, data, close) = ((char)dialect.Letters.Open, (char)dialect.Letters.Data, (char)dialect.Letters.Close);
+        return $"""
+
+            How to read it. The gate tells LoginSrv everything over one connection, in frames from % to $, with a number for each client:
+              %{open}1/ADDRESS$     client 1 has connected (open)
+              %{data}1/#1....!$     client 1 has sent a packet (data)
+              %{close}1$             client 1 has gone (close)
+              %--$            the gate's heartbeat, which LoginSrv answers with %++$
+              %1/#....!$      from LoginSrv: a reply, for client 1
+            A packet is #1....!: a digit that counts what the client sent, then a message and its text in a 6-bit code. Replies have no digit.
+            What may hold a password is left out of the transcript.
+            """;
     }
 
     /// <summary>Leads the conversation; null when every answer was right, else what went wrong.</summary>
