@@ -98,8 +98,8 @@ internal static class DemoCommand
               %{open}1/ADDRESS$     client 1 has connected (open)
               %{data}1/#1....!$     client 1 has sent a packet (data)
               %{close}1$             client 1 has gone (close)
-              %--$            the gate's heartbeat, which LoginSrv answers with %++$
-              %1/#....!$      from LoginSrv: a reply, for client 1
+              %--$             the gate's heartbeat, which LoginSrv answers with %++$
+              %1/#....!$       from LoginSrv: a reply, for client 1
             A packet is #1....!: a digit that counts what the client sent, then a message and its text in a 6-bit code. Replies have no digit.
             What may hold a password is left out of the transcript.
             """;
