@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Akka.Actor;
+using Akka.IO;
 using LoginGate.Settings;
 using LoginGate.Shared;
 using LoginGate.Transport;
@@ -24,6 +25,9 @@ internal struct ClientOutput(IActorRef connection, IActorRef self, ClientSetting
 
     /// <summary>Bytes that the kernel has not taken yet.</summary>
     public readonly int PendingBytes => (_buffer?.PendingBytes ?? 0) + (_flow?.HeldBytes ?? 0);
+
+    /// <summary>The most that may wait (<c>send-queue</c>).</summary>
+    public readonly int MaxBytes => _maxBytes;
 
     public readonly bool IsEmpty => PendingBytes == 0;
 
@@ -83,6 +87,13 @@ internal struct ClientOutput(IActorRef connection, IActorRef self, ClientSetting
         while (_flow?.TakeHeld() is { } reply)
             Put(reply);
         Flush(now);
+    }
+
+    /// <summary>Closes the connection once the kernel has everything: what waits behind a write would be lost.</summary>
+    public readonly void CloseIfWritten()
+    {
+        if (IsEmpty)
+            connection.Tell(Tcp.Close.Instance, self);
     }
 
     /// <summary>The kernel took the write under way.</summary>

@@ -1,9 +1,14 @@
 using Akka.Actor;
 using LoginGate.Contracts;
+using LoginGate.Protocol;
 using LoginGate.Transport;
 
 namespace LoginGate.Sessions;
 
 /// <summary>What all sessions of a line share.</summary>
 /// <param name="KeepAlive">The option that the line's client connections have.</param>
-internal sealed record SessionContext(LineContext Line, IActorRef LoginSrv, KeepAliveOption KeepAlive);
+internal sealed record SessionContext(LineContext Line, IActorRef LoginSrv, KeepAliveOption KeepAlive)
+{
+    /// <summary>The line's, as long as it lives: another one needs a restart of the gate.</summary>
+    public Dialect Dialect { get; } = Line.Settings.LoginSrv.Dialect;
+}

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Akka.IO;
+using LoginGate.Shared;
 
 namespace LoginGate.Transport;
 
@@ -16,6 +17,17 @@ internal static class ConnectionErrors
     /// <summary>Whether the peer answered neither data nor probes any more.</summary>
     public static bool HasVanished(Tcp.ConnectionClosed closed) =>
         closed.IsErrorClosed && closed.Cause is { } cause && VanishedTexts.Any(text => cause.Contains(text, StringComparison.Ordinal));
+
+    /// <summary>Why a client's connection ended by itself.</summary>
+    /// <param name="closed">What Akka.IO said.</param>
+    /// <param name="keepAlive">The connection's option.</param>
+    /// <param name="sinceLastWrite">Time since bytes were last handed to the system; null: none ever were.</param>
+    public static CloseCause CauseOf(Tcp.ConnectionClosed closed, KeepAliveOption keepAlive, TimeSpan? sinceLastWrite)
+    {
+        if (HasVanished(closed))
+            return keepAlive.IsUserTimeout(sinceLastWrite) ? CloseCause.UserTimeout : CloseCause.KeepAlive;
+        return closed.IsErrorClosed || closed.IsAborted ? CloseCause.PeerReset : CloseCause.PeerClosed;
+    }
 
     private static string TextOf(SocketError error) => new SocketException((int)error).Message;
 }

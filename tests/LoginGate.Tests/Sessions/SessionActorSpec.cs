@@ -608,6 +608,34 @@ public sealed class SessionActorSpec : ActorSpec
         _connection.ExpectMsg<Tcp.Close>();
     }
 
+    [Fact]
+    public void A_health_check_that_stays_is_closed_as_any_client_without_a_packet()
+    {
+        var session = StartProxied(Limits with { FirstPacketTimeout = Seconds(30) });
+        session.Tell(Received("PROXY UNKNOWN\r\n"), _connection.Ref);
+        _connection.ExpectMsg<Tcp.ResumeReading>();
+
+        Advance(Seconds(29.9));
+        _connection.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+        Advance(Seconds(0.2));
+
+        _connection.ExpectMsg<Tcp.Close>();
+    }
+
+    [Fact]
+    public void Behind_a_proxy_one_that_goes_before_it_is_in_is_nobodys_session()
+    {
+        var session = StartProxied();
+        Watch(session);
+        session.Tell(Received("PROXY TCP4 203.0.113.9 10.0.0.1 4711 7000\r\n"), _connection.Ref);
+        _admission.ExpectMsg<RequestAdmission>();
+
+        session.Tell(Tcp.PeerClosed.Instance, _connection.Ref);
+
+        ExpectTerminated(session);
+        _loginSrv.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+    }
+
     private static readonly ClientHeartbeatSettings Probing = new(Seconds(20), Seconds(10));
 
     private static readonly string NewAccount = Encoding.ASCII.GetString(
@@ -622,9 +650,9 @@ public sealed class SessionActorSpec : ActorSpec
         return written;
     }
 
-    private IActorRef StartProxied()
+    private IActorRef StartProxied(ClientSettings? settings = null)
     {
-        var limits = Limits with { TrustedProxies = [IPNetwork.Parse("127.0.0.0/8")] };
+        var limits = (settings ?? Limits) with { TrustedProxies = [IPNetwork.Parse("127.0.0.0/8")] };
         var session = _listener.ChildActorOf(SessionActor.Props(Identity, _connection.Ref, ContextWith(limits)));
         _connection.ExpectMsg<Tcp.Register>();
         _connection.ExpectMsg<Tcp.ResumeReading>();

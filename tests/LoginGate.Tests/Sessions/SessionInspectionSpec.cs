@@ -8,7 +8,7 @@ using LoginGate.Shared;
 using LoginGate.Transport;
 using Xunit.Abstractions;
 
-namespace LoginGate.Tests.Inspect;
+namespace LoginGate.Tests.Sessions;
 
 /// <summary>What a session tells operators.</summary>
 public sealed class SessionInspectionSpec(ITestOutputHelper output) : ActorSpec(output)
@@ -70,6 +70,18 @@ public sealed class SessionInspectionSpec(ITestOutputHelper output) : ActorSpec(
         Acknowledge(connection, session);
     }
 
+    [Fact]
+    public void Behind_a_proxy_it_tells_what_it_waits_for()
+    {
+        var (session, connection) = Start([IPNetwork.Parse("127.0.0.0/8")]);
+
+        Assert.Equal("AwaitingProxyHeader", Inspect(session).State);
+        session.Tell(Received("PROXY UNKNOWN\r\n"), connection.Ref);
+        Assert.Equal("AwaitingFirstByte", Inspect(session).State);
+        session.Tell(Received(Packet), connection.Ref);
+        Assert.Equal("AwaitingAdmission", Inspect(session).State);
+    }
+
     private ActorInspection Inspect(IActorRef actor)
     {
         var asker = CreateTestProbe();
@@ -77,11 +89,11 @@ public sealed class SessionInspectionSpec(ITestOutputHelper output) : ActorSpec(
         return asker.ExpectMsg<ActorInspection>();
     }
 
-    private (IActorRef Session, TestProbe Connection) Start()
+    private (IActorRef Session, TestProbe Connection) Start(IReadOnlyList<IPNetwork>? trustedProxies = null)
     {
         var connection = CreateTestProbe("connection");
         var identity = new SessionIdentity(7, new IPEndPoint(IPAddress.Parse("10.0.0.7"), 5000), new IPEndPoint(IPAddress.Parse("10.0.0.1"), 7000));
-        var line = LineWith(TestSettings.Line, CreateTestProbe("admission"));
+        var line = LineWith(TestSettings.Line with { Client = TestSettings.Client with { TrustedProxies = trustedProxies } }, CreateTestProbe("admission"));
         var context = new SessionContext(line, CreateTestProbe("loginsrv").Ref, KeepAliveOption.ForListener(TestSettings.Client.KeepAlive));
         return (Sys.ActorOf(SessionActor.Props(identity, connection.Ref, context)), connection);
     }

@@ -1,0 +1,114 @@
+using System.Runtime.InteropServices;
+using Akka.Actor;
+using LoginGate.Contracts;
+using LoginGate.Protocol;
+using LoginGate.Settings;
+using LoginGate.Shared;
+
+namespace LoginGate.Sessions;
+
+/// <summary>What came of processing some bytes of a client.</summary>
+/// <param name="Packets">Packets that they completed.</param>
+/// <param name="Stars">How many were <c>*</c>.</param>
+/// <param name="Violation">The rule that was broken, if one was: the client is to be closed.</param>
+internal readonly record struct InputTally(int Packets, int Stars, CloseCause? Violation = null);
+
+/// <summary>
+/// What comes from one client. Reads are pulled, one at a time. While LoginSrv is congested one more is taken and kept, so that a client
+/// that leaves is noticed, and then none; a packet that makes an account waits for its permission, and all behind it with it; and a
+/// client that is faster than LoginSrv's actor waits for that (<see cref="ForwardWindow"/>). A part of its session.
+/// </summary>
+[StructLayout(LayoutKind.Auto)]
+internal struct ClientInput(Dialect dialect, ClientSettings limits, TimeSpan opened) : IDisposable
+{
+    private ClientPackets _packets = new(dialect, limits, opened);
+    private ForwardWindow _window;
+    private bool _isReading;
+
+    // Read and not looked at yet.
+    private byte[] _kept = [];
+    private byte[]? _newAccount;
+
+    /// <summary>Whether LoginSrv does not keep up: what is read is kept.</summary>
+    public bool IsCongested { get; set; }
+
+    /// <summary>Whether a packet waits for the permission to make its account.</summary>
+    public readonly bool IsPermissionAwaited => _newAccount is not null;
+
+    /// <summary>Whether the start of a packet is held.</summary>
+    public readonly bool HasPartial => _packets.HasPartial;
+
+    /// <summary>Other limits count from now on, but for those that are built into the decoder.</summary>
+    public void Apply(ClientSettings limits) => _packets.Apply(limits);
+
+    /// <summary>True when the next read is to be asked for; it is under way then.</summary>
+    public bool TryBeginRead()
+    {
+        if (_isReading || _kept.Length > 0 || IsPermissionAwaited || _window.IsFull)
+            return false;
+        return _isReading = true;
+    }
+
+    /// <summary>What was asked for has come.</summary>
+    public void OnRead() => _isReading = false;
+
+    /// <summary>Keeps a copy of what cannot be looked at now.</summary>
+    public void Keep(ReadOnlySpan<byte> bytes) => _kept = bytes.ToArray();
+
+    /// <summary>Takes what was kept, if there is something and it can be looked at now.</summary>
+    public bool TryTakeKept(out byte[] kept)
+    {
+        kept = [];
+        if (_kept.Length > 0 && !IsPermissionAwaited && !IsCongested)
+            (kept, _kept) = (_kept, kept);
+        return kept.Length > 0;
+    }
+
+    /// <summary>Forwards every good packet, up to one that needs a permission; what is behind that is kept.</summary>
+    public InputTally Process(ReadOnlySpan<byte> bytes, TimeSpan now, SessionContext context, in SessionRecord session)
+    {
+        var (packets, stars) = (0, 0);
+        while (!IsPermissionAwaited && _packets.Read(context, ref bytes, now, out var packet) is var verdict and not PacketVerdict.NeedMore)
+        {
+            switch (verdict)
+            {
+                case PacketVerdict.Forward:
+                    packets++;
+                    Forward(packet, context, session);
+                    break;
+                case PacketVerdict.AskForAccount:
+                    packets++;
+                    _newAccount = packet.ToArray();
+                    context.Line.Admission.Tell(new RequestNewAccount(session.Identity.Client.Address));
+                    break;
+                case PacketVerdict.Star:
+                    stars++;
+                    break;
+                case PacketVerdict.Violation:
+                    return new InputTally(packets, stars, _packets.Violation);
+                default:
+                    break;
+            }
+        }
+        Keep(bytes);
+        return new InputTally(packets, stars);
+    }
+
+    /// <summary>The account may be made: the packet that waited for that goes on.</summary>
+    public void ForwardNewAccount(SessionContext context, in SessionRecord session)
+    {
+        Forward(_newAccount, context, session);
+        _newAccount = null;
+    }
+
+    /// <summary>LoginSrv's actor has caught up.</summary>
+    public void OnPacketsTaken() => _window.OnAnswer();
+
+    public readonly void Dispose() => _packets.Dispose();
+
+    private void Forward(ReadOnlySpan<byte> packet, SessionContext context, in SessionRecord session)
+    {
+        session.OnPacket(packet, context.Line.Clock);
+        context.LoginSrv.Tell(ForwardPacket.Of(session.Identity.Number, packet, _window.OnForward(packet.Length)));
+    }
+}

@@ -1,0 +1,48 @@
+using System.Text;
+using LoginGate.Sessions;
+
+namespace LoginGate.Tests.Sessions;
+
+/// <summary>When a client is read on; what is made of what was read is in <see cref="SessionActorSpec"/>.</summary>
+public sealed class ClientInputSpec
+{
+    private ClientInput _input = new(TestSettings.Dialect, TestSettings.Client, TimeSpan.Zero);
+
+    [Fact]
+    public void One_read_is_under_way_at_a_time()
+    {
+        Assert.True(_input.TryBeginRead());
+        Assert.False(_input.TryBeginRead());
+
+        _input.OnRead();
+
+        Assert.True(_input.TryBeginRead());
+    }
+
+    [Fact]
+    public void Nothing_is_read_while_something_is_kept()
+    {
+        _input.Keep("kept"u8);
+
+        Assert.False(_input.TryBeginRead());
+        Assert.True(_input.TryTakeKept(out var kept));
+        Assert.Equal("kept", Encoding.ASCII.GetString(kept));
+        Assert.True(_input.TryBeginRead());
+    }
+
+    [Fact]
+    public void While_LoginSrv_is_congested_one_read_is_taken_and_its_bytes_stay()
+    {
+        _input.IsCongested = true;
+        Assert.True(_input.TryBeginRead());
+        _input.OnRead();
+        _input.Keep("kept"u8);
+
+        Assert.False(_input.TryTakeKept(out _));
+        Assert.False(_input.TryBeginRead());
+
+        _input.IsCongested = false;
+
+        Assert.True(_input.TryTakeKept(out _));
+    }
+}
