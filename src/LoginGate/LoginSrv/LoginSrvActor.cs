@@ -31,25 +31,22 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
     public const string Name = "loginsrv";
 
     private const string RetryTimer = "retry";
-    private const string HeartbeatTimer = "heartbeat";
-    private const string SilenceTimer = "silence";
-    private const string HoldTimer = "hold";
     private const string DisconnectTimer = "disconnect";
 
     // A LoginSrv that has stopped reading never takes the rest: its connection is cut after this time.
     private static readonly TimeSpan CloseGrace = TimeSpan.FromSeconds(5);
 
     private readonly ILoggingAdapter _log = Context.GetLogger();
-    private LoginSrvSettings _settings;
-    private readonly IActorRef _admission;
     private readonly LineStatistics _statistics;
     private readonly IActorRef _tcp;
     private readonly TimeProvider _clock;
-    private ReconnectBackoff _backoff;
-    private KeepAliveOption _keepAlive;
+    private readonly LoginSrvDialer _dialer;
+    private readonly LinkWatch _watch;
     private readonly SessionTable _sessions;
-    private LoginSrvTarget _target;
-    private LinkState _state = LinkState.Down;
+    private readonly ClientHold _hold;
+    private readonly PacketForwarder _forwarder;
+    private readonly FrameRouter _router;
+    private LoginSrvSettings _settings;
 
     // Held as a field too, because a failure in any state must leave no session behind.
     private LoginSrvLink? _link;
@@ -59,14 +56,15 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
     public LoginSrvActor(LineContext line, IActorRef tcp)
     {
         _settings = line.Settings.LoginSrv;
-        _admission = line.Admission;
         _statistics = line.Statistics;
         _tcp = tcp;
         _clock = line.Clock;
-        _backoff = new ReconnectBackoff(_settings.Reconnect, Random.Shared);
-        _keepAlive = KeepAliveOption.ForConnect(_settings.KeepAlive);
+        _dialer = new LoginSrvDialer(_settings);
+        _watch = new LinkWatch(this, _clock);
         _sessions = new SessionTable(_settings, _statistics, line.Settings.Client.PlacesAtStart);
-        _target = _settings.Targets[0];
+        _hold = new ClientHold(this, Context.Parent, _sessions, _statistics, _clock, _log);
+        _forwarder = new PacketForwarder(_sessions, _statistics, _clock);
+        _router = new FrameRouter(_sessions, line.Admission, _statistics, _log);
         Become(Waiting);
     }
 
@@ -78,23 +76,23 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
     protected override void PreRestart(Exception reason, object message)
     {
         DropLink();
-        DropSessions();
+        _hold.Drop();
         base.PreRestart(reason, message);
     }
 
     // It had been told to dial before it failed, or it had nothing to fail at.
-    protected override void PostRestart(Exception reason) => Connect(_settings.Targets[0]);
+    protected override void PostRestart(Exception reason) => Connect(_dialer.DialFirst());
 
     protected override void PostStop()
     {
         DropLink();
-        DropSessions();
+        _hold.Drop();
     }
 
     private void Waiting()
     {
         Receive<GetInspection>(_ => TellInspection(nameof(Waiting)));
-        Receive<Dial>(_ => Connect(_settings.Targets[0]));
+        Receive<Dial>(_ => Connect(_dialer.DialFirst()));
         ReceiveWhileUnlinked();
     }
 
@@ -109,30 +107,25 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
     private void BackingOff()
     {
         Receive<GetInspection>(_ => TellInspection(nameof(BackingOff)));
-        Receive<RetryDue>(_ => Connect(_settings.Targets[0]));
+        Receive<RetryDue>(_ => Connect(_dialer.DialFirst()));
         ReceiveWhileUnlinked();
     }
 
     private void Linked(LoginSrvLink link)
     {
-        Receive<ForwardPacket>(m => OnForwardPacket(link, m));
+        Receive<ForwardPacket>(m => _forwarder.Forward(link, m, Sender, Self));
         Receive<Tcp.Received>(m => OnReceived(link, m), _ => IsFrom(link));
         Receive<WriteAck>(_ => OnWritten(link), _ => IsFrom(link));
-        Receive<FlushDue>(_ => OnFlushDue(link));
+        Receive<LoginSrvLink.FlushDue>(_ => link.OnFlushDue(Self));
         Receive<OpenSession>(m => OnOpenSession(link, m));
         Receive<CloseSession>(m => OnCloseSession(link, m));
-        Receive<HeartbeatDue>(_ => OnHeartbeatDue(link));
-        Receive<SilenceDue>(_ => OnSilenceDue(link));
-        Receive<Tcp.ConnectionClosed>(m => LoseLink(DescribeClose(m)), m => IsFrom(link));
-        Receive<ConnectionLost>(m => LoseLink("connection failed"), m => m.Connection.Equals(link.Connection));
-        Receive<Tcp.CommandFailed>(m => LoseLink($"{m.Cmd} failed"), m => IsFrom(link));
-        Receive<HoldOver>(_ => OnHoldOver());
-        Receive<ApplyLineSettings>(m =>
-        {
-            Apply(m.Settings.LoginSrv);
-            link.WritesCloseFrames = _settings.CloseFrames;
-            StartHeartbeat();
-        });
+        Receive<LinkWatch.HeartbeatDue>(_ => OnHeartbeatDue(link));
+        Receive<LinkWatch.SilenceDue>(_ => OnSilenceDue(link));
+        Receive<Tcp.ConnectionClosed>(m => LoseLink(link, LoginSrvLink.Describe(m)), m => IsFrom(link));
+        Receive<ConnectionLost>(m => LoseLink(link, "connection failed"), m => m.Connection.Equals(link.Connection));
+        Receive<Tcp.CommandFailed>(m => LoseLink(link, $"{m.Cmd} failed"), m => IsFrom(link));
+        Receive<ClientHold.HoldOver>(_ => _hold.OnOver(_dialer.Target, isLinked: true));
+        Receive<ApplyLineSettings>(m => OnApplyLineSettings(link, m));
         Receive<Disconnect>(m => OnDisconnect(link, m));
         Receive<GetInspection>(_ => TellInspection(nameof(Linked)));
         ReceiveStale();
@@ -141,11 +134,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
     private void Disconnecting(LoginSrvLink link, IActorRef requester)
     {
         Receive<GetInspection>(_ => TellInspection(nameof(Disconnecting)));
-        Receive<WriteAck>(_ =>
-        {
-            link.OnWritten(Self);
-            CloseIfDrained(link);
-        }, _ => IsFrom(link));
+        Receive<WriteAck>(_ => OnLastWritten(link), _ => IsFrom(link));
         Receive<CloseSession>(m => OnCloseSession(link, m));
         Receive<Tcp.ConnectionClosed>(_ => FinishDisconnect(requester), _ => IsFrom(link));
         Receive<ConnectionLost>(_ => FinishDisconnect(requester), m => m.Connection.Equals(link.Connection));
@@ -159,9 +148,9 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
     private void ReceiveWhileUnlinked()
     {
         Receive<OpenSession>(OnOpenSessionWhileAway);
-        Receive<ForwardPacket>(OnForwardPacketWhileAway);
+        Receive<ForwardPacket>(m => _forwarder.Keep(m, Sender, Self));
         Receive<CloseSession>(m => _sessions.Close(m.Session));
-        Receive<HoldOver>(_ => OnHoldOver());
+        Receive<ClientHold.HoldOver>(_ => _hold.OnOver(_dialer.Target, isLinked: false));
         Receive<ApplyLineSettings>(m => Apply(m.Settings.LoginSrv));
         Receive<Disconnect>(_ => FinishDisconnect(Sender));
         ReceiveStale();
@@ -174,48 +163,46 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
         Receive<Tcp.Event>(_ => { });
         Receive<Dial>(_ => { });
         Receive<ConnectionLost>(_ => { });
-        Receive<FlushDue>(_ => { });
+        Receive<LoginSrvLink.FlushDue>(_ => { });
         Receive<RetryDue>(_ => { });
-        Receive<HeartbeatDue>(_ => { });
-        Receive<SilenceDue>(_ => { });
-        Receive<HoldOver>(_ => { });
+        Receive<LinkWatch.HeartbeatDue>(_ => { });
+        Receive<LinkWatch.SilenceDue>(_ => { });
+        Receive<ClientHold.HoldOver>(_ => { });
         Receive<ApplyLineSettings>(_ => { });
     }
 
     private void TellInspection(string state) => Sender.Tell(ActorInspection.Of(this, Context, state,
-        ("LoginSrv", _target.ToString()), ("clients", _state.ToString()), ("sessions", _sessions.Count), ("has stopped sessions", _sessions.HasCongested),
+        ("LoginSrv", _dialer.Target.ToString()), ("clients", _hold.State.ToString()), ("sessions", _sessions.Count),
+        ("has stopped sessions", _sessions.Congestion.HasStopped),
         ("bytes kept for sending again", _sessions.TrailBytes), ("bytes waiting", _link?.PendingBytes ?? 0), ("bytes written", _link?.WrittenBytes ?? 0),
         ("connections made", _statistics.Link.Connects)));
 
-    private void Connect(LoginSrvTarget target)
+    private void Connect(Tcp.Connect attempt)
     {
-        _target = target;
-        _statistics.Link = _statistics.Link with { Target = target.ToString(), Since = _statistics.Link.Since ?? _clock.Now() };
-        EndPoint remote = IPAddress.TryParse(target.Host, out var address)
-            ? new IPEndPoint(address, target.Port)
-            : new DnsEndPoint(target.Host, target.Port);
+        _statistics.Link = _statistics.Link with { Target = _dialer.Target.ToString(), Since = _statistics.Link.Since ?? _clock.Now() };
         Become(Connecting);
-        _log.Debug("LoginSrv {0}: connecting", target);
-        _tcp.Tell(new Tcp.Connect(remote, options: SocketOptions.Of(_keepAlive, _settings.Buffers), timeout: _settings.ConnectTimeout, pullMode: true));
+        _log.Debug("LoginSrv {0}: connecting", _dialer.Target);
+        _tcp.Tell(attempt);
     }
 
     private void OnConnectFailed(Tcp.CommandFailed failed)
     {
         var reason = failed.Cause.HasValue ? failed.Cause.Value.Message : "no connection";
-        if (_settings.Targets.SkipWhile(t => t != _target).Skip(1).FirstOrDefault() is not { } next)
+        var tried = _dialer.Target;
+        if (_dialer.DialNext() is not { } next)
         {
             BackOff($"cannot be reached: {reason}");
             return;
         }
-        _log.Warning("LoginSrv {0} cannot be reached: {1}; trying {2}", _target, reason, next);
+        _log.Warning("LoginSrv {0} cannot be reached: {1}; trying {2}", tried, reason, _dialer.Target);
         Connect(next);
     }
 
     private void BackOff(string what)
     {
-        var delay = _backoff.Next();
+        var delay = _dialer.NextDelay();
         _statistics.Link = _statistics.Link with { LastLoss = what };
-        _log.Warning("LoginSrv {0} {1}; next attempt in {2:0.0} s", _target, what, delay.TotalSeconds);
+        _log.Warning("LoginSrv {0} {1}; next attempt in {2:0.0} s", _dialer.Target, what, delay.TotalSeconds);
         Timers.StartSingleTimer(RetryTimer, RetryDue.Instance, delay);
         Become(BackingOff);
     }
@@ -226,39 +213,35 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
         var announced = _settings.Dialect.SecondAddress == SecondAddress.LoginSrv
             ? (connected.RemoteAddress as IPEndPoint)?.Address
             : null;
-        var link = _link = new LoginSrvLink(connection, _settings) { LoginSrvAddress = announced, LastHeard = _clock.Now() };
+        var link = _link = new LoginSrvLink(connection, _dialer.Target, _settings) { LoginSrvAddress = announced, LastHeard = _clock.Now() };
         Context.WatchWith(connection, new ConnectionLost(connection));
         connection.Tell(new Tcp.Register(Self, useResumeWriting: false));
         connection.Tell(Tcp.ResumeReading.Instance);
-        StartHeartbeat();
-        _log.Info("LoginSrv {0} connected ({1})", _target, _settings.Dialect.Name);
+        _watch.Start(_settings.Heartbeat);
+        _log.Info("LoginSrv {0} connected ({1})", link.Target, _settings.Dialect.Name);
         if (_sessions.Count > 0)
             _log.Info("{0} held clients are announced again", _sessions.Count);
         _statistics.Link = _statistics.Link with { Connects = _statistics.Link.Connects + 1, LastHeartbeat = null, RoundTrip = null };
-        ChangeState(LinkState.Up);
+        _hold.OnLinked();
         Become(() => Linked(link));
         _sessions.WriteTo(link, _clock.Now());
-        RelieveIfDrained(link);
+        _sessions.Congestion.OnWritten(link.PendingBytes);
         link.Flush(Self);
     }
 
-    private void StartHeartbeat()
+    private void OnApplyLineSettings(LoginSrvLink link, ApplyLineSettings apply)
     {
-        Timers.StartPeriodicTimer(HeartbeatTimer, HeartbeatDue.Instance, _settings.Heartbeat.Interval);
-        Timers.StartSingleTimer(SilenceTimer, SilenceDue.Instance, _settings.Heartbeat.Timeout);
+        Apply(apply.Settings.LoginSrv);
+        link.WritesCloseFrames = _settings.CloseFrames;
+        _watch.Start(_settings.Heartbeat);
     }
 
-    /// <summary>
-    /// Another address counts at the next connect. Where clients are held just now and are not to be any more, they are closed.
-    /// </summary>
     private void Apply(LoginSrvSettings settings)
     {
         _settings = settings;
-        _backoff = new ReconnectBackoff(settings.Reconnect, Random.Shared);
-        _keepAlive = KeepAliveOption.ForConnect(settings.KeepAlive);
+        _dialer.Apply(settings);
         _sessions.Apply(settings);
-        if (settings.Hold is null && _state == LinkState.Held)
-            DropSessions();
+        _hold.Apply(settings.Hold);
     }
 
     private void OnOpenSession(LoginSrvLink link, OpenSession open)
@@ -269,64 +252,10 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
 
     private void OnOpenSessionWhileAway(OpenSession open)
     {
-        if (_state == LinkState.Held)
+        if (_hold.State == LinkState.Held)
             _sessions.Open(open, Sender);
         else
             Sender.Tell(LoginSrvLost.Instance);
-    }
-
-    private void OnForwardPacket(LoginSrvLink link, ForwardPacket forward)
-    {
-        Forward(link, forward);
-        Finish(forward);
-    }
-
-    private void Finish(ForwardPacket forward)
-    {
-        if (forward.WantsAnswer)
-            Sender.Tell(PacketsTaken.Instance);
-        forward.Return();
-    }
-
-    private void Forward(LoginSrvLink link, ForwardPacket forward)
-    {
-        if (_sessions.Find(forward.Session) is not { } session)
-        {
-            _statistics.OnDiscarded("closed-session");
-            return;
-        }
-        var packet = forward.Packet.Span;
-        link.Forward(forward.Session, packet);
-        _sessions.RememberSent(session, packet, link, _clock);
-        _statistics.OnPacket(packet.Length, link.PendingBytes);
-        if (link.PendingBytes > _settings.MaxPendingBytes)
-            _sessions.Congest(Sender);
-        FlushBehindOthers(link);
-    }
-
-    /// <summary>Packets that wait in the mailbox already leave with this one.</summary>
-    private void FlushBehindOthers(LoginSrvLink link)
-    {
-        if (link.IsFlushDue || link.IsWriting)
-            return;
-        link.IsFlushDue = true;
-        Self.Tell(FlushDue.Instance);
-    }
-
-    private void OnFlushDue(LoginSrvLink link)
-    {
-        link.IsFlushDue = false;
-        link.Flush(Self);
-    }
-
-    private void OnForwardPacketWhileAway(ForwardPacket forward)
-    {
-        // A session that was told of the loss may still send.
-        if (_sessions.Find(forward.Session) is not { } session)
-            _statistics.OnDiscarded("closed-session");
-        else if (_sessions.KeepWaiting(session, forward.Packet.Span))
-            _sessions.Congest(Sender);
-        Finish(forward);
     }
 
     private void OnCloseSession(LoginSrvLink link, CloseSession close)
@@ -341,33 +270,19 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
     {
         link.OnWritten(Self);
         _statistics.OnPending(link.PendingBytes);
-        RelieveIfDrained(link);
-    }
-
-    private void RelieveIfDrained(LoginSrvLink link)
-    {
-        // Half of the limit, so that a line at its limit does not stop and start its clients on every write.
-        if (_sessions.HasCongested && link.PendingBytes <= _settings.MaxPendingBytes / 2)
-            _sessions.RelieveAll();
+        _sessions.Congestion.OnWritten(link.PendingBytes);
     }
 
     private void OnHeartbeatDue(LoginSrvLink link)
     {
-        link.Heartbeat();
-        link.HeartbeatSent ??= _clock.Now();
+        link.Heartbeat(_clock.Now());
         link.Flush(Self);
     }
 
-    /// <summary>Runs when the time-out may have passed; frames that came meanwhile put it off.</summary>
     private void OnSilenceDue(LoginSrvLink link)
     {
-        var silence = _clock.Now() - link.LastHeard;
-        if (silence < _settings.Heartbeat.Timeout)
-        {
-            Timers.StartSingleTimer(SilenceTimer, SilenceDue.Instance, _settings.Heartbeat.Timeout - silence);
-            return;
-        }
-        LoseLink($"silent for {silence.TotalSeconds:0.0} s (heartbeat.timeout)");
+        if (_watch.CheckSilence(link) is { } silence)
+            LoseLink(link, $"silent for {silence.TotalSeconds:0.0} s (heartbeat.timeout)");
     }
 
     private void OnReceived(LoginSrvLink link, Tcp.Received received)
@@ -376,111 +291,30 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
         var now = _clock.Now();
         LoginSrvFrameKind kind;
         while ((kind = link.Decoder.Read(ref input, out var frame)) != LoginSrvFrameKind.NeedMore)
-            OnFrame(link, kind, frame, now);
+        {
+            if (kind != LoginSrvFrameKind.Anomaly)
+                OnSignOfLife(link, now);
+            _router.Route(link, kind, frame, now);
+        }
         link.Flush(Self);
         link.Connection.Tell(Tcp.ResumeReading.Instance);
     }
 
-    private void OnFrame(LoginSrvLink link, LoginSrvFrameKind kind, LoginSrvFrame frame, TimeSpan now)
+    private void OnSignOfLife(LoginSrvLink link, TimeSpan now)
     {
-        if (kind == LoginSrvFrameKind.Anomaly)
-        {
-            _statistics.OnAnomaly(frame.Anomaly);
-            _log.Debug("LoginSrv {0}: {1}, {2} bytes skipped", _target, frame.Anomaly, frame.DroppedBytes);
-            return;
-        }
         link.LastHeard = now;
-        _backoff.Reset();
-        if (!link.HasSpoken)
-        {
-            // Not before: a LoginSrv that accepts and stays silent must not hold clients for ever.
-            link.HasSpoken = true;
-            Timers.Cancel(HoldTimer);
-        }
-        switch (kind)
-        {
-            case LoginSrvFrameKind.Reply:
-                OnReply(frame.Session, frame.Payload);
-                break;
-            case LoginSrvFrameKind.Heartbeat:
-                OnHeartbeatAnswer(link, now);
-                break;
-            case LoginSrvFrameKind.Kick:
-                OnKick(frame.Session, ban: null);
-                break;
-            case LoginSrvFrameKind.KickAndBanTemporary:
-                OnKick(frame.Session, BanKind.Temporary);
-                break;
-            case LoginSrvFrameKind.KickAndBanPermanent:
-                OnKick(frame.Session, BanKind.Permanent);
-                break;
-            case LoginSrvFrameKind.BanAddress:
-                Ban(frame.Address!, BanKind.Permanent);
-                break;
-        }
-    }
-
-    private void OnHeartbeatAnswer(LoginSrvLink link, TimeSpan now)
-    {
-        _statistics.Link = _statistics.Link with { LastHeartbeat = now, RoundTrip = now - link.HeartbeatSent ?? _statistics.Link.RoundTrip };
-        link.HeartbeatSent = null;
-    }
-
-    private void OnReply(int number, ReadOnlySpan<byte> payload)
-    {
-        if (_sessions.Find(number) is not { } session)
-        {
-            _statistics.OnDiscarded("unknown-session");
+        _dialer.OnSpoken();
+        if (link.HasSpoken)
             return;
-        }
-        _sessions.OnReply(session);
-        _statistics.OnReply(payload.Length);
-        session.Actor.Tell(DeliverReply.Of(payload));
+        link.HasSpoken = true;
+        _hold.OnSpoken();
     }
 
-    private void OnKick(int number, BanKind? ban)
+    private void LoseLink(LoginSrvLink link, string reason)
     {
-        if (_sessions.Find(number) is not { } session)
-        {
-            _statistics.OnDiscarded("unknown-session");
-            return;
-        }
-        _log.Debug("LoginSrv {0} kicks session {1}", _target, number);
-        session.Actor.Tell(new EndSession(CloseCause.Kicked));
-        if (ban is { } kind)
-            Ban(session.Client, kind);
-    }
-
-    private void Ban(IPAddress address, BanKind kind) =>
-        _admission.Tell(new BanAddress(AddressRange.Of(address).ToNetwork(), kind, "asked for by LoginSrv"));
-
-    private void LoseLink(string reason)
-    {
-        if (_settings.Hold is { } hold)
-            Hold(hold, _link!);
-        else
-            DropSessions();
+        _hold.OnLost(link, _settings.Hold);
         DropLink();
         BackOff($"lost: {reason}");
-    }
-
-    private void Hold(HoldSettings hold, LoginSrvLink lost)
-    {
-        _sessions.OnLinkLost(lost);
-        // A link that came and went without a word does not start the time anew.
-        if (!Timers.IsTimerActive(HoldTimer))
-            Timers.StartSingleTimer(HoldTimer, HoldOver.Instance, hold.Time);
-        _log.Warning("{0} clients are held for up to {1} s", _sessions.Count, hold.Time.TotalSeconds);
-        ChangeState(LinkState.Held);
-    }
-
-    private void OnHoldOver()
-    {
-        _log.Warning("LoginSrv {0} did not come back within hold.time; {1} clients are closed", _target, _sessions.Count);
-        if (_link is null)
-            DropSessions();
-        else
-            TellLost();
     }
 
     /// <summary>Ends the link. Does nothing when there is none.</summary>
@@ -489,8 +323,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
         if (_link is not { } link)
             return;
         _link = null;
-        Timers.Cancel(HeartbeatTimer);
-        Timers.Cancel(SilenceTimer);
+        _watch.Stop();
         Context.Unwatch(link.Connection);
         // A clean end even here: a reset costs VC's LoginSvr a worker thread for good (protocol.md 8.6).
         link.Connection.Tell(Tcp.Close.Instance);
@@ -498,44 +331,20 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
         link.Dispose();
     }
 
-    /// <summary>LoginSrv is away and knows nobody any more: every session ends.</summary>
-    private void DropSessions()
-    {
-        TellLost();
-        _sessions.Clear();
-        ChangeState(LinkState.Down);
-    }
-
-    private void TellLost()
-    {
-        foreach (var session in _sessions.InOrder)
-            session.Actor.Tell(LoginSrvLost.Instance);
-    }
-
-    private void ChangeState(LinkState state)
-    {
-        if (_state == state)
-            return;
-        _state = state;
-        _statistics.Link = _statistics.Link with { State = state, Since = _clock.Now() };
-        Context.Parent.Tell(new LinkChanged(state));
-    }
-
     private void OnDisconnect(LoginSrvLink link, Disconnect disconnect)
     {
         var requester = Sender;
-        Timers.Cancel(HeartbeatTimer);
-        Timers.Cancel(SilenceTimer);
+        _watch.Stop();
         Timers.StartSingleTimer(DisconnectTimer, DisconnectOverdue.Instance, disconnect.Timeout);
         Become(() => Disconnecting(link, requester));
         link.Flush(Self);
-        CloseIfDrained(link);
+        link.CloseIfDrained();
     }
 
-    private static void CloseIfDrained(LoginSrvLink link)
+    private void OnLastWritten(LoginSrvLink link)
     {
-        if (link.IsDrained)
-            link.Connection.Tell(Tcp.Close.Instance);
+        link.OnWritten(Self);
+        link.CloseIfDrained();
     }
 
     private void FinishDisconnect(IActorRef requester)
@@ -546,39 +355,11 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
 
     private bool IsFrom(LoginSrvLink link) => Sender.Equals(link.Connection);
 
-    private static string DescribeClose(Tcp.ConnectionClosed closed) => closed switch
-    {
-        { IsPeerClosed: true } => "closed by LoginSrv",
-        { IsErrorClosed: true } => closed.Cause ?? "broken",
-        { IsAborted: true } => "aborted",
-        _ => "closed",
-    };
-
     private sealed record ConnectionLost(IActorRef Connection);
-
-    private sealed class FlushDue
-    {
-        public static readonly FlushDue Instance = new();
-    }
 
     private sealed class RetryDue
     {
         public static readonly RetryDue Instance = new();
-    }
-
-    private sealed class HoldOver
-    {
-        public static readonly HoldOver Instance = new();
-    }
-
-    private sealed class HeartbeatDue
-    {
-        public static readonly HeartbeatDue Instance = new();
-    }
-
-    private sealed class SilenceDue
-    {
-        public static readonly SilenceDue Instance = new();
     }
 
     private sealed class DisconnectOverdue

@@ -1,5 +1,6 @@
 using System.Net;
 using Akka.Actor;
+using Akka.IO;
 using LoginGate.Protocol;
 using LoginGate.Settings;
 using LoginGate.Shared;
@@ -8,12 +9,15 @@ using LoginGate.Transport;
 namespace LoginGate.LoginSrv;
 
 /// <summary>What exists only while LoginSrv is connected: the connection, its two byte streams and what waits to be written.</summary>
-internal sealed class LoginSrvLink(IActorRef connection, LoginSrvSettings settings) : IDisposable
+internal sealed class LoginSrvLink(IActorRef connection, LoginSrvTarget target, LoginSrvSettings settings) : IDisposable
 {
     private readonly GateFrameEncoder _encoder = new(settings.Dialect);
     private readonly WriteBuffer _output = new();
+    private bool _isFlushDue;
 
     public IActorRef Connection { get; } = connection;
+
+    public LoginSrvTarget Target { get; } = target;
 
     public bool WritesCloseFrames { get; set; } = settings.CloseFrames;
 
@@ -30,13 +34,6 @@ internal sealed class LoginSrvLink(IActorRef connection, LoginSrvSettings settin
 
     /// <summary>Set where the dialect announces LoginSrv's own address instead of the one the client reached.</summary>
     public IPAddress? LoginSrvAddress { get; init; }
-
-    public bool IsWriting => _output.IsWriting;
-
-    /// <summary>Whether the actor has told itself to flush.</summary>
-    public bool IsFlushDue { get; set; }
-
-    public bool IsDrained => _output.IsEmpty;
 
     /// <summary>Bytes that LoginSrv's system has not taken yet.</summary>
     public int PendingBytes => _output.PendingBytes;
@@ -58,7 +55,11 @@ internal sealed class LoginSrvLink(IActorRef connection, LoginSrvSettings settin
             _encoder.WriteClose(_output, session);
     }
 
-    public void Heartbeat() => _encoder.WriteHeartbeat(_output);
+    public void Heartbeat(TimeSpan now)
+    {
+        _encoder.WriteHeartbeat(_output);
+        HeartbeatSent ??= now;
+    }
 
     public void Flush(IActorRef self) => _output.Flush(Connection, self);
 
@@ -68,9 +69,45 @@ internal sealed class LoginSrvLink(IActorRef connection, LoginSrvSettings settin
         _output.Flush(Connection, self);
     }
 
+    /// <summary>Packets that wait in the actor's mailbox already leave with this one: it tells itself <see cref="FlushDue"/>.</summary>
+    public void FlushSoon(IActorRef self)
+    {
+        if (_isFlushDue || _output.IsWriting)
+            return;
+        _isFlushDue = true;
+        self.Tell(FlushDue.Instance, self);
+    }
+
+    public void OnFlushDue(IActorRef self)
+    {
+        _isFlushDue = false;
+        Flush(self);
+    }
+
+    /// <summary>Closes the connection once LoginSrv's system has everything.</summary>
+    public void CloseIfDrained()
+    {
+        if (_output.IsEmpty)
+            Connection.Tell(Tcp.Close.Instance);
+    }
+
+    /// <summary>How a link ended, for the log.</summary>
+    public static string Describe(Tcp.ConnectionClosed closed) => closed switch
+    {
+        { IsPeerClosed: true } => "closed by LoginSrv",
+        { IsErrorClosed: true } => closed.Cause ?? "broken",
+        { IsAborted: true } => "aborted",
+        _ => "closed",
+    };
+
     public void Dispose()
     {
         Decoder.Dispose();
         _output.Dispose();
+    }
+
+    internal sealed class FlushDue
+    {
+        public static readonly FlushDue Instance = new();
     }
 }

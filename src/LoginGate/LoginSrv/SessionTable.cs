@@ -37,12 +37,12 @@ internal sealed class SessionTable(LoginSrvSettings settings, LineStatistics sta
     private LoginSrvSettings _settings = settings;
     // An OrderedDictionary would make each removal a move of everything behind it.
     private readonly Dictionary<int, (long Order, LoginSrvSession Session)> _sessions = new(places);
-    private readonly HashSet<IActorRef> _congested = [];
     private long _opened;
 
     public int Count => _sessions.Count;
 
-    public bool HasCongested => _congested.Count > 0;
+    /// <summary>Those of them that were told to send no more.</summary>
+    public Congestion Congestion { get; } = new(settings.MaxPendingBytes);
 
     /// <summary>Bytes kept of all packets that may have to be sent again; bounded by <c>max-pending</c>.</summary>
     public int TrailBytes { get; private set; }
@@ -53,6 +53,7 @@ internal sealed class SessionTable(LoginSrvSettings settings, LineStatistics sta
     public void Apply(LoginSrvSettings settings)
     {
         _settings = settings;
+        Congestion.Apply(settings.MaxPendingBytes);
         TrailBytes = 0;
         foreach (var (_, session) in _sessions.Values)
         {
@@ -74,7 +75,7 @@ internal sealed class SessionTable(LoginSrvSettings settings, LineStatistics sta
     {
         if (!_sessions.Remove(number, out var found))
             return false;
-        _congested.Remove(found.Session.Actor);
+        Congestion.Forget(found.Session.Actor);
         TrailBytes -= found.Session.Trail?.Bytes ?? 0;
         return true;
     }
@@ -82,7 +83,7 @@ internal sealed class SessionTable(LoginSrvSettings settings, LineStatistics sta
     public void Clear()
     {
         _sessions.Clear();
-        _congested.Clear();
+        Congestion.Clear();
         TrailBytes = 0;
     }
 
@@ -158,19 +159,5 @@ internal sealed class SessionTable(LoginSrvSettings settings, LineStatistics sta
                 session.Trail!.AddSent(packet, link.QueuedBytes, now);
             }
         }
-    }
-
-    /// <summary>The session sends no more until it is relieved.</summary>
-    public void Congest(IActorRef session)
-    {
-        if (_congested.Add(session))
-            session.Tell(Congested.Instance);
-    }
-
-    public void RelieveAll()
-    {
-        foreach (var session in _congested)
-            session.Tell(Relieved.Instance);
-        _congested.Clear();
     }
 }

@@ -1,0 +1,81 @@
+using System.Net;
+using Akka.Actor;
+using Akka.Event;
+using LoginGate.Contracts;
+using LoginGate.Protocol;
+using LoginGate.Shared;
+using LoginGate.Statistics;
+
+namespace LoginGate.LoginSrv;
+
+/// <summary>
+/// Takes each frame of LoginSrv where it belongs: replies and kicks to the session whose number they bear, bans to admission, the rest
+/// into the statistics.
+/// </summary>
+internal sealed class FrameRouter(SessionTable sessions, IActorRef admission, LineStatistics statistics, ILoggingAdapter log)
+{
+    public void Route(LoginSrvLink link, LoginSrvFrameKind kind, LoginSrvFrame frame, TimeSpan now)
+    {
+        switch (kind)
+        {
+            case LoginSrvFrameKind.Reply:
+                OnReply(frame.Session, frame.Payload);
+                break;
+            case LoginSrvFrameKind.Heartbeat:
+                OnHeartbeatAnswer(link, now);
+                break;
+            case LoginSrvFrameKind.Kick:
+                OnKick(link, frame.Session, ban: null);
+                break;
+            case LoginSrvFrameKind.KickAndBanTemporary:
+                OnKick(link, frame.Session, BanKind.Temporary);
+                break;
+            case LoginSrvFrameKind.KickAndBanPermanent:
+                OnKick(link, frame.Session, BanKind.Permanent);
+                break;
+            case LoginSrvFrameKind.BanAddress:
+                Ban(frame.Address!, BanKind.Permanent);
+                break;
+            case LoginSrvFrameKind.Anomaly:
+                statistics.OnAnomaly(frame.Anomaly);
+                log.Debug("LoginSrv {0}: {1}, {2} bytes skipped", link.Target, frame.Anomaly, frame.DroppedBytes);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void OnReply(int number, ReadOnlySpan<byte> payload)
+    {
+        if (sessions.Find(number) is not { } session)
+        {
+            statistics.OnDiscarded("unknown-session");
+            return;
+        }
+        sessions.OnReply(session);
+        statistics.OnReply(payload.Length);
+        session.Actor.Tell(DeliverReply.Of(payload));
+    }
+
+    private void OnHeartbeatAnswer(LoginSrvLink link, TimeSpan now)
+    {
+        statistics.Link = statistics.Link with { LastHeartbeat = now, RoundTrip = now - link.HeartbeatSent ?? statistics.Link.RoundTrip };
+        link.HeartbeatSent = null;
+    }
+
+    private void OnKick(LoginSrvLink link, int number, BanKind? ban)
+    {
+        if (sessions.Find(number) is not { } session)
+        {
+            statistics.OnDiscarded("unknown-session");
+            return;
+        }
+        log.Debug("LoginSrv {0} kicks session {1}", link.Target, number);
+        session.Actor.Tell(new EndSession(CloseCause.Kicked));
+        if (ban is { } kind)
+            Ban(session.Client, kind);
+    }
+
+    private void Ban(IPAddress address, BanKind kind) =>
+        admission.Tell(new BanAddress(AddressRange.Of(address).ToNetwork(), kind, "asked for by LoginSrv"));
+}
