@@ -18,8 +18,11 @@ public abstract class AdmissionSpec(ITestOutputHelper output) : ActorSpec(output
 
     private protected IActorRef Start(AdmissionSettings settings) => Sys.ActorOf(PropsOf(settings));
 
-    private protected IActorRef StartUnder(Directive directive, AdmissionSettings settings) =>
-        CreateTestProbe().ChildActorOf(PropsOf(settings), AdmissionActor.Name, new OneForOneStrategy(_ => directive));
+    private protected IActorRef StartUnder(Directive directive, AdmissionSettings settings)
+    {
+        Sys.ActorOf(Akka.Actor.Props.Create(() => new Supervisor(directive, PropsOf(settings), TestActor)));
+        return ExpectMsg<IActorRef>();
+    }
 
     /// <summary>Makes the actor fail once, which the filter sees.</summary>
     private protected static void Fail(IActorRef admission, IEventFilterApplier failure) =>
@@ -48,4 +51,18 @@ public abstract class AdmissionSpec(ITestOutputHelper output) : ActorSpec(output
 
     private protected static void Ban(IActorRef admission, string range, BanKind kind = BanKind.Permanent, string reason = "") =>
         admission.Tell(new BanAddress(Network(range), kind, reason));
+
+    /// <summary>A probe as a supervisor is silent about failures; an actor's own strategy logs them.</summary>
+    private sealed class Supervisor : ReceiveActor
+    {
+        private readonly Directive _directive;
+
+        public Supervisor(Directive directive, Props admission, IActorRef asker)
+        {
+            _directive = directive;
+            asker.Tell(Context.ActorOf(admission, AdmissionActor.Name));
+        }
+
+        protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => _directive);
+    }
 }
