@@ -18,8 +18,9 @@ namespace LoginGate.Listener;
 /// Binding    --CommandFailed-->  BackingOff (at start without a retry: ListenFailed ends the gate)
 /// BackingOff --RetryDue-->       Binding
 /// Accepting  --port lost-->      BackingOff
-/// any        --EndSessions-->    Unbinding --Unbound--> Draining --last session gone--> SessionsEnded
+/// any        --EndSessions-->    Draining --last session gone--> Unbinding --Unbound--> SessionsEnded
 /// </code>
+/// The port is closed last: Akka.IO's listener is the parent of the connections it took, and resets those it leaves behind.
 /// A client is checked against the line (LoginSrv, max-sessions), then against admission, all before anything is made for it.
 /// </remarks>
 internal sealed class ListenerActor : ReceiveActor, IWithTimers
@@ -78,7 +79,7 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
         Receive<Tcp.Bound>(OnBound);
         Receive<Tcp.CommandFailed>(OnBindFailed);
         ReceiveInEveryState();
-        Receive<EndSessions>(_ => Drain(Sender));
+        Receive<EndSessions>(_ => Drain(Sender, port: null));
     }
 
     private void BackingOff()
@@ -91,7 +92,7 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
         });
         Receive<RetryListening>(_ => BackOff("it could not be opened"));
         ReceiveInEveryState();
-        Receive<EndSessions>(_ => Drain(Sender));
+        Receive<EndSessions>(_ => Drain(Sender, port: null));
     }
 
     private void Accepting(IActorRef port)
@@ -102,37 +103,37 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
         Receive<PortLost>(_ => BackOff("the port was lost"));
         Receive<EndSessions>(_ =>
         {
-            var requester = Sender;
             _context.Line.Statistics.Listening = null;
-            port.Tell(Tcp.Unbind.Instance);
-            Timers.StartSingleTimer(UnbindTimer, UnbindOverdue.Instance, UnbindTimeout);
-            Become(() => Unbinding(requester));
+            Drain(Sender, port);
         });
         ReceiveInEveryState();
     }
 
-    private void Unbinding(IActorRef requester)
-    {
-        Receive<GetInspection>(_ => TellInspection(nameof(Unbinding)));
-        Receive<Tcp.Unbound>(_ => Drain(requester));
-        Receive<PortLost>(_ => Drain(requester));
-        Receive<UnbindOverdue>(_ => Drain(requester));
-        Receive<Tcp.Connected>(m => Refuse(m, "the gate shuts down"));
-        ReceiveInEveryState();
-    }
-
-    private void Draining(IActorRef requester)
+    /// <param name="requester">Who waits for the end.</param>
+    /// <param name="port">What is to be closed then; null: nothing is open.</param>
+    private void Draining(IActorRef requester, IActorRef? port)
     {
         Receive<GetInspection>(_ => TellInspection(nameof(Draining)));
         Receive<SessionEnded>(m =>
         {
             _numbers.Release(m.Number);
-            AnswerIfDrained(requester);
+            FinishIfDrained(requester, port);
         });
+        Receive<PortLost>(_ => Drain(requester, port: null), _ => port is not null);
         Receive<Tcp.Bound>(_ => Sender.Tell(Tcp.Unbind.Instance));
         Receive<Tcp.Connected>(m => Refuse(m, "the gate shuts down"));
         Receive<AdmissionDecision>(OnDecisionTooLate);
         ReceiveAny(_ => { });
+    }
+
+    private void Unbinding(IActorRef requester)
+    {
+        Receive<GetInspection>(_ => TellInspection(nameof(Unbinding)));
+        Receive<Tcp.Unbound>(_ => Finish(requester));
+        Receive<PortLost>(_ => Finish(requester));
+        Receive<UnbindOverdue>(_ => Finish(requester));
+        Receive<Tcp.Connected>(m => Refuse(m, "the gate shuts down"));
+        ReceiveInEveryState();
     }
 
     private void ReceiveInEveryState()
@@ -294,19 +295,33 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
         connection.Tell(Tcp.Close.Instance);
     }
 
-    private void Drain(IActorRef requester)
+    private void Drain(IActorRef requester, IActorRef? port)
     {
         Timers.CancelAll();
         foreach (var session in Context.GetChildren())
             session.Tell(new EndSession(CloseCause.Shutdown));
-        Become(() => Draining(requester));
-        AnswerIfDrained(requester);
+        Become(() => Draining(requester, port));
+        FinishIfDrained(requester, port);
     }
 
-    private void AnswerIfDrained(IActorRef requester)
+    private void FinishIfDrained(IActorRef requester, IActorRef? port)
     {
-        if (_numbers.LiveCount == 0)
-            requester.Tell(SessionsEnded.Instance);
+        if (_numbers.LiveCount > 0)
+            return;
+        if (port is null)
+        {
+            Finish(requester);
+            return;
+        }
+        port.Tell(Tcp.Unbind.Instance);
+        Timers.StartSingleTimer(UnbindTimer, UnbindOverdue.Instance, UnbindTimeout);
+        Become(() => Unbinding(requester));
+    }
+
+    private void Finish(IActorRef requester)
+    {
+        requester.Tell(SessionsEnded.Instance);
+        Become(() => Draining(requester, port: null));
     }
 
     private static IPEndPoint Unmapped(EndPoint endPoint)

@@ -157,7 +157,7 @@ public sealed class ListenerActorSpec : ActorSpec
     }
 
     [Fact]
-    public void Ending_unbinds_first_then_ends_every_session_then_answers()
+    public void Ending_ends_every_session_before_the_port_that_would_reset_them_then_answers()
     {
         var listener = StartListening(isLinkUp: true);
         var client = Connect(listener);
@@ -165,14 +165,33 @@ public sealed class ListenerActorSpec : ActorSpec
 
         listener.Tell(EndSessions.Instance, TestActor);
 
-        _port.ExpectMsg<Tcp.Unbind>();
-        client.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
-        listener.Tell(Tcp.Unbound.Instance, _port.Ref);
         client.ExpectMsg<Tcp.Close>();
-        ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+        _port.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+        Connect(listener).ExpectMsg<Tcp.Close>();
         session.Tell(Tcp.Closed.Instance, client.Ref);
+        _port.ExpectMsg<Tcp.Unbind>();
+        ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+        listener.Tell(Tcp.Unbound.Instance, _port.Ref);
         ExpectMsg<SessionsEnded>();
         _loginSrv.FishForMessage<CloseSession>(_ => true);
+        Sys.Stop(_port.Ref);
+        ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+    }
+
+    [Fact]
+    public void A_port_lost_while_sessions_end_does_not_keep_the_answer_back()
+    {
+        var listener = StartListening(isLinkUp: true);
+        var client = Connect(listener);
+        var session = SessionOf(client);
+        listener.Tell(EndSessions.Instance, TestActor);
+        client.ExpectMsg<Tcp.Close>();
+
+        Sys.Stop(_port.Ref);
+        session.Tell(Tcp.Closed.Instance, client.Ref);
+
+        ExpectMsg<SessionsEnded>();
+        ExpectNoMsg(TimeSpan.FromMilliseconds(50));
     }
 
     [Fact]
