@@ -187,7 +187,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
 
     private void OnConnectFailed(Tcp.CommandFailed failed)
     {
-        var reason = failed.Cause.HasValue ? failed.Cause.Value.Message : "no connection";
+        var reason = ConnectionErrors.Describe(failed);
         var tried = _dialer.Target;
         if (_dialer.DialNext() is not { } next)
         {

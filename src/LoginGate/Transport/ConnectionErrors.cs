@@ -4,7 +4,7 @@ using LoginGate.Shared;
 
 namespace LoginGate.Transport;
 
-/// <summary>Tells a peer that the system gave up from one that broke the connection itself.</summary>
+/// <summary>What connections end of, and why none came about.</summary>
 internal static class ConnectionErrors
 {
     // Akka.IO hands on an error's text only. A peer that stops answering ends as timed out, or as unreachable where a router or
@@ -13,6 +13,18 @@ internal static class ConnectionErrors
     [
         TextOf(SocketError.TimedOut), TextOf(SocketError.HostUnreachable), TextOf(SocketError.NetworkUnreachable), TextOf(SocketError.HostDown),
     ];
+
+    // Akka.IO keeps the system's reason for a connect that failed to itself.
+    private const string WithoutReason = "finishConnect";
+
+    /// <summary>Why a connect failed, in words for an operator.</summary>
+    public static string Describe(Tcp.CommandFailed connect)
+    {
+        if (!connect.Cause.HasValue)
+            return "no connection";
+        var text = connect.Cause.Value.Message;
+        return text.Contains(WithoutReason, StringComparison.Ordinal) ? "connection refused, or no way to this address" : text;
+    }
 
     /// <summary>Whether the peer answered neither data nor probes any more.</summary>
     public static bool HasVanished(Tcp.ConnectionClosed closed) =>

@@ -63,6 +63,18 @@ public sealed class ConnectionErrorsSpec : TestKit
         Assert.False(ConnectionErrors.HasVanished(closed), closed.Cause);
     }
 
+    [Fact]
+    public void A_connect_that_nobody_takes_is_told_in_an_operators_words()
+    {
+        using var closed = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        closed.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+
+        Sys.Tcp().Tell(new Tcp.Connect(closed.LocalEndPoint!), _handler.Ref);
+
+        var text = ConnectionErrors.Describe(_handler.ExpectMsg<Tcp.CommandFailed>(TimeSpan.FromSeconds(10)));
+        Assert.Contains("refused", text, StringComparison.OrdinalIgnoreCase);
+    }
+
     /// <summary>A plain client, and the connection that serves it and tells the handler of its end.</summary>
     private (Socket Client, IActorRef Connection) Connect(params Inet.SocketOption[] options)
     {
