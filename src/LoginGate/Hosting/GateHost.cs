@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Akka.Configuration;
 using Akka.Hosting;
 using LoginGate.Contracts;
 using LoginGate.EventLoop;
@@ -56,7 +55,13 @@ internal sealed class GateHost : IAsyncDisposable
             new GateHttpService(settings.Http, services, services.GetRequiredService<ILoggerFactory>()));
         if (source is not null)
             AddReload(builder.Services, settings, source);
-        builder.Services.AddAkka("logingate", (akka, services) => ConfigureAkka(akka, services, settings));
+        builder.Services.AddAkka("logingate", (akka, services) => akka
+            .AddHocon(settings.AkkaHocon, HoconAddMode.Prepend)
+            .AddHocon(EventLoopTcp.DefaultConfig(), HoconAddMode.Append)
+            .AddHocon(GateTcp.Overrides(settings.Transport), HoconAddMode.Prepend)
+            .WithGateLog(settings.Log)
+            .WithGate(settings)
+            .AddPetabridge(services));
         builder.Services.AddInspector(settings);
         return new GateHost(builder.Build());
     }
@@ -68,6 +73,8 @@ internal sealed class GateHost : IAsyncDisposable
     {
         try
         {
+            // Made here: Akka.Hosting would write the stack of what cannot be made to standard output.
+            _ = _host.Services.GetRequiredService<ActorSystem>();
             await _host.StartAsync().ConfigureAwait(false);
         }
         catch (Exception refused)
@@ -124,46 +131,6 @@ internal sealed class GateHost : IAsyncDisposable
         if (settings.ReloadOnChange)
             services.AddHostedService(provider => new SettingsWatch(source.Files, provider.GetRequiredService<SettingsReload>()));
     }
-
-    private static void ConfigureAkka(AkkaConfigurationBuilder akka, IServiceProvider services, GateSettings settings)
-    {
-        var timeout = (long)settings.ShutdownTimeout.TotalMilliseconds;
-        akka.AddHocon(ConfigurationFactory.ParseString(settings.AkkaHocon), HoconAddMode.Prepend);
-        akka.AddHocon(EventLoopTcp.DefaultConfig(), HoconAddMode.Append);
-        akka.AddHocon(GateTcp.Overrides(settings.Transport), HoconAddMode.Prepend);
-        akka.AddHocon(
-            ConfigurationFactory.ParseString($"akka.coordinated-shutdown.phases.{CoordinatedShutdown.PhaseServiceUnbind}.timeout = {timeout}ms"),
-            HoconAddMode.Prepend);
-        var levels = services.GetRequiredService<LogLevelSwitch>();
-        akka.AddSetup(new LogBridgeSetup(services.GetRequiredService<ILoggerFactory>(), levels, settings.Log.Repeat));
-        akka.ConfigureLoggers(loggers =>
-        {
-            // The builder writes its own level over the files'; so it is given theirs.
-            loggers.LogLevel = ToAkkaLevel(settings.LogLevel);
-            loggers.ClearLoggers();
-            loggers.AddLogger<AkkaLogBridge>();
-        });
-        akka.AddPetabridge(services);
-        akka.WithActors((system, registry) =>
-        {
-            levels.Changed += () => system.EventStream.SetLogLevel(ToAkkaLevel(levels.Least));
-            var gate = system.ActorOf(GateSupervisor.Props(settings, services.GetRequiredService<GateStatistics>(), GateTcp.Of(system, settings.Transport), TimeProvider.System), GateSupervisor.Name);
-            registry.Register<GateSupervisor>(gate);
-            CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseServiceUnbind, "end-gate", async () =>
-            {
-                await gate.Ask<GateShutDown>(ShutDownGate.Instance, settings.ShutdownTimeout).ConfigureAwait(false);
-                return Akka.Done.Instance;
-            });
-        });
-    }
-
-    private static Akka.Event.LogLevel ToAkkaLevel(LogLevel level) => level switch
-    {
-        LogLevel.Debug => Akka.Event.LogLevel.DebugLevel,
-        LogLevel.Information => Akka.Event.LogLevel.InfoLevel,
-        LogLevel.Warning => Akka.Event.LogLevel.WarningLevel,
-        _ => Akka.Event.LogLevel.ErrorLevel,
-    };
 
     private sealed class NoSignalsLifetime : IHostLifetime
     {

@@ -25,8 +25,12 @@ internal static partial class InspectHosting
         return services;
     }
 
-    /// <summary>Starts Petabridge.Cmd beside it, where the actor runtime is the one it belongs to.</summary>
-    public static void AddPetabridge(this AkkaConfigurationBuilder akka, IServiceProvider services) => StartPetabridge(akka, services);
+    /// <summary>Starts Petabridge.Cmd beside it, in a build that has it.</summary>
+    public static AkkaConfigurationBuilder AddPetabridge(this AkkaConfigurationBuilder akka, IServiceProvider services)
+    {
+        StartPetabridge(akka, services);
+        return akka;
+    }
 
     static partial void StartPetabridge(AkkaConfigurationBuilder akka, IServiceProvider services);
 

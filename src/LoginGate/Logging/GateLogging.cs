@@ -1,3 +1,4 @@
+using Akka.Hosting;
 using LoginGate.Settings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -24,6 +25,13 @@ internal static class GateLogging
         logging.Services.AddSingleton<ILoggerProvider, LogTailProvider>();
         return logging;
     }
+
+    /// <summary>Hands the actor system's log events to the host's loggers.</summary>
+    public static AkkaConfigurationBuilder WithGateLog(this AkkaConfigurationBuilder akka, LogSettings settings) => akka
+        .AddHocon(AkkaLogBridge.Hocon, HoconAddMode.Prepend)
+        .ConfigureLoggers(loggers => loggers.AddLogger<AkkaLogBridge>())
+        .WithActors((system, _, resolver) => AkkaLogBridge.Begin(
+            system, resolver.GetService<ILoggerFactory>(), resolver.GetService<LogLevelSwitch>(), settings.Repeat));
 
     private static void AddConsole(ILoggingBuilder logging, LogConsoleSettings settings)
     {

@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Akka.Actor;
-using Akka.Actor.Setup;
 using Akka.Configuration;
 using Akka.Event;
+using Akka.IO;
 using LoginGate.Logging;
 using LoginGate.Settings;
 using Microsoft.Extensions.Logging;
@@ -15,13 +15,12 @@ namespace LoginGate.Tests.Logging;
 /// <summary>The bridge inside a real actor system, its lines collected.</summary>
 public sealed class AkkaLogBridgeSpec : IDisposable
 {
-    private const string Last = "that was all";
+    private const string Source = "akka://logs/system/whatever";
     private const string Open = "session {0} of {1}: open";
 
     private readonly ConcurrentQueue<LogLine> _lines = new();
     private readonly LogLevelSwitch _levels = new(HostLevel.Debug);
     private ILoggerFactory? _loggers;
-    private volatile bool _sawLast;
 
     public void Dispose() => _loggers?.Dispose();
 
@@ -81,7 +80,7 @@ public sealed class AkkaLogBridgeSpec : IDisposable
             await UntilAsync(() => _lines.Any(l => l.Message.StartsWith("... 4 more like this in the last 0.1 s", StringComparison.Ordinal)));
         });
 
-        Assert.Single(_lines, l => l.Line is not null);
+        Assert.Equal(2, _lines.Count);
         Assert.Single(_lines, l => l.Message == $"... 4 more like this in the last 0.1 s: {Open}");
     }
 
@@ -112,40 +111,91 @@ public sealed class AkkaLogBridgeSpec : IDisposable
         Assert.Equal(2, Assert.Single(_lines).Session);
     }
 
+    [Fact]
+    public async Task Of_Akkas_own_lines_warnings_and_errors_come_through()
+    {
+        await LogAsync((system, _) =>
+        {
+            system.EventStream.Publish(new Info(Source, typeof(CoordinatedShutdown), "phases"));
+            system.EventStream.Publish(new Debug(Source, typeof(EventStream), "started"));
+            system.EventStream.Publish(new Warning(Source, typeof(CoordinatedShutdown), "a phase timed out"));
+            system.EventStream.Publish(new Error(null!, Source, typeof(TcpExt), "Fatal socket error"));
+            return Task.CompletedTask;
+        });
+
+        Assert.Equal(["a phase timed out", "Fatal socket error"], _lines.Select(l => l.Message));
+    }
+
+    [Fact]
+    public async Task What_the_gates_actors_tell_themselves_is_not_told_by_Akka_again()
+    {
+        await LogAsync((system, _) =>
+        {
+            system.EventStream.Publish(new Error(null!, Source, typeof(TcpExt), Template("Bind failed for TCP channel on endpoint [{0}]", Client(1))));
+            return Task.CompletedTask;
+        });
+
+        Assert.Empty(_lines);
+    }
+
+    [Theory]
+    [InlineData("akka.actor.debug.lifecycle = on")]
+    [InlineData("akka.io.tcp.trace-logging = on")]
+    public async Task Whoever_turns_on_one_of_Akkas_switches_gets_what_Akka_says(string @switch)
+    {
+        await LogAsync((system, _) =>
+        {
+            system.EventStream.Publish(new Debug(Source, typeof(TcpExt), "Read 10 bytes"));
+            return Task.CompletedTask;
+        }, @switch);
+
+        Assert.Contains(_lines, l => l.Message == "Read 10 bytes");
+    }
+
+    [Fact]
+    public async Task What_is_logged_before_it_begins_and_while_the_system_ends_is_not_lost()
+    {
+        await LogAsync((system, log) =>
+        {
+            system.ActorOf(Props.Create(() => new LastWords()), "late");
+            return Task.CompletedTask;
+        }, early: log => log("/user/gate/main", AkkaLevel.InfoLevel, "early", null));
+
+        Assert.Equal(["early", "my last words"], _lines.Select(l => l.Message));
+    }
+
     private Task LogAsync(Action<Action<string, AkkaLevel, object, Exception?>> log) => LogAsync((_, write) =>
     {
         log(write);
         return Task.CompletedTask;
     });
 
-    private Task LogAsync(Func<ActorSystem, Action<string, AkkaLevel, object, Exception?>, Task> log) =>
-        LogAsync(new LogRepeatSettings(50, TimeSpan.FromSeconds(10)), log);
+    private Task LogAsync(
+        Func<ActorSystem, Action<string, AkkaLevel, object, Exception?>, Task> log,
+        string hocon = "",
+        Action<Action<string, AkkaLevel, object, Exception?>>? early = null) =>
+        LogAsync(new LogRepeatSettings(50, TimeSpan.FromSeconds(10)), log, hocon, early);
 
     /// <summary>Starts a system, lets it log, ends it; then all lines are in the queue.</summary>
-    private async Task LogAsync(LogRepeatSettings repeat, Func<ActorSystem, Action<string, AkkaLevel, object, Exception?>, Task> log)
+    private async Task LogAsync(
+        LogRepeatSettings repeat,
+        Func<ActorSystem, Action<string, AkkaLevel, object, Exception?>, Task> log,
+        string hocon = "",
+        Action<Action<string, AkkaLevel, object, Exception?>>? early = null)
     {
-        _loggers = LoggerFactory.Create(builder => builder.SetMinimumLevel(HostLevel.Trace).AddProvider(new LineLoggerProvider(Collect)));
-        var config = ConfigurationFactory.ParseString($$"""
+        _loggers = LoggerFactory.Create(builder => builder.SetMinimumLevel(HostLevel.Trace).AddProvider(new LineLoggerProvider(_lines.Enqueue)));
+        var system = ActorSystem.Create("logs", ConfigurationFactory.ParseString($$"""
             akka.loglevel = DEBUG
-            akka.stdout-loglevel = OFF
             akka.loggers = ["{{typeof(AkkaLogBridge).AssemblyQualifiedName}}"]
-            """);
-        var system = ActorSystem.Create("logs", ActorSystemSetup.Create(
-            BootstrapSetup.Create().WithConfig(config), new LogBridgeSetup(_loggers, _levels, repeat)));
-        await log(system, (source, level, message, cause) => system.EventStream.Publish(EventOf($"akka://logs{source}", level, message, cause)));
-        // Akka.NET does not wait for its loggers' queues when a system ends.
-        system.EventStream.Publish(EventOf("akka://logs/user/gate/main", AkkaLevel.ErrorLevel, Last, cause: null));
-        await UntilAsync(() => _sawLast);
+            {{hocon}}
+            """).WithFallback(ConfigurationFactory.ParseString(AkkaLogBridge.Hocon)));
+        early?.Invoke(Write);
+        AkkaLogBridge.Begin(system, _loggers, _levels, repeat);
+        await log(system, Write);
         await system.Terminate();
-    }
 
-    // The system talks at its start and end, too.
-    private void Collect(LogLine line)
-    {
-        if (line.Message == Last)
-            _sawLast = true;
-        else if (line.Line is not null || line.Message.StartsWith("...", StringComparison.Ordinal))
-            _lines.Enqueue(line);
+        void Write(string source, AkkaLevel level, object message, Exception? cause) =>
+            system.EventStream.Publish(EventOf($"akka://logs{source}", level, message, cause));
     }
 
     private static LogEvent EventOf(string source, AkkaLevel level, object message, Exception? cause) => level switch
@@ -168,6 +218,11 @@ public sealed class AkkaLogBridgeSpec : IDisposable
             Assert.True(DateTime.UtcNow < late, "not in time");
             await Task.Delay(5);
         }
+    }
+
+    private sealed class LastWords : ReceiveActor
+    {
+        protected override void PostStop() => Context.GetLogger().Info("my last words");
     }
 
     private sealed class TestMessage(string format, object[] arguments) : LogMessage(DefaultLogMessageFormatter.Instance, format)
