@@ -21,6 +21,7 @@ internal struct ClientOutput(IActorRef connection, IActorRef self, ClientSetting
     private int _maxBytes = limits.SendQueueBytes;
     private readonly FlowControl? _flow = limits.FlowControl ? new FlowControl() : null;
     private TimeSpan _lastWrite = Never;
+    private ConnectionTurns _turns;
     private bool _endsInsideReply;
 
     /// <summary>Bytes that the kernel has not taken yet.</summary>
@@ -40,16 +41,37 @@ internal struct ClientOutput(IActorRef connection, IActorRef self, ClientSetting
     /// <summary>Another <c>send-queue</c> counts from now on.</summary>
     public void Apply(ClientSettings limits) => _maxBytes = limits.SendQueueBytes;
 
-    /// <summary>False when the client does not read and its queue is full.</summary>
+    private readonly bool IsWriting => _buffer is { IsWriting: true };
+
+    /// <summary>
+    /// False when the client does not read and its queue is full. While a write is under way that is not known yet:
+    /// <see cref="OnConnectionTurn"/> tells.
+    /// </summary>
     public bool TryReply(ReadOnlySpan<byte> reply, TimeSpan now)
     {
         if (PendingBytes + reply.Length > _maxBytes)
-            return false;
+        {
+            if (!IsWriting)
+                return false;
+            _turns.Ask(connection, self);
+        }
         if (_flow?.HeldUntil is null)
             Write(reply, now);
         else
             _flow.Hold(reply);
         Flush(now);
+        return true;
+    }
+
+    /// <summary>The connection has had a turn. False when the client does not read and its queue is full.</summary>
+    public bool OnConnectionTurn()
+    {
+        var mayFollow = _turns.OnTurn();
+        if (PendingBytes <= _maxBytes)
+            return true;
+        if (!IsWriting || !mayFollow)
+            return false;
+        _turns.Ask(connection, self);
         return true;
     }
 
@@ -140,7 +162,9 @@ internal struct ClientOutput(IActorRef connection, IActorRef self, ClientSetting
 
     private void Flush(TimeSpan now)
     {
-        if (_buffer?.Flush(connection, self) == true)
-            _lastWrite = now;
+        if (_buffer?.Flush(connection, self) != true)
+            return;
+        _lastWrite = now;
+        _turns.OnWrite(_buffer.WritingBytes);
     }
 }

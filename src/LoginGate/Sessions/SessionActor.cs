@@ -107,6 +107,7 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
             case Tcp.Received m: OnReceived(m); break;
             case DeliverReply m: OnDeliverReply(m); break;
             case WriteAck: _output.OnWritten(Clock); break;
+            case ActorIdentity: OnConnectionTurn(); break;
             case PacketsTaken: OnPacketsTaken(); break;
             case TimerDue: OnTimerDue(); break;
             case Congested: OnCongested(); break;
@@ -234,14 +235,25 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
         var now = Clock.Now();
         if (!_output.TryReply(reply.Bytes.Span, now))
         {
-            _log.DoesNotRead(Context, _record.Identity, _output.PendingBytes, _output.MaxBytes);
-            Abort(CloseCause.SlowReader);
+            AbortSlowReader();
             return;
         }
         _record.OnReply(reply.Bytes.Span, Clock);
         reply.Return();
         _patience.OnReplied(now);
         _timer.Move(NextDue, now);
+    }
+
+    private void OnConnectionTurn()
+    {
+        if (!_output.OnConnectionTurn())
+            AbortSlowReader();
+    }
+
+    private void AbortSlowReader()
+    {
+        _log.DoesNotRead(Context, _record.Identity, _output.PendingBytes, _output.MaxBytes);
+        Abort(CloseCause.SlowReader);
     }
 
     private void OnPacketsTaken()

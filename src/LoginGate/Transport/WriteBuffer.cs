@@ -28,7 +28,10 @@ internal sealed class WriteBuffer : IBufferWriter<byte>, IDisposable
     /// <summary>Bytes collected and under way, not yet taken by the kernel.</summary>
     public int PendingBytes => _filling.Length + _writing.Length;
 
-    public bool IsWriting => _writing.Length > 0;
+    /// <summary>Bytes under way.</summary>
+    public int WritingBytes => _writing.Length;
+
+    public bool IsWriting => WritingBytes > 0;
 
     public bool IsEmpty => PendingBytes == 0;
 
