@@ -44,6 +44,8 @@ internal abstract class LoopRef(IoLoop loop) : MinimalActorRef, IEquatable<IActo
 
     protected override void TellInternal(object message, IActorRef sender)
     {
+        // Told by nobody, answers are dead letters.
+        sender ??= Provider.DeadLetters;
         if (!loop.TryEnter(out var mustLeave))
         {
             loop.HandOver(new Told(this, message, sender));

@@ -218,6 +218,24 @@ public abstract class ListenContract(Transport transport)
     }
 
     [Fact]
+    public async Task A_bind_and_a_connect_by_nobody_are_carried_out()
+    {
+        var handler = NewProbe();
+        var address = ClosedPort();
+        Manager.Tell(new Tcp.Bind(handler.Ref, address), ActorRefs.NoSender);
+        Manager.Tell(new Tcp.Bind(handler.Ref, address), ActorRefs.NoSender);
+
+        // When one who binds it too has an answer, it is taken by one of them.
+        handler.Send(Manager, new Tcp.Bind(handler.Ref, address));
+        await handler.Next<Tcp.Event>();
+        await Dial(address);
+        await handler.Next<Tcp.Connected>();
+        Manager.Tell(new Tcp.Connect(address), ActorRefs.NoSender);
+        await handler.Next<Tcp.Connected>();
+        handler.LastSender.Tell(Tcp.Abort.Instance, ActorRefs.NoSender);
+    }
+
+    [Fact]
     public async Task What_the_manager_does_not_take_is_reported()
     {
         Log.Send(Manager, Tcp.Close.Instance);

@@ -161,6 +161,7 @@ public abstract class WriteContract(Transport transport) : TcpContract(transport
             Assert.Same(late, (await handler.Next<Tcp.CommandFailed>()).Cmd);
         else
             Assert.Same(late, (await deadLetters.Next<Akka.Event.DeadLetter>()).Message);
+        connection.Tell(late, ActorRefs.NoSender);
         await handler.ExpectNothing();
     }
 
@@ -185,6 +186,22 @@ public abstract class WriteContract(Transport transport) : TcpContract(transport
         }
         handler.Send(connection, Write("y"));
         Assert.Equal("y", await ReadText(peer, 1));
+    }
+
+    [Fact]
+    public async Task Writes_and_ends_by_nobody_are_carried_out()
+    {
+        var (peer, connection, handler) = await Connect();
+        await Settle(connection, handler);
+        connection.Tell(Write("a", 1), ActorRefs.NoSender);
+        connection.Tell(new StrangeWrite(), ActorRefs.NoSender);
+        connection.Tell(Tcp.ResumeWriting.Instance, ActorRefs.NoSender);
+        connection.Tell("what?", ActorRefs.NoSender);
+        connection.Tell(Write("b", 1), ActorRefs.NoSender);
+        connection.Tell(Tcp.Close.Instance, ActorRefs.NoSender);
+        Assert.Equal("ab", await ReadText(peer, 2));
+        Assert.Equal(0, await ReadEnd(peer));
+        await handler.Next<Tcp.Closed>();
     }
 
     [Fact]
