@@ -175,6 +175,12 @@ internal sealed class Connection : LoopRef, ILoopEntry
         }
     }
 
+    protected override void OnFailed()
+    {
+        _end ??= new ConnectionEnd(Tcp.Aborted.Instance);
+        Finish(reset: true);
+    }
+
     protected override void OnTerminated(IActorRef watched)
     {
         if (watched.Equals(Handler))
@@ -186,6 +192,7 @@ internal sealed class Connection : LoopRef, ILoopEntry
 
     private void OnRegister(Tcp.Register register)
     {
+        ArgumentNullException.ThrowIfNull(register.Handler);
         if (_watchesHandler)
             Unwatch(Handler);
         Handler = register.Handler;

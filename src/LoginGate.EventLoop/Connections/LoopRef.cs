@@ -37,6 +37,11 @@ internal abstract class LoopRef(IoLoop loop) : MinimalActorRef, IEquatable<IActo
     /// <summary>Acts on a message. With the loop's state.</summary>
     protected abstract void Handle(object message, IActorRef sender);
 
+    /// <summary>It could not handle a message, which has been logged. With the loop's state.</summary>
+    protected virtual void OnFailed()
+    {
+    }
+
     /// <summary>An actor that this one watches has stopped. With the loop's state.</summary>
     protected virtual void OnTerminated(IActorRef watched)
     {
@@ -51,7 +56,7 @@ internal abstract class LoopRef(IoLoop loop) : MinimalActorRef, IEquatable<IActo
             loop.HandOver(new Told(this, message, sender));
             return;
         }
-        Handle(message, sender);
+        Act(message, sender);
         if (mustLeave)
             IoLoop.Leave();
     }
@@ -84,6 +89,20 @@ internal abstract class LoopRef(IoLoop loop) : MinimalActorRef, IEquatable<IActo
     /// <summary>Publishes that nobody here understands the message.</summary>
     protected void Unhandled(EventStream events, object message, IActorRef sender) => events.Publish(new UnhandledMessage(message, sender, this));
 
+    // As with an actor, what fails here concerns neither who told it nor the loop.
+    private void Act(object message, IActorRef sender)
+    {
+        try
+        {
+            Handle(message, sender);
+        }
+        catch (Exception failure)
+        {
+            loop.Report(failure);
+            OnFailed();
+        }
+    }
+
     private void HandleSystem(ISystemMessage message)
     {
         switch (message)
@@ -114,7 +133,7 @@ internal abstract class LoopRef(IoLoop loop) : MinimalActorRef, IEquatable<IActo
             if (message is ISystemMessage system)
                 target.HandleSystem(system);
             else
-                target.Handle(message, sender);
+                target.Act(message, sender);
         }
     }
 }

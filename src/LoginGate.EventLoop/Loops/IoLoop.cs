@@ -175,6 +175,9 @@ internal sealed class IoLoop
         return true;
     }
 
+    /// <summary>Logs that something on the loop failed.</summary>
+    public void Report(Exception failure) => _reports.OnFailed(_name, failure);
+
     /// <summary>Closes every socket and ends the thread; what still comes runs on the thread pool.</summary>
     public void Stop()
     {
@@ -274,7 +277,7 @@ internal sealed class IoLoop
         }
         catch (Exception failure)
         {
-            _reports.OnFailed(_name, failure);
+            Report(failure);
         }
         // As on the thread pool, what one left behind on the thread is not for the next.
         ExecutionContext.Restore(context);

@@ -195,6 +195,17 @@ public abstract class RegisterContract(Transport transport, string timeout = "1h
     }
 
     [Fact]
+    public async Task A_Register_without_a_handler_costs_only_its_connection()
+    {
+        var server = await Listen();
+        var client = await Dial(server.Address);
+        await server.Handler.Next<Tcp.Connected>();
+        server.Handler.LastSender.Tell(new Tcp.Register(null!), ActorRefs.NoSender);
+        Assert.Equal(SocketError.ConnectionReset, await ReadEnd(client));
+        await Serve(server);
+    }
+
+    [Fact]
     public async Task A_second_Register_is_not_taken()
     {
         var (peer, connection, handler) = await Connect();

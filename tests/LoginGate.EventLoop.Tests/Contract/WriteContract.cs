@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Akka.Actor;
 using Akka.IO;
 using LoginGate.EventLoop.Tests.Kit;
@@ -186,6 +187,20 @@ public abstract class WriteContract(Transport transport) : TcpContract(transport
         }
         handler.Send(connection, Write("y"));
         Assert.Equal("y", await ReadText(peer, 1));
+    }
+
+    [Fact]
+    public async Task A_command_that_cannot_be_carried_out_costs_only_its_connection()
+    {
+        var (peer, connection, handler) = await Connect();
+        var (other, otherConnection, otherHandler) = await Connect();
+        await Settle(connection, handler);
+        connection.Tell(Tcp.Write.Create(null!, new Ack(1)), ActorRefs.NoSender);
+        Assert.IsType<NullReferenceException>((await Log.Next<Akka.Event.Error>()).Cause);
+        await handler.Next<Tcp.Aborted>();
+        Assert.Equal(SocketError.ConnectionReset, await ReadEnd(peer));
+        otherHandler.Send(otherConnection, Write("x"));
+        Assert.Equal("x", await ReadText(other, 1));
     }
 
     [Fact]
