@@ -231,9 +231,21 @@ internal sealed class IoLoop
         for (var left = _handedOver.Count; left > 0 && _handedOver.TryDequeue(out var run); left--)
         {
             if (run is LoopCall call)
-                call.Run();
+                Do(call);
             else
                 _work.Add(run);
+        }
+    }
+
+    private void Do(LoopCall call)
+    {
+        try
+        {
+            call.Run();
+        }
+        catch (Exception failure)
+        {
+            Report(failure);
         }
     }
 
@@ -242,15 +254,32 @@ internal sealed class IoLoop
         for (var i = 0; i < count; i++)
         {
             var key = _events.Data(i);
-            if (key >= 0)
+            if (key < 0)
+                continue;
+            try
+            {
                 _table.Find(key)?.OnEvents(_events.Flags(i));
+            }
+            catch (Exception failure)
+            {
+                Report(failure);
+            }
         }
     }
 
     private void ReadOn()
     {
         for (var left = _readers.Count; left > 0; left--)
-            _readers.Dequeue().ReadOn();
+        {
+            try
+            {
+                _readers.Dequeue().ReadOn();
+            }
+            catch (Exception failure)
+            {
+                Report(failure);
+            }
+        }
     }
 
     /// <summary>Runs what waits, and what comes of it.</summary>
