@@ -16,7 +16,7 @@ namespace LoginGate.EventLoop.Connections;
 /// either            a close command     -> Ending
 /// Ending            all writes are out  -> closed with the event; ConfirmedClose: AwaitingPeer
 /// AwaitingPeer      the peer's end      -> closed with ConfirmedClosed
-/// any               Abort               -> closed by a reset with Aborted
+/// any               Abort, or stopped   -> closed by a reset with Aborted
 ///                   broken              -> closed with ErrorClosed
 ///                   handler stopped     -> closed by a reset, nobody is told (in Ending: the writes still go out)
 /// </code>
@@ -167,7 +167,7 @@ internal sealed class Connection : LoopRef, ILoopEntry
                 OnHandlerGone();
                 break;
             case PoisonPill or Kill:
-                Finish(reset: true);
+                Abort();
                 break;
             default:
                 Unhandled(_manager.Events, message, sender);
@@ -175,11 +175,7 @@ internal sealed class Connection : LoopRef, ILoopEntry
         }
     }
 
-    protected override void OnFailed()
-    {
-        _end ??= new ConnectionEnd(Tcp.Aborted.Instance);
-        Finish(reset: true);
-    }
+    protected override void OnFailed() => Abort();
 
     protected override void OnTerminated(IActorRef watched)
     {
@@ -471,6 +467,12 @@ internal sealed class Connection : LoopRef, ILoopEntry
         if (_state == State.Ending)
             return;
         _end = null;
+        Finish(reset: true);
+    }
+
+    private void Abort()
+    {
+        _end = new ConnectionEnd(Tcp.Aborted.Instance, _end);
         Finish(reset: true);
     }
 

@@ -61,6 +61,8 @@ internal abstract class LoopRef(IoLoop loop) : MinimalActorRef, IEquatable<IActo
             IoLoop.Leave();
     }
 
+    public override void Stop() => this.Tell(PoisonPill.Instance, ActorRefs.NoSender);
+
     public override void SendSystemMessage(ISystemMessage message)
     {
         if (!loop.TryEnter(out var mustLeave))

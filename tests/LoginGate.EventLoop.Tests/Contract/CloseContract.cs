@@ -304,6 +304,18 @@ public abstract class CloseContract(Transport transport) : TcpContract(transport
         watcher.Send(connection, PoisonPill.Instance);
         Assert.Equal(SocketError.ConnectionReset, await ReadEnd(peer));
         await watcher.Next<Terminated>();
+        await handler.Next<Tcp.Aborted>();
+        await handler.ExpectNothing();
+    }
+
+    [Fact]
+    public async Task A_connection_can_be_stopped_as_an_actor()
+    {
+        var (peer, connection, handler) = await Connect();
+        await Settle(connection, handler);
+        Sys.Stop(connection);
+        Assert.Equal(SocketError.ConnectionReset, await ReadEnd(peer));
+        await handler.Next<Tcp.Aborted>();
     }
 
     [Fact]

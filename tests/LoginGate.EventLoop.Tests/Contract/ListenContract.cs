@@ -98,6 +98,17 @@ public abstract class ListenContract(Transport transport)
     }
 
     [Fact]
+    public async Task A_listener_can_be_stopped_as_an_actor()
+    {
+        var server = await Listen();
+        server.Commander.Watch(server.Listener);
+        await server.Commander.Settle();
+        Sys.Stop(server.Listener);
+        await server.Commander.Next<Terminated>();
+        await Assert.ThrowsAsync<SocketException>(() => Dial(server.Address));
+    }
+
+    [Fact]
     public async Task In_pull_mode_only_as_many_are_accepted_as_were_asked_for()
     {
         var server = await Listen(pullMode: true);
