@@ -158,7 +158,7 @@ internal sealed class Connector : ILoopEntry
     private void OnTimedOut()
     {
         if (!_isDone)
-            Fail(new TimeoutException($"no connection within {_connect.Timeout!.Value.TotalSeconds} s"));
+            Fail(new ConnectException($"no connection within {_connect.Timeout!.Value.TotalSeconds} s"));
     }
 
     private void GiveUp(Exception failure)

@@ -47,7 +47,7 @@ public abstract class ConnectContract(Transport transport) : TcpContract(transpo
         {
             if (await client.Next<Tcp.Event>() is not Tcp.CommandFailed failed)
                 continue;
-            Assert.True(failed.Cause.HasValue);
+            Assert.IsType<ConnectException>(failed.Cause.Value);
             return;
         }
         Assert.Fail("The backlog took all connections.");
