@@ -81,8 +81,7 @@ internal sealed class Connection : LoopRef, ILoopEntry
     public void Announce(IActorRef commander, IPEndPoint remote, IPEndPoint local, RegisterDeadlines deadlines)
     {
         Handler = commander;
-        if (_manager.Settings.RegisterTimeout is { } timeout)
-            deadlines.Add(this, timeout);
+        deadlines.Add(this, _manager.Settings.RegisterTimeout);
         commander.Tell(new Tcp.Connected(remote, local), this);
     }
 

@@ -21,7 +21,7 @@ internal sealed record TcpManagerSettings(int MaxChannels, int BatchAcceptLimit,
         return new TcpManagerSettings(
             channels == "unlimited" ? int.MaxValue : AtLeastOne("max-channels", int.TryParse(channels, out var most) ? most : 0),
             AtLeastOne("batch-accept-limit", stock.BatchAcceptLimit),
-            stock.RegisterTimeout,
+            stock.RegisterTimeout == Timeout.InfiniteTimeSpan ? null : stock.RegisterTimeout,
             stock.OutgoingSocketForceIpv4,
             stock.WriteCommandsQueueMaxSize);
     }

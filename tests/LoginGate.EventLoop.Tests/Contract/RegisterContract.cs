@@ -279,6 +279,11 @@ public sealed class OnTheLoopRegisterTests() : RegisterContract(Transport.OnTheL
 
 public sealed class OnThreeLoopsRegisterTests() : RegisterContract(Transport.OnThreeLoops);
 
+/// <summary>Without a time-out, which Akka.NET's own does not survive.</summary>
+public sealed class EventLoopRegisterForEverTests() : RegisterContract(Transport.EventLoop, "infinite");
+
+public sealed class OnThreeLoopsRegisterForEverTests() : RegisterContract(Transport.OnThreeLoops, "infinite");
+
 /// <summary>With a time-out that is over at once.</summary>
 public abstract class RegisterTimeoutContract(Transport transport) : TcpContract(transport, "akka.io.tcp.register-timeout = 200ms")
 {

@@ -44,7 +44,8 @@ public sealed class Probe
         {
             var (message, sender) = await _got.Reader.ReadAsync(deadline.Token);
             LastSender = sender;
-            return Assert.IsType<T>(message, exactMatch: false);
+            Assert.True(message is T, $"Expected {typeof(T).Name}, got {message}");
+            return (T)message;
         }
         catch (OperationCanceledException)
         {
