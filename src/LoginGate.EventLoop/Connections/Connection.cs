@@ -197,7 +197,8 @@ internal sealed class Connection : LoopRef, ILoopEntry
         _watchesHandler = LoopMessageQueue.Of(Handler)?.TryHandle(this) != true;
         if (_watchesHandler)
             Watch(Handler);
-        if (!TryOpen())
+        // One that is dead says so while it is asked.
+        if (_state == State.Closed || !TryOpen())
             return;
         _state = State.Open;
         if (_writes is not null)
