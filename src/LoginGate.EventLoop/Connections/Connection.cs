@@ -135,6 +135,8 @@ internal sealed class Connection : LoopRef, ILoopEntry
             // Too late: what it wanted is lost with the connection, and it was or will be told so.
             if (message is Tcp.WriteCommand late)
                 Refuse(late, sender, "The connection is closed.");
+            else if (message is Tcp.Register register && !_isRegistered)
+                register.Handler.Tell(Tcp.Aborted.Instance, this);
             return;
         }
         switch (message)

@@ -54,7 +54,8 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
     public ListenerActor(LineContext line, IActorRef loginSrv, IActorRef tcp)
     {
         _line = line.Settings;
-        _context = new SessionContext(line, loginSrv, KeepAliveOption.ForListener(_line.Client.KeepAlive));
+        _context = new SessionContext(
+            line, loginSrv, KeepAliveOption.ForListener(_line.Client.KeepAlive), new DeadlineWheel(Context.System.Scheduler.Advanced, line.Clock));
         _numbers = new SessionNumbers(places: _line.Client.PlacesAtStart);
         _admission = line.Admission;
         _tcp = tcp;

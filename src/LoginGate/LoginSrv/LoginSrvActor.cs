@@ -3,6 +3,7 @@ using Akka.Actor;
 using Akka.Event;
 using Akka.IO;
 using LoginGate.Contracts;
+using LoginGate.EventLoop;
 using LoginGate.Protocol;
 using LoginGate.Settings;
 using LoginGate.Shared;
@@ -114,7 +115,8 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
     private void Linked(LoginSrvLink link)
     {
         Receive<ForwardPacket>(m => _forwarder.Forward(link, m, Sender, Self));
-        Receive<Tcp.Received>(m => OnReceived(link, m), _ => IsFrom(link));
+        Receive<BytesLent>(m => OnLent(link, m), _ => IsFrom(link));
+        Receive<Tcp.Received>(m => OnReceived(link, ByteStrings.Borrow(m.Data)), _ => IsFrom(link));
         Receive<WriteAck>(_ => OnWritten(link), _ => IsFrom(link));
         Receive<LoginSrvLink.FlushDue>(_ => link.OnFlushDue(Self));
         Receive<OpenSession>(m => OnOpenSession(link, m));
@@ -285,9 +287,14 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
             LoseLink(link, $"silent for {silence.TotalSeconds:0.0} s (heartbeat.timeout)");
     }
 
-    private void OnReceived(LoginSrvLink link, Tcp.Received received)
+    private void OnLent(LoginSrvLink link, BytesLent lent)
     {
-        var input = ByteStrings.Borrow(received.Data);
+        OnReceived(link, lent.Bytes);
+        lent.Return();
+    }
+
+    private void OnReceived(LoginSrvLink link, ReadOnlySpan<byte> input)
+    {
         var now = _clock.Now();
         LoginSrvFrameKind kind;
         while ((kind = link.Decoder.Read(ref input, out var frame)) != LoginSrvFrameKind.NeedMore)

@@ -4,7 +4,6 @@ using Akka.IO;
 using LoginGate.Contracts;
 using LoginGate.Protocol;
 using LoginGate.Shared;
-using LoginGate.Transport;
 
 namespace LoginGate.Sessions;
 
@@ -54,6 +53,7 @@ internal sealed class ProxyArrival(SessionIdentity peer, IActorRef connection, S
         AwaitingFirstByte,
         AwaitingAdmission,
     }
+
     /// <summary>The client that was announced; else the connection's own ends.</summary>
     public SessionIdentity Identity { get; private set; } = peer;
 
@@ -73,14 +73,20 @@ internal sealed class ProxyArrival(SessionIdentity peer, IActorRef connection, S
 
     public ArrivalStep Receive(object message, ref SessionTimer timer) => message switch
     {
-        Tcp.Received m when _state == State.AwaitingProxyHeader => OnProxyHeader(ByteStrings.Borrow(m.Data), ref timer),
-        Tcp.Received m when _state == State.AwaitingFirstByte => AskAdmission(ByteStrings.Borrow(m.Data)),
         AdmissionDecision m when _state == State.AwaitingAdmission => OnAdmissionDecision(m),
-        TimerDue => OnTimerDue(),
+        DeadlineDue => OnDeadlineDue(ref timer),
         EndSession m => End(ArrivalStep.Close, m.Cause),
         Tcp.ConnectionClosed => End(ArrivalStep.Stop, CloseCause.PeerClosed),
         SessionActor.ConnectionLost or Tcp.CommandFailed => End(ArrivalStep.Stop, CloseCause.PeerReset),
         _ => ArrivalStep.Unhandled,
+    };
+
+    public ArrivalStep OnReceived(ReadOnlySpan<byte> bytes, ref SessionTimer timer) => _state switch
+    {
+        State.AwaitingProxyHeader => OnProxyHeader(bytes, ref timer),
+        State.AwaitingFirstByte => AskAdmission(bytes),
+        // Nothing more was asked for.
+        _ => ArrivalStep.Wait,
     };
 
     private ArrivalStep OnProxyHeader(ReadOnlySpan<byte> bytes, ref SessionTimer timer)
@@ -139,8 +145,9 @@ internal sealed class ProxyArrival(SessionIdentity peer, IActorRef connection, S
         return End(ArrivalStep.Close, CloseCause.Refused);
     }
 
-    private ArrivalStep OnTimerDue() => _state switch
+    private ArrivalStep OnDeadlineDue(ref SessionTimer timer) => _state switch
     {
+        _ when !timer.TryFire(context.Line.Clock.Now()) => ArrivalStep.Wait,
         State.AwaitingProxyHeader => End(ArrivalStep.Close, CloseCause.BadProxyHeader),
         State.AwaitingFirstByte => End(ArrivalStep.Close, CloseCause.FirstPacketTimeout),
         // Admission always answers.

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.IO;
 using LoginGate.Contracts;
+using LoginGate.EventLoop;
 using LoginGate.Settings;
 using LoginGate.Shared;
 using LoginGate.Transport;
@@ -23,7 +24,7 @@ namespace LoginGate.Sessions;
 /// States are plain switches: a table of handlers, as ReceiveActor keeps, would cost each of many idle clients 2 KB. Its parts, one for
 /// each duty, are structs for the same reason.
 /// </remarks>
-internal sealed class SessionActor : UntypedActor, IWithTimers
+internal sealed class SessionActor : UntypedActor
 {
     // A client that does not take its last replies within this time is cut off.
     private static readonly TimeSpan CloseGrace = TimeSpan.FromSeconds(2);
@@ -47,12 +48,7 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
         _input = new ClientInput(context.Dialect, limits, now);
         _output = new ClientOutput(connection, Self, limits);
         _patience = new ClientPatience(limits, now);
-    }
-
-    public ITimerScheduler Timers
-    {
-        get => _timer.Scheduler;
-        set => _timer = new SessionTimer(value);
+        _timer = new SessionTimer(context.Wheel, Self);
     }
 
     private TimeProvider Clock => _context.Line.Clock;
@@ -67,7 +63,9 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
 
     protected override void PreStart()
     {
-        Context.WatchWith(_connection, ConnectionLost.Instance);
+        // An event loop's connection always tells; a watch of each would cost more than the connection.
+        if (!ConnectionErrors.AreAlwaysTold(_connection))
+            Context.WatchWith(_connection, ConnectionLost.Instance);
         if (_context.Line.Settings.Client.TrustedProxies is null)
             Enter();
         else
@@ -80,6 +78,7 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
     {
         End(CloseCause.Failed);
         _record.Leave(_context, Self);
+        _timer.Dispose();
         _input.Dispose();
         _output.Dispose();
     }
@@ -88,7 +87,13 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
 
     private void Arriving(ProxyArrival arrival, object message)
     {
-        var step = arrival.Receive(message, ref _timer);
+        var step = message switch
+        {
+            BytesLent m => arrival.OnReceived(m.Bytes, ref _timer),
+            Tcp.Received m => arrival.OnReceived(ByteStrings.Borrow(m.Data), ref _timer),
+            _ => arrival.Receive(message, ref _timer),
+        };
+        (message as BytesLent)?.Return();
         (_record.Identity, _record.HasPlace) = (arrival.Identity, arrival.HasPlace);
         switch (step)
         {
@@ -104,12 +109,13 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
     {
         switch (message)
         {
-            case Tcp.Received m: OnReceived(m); break;
+            case BytesLent m: OnLent(m); break;
+            case Tcp.Received m: OnReceived(ByteStrings.Borrow(m.Data)); break;
             case DeliverReply m: OnDeliverReply(m); break;
             case WriteAck: _output.OnWritten(Clock); break;
             case ActorIdentity: OnConnectionTurn(); break;
             case PacketsTaken: OnPacketsTaken(); break;
-            case TimerDue: OnTimerDue(); break;
+            case DeadlineDue: OnDeadlineDue(); break;
             case Congested: OnCongested(); break;
             case Relieved: OnRelieved(); break;
             case NewAccountDecision m: OnNewAccountDecision(m); break;
@@ -126,7 +132,7 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
         switch (message)
         {
             case WriteAck: OnLastWritten(); break;
-            case TimerDue: _connection.Tell(Tcp.Abort.Instance); break;
+            case DeadlineDue: OnCloseOverdue(); break;
             case Tcp.ConnectionClosed or ConnectionLost or Tcp.CommandFailed: Context.Stop(Self); break;
             case GetInspection: TellInspection(nameof(Closing)); break;
             // The session is over for LoginSrv: what still arrives has nowhere to go.
@@ -167,20 +173,26 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
     {
         var now = Clock.Now();
         _record.Open(_context, Self, now);
-        _timer.Set(NextDue, now);
+        _timer.Set(NextDue);
         _log.Opened(Context, _record.Identity);
     }
 
-    private void OnReceived(Tcp.Received received)
+    private void OnLent(BytesLent lent)
+    {
+        OnReceived(lent.Bytes);
+        lent.Return();
+    }
+
+    private void OnReceived(ReadOnlySpan<byte> bytes)
     {
         var now = Clock.Now();
         _input.OnRead();
         _patience.OnHeard(now);
         _record.OnHeard(now);
         if (_input.IsCongested)
-            _input.Keep(ByteStrings.Borrow(received.Data));
+            _input.Keep(bytes);
         else
-            Process(ByteStrings.Borrow(received.Data), now);
+            Process(bytes, now);
     }
 
     private void Process(ReadOnlySpan<byte> bytes, TimeSpan now)
@@ -196,7 +208,7 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
         // A client that only answers '*' is alive and still idle.
         if (tally.Stars < bytes.Length)
             _patience.OnReceived(now, tally.Packets, _input.HasPartial);
-        _timer.Move(NextDue, now);
+        _timer.Move(NextDue);
         Read();
     }
 
@@ -241,7 +253,7 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
         _record.OnReply(reply.Bytes.Span, Clock);
         reply.Return();
         _patience.OnReplied(now);
-        _timer.Move(NextDue, now);
+        _timer.Move(NextDue);
     }
 
     private void OnConnectionTurn()
@@ -265,7 +277,7 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
     private void OnCongested()
     {
         _input.IsCongested = true;
-        _timer.Set(NextDue, Clock.Now());
+        _timer.Set(NextDue);
     }
 
     private void OnRelieved()
@@ -273,7 +285,7 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
         var now = Clock.Now();
         _input.IsCongested = false;
         _patience.Restart(now);
-        _timer.Move(NextDue, now);
+        _timer.Move(NextDue);
         Resume();
     }
 
@@ -285,20 +297,21 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
         _patience.Apply(limits, now);
         // Before that it is the arrival's timer.
         if (_record.IsAnnounced)
-            _timer.Set(NextDue, now);
+            _timer.Set(NextDue);
     }
 
-    private void OnTimerDue()
+    private void OnDeadlineDue()
     {
         var now = Clock.Now();
-        _timer.OnDue();
+        if (!_timer.TryFire(now))
+            return;
         if (!_input.IsCongested && _patience.Check(now, ref _output) is { } cause)
         {
             CloseFor(cause);
             return;
         }
         _output.OnDue(now);
-        _timer.Move(NextDue, now);
+        _timer.Move(NextDue);
     }
 
     private void OnConnectionClosed(Tcp.ConnectionClosed closed)
@@ -332,6 +345,12 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
     {
         _output.OnWritten(Clock);
         _output.CloseIfWritten();
+    }
+
+    private void OnCloseOverdue()
+    {
+        if (_timer.TryFire(Clock.Now()))
+            _connection.Tell(Tcp.Abort.Instance);
     }
 
     private void Abort(CloseCause cause)

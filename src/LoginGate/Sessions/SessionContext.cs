@@ -7,7 +7,8 @@ namespace LoginGate.Sessions;
 
 /// <summary>What all sessions of a line share.</summary>
 /// <param name="KeepAlive">The option that the line's client connections have.</param>
-internal sealed record SessionContext(LineContext Line, IActorRef LoginSrv, KeepAliveOption KeepAlive)
+/// <param name="Wheel">Tells each of them of its deadline.</param>
+internal sealed record SessionContext(LineContext Line, IActorRef LoginSrv, KeepAliveOption KeepAlive, DeadlineWheel Wheel)
 {
     /// <summary>The line's, as long as it lives: another one needs a restart of the gate.</summary>
     public Dialect Dialect { get; } = Line.Settings.LoginSrv.Dialect;

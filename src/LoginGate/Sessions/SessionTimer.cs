@@ -8,48 +8,44 @@ namespace LoginGate.Sessions;
 /// again to the rest: a busy session starts no timer per packet. A part of the session.
 /// </summary>
 [StructLayout(LayoutKind.Auto)]
-internal struct SessionTimer(ITimerScheduler scheduler)
+internal struct SessionTimer(DeadlineWheel wheel, IActorRef session)
 {
-    private const string Key = "due";
-
     private static readonly TimeSpan Never = TimeSpan.MaxValue;
 
+    private readonly int _place = wheel.Add(session);
     private TimeSpan _due = Never;
 
-    public readonly ITimerScheduler Scheduler => scheduler;
-
     /// <summary>Lets it fire at <paramref name="due"/>, unless it does so earlier anyway.</summary>
-    public void Move(TimeSpan due, TimeSpan now)
+    public void Move(TimeSpan due)
     {
         if (due < _due)
-            Set(due, now);
+            Set(due);
     }
 
     /// <summary>Lets it fire at <paramref name="due"/> and not before; <see cref="TimeSpan.MaxValue"/>: never.</summary>
-    public void Set(TimeSpan due, TimeSpan now)
+    public void Set(TimeSpan due)
     {
         _due = due;
         if (due == Never)
-            scheduler.Cancel(Key);
+            wheel.Clear(_place);
         else
-            scheduler.StartSingleTimer(Key, TimerDue.Instance, due > now ? due - now : TimeSpan.Zero);
+            wheel.Set(_place, due);
     }
 
     /// <summary>Lets it fire after so long; zero: never.</summary>
-    public void SetIn(TimeSpan time, TimeSpan now) => Set(time > TimeSpan.Zero ? now + time : Never, now);
+    public void SetIn(TimeSpan time, TimeSpan now) => Set(time > TimeSpan.Zero ? now + time : Never);
 
-    public void Stop() => Set(Never, default);
+    public void Stop() => Set(Never);
 
-    /// <summary>It has fired.</summary>
-    public void OnDue() => _due = Never;
-}
-
-/// <summary>From a session to itself: its timer has fired.</summary>
-internal sealed class TimerDue
-{
-    public static readonly TimerDue Instance = new();
-
-    private TimerDue()
+    /// <summary>The wheel says that it has fired. False: it has been set anew meanwhile.</summary>
+    public bool TryFire(TimeSpan now)
     {
+        if (now < _due)
+            return false;
+        _due = Never;
+        return true;
     }
+
+    /// <summary>Gives its place on the wheel back.</summary>
+    public readonly void Dispose() => wheel.Remove(_place);
 }

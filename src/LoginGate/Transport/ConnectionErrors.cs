@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Akka.Actor;
 using Akka.IO;
 using LoginGate.Shared;
 
@@ -25,6 +26,12 @@ internal static class ConnectionErrors
         var text = connect.Cause.Value.Message;
         return text.Contains(WithoutReason, StringComparison.Ordinal) ? "connection refused, or no way to this address" : text;
     }
+
+    /// <summary>
+    /// Whether a connection tells its handler of its end whatever happens, also when it ended before the handler registered. One that
+    /// is an actor can fail or stop without; an event loop's is none.
+    /// </summary>
+    public static bool AreAlwaysTold(IActorRef connection) => connection is not ActorRefWithCell;
 
     /// <summary>Whether the peer answered neither data nor probes any more.</summary>
     public static bool HasVanished(Tcp.ConnectionClosed closed) =>

@@ -1,4 +1,5 @@
 using Akka.IO;
+using LoginGate.EventLoop;
 using LoginGate.Settings;
 
 namespace LoginGate.Transport;
@@ -8,7 +9,7 @@ internal static class SocketOptions
 {
     public static IReadOnlyList<Inet.SocketOption> Of(KeepAliveOption keepAlive, SocketBuffers buffers)
     {
-        var options = new List<Inet.SocketOption> { keepAlive };
+        var options = new List<Inet.SocketOption> { keepAlive, LendBytes.Instance };
         if (buffers.ReceiveBytes > 0)
             options.Add(new Inet.SO.ReceiveBufferSize(buffers.ReceiveBytes));
         if (buffers.SendBytes > 0)

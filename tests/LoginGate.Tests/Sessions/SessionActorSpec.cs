@@ -177,7 +177,7 @@ public sealed class SessionActorSpec : ActorSpec
         _loginSrv.ExpectMsg<CloseSession>();
         Settle(session);
 
-        Advance(Seconds(2));
+        AdvancePast(2);
 
         _connection.ExpectMsg<Tcp.Abort>();
     }
@@ -244,7 +244,7 @@ public sealed class SessionActorSpec : ActorSpec
 
         Advance(Seconds(29.9));
         _loginSrv.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
-        Advance(Seconds(0.2));
+        AdvancePast(0.2);
 
         _loginSrv.ExpectMsg<CloseSession>();
         _connection.ExpectMsg<Tcp.Close>();
@@ -257,7 +257,7 @@ public sealed class SessionActorSpec : ActorSpec
         session.Tell(Received("#1<<<"), _connection.Ref);
         _connection.ExpectMsg<Tcp.ResumeReading>();
 
-        Advance(Seconds(10.1));
+        AdvancePast(10.1);
 
         _loginSrv.ExpectMsg<CloseSession>();
     }
@@ -299,7 +299,7 @@ public sealed class SessionActorSpec : ActorSpec
 
         StartRelaying(Limits with { IdleTimeout = Seconds(5) });
         _admission.ExpectMsg<EnterAdmission>();
-        EventFilter.Info(contains: "IdleTimeout").ExpectOne(() => Advance(Seconds(6)));
+        EventFilter.Info(contains: "IdleTimeout").ExpectOne(() => AdvancePast(6));
         _admission.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
     }
 
@@ -348,7 +348,7 @@ public sealed class SessionActorSpec : ActorSpec
         session.Tell(new ApplyClientSettings(Limits with { IdleTimeout = Seconds(10), PacketsPerSecond = 2, Heartbeat = new(Seconds(5), Seconds(60)) }));
         Settle(session);
 
-        Advance(Seconds(5.1));
+        AdvancePast(5.1);
         Assert.Equal("*", ExpectWrite(_connection));
         EventFilter.Info(contains: "TooManyPackets").ExpectOne(() => session.Tell(Received(Packet + Packet + Packet), _connection.Ref));
     }
@@ -368,7 +368,7 @@ public sealed class SessionActorSpec : ActorSpec
         Settle(session);
         Advance(Seconds(9));
         _loginSrv.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
-        EventFilter.Info(contains: "PacketTimeout").ExpectOne(() => Advance(Seconds(2)));
+        EventFilter.Info(contains: "PacketTimeout").ExpectOne(() => AdvancePast(2));
     }
 
     [Fact]
@@ -441,11 +441,11 @@ public sealed class SessionActorSpec : ActorSpec
         Advance(Seconds(19.9));
         _connection.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
 
-        Advance(Seconds(0.2));
+        AdvancePast(0.2);
         Assert.Equal("*", ExpectWrite(_connection));
         _loginSrv.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
 
-        EventFilter.Info(contains: "Heartbeat").ExpectOne(() => Advance(Seconds(10.1)));
+        EventFilter.Info(contains: "Heartbeat").ExpectOne(() => AdvancePast(10.1));
         _loginSrv.ExpectMsg<CloseSession>();
     }
 
@@ -455,7 +455,7 @@ public sealed class SessionActorSpec : ActorSpec
         var session = StartRelaying(Limits with { Heartbeat = Probing, IdleTimeout = Seconds(70), FirstPacketTimeout = TimeSpan.Zero });
         for (var probe = 0; probe < 3; probe++)
         {
-            Advance(Seconds(20.1));
+            AdvancePast(20.1);
             Assert.Equal("*", ExpectWrite(_connection));
             Acknowledge(_connection, session);
             session.Tell(Received("*"), _connection.Ref);
@@ -463,7 +463,7 @@ public sealed class SessionActorSpec : ActorSpec
             Settle(session);
         }
 
-        EventFilter.Info(contains: "IdleTimeout").ExpectOne(() => Advance(Seconds(10)));
+        EventFilter.Info(contains: "IdleTimeout").ExpectOne(() => AdvancePast(10));
     }
 
     [Fact]
@@ -475,13 +475,13 @@ public sealed class SessionActorSpec : ActorSpec
         Acknowledge(_connection, session);
         Settle(session);
 
-        Advance(Seconds(25));
+        AdvancePast(25);
         _connection.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
         session.Tell(DeliverReply.Of(Bytes("c!")));
         Assert.Equal("c!", ExpectWrite(_connection));
         Acknowledge(_connection, session);
         Settle(session);
-        Advance(Seconds(10));
+        AdvancePast(10);
 
         Assert.Equal("*", ExpectWrite(_connection));
     }
@@ -514,7 +514,7 @@ public sealed class SessionActorSpec : ActorSpec
 
         Advance(Seconds(2.9));
         _connection.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
-        Advance(Seconds(0.2));
+        AdvancePast(0.2);
 
         Assert.Equal("#held!", ExpectWrite(_connection));
     }
@@ -603,7 +603,7 @@ public sealed class SessionActorSpec : ActorSpec
         session.Tell(Received("PROXY TCP4 "), _connection.Ref);
         _connection.ExpectMsg<Tcp.ResumeReading>();
 
-        Advance(Seconds(5.1));
+        AdvancePast(5.1);
 
         _connection.ExpectMsg<Tcp.Close>();
     }
@@ -617,7 +617,7 @@ public sealed class SessionActorSpec : ActorSpec
 
         Advance(Seconds(29.9));
         _connection.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
-        Advance(Seconds(0.2));
+        AdvancePast(0.2);
 
         _connection.ExpectMsg<Tcp.Close>();
     }
@@ -666,7 +666,7 @@ public sealed class SessionActorSpec : ActorSpec
         Sys.ActorOf(SessionActor.Props(Identity, _connection.Ref, ContextWith(limits ?? Limits)));
 
     private SessionContext ContextWith(ClientSettings limits) =>
-        new(LineWith(TestSettings.Line with { Client = limits }, _admission), _loginSrv.Ref, KeepAliveOption.ForListener(limits.KeepAlive));
+        new(LineWith(TestSettings.Line with { Client = limits }, _admission), _loginSrv.Ref, KeepAliveOption.ForListener(limits.KeepAlive), new DeadlineWheel(Sys.Scheduler.Advanced, Clock));
 
     private IActorRef StartRelaying(ClientSettings? limits = null)
     {
@@ -675,6 +675,13 @@ public sealed class SessionActorSpec : ActorSpec
         _connection.FishForMessage<Tcp.ResumeReading>(_ => true);
         Settle(session);
         return session;
+    }
+
+    /// <summary>So long, and what the wheel may be late.</summary>
+    private void AdvancePast(double seconds)
+    {
+        Advance(Seconds(seconds) + DeadlineWheel.Step);
+        Advance(DeadlineWheel.Step);
     }
 
     private string ExpectForwarded()

@@ -94,7 +94,7 @@ public sealed class SessionInspectionSpec(ITestOutputHelper output) : ActorSpec(
         var connection = CreateTestProbe("connection");
         var identity = new SessionIdentity(7, new IPEndPoint(IPAddress.Parse("10.0.0.7"), 5000), new IPEndPoint(IPAddress.Parse("10.0.0.1"), 7000));
         var line = LineWith(TestSettings.Line with { Client = TestSettings.Client with { TrustedProxies = trustedProxies } }, CreateTestProbe("admission"));
-        var context = new SessionContext(line, CreateTestProbe("loginsrv").Ref, KeepAliveOption.ForListener(TestSettings.Client.KeepAlive));
+        var context = new SessionContext(line, CreateTestProbe("loginsrv").Ref, KeepAliveOption.ForListener(TestSettings.Client.KeepAlive), new DeadlineWheel(Sys.Scheduler.Advanced, Clock));
         return (Sys.ActorOf(SessionActor.Props(identity, connection.Ref, context)), connection);
     }
 }

@@ -28,6 +28,7 @@ internal sealed class GateUnderTest : IDisposable
     public static readonly IPEndPoint Local = new(IPAddress.Parse("10.0.0.1"), 7000);
 
     private readonly LineContext _line;
+    private readonly SessionContext _context;
     private readonly string _dispatcher;
     private readonly IActorRef _root;
     private IActorRef _upstream;
@@ -43,6 +44,8 @@ internal sealed class GateUnderTest : IDisposable
         _root = system.ActorOf(Props.Create(() => new Family(_family)).WithDispatcher(dispatcher));
         _line = new LineContext(line, _root, new LineStatistics(line.Name), clock);
         _loginSrv = Start(LoginSrvActor.Props(_line, _root));
+        _context = new SessionContext(
+            _line, _loginSrv, KeepAliveOption.ForListener(line.Client.KeepAlive), new DeadlineWheel(system.Scheduler.Advanced, clock));
         _loginSrv.Tell(Dial.Instance);
         _upstream = Link();
     }
@@ -70,8 +73,7 @@ internal sealed class GateUnderTest : IDisposable
         var wire = _clientWires[number] = new FakeWire();
         var connection = _clients[number] = Start(Props.Create(() => new FakeConnection(wire)));
         var identity = new SessionIdentity(number, new IPEndPoint(address, 5000), Local);
-        var context = new SessionContext(_line, _loginSrv, KeepAliveOption.ForListener(_line.Settings.Client.KeepAlive));
-        Start(SessionActor.Props(identity, connection, context), isSession: true);
+        Start(SessionActor.Props(identity, connection, _context), isSession: true);
     }
 
     public void FromClient(int number, byte[] read) => Tell(_clients[number], new Tcp.Received(ByteString.FromBytes(read)));
