@@ -27,7 +27,10 @@ internal sealed class Congestion(int maxPendingBytes)
             session.Tell(Congested.Instance);
     }
 
-    /// <summary>So many bytes are left: half of the limit, so that a line at its limit does not stop and start its clients on every write.</summary>
+    /// <summary>
+    /// So many bytes are left. Sessions are relieved at half of the limit, so that a line at its limit does not stop and start its clients
+    /// on every write.
+    /// </summary>
     public void OnWritten(int pendingBytes)
     {
         if (!HasStopped || pendingBytes > _maxPendingBytes / 2)

@@ -175,8 +175,8 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
 
     private void TellInspection(string state) => Sender.Tell(ActorInspection.Of(this, Context, state,
         ("LoginSrv", _dialer.Target.ToString()), ("clients", _hold.State.ToString()), ("sessions", _sessions.Count),
-        ("has stopped sessions", _sessions.Congestion.HasStopped),
-        ("bytes kept for sending again", _sessions.TrailBytes), ("bytes waiting", _link?.PendingBytes ?? 0), ("bytes written", _link?.WrittenBytes ?? 0),
+        ("has stopped sessions", _sessions.Congestion.HasStopped), ("bytes kept for sending again", _sessions.TrailBytes),
+        ("bytes waiting", _link?.PendingBytes ?? 0), ("bytes written", _link?.WrittenBytes ?? 0),
         ("connections made", _statistics.Link.Connects)));
 
     private void Connect(Tcp.Connect attempt)

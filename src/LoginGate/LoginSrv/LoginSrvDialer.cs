@@ -43,6 +43,7 @@ internal sealed class LoginSrvDialer(LoginSrvSettings settings)
         EndPoint remote = IPAddress.TryParse(target.Host, out var address)
             ? new IPEndPoint(address, target.Port)
             : new DnsEndPoint(target.Host, target.Port);
-        return new Tcp.Connect(remote, options: SocketOptions.Of(_keepAlive, _settings.Buffers), timeout: _settings.ConnectTimeout, pullMode: true);
+        var options = SocketOptions.Of(_keepAlive, _settings.Buffers);
+        return new Tcp.Connect(remote, options: options, timeout: _settings.ConnectTimeout, pullMode: true);
     }
 }

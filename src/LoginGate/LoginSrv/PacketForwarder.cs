@@ -4,7 +4,9 @@ using LoginGate.Statistics;
 
 namespace LoginGate.LoginSrv;
 
-/// <summary>Takes each packet of a session into LoginSrv's stream, or keeps it while LoginSrv is away, and stops sessions that send too much.</summary>
+/// <summary>
+/// Takes each packet of a session into LoginSrv's stream, or keeps it while LoginSrv is away, and stops sessions that send too much.
+/// </summary>
 internal sealed class PacketForwarder(SessionTable sessions, LineStatistics statistics, TimeProvider clock)
 {
     /// <summary>LoginSrv is there.</summary>

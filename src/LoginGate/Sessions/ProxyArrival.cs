@@ -103,7 +103,8 @@ internal sealed class ProxyArrival(SessionIdentity peer, IActorRef connection, S
             case ProxyHeaderStatus.Header:
                 return AskAdmission(bytes);
             default:
-                session.GetLogger().Info("session {0} of {1}: no PROXY header ({2}); closing", Identity.Number, Identity.Client, _header.Error);
+                session.GetLogger().Info(
+                    "session {0} of {1}: no PROXY header ({2}); closing", Identity.Number, Identity.Client, _header.Error);
                 return End(ArrivalStep.Close, CloseCause.BadProxyHeader);
         }
     }

@@ -81,7 +81,7 @@ internal static partial class SettingsLoader
 
         var gate = GateSection(root, problems);
         var settings = ReadGate(gate, problems);
-        // The runtime reads the rest of its section itself.
+        // Akka.NET reads the rest of its section itself.
         var logLevel = top.Section("akka").Choice("loglevel", LogLevels);
         if (root["akka"] is HoconObject akka)
             AkkaKeys.WarnOfSlips(akka, problems);

@@ -38,13 +38,17 @@ public sealed class ProjectsSpec
     public void The_protocol_uses_the_base_library_alone_without_sockets_and_clocks()
     {
         TypeUses.AssertNone(
-            TypeUses.Of(Load(Protocol)).Where(use => ProjectOf(use.Used) is null && (!IsBaseLibrary(use.Used) || IsSocket(use.Used) || Clocks.Contains(use.Used))),
+            TypeUses.Of(Load(Protocol)).Where(use =>
+                ProjectOf(use.Used) is null && (!IsBaseLibrary(use.Used) || IsSocket(use.Used) || Clocks.Contains(use.Used))),
             _ => $"{Protocol} may not");
     }
 
     /// <summary>An assembly of ours: what the gate's project brings along, whether it has a row or not.</summary>
-    private static string? ProjectOf(Type type) =>
-        type.Assembly.GetName().Name is { } name && (Projects.ContainsKey(name) || name.StartsWith("LoginGate.", StringComparison.Ordinal)) ? name : null;
+    private static string? ProjectOf(Type type)
+    {
+        var name = type.Assembly.GetName().Name!;
+        return Projects.ContainsKey(name) || name.StartsWith("LoginGate.", StringComparison.Ordinal) ? name : null;
+    }
 
     private static Assembly Load(string project) => project == Gate ? typeof(GateHost).Assembly : Assembly.Load(project);
 

@@ -9,7 +9,7 @@ internal sealed class InspectActorCommand(ActorTree tree)
         "One actor: its class, state, children and counters; main/listener is /user/gate/main/listener"))
 {
     // The public API of Akka.NET has no way to it.
-    private const string MailboxUntold = "not told by this runtime";
+    private const string MailboxUntold = "not told by Akka.NET";
 
     private const int Width = 12;
 

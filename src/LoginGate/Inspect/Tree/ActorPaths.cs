@@ -27,7 +27,7 @@ internal static class ActorPaths
         return elements.All(IsName);
     }
 
-    // The runtime's own names begin with a dollar, which is valid for nobody else.
+    // Akka.NET's own names begin with a dollar, which is valid for nobody else.
     private static bool IsName(string element) =>
         element is not ("." or "..") && !element.AsSpan().ContainsAny('*', '?') && ActorPath.IsValidPathElement(element.TrimStart('$'));
 

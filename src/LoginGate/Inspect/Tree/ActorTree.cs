@@ -9,7 +9,7 @@ internal sealed record ActorView(IActorRef Actor, ActorInspection? Inspection, I
 
 /// <summary>
 /// Walks the live actors: the gate's own tell about themselves, all others are found by Identify through wildcard selections, so that it
-/// needs nothing but the runtime's public API.
+/// needs nothing but Akka.NET's public API.
 /// </summary>
 internal sealed class ActorTree(ActorSystem system)
 {

@@ -31,7 +31,7 @@ internal static class TreeFold
         : new FoldedNames(string.Create(
             CultureInfo.InvariantCulture, $"{group[0].Name} ... {group[^1].Name} ({group.Length:N0})"), group.Length);
 
-    /// <summary>A name without the number at its end. The runtime's own names, <c>$a</c> to <c>$zz</c> and on, are one kind too.</summary>
+    /// <summary>A name without the number at its end. Akka.NET's own names, <c>$a</c> to <c>$zz</c> and on, are one kind too.</summary>
     private static (string Name, string Stem, long Number) Split(string name)
     {
         if (name.StartsWith('$'))
