@@ -107,7 +107,7 @@ internal sealed class Connection : LoopRef, ILoopEntry
             _isReadable = true;
             if (_isWanted && CanRead)
                 Read();
-            else if (_isHungUp)
+            else if (_isHungUp && !AwaitsRegister)
                 LookForEnd();
         }
         if ((flags & (broken | LinuxCalls.EpollOut)) != 0 && _writes is not null && _state is State.Open or State.Ending)
@@ -206,6 +206,8 @@ internal sealed class Connection : LoopRef, ILoopEntry
         if (_writes is not null)
             Flush();
         ReadSoon();
+        if (_isHungUp && !_isWanted && _state == State.Open)
+            LookForEnd();
     }
 
     /// <summary>Watches who is told of an outgoing connection until somebody registers.</summary>

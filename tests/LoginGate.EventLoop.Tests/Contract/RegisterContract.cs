@@ -228,6 +228,23 @@ public abstract class RegisterContract(Transport transport, string timeout = "1h
         Assert.Equal("x", await ReadText(peer, 1));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_reset_between_Connected_and_Register_is_told_to_who_registers(bool pullMode)
+    {
+        var listener = PlainListener();
+        var handler = NewProbe();
+        handler.Send(Manager, new Tcp.Connect(listener.LocalEndPoint!, pullMode: pullMode));
+        await handler.Next<Tcp.Connected>();
+        var connection = handler.LastSender;
+        (await Accept(listener)).Close(0);
+        handler.Send(connection, new Tcp.Register(handler.Ref));
+        if (pullMode && !Transport.NoticesAResetWithoutReading)
+            handler.Send(connection, Tcp.ResumeReading.Instance);
+        await handler.Next<Tcp.ErrorClosed>();
+    }
+
     [Fact]
     public async Task The_peers_end_between_Connected_and_Register_is_told_to_who_registers()
     {
