@@ -65,7 +65,6 @@ internal sealed class Connection : LoopRef, ILoopEntry
         _listener = listener;
         _key = key;
         _isWanted = !_isPulled;
-        _isReadable = key >= 0;
     }
 
     /// <summary>Who is told of what happens: first who learns of the connection, then who registers.</summary>

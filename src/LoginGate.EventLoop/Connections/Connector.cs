@@ -63,7 +63,7 @@ internal sealed class Connector : ILoopEntry
             return;
         var error = LinuxCalls.TakeError((int)_socket!.Handle);
         if (error == 0)
-            Complete();
+            Complete(flags);
         else
             GiveUp(LinuxErrors.ToException(error));
     }
@@ -129,7 +129,7 @@ internal sealed class Connector : ILoopEntry
         _key = key;
     }
 
-    private void Complete()
+    private void Complete(uint flags)
     {
         var fd = (int)_socket!.Handle;
         IPEndPoint local;
@@ -149,6 +149,8 @@ internal sealed class Connector : ILoopEntry
         _socket.SafeHandle.SetHandleAsInvalid();
         var connection = new Connection(_manager, _loop, fd, ReadOptions.Of(_connect.PullMode, _connect.Options), listener: null, _key);
         _loop.Replace(_key, connection);
+        // There may be bytes by now, and the peer's end behind them.
+        connection.OnEvents(flags);
         connection.Announce(_commander, _address!, local, _loop.Unregistered);
         // The temporary actor of an Ask ends with the answer; its end must not end the connection.
         if (_commander is ActorRefWithCell)
