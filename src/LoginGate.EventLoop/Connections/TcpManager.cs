@@ -105,8 +105,10 @@ internal sealed class TcpManager : LoopRef
                 option.AfterBind(socket);
             socket.Listen(bind.Backlog);
             var listener = new Listener(this, Loop, socket, bind);
+            var bound = new Tcp.Bound(socket.LocalEndPoint!);
+            // When the handler has stopped already, the listener does so too.
             listener.Open();
-            sender.Tell(new Tcp.Bound(socket.LocalEndPoint!), listener);
+            sender.Tell(bound, listener);
         }
         catch (Exception refused)
         {

@@ -88,6 +88,21 @@ public abstract class ListenContract(Transport transport)
     }
 
     [Fact]
+    public async Task A_bind_handler_that_has_stopped_already_gets_no_listener()
+    {
+        var handler = NewProbe();
+        var commander = NewProbe();
+        commander.Watch(handler.Ref);
+        handler.Stop();
+        await commander.Next<Terminated>();
+        commander.Send(Manager, new Tcp.Bind(handler.Ref, new IPEndPoint(IPAddress.Loopback, 0)));
+        var bound = await commander.Next<Tcp.Bound>();
+        commander.Watch(commander.LastSender);
+        await commander.Next<Terminated>();
+        await Assert.ThrowsAsync<SocketException>(() => Dial((IPEndPoint)bound.LocalAddress));
+    }
+
+    [Fact]
     public async Task A_listener_that_gets_a_PoisonPill_stops()
     {
         var server = await Listen();
