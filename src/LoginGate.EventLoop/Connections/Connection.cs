@@ -87,11 +87,14 @@ internal sealed class Connection : LoopRef, ILoopEntry
     /// <summary>The actor that handles this connection has stopped. From any thread.</summary>
     public void OnHandlerStopped() => this.Tell(HandlerStopped.Instance, ActorRefs.NoSender);
 
-    /// <summary>Nobody has registered in time, or somebody has. From the loop where the connection was announced.</summary>
-    public void OnRegisterOverdue()
+    /// <summary>
+    /// Nobody has registered in time, or nobody will; or somebody has, perhaps with a Register that is on its way here. From the loop
+    /// where the connection was announced.
+    /// </summary>
+    public void OnNobodyRegisters()
     {
         if (AwaitsRegister)
-            this.Tell(RegisterOverdue.Instance, ActorRefs.NoSender);
+            this.Tell(NobodyRegisters.Instance, ActorRefs.NoSender);
     }
 
     public void OnEvents(uint flags)
@@ -159,7 +162,7 @@ internal sealed class Connection : LoopRef, ILoopEntry
             case Tcp.ResumeWriting:
                 OnResumeWriting(sender);
                 break;
-            case RegisterOverdue:
+            case NobodyRegisters:
                 if (AwaitsRegister)
                     Finish(reset: true);
                 break;
@@ -526,9 +529,9 @@ internal sealed class Connection : LoopRef, ILoopEntry
         Closed,
     }
 
-    private sealed class RegisterOverdue : INoSerializationVerificationNeeded
+    private sealed class NobodyRegisters : INoSerializationVerificationNeeded
     {
-        public static readonly RegisterOverdue Instance = new();
+        public static readonly NobodyRegisters Instance = new();
     }
 
     private sealed class HandlerStopped : INoSerializationVerificationNeeded

@@ -121,7 +121,7 @@ internal sealed class Listener : LoopRef, ILoopEntry
             return;
         // Nobody will register for those that it was told of last.
         foreach (var connection in Loop.Unregistered.Of(_bind.Handler))
-            connection.OnHandlerStopped();
+            connection.OnNobodyRegisters();
         Close();
         End();
     }

@@ -29,7 +29,7 @@ internal sealed class RegisterDeadlines
     public void EndOverdue()
     {
         while (_waiting.TryPeek(out var first) && (!first.Connection.AwaitsRegister || first.Due <= Environment.TickCount64))
-            _waiting.Dequeue().Connection.OnRegisterOverdue();
+            _waiting.Dequeue().Connection.OnNobodyRegisters();
     }
 
     /// <summary>Those that this actor was told of.</summary>
