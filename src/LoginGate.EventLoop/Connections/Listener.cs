@@ -132,7 +132,9 @@ internal sealed class Listener : LoopRef, ILoopEntry
             return;
         _isClosed = true;
         _statisticsTimer?.Cancel();
-        Unwatch(_bind.Handler);
+        // Its end is still of interest to those that wait for it to register.
+        if (Loop.Unregistered.Of(_bind.Handler).Count == 0)
+            Unwatch(_bind.Handler);
         Loop.Remove(_key);
         _socket.Dispose();
     }

@@ -54,6 +54,9 @@ public abstract class RegisterContract(Transport transport, string timeout = "1h
         var server = await Listen();
         var waiting = await Dial(server.Address);
         await server.Handler.Next<Tcp.Connected>();
+
+        // Akka.NET 1.5.74 does not take back the watch of one who is an actor's only watcher.
+        server.Commander.Watch(server.Handler.Ref);
         server.Commander.Send(server.Listener, Tcp.Unbind.Instance);
         await server.Commander.Next<Tcp.Unbound>();
         server.Handler.Stop();
