@@ -56,16 +56,22 @@ public sealed class CommandLineTests
     }
 
     [Theory]
-    [InlineData("akka.scheduler.tick-duration=soon", "soon")]
-    [InlineData("akka.actor.default-dispatcher.type=Nonsense", "Nonsense")]
-    public async Task A_bad_setting_of_the_runtime_is_one_clear_line_and_exit_code_2(string setting, string named)
+    [InlineData("check")]
+    [InlineData("run")]
+    public async Task Settings_that_Akka_cannot_use_are_a_clear_line_each_and_exit_code_2(string command)
     {
-        await using var program = GateProcess.Start("run", "--set", "login-gate.defaults.listen.port=0", "--set", setting);
+        await using var program = GateProcess.Start(
+            command,
+            "--set", "login-gate.defaults.listen.port=0",
+            "--set", "akka.scheduler.tick-duration=soon",
+            "--set", "akka.actor.default-dispatcher.type=Nonsense",
+            "--set", "akka.actor.deployment.\"/gate/*/listener\".mailbox=akka.nobody");
 
         Assert.Equal(2, await program.ExitCodeAsync());
-        var line = Assert.Single(program.Lines);
-        Assert.StartsWith("error: akka:", line, StringComparison.Ordinal);
-        Assert.Contains(named, line, StringComparison.Ordinal);
+        Assert.Equal(3, program.Lines.Count);
+        Assert.All(program.Lines, line => Assert.StartsWith("error: --set akka.", line, StringComparison.Ordinal));
+        foreach (var named in (string[])["'soon'", "'Nonsense'", "'akka.nobody'"])
+            Assert.Contains(program.Lines, line => line.Contains(named, StringComparison.Ordinal));
     }
 
     [Fact]

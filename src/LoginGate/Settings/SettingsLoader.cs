@@ -81,18 +81,18 @@ internal static partial class SettingsLoader
 
         var gate = GateSection(root, problems);
         var settings = ReadGate(gate, problems);
-        // Akka.NET reads the rest of its section itself.
         var logLevel = top.Section("akka").Choice("loglevel", LogLevels);
-        if (root["akka"] is HoconObject akka)
-            AkkaKeys.WarnOfSlips(akka, problems);
+        var akka = top.Object("akka");
+        var hocon = $"akka : {akka.Render(pretty: true)}";
+        AkkaKeys.Check(akka, hocon, settings.Transport, problems);
         return settings with
         {
             LogLevel = logLevel,
-            AkkaHocon = $"akka : {root["akka"].Render(pretty: true)}",
+            AkkaHocon = hocon,
             Values = new Dictionary<string, string>(gate.Values())
             {
                 ["loglevel"] = $"{logLevel}",
-                ["akka"] = string.Join('\n', ((HoconObject)root["akka"]).Where(pair => pair.Key != "loglevel").Select(pair => $"{pair.Key} {pair.Value}")),
+                ["akka"] = string.Join('\n', akka.Where(pair => pair.Key != "loglevel").Select(pair => $"{pair.Key} {pair.Value}")),
             },
         };
     }

@@ -230,7 +230,8 @@ internal sealed class SettingsSection
         return null;
     }
 
-    private static string Show(HoconValue value) => value is HoconScalar { IsNull: false } scalar ? $"'{scalar.Text}'" : value.Description;
+    /// <summary>A value as messages quote it.</summary>
+    public static string Show(HoconValue value) => value is HoconScalar { IsNull: false } scalar ? $"'{scalar.Text}'" : value.Description;
 
     private static string ShowBytes(long bytes) => bytes switch
     {

@@ -211,7 +211,7 @@ public sealed class SettingsLoaderSpec : IDisposable
     }
 
     [Fact]
-    public void A_slip_in_a_key_of_the_runtime_is_a_warning_and_a_section_of_ones_own_is_not()
+    public void A_slip_in_a_key_of_Akka_is_a_warning_and_a_section_of_ones_own_is_not()
     {
         var file = File("slip.hocon", """
             akka {
@@ -225,7 +225,7 @@ public sealed class SettingsLoaderSpec : IDisposable
 
         Assert.Empty(result.Errors);
         Assert.Equal(
-            $"{file}:2:3: akka.io.tcp.max-chanels: the actor runtime knows no such key; nearest: akka.io.tcp.max-channels",
+            $"{file}:2:3: akka.io.tcp.max-chanels: Akka.NET knows no such key; nearest: akka.io.tcp.max-channels",
             Assert.Single(result.Warnings).ToString());
     }
 
