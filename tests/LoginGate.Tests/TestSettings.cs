@@ -8,7 +8,8 @@ internal static class TestSettings
 {
     public static GateSettings Gate { get; } = Load();
 
-    public static LineSettings Line => Gate.Lines[0];
+    /// <summary>A line whose sessions run where the test's actors do.</summary>
+    public static LineSettings Line => Gate.Lines[0] with { Sessions = new SessionDeployment() };
 
     /// <summary>Bans in memory only, and no limit that connections of one test could trip.</summary>
     public static AdmissionSettings Admission => Gate.Admission with { BanFile = "", MaxConnections = 0, ConnectsPerSecond = 0 };

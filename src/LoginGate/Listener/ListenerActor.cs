@@ -39,6 +39,7 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private LineSettings _line;
     private readonly SessionContext _context;
+    private readonly SessionArrivals _arrivals;
     private readonly IActorRef _admission;
     private readonly IActorRef _tcp;
     private readonly TimeProvider _clock;
@@ -56,6 +57,7 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
         _line = line.Settings;
         _context = new SessionContext(
             line, loginSrv, KeepAliveOption.ForListener(_line.Client.KeepAlive), new DeadlineWheel(Context.System.Scheduler.Advanced, line.Clock));
+        _arrivals = new SessionArrivals(_context, _line.Sessions);
         _numbers = new SessionNumbers(places: _line.Client.PlacesAtStart);
         _admission = line.Admission;
         _tcp = tcp;
@@ -283,9 +285,8 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
     private void Open(IActorRef connection, IPEndPoint client, IPEndPoint local)
     {
         var number = _numbers.Take();
-        var session = Context.ActorOf(
-            SessionActor.Props(new SessionIdentity(number, client, local), connection, _context), SessionActor.NameOf(number));
-        Context.WatchWith(session, new SessionEnded(number));
+        var name = _arrivals.Add(new SessionIdentity(number, client, local), connection);
+        Context.WatchWith(Context.ActorOf(_arrivals.Props, name), new SessionEnded(number));
     }
 
     private void Refuse(Tcp.Connected connected, string reason) => TurnAway(Sender, Unmapped(connected.RemoteAddress), reason);

@@ -38,8 +38,10 @@ internal sealed class SessionActor : UntypedActor
     private SessionTimer _timer;
     private SessionLog _log;
 
-    public SessionActor(SessionIdentity identity, IActorRef connection, SessionContext context)
+    public SessionActor(SessionArrivals arrivals)
     {
+        var (identity, connection) = arrivals.Take(Self.Path.Name);
+        var context = arrivals.Context;
         var limits = context.Line.Settings.Client;
         var now = context.Line.Clock.Now();
         _context = context;
@@ -57,9 +59,6 @@ internal sealed class SessionActor : UntypedActor
     private TimeSpan NextDue => _input.IsCongested || _output.NextDue < _patience.NextDue ? _output.NextDue : _patience.NextDue;
 
     public static string NameOf(int number) => $"s-{number}";
-
-    public static Props Props(SessionIdentity identity, IActorRef connection, SessionContext context) =>
-        Akka.Actor.Props.CreateBy(new SessionProducer(identity, connection, context));
 
     protected override void PreStart()
     {

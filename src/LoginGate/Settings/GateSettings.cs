@@ -37,6 +37,9 @@ internal sealed record GateSettings(
 /// <summary>One listening port and the LoginSrv behind it.</summary>
 internal sealed record LineSettings(string Name, ListenSettings Listen, LoginSrvSettings LoginSrv, ClientSettings Client)
 {
+    /// <summary>Threads and queues of the line's sessions.</summary>
+    public SessionDeployment Sessions { get; init; } = new();
+
     /// <summary>The line's values as they were written, defaults included, by key.</summary>
     public IReadOnlyDictionary<string, string> Values { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 }

@@ -85,10 +85,12 @@ internal static partial class SettingsLoader
         var akka = top.Object("akka");
         var hocon = $"akka : {akka.Render(pretty: true)}";
         AkkaKeys.Check(akka, hocon, settings.Transport, problems);
+        var (rest, sessions) = SessionDeployment.TakeOut(akka);
         return settings with
         {
+            Lines = [.. settings.Lines.Select(line => line with { Sessions = sessions })],
             LogLevel = logLevel,
-            AkkaHocon = hocon,
+            AkkaHocon = $"akka : {rest.Render(pretty: true)}",
             Values = new Dictionary<string, string>(gate.Values())
             {
                 ["loglevel"] = $"{logLevel}",

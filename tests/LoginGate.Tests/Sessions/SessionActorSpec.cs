@@ -229,7 +229,8 @@ public sealed class SessionActorSpec : ActorSpec
     {
         var gone = CreateTestProbe();
         Sys.Stop(gone.Ref);
-        var session = Sys.ActorOf(SessionActor.Props(Identity, gone.Ref, ContextWith(Limits)));
+        var arrivals = ArrivalsWith(Limits);
+        var session = Sys.ActorOf(arrivals.Props, arrivals.Add(Identity, gone.Ref));
         Watch(session);
 
         ExpectTerminated(session);
@@ -653,7 +654,8 @@ public sealed class SessionActorSpec : ActorSpec
     private IActorRef StartProxied(ClientSettings? settings = null)
     {
         var limits = (settings ?? Limits) with { TrustedProxies = [IPNetwork.Parse("127.0.0.0/8")] };
-        var session = _listener.ChildActorOf(SessionActor.Props(Identity, _connection.Ref, ContextWith(limits)));
+        var arrivals = ArrivalsWith(limits);
+        var session = _listener.ChildActorOf(arrivals.Props, arrivals.Add(Identity, _connection.Ref));
         _connection.ExpectMsg<Tcp.Register>();
         _connection.ExpectMsg<Tcp.ResumeReading>();
         Settle(session);
@@ -662,8 +664,13 @@ public sealed class SessionActorSpec : ActorSpec
 
     private static ClientSettings Limits => TestSettings.Client with { PacketsPerSecond = 0 };
 
-    private IActorRef Start(ClientSettings? limits = null) =>
-        Sys.ActorOf(SessionActor.Props(Identity, _connection.Ref, ContextWith(limits ?? Limits)));
+    private IActorRef Start(ClientSettings? limits = null)
+    {
+        var arrivals = ArrivalsWith(limits ?? Limits);
+        return CreateTestProbe().ChildActorOf(arrivals.Props, arrivals.Add(Identity, _connection.Ref));
+    }
+
+    private SessionArrivals ArrivalsWith(ClientSettings limits) => new(ContextWith(limits), new SessionDeployment());
 
     private SessionContext ContextWith(ClientSettings limits) =>
         new(LineWith(TestSettings.Line with { Client = limits }, _admission), _loginSrv.Ref, KeepAliveOption.ForListener(limits.KeepAlive), new DeadlineWheel(Sys.Scheduler.Advanced, Clock));

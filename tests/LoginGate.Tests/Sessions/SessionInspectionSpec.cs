@@ -4,6 +4,7 @@ using Akka.TestKit;
 using LoginGate.Contracts;
 using LoginGate.Protocol;
 using LoginGate.Sessions;
+using LoginGate.Settings;
 using LoginGate.Shared;
 using LoginGate.Transport;
 using Xunit.Abstractions;
@@ -95,6 +96,7 @@ public sealed class SessionInspectionSpec(ITestOutputHelper output) : ActorSpec(
         var identity = new SessionIdentity(7, new IPEndPoint(IPAddress.Parse("10.0.0.7"), 5000), new IPEndPoint(IPAddress.Parse("10.0.0.1"), 7000));
         var line = LineWith(TestSettings.Line with { Client = TestSettings.Client with { TrustedProxies = trustedProxies } }, CreateTestProbe("admission"));
         var context = new SessionContext(line, CreateTestProbe("loginsrv").Ref, KeepAliveOption.ForListener(TestSettings.Client.KeepAlive), new DeadlineWheel(Sys.Scheduler.Advanced, Clock));
-        return (Sys.ActorOf(SessionActor.Props(identity, connection.Ref, context)), connection);
+        var arrivals = new SessionArrivals(context, new SessionDeployment());
+        return (Sys.ActorOf(arrivals.Props, arrivals.Add(identity, connection.Ref)), connection);
     }
 }

@@ -28,7 +28,7 @@ internal sealed class GateUnderTest : IDisposable
     public static readonly IPEndPoint Local = new(IPAddress.Parse("10.0.0.1"), 7000);
 
     private readonly LineContext _line;
-    private readonly SessionContext _context;
+    private readonly SessionArrivals _arrivals;
     private readonly string _dispatcher;
     private readonly IActorRef _root;
     private IActorRef _upstream;
@@ -44,8 +44,9 @@ internal sealed class GateUnderTest : IDisposable
         _root = system.ActorOf(Props.Create(() => new Family(_family)).WithDispatcher(dispatcher));
         _line = new LineContext(line, _root, new LineStatistics(line.Name), clock);
         _loginSrv = Start(LoginSrvActor.Props(_line, _root));
-        _context = new SessionContext(
-            _line, _loginSrv, KeepAliveOption.ForListener(line.Client.KeepAlive), new DeadlineWheel(system.Scheduler.Advanced, clock));
+        var wheel = new DeadlineWheel(system.Scheduler.Advanced, clock);
+        _arrivals = new SessionArrivals(
+            new SessionContext(_line, _loginSrv, KeepAliveOption.ForListener(line.Client.KeepAlive), wheel), line.Sessions);
         _loginSrv.Tell(Dial.Instance);
         _upstream = Link();
     }
@@ -73,7 +74,7 @@ internal sealed class GateUnderTest : IDisposable
         var wire = _clientWires[number] = new FakeWire();
         var connection = _clients[number] = Start(Props.Create(() => new FakeConnection(wire)));
         var identity = new SessionIdentity(number, new IPEndPoint(address, 5000), Local);
-        Start(SessionActor.Props(identity, connection, _context), isSession: true);
+        Start(_arrivals.Props, _arrivals.Add(identity, connection));
     }
 
     public void FromClient(int number, byte[] read) => Tell(_clients[number], new Tcp.Received(ByteString.FromBytes(read)));
@@ -136,14 +137,14 @@ internal sealed class GateUnderTest : IDisposable
 
     private static void Tell(IActorRef connection, Tcp.Event incoming) => connection.Tell(new FakeConnection.Incoming(incoming));
 
-    private IActorRef Start(Props props, bool isSession = false)
+    private IActorRef Start(Props props, string? session = null)
     {
         var started = new TaskCompletionSource<IActorRef>();
-        _root.Tell(new Birth(props.WithDispatcher(_dispatcher), isSession, started));
+        _root.Tell(new Birth(props.WithDispatcher(_dispatcher), session, started));
         return started.Task.Wait(Patience) ? started.Task.Result : throw new TimeoutException("no actor was started");
     }
 
-    private sealed record Birth(Props Props, bool IsSession, TaskCompletionSource<IActorRef> Started);
+    private sealed record Birth(Props Props, string? Session, TaskCompletionSource<IActorRef> Started);
 
     private sealed record SessionStopped;
 
@@ -189,8 +190,8 @@ internal sealed class GateUnderTest : IDisposable
             switch (message)
             {
                 case Birth birth:
-                    var child = Context.ActorOf(birth.Props);
-                    if (birth.IsSession)
+                    var child = Context.ActorOf(birth.Props, birth.Session);
+                    if (birth.Session is not null)
                     {
                         record.Born();
                         Context.WatchWith(child, new SessionStopped());
