@@ -1,4 +1,5 @@
 using System.Net;
+using Akka.Event;
 using LoginGate.Shared;
 using LoginGate.Transport;
 
@@ -65,8 +66,8 @@ internal sealed class Disconnected
     }
 }
 
-/// <summary>To the line: LoginSrv can be reached from now on, or no longer.</summary>
-internal sealed record LinkChanged(LinkState State);
+/// <summary>To the line: LoginSrv can be reached from now on, or no longer. Its last comes when the line may have ended too.</summary>
+internal sealed record LinkChanged(LinkState State) : IDeadLetterSuppression;
 
 /// <summary>To a session: more waits for LoginSrv than <c>max-pending</c>; read no further until <see cref="Relieved"/>.</summary>
 internal sealed class Congested

@@ -151,7 +151,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
     {
         Receive<OpenSession>(OnOpenSessionWhileAway);
         Receive<ForwardPacket>(m => _forwarder.Keep(m, Sender, Self));
-        Receive<CloseSession>(m => _sessions.Close(m.Session));
+        Receive<CloseSession>(OnCloseSessionWhileAway);
         Receive<ClientHold.HoldOver>(_ => _hold.OnOver(_dialer.Target, isLinked: false));
         Receive<ApplyLineSettings>(m => Apply(m.Settings.LoginSrv));
         Receive<Disconnect>(_ => FinishDisconnect(Sender));
@@ -251,6 +251,9 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
         link.Open(_sessions.Open(open, Sender));
         link.Flush(Self);
     }
+
+    // Not an expression where it is received: one that tells whether there was such a session says to Akka.NET whether it was handled.
+    private void OnCloseSessionWhileAway(CloseSession close) => _sessions.Close(close.Session);
 
     private void OnOpenSessionWhileAway(OpenSession open)
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using Akka.Actor;
+using Akka.Event;
 using Akka.IO;
 using Akka.TestKit;
 using LoginGate.Contracts;
@@ -426,6 +427,18 @@ public sealed class LoginSrvActorSpec : ActorSpec
         actor.Tell(Received("%+M10.9.8.7$"), _connection.Ref);
 
         Assert.Equal((IPNetwork.Parse("10.9.8.7/32"), BanKind.Permanent), BanOf(_admission.ExpectMsg<BanAddress>()));
+    }
+
+    [Fact]
+    public void The_end_of_a_session_that_it_does_not_know_is_no_unhandled_message()
+    {
+        Sys.EventStream.Subscribe(TestActor, typeof(UnhandledMessage));
+        var actor = StartWaiting();
+
+        actor.Tell(new CloseSession(1));
+        Settle(actor);
+
+        ExpectNoMsg(TimeSpan.FromMilliseconds(50));
     }
 
     private static (IPNetwork, BanKind) BanOf(BanAddress ban) => (ban.Range, ban.Kind);
