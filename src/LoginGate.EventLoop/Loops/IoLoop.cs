@@ -41,15 +41,21 @@ internal sealed class IoLoop
     private byte[]? _gathered;
 
     private LoopThread _thread;
+    private bool _sharesActors;
     private int _isAsleep;
     private volatile bool _isStopping;
     private volatile bool _hasEnded;
 
+    /// <param name="name">Its thread's name.</param>
+    /// <param name="readBytes">The most that one read takes.</param>
+    /// <param name="reports">Where what goes wrong is reported.</param>
+    /// <param name="sharesActors">Whether its actors may come from another loop.</param>
     /// <exception cref="System.Net.Sockets.SocketException">The kernel has no more descriptors.</exception>
-    public IoLoop(string name, int readBytes, LoopReports reports)
+    public IoLoop(string name, int readBytes, LoopReports reports, bool sharesActors)
     {
         _name = name;
         _reports = reports;
+        _sharesActors = sharesActors;
         ReadBuffer = GC.AllocateUninitializedArray<byte>(readBytes, pinned: true);
         Lends = new LendPool(this, readBytes);
         _epoll = LinuxCalls.EpollCreate();
@@ -167,6 +173,7 @@ internal sealed class IoLoop
             if (_isStopping || _thread != stuck || stuck.Progress != progress || !stuck.TryRevoke())
                 return false;
             // The rest may be as slow: it shares the pool's threads, so that the sockets have this one.
+            _sharesActors = true;
             _work.Running = null;
             _work.Spill();
             Volatile.Write(ref _thread, Start());
@@ -288,6 +295,12 @@ internal sealed class IoLoop
     {
         for (var left = WorkPerTurn; left > 0 && _work.Take() is { } run; left--)
         {
+            if (_sharesActors && !_handedOver.IsEmpty)
+            {
+                // What the actor told elsewhere goes before what it tells here.
+                _work.Running = null;
+                TakeOver();
+            }
             _work.Running = run;
             thread.LeaveTo(run);
             RunActor(run, context);

@@ -19,7 +19,7 @@ internal sealed class LoopGroup
         _reports = new LoopReports(events, _watch);
         _loops = new IoLoop[settings.Loops];
         for (var i = 0; i < _loops.Length; i++)
-            _loops[i] = new IoLoop($"event-loop-{i + 1}", settings.ReadBytes, _reports);
+            _loops[i] = new IoLoop($"event-loop-{i + 1}", settings.ReadBytes, _reports, sharesActors: _loops.Length > 1);
         _watch.Start(_loops);
     }
 
