@@ -18,6 +18,10 @@ namespace LoginGate.EventLoop.Loops;
 internal sealed class IoLoop
 {
     private const int WorkPerTurn = 1024;
+
+    // While so many of its threads are with actors that do not come back, the others run on the thread pool, which grows slowly.
+    private const int MostStuck = 8;
+
     private const int GatherBytes = 64 * 1024;
     private const int Forever = -1;
     private const int WakeUpKey = -1;
@@ -42,6 +46,7 @@ internal sealed class IoLoop
 
     private LoopThread _thread;
     private bool _sharesActors;
+    private int _stuck;
     private int _isAsleep;
     private volatile bool _isStopping;
     private volatile bool _hasEnded;
@@ -174,6 +179,7 @@ internal sealed class IoLoop
                 return false;
             // The rest may be as slow: it shares the pool's threads, so that the sockets have this one.
             _sharesActors = true;
+            Volatile.Write(ref _stuck, _stuck + 1);
             _work.Running = null;
             _work.Spill();
             Volatile.Write(ref _thread, Start());
@@ -293,6 +299,11 @@ internal sealed class IoLoop
     /// <returns>False when the loop is another thread's by now.</returns>
     private bool RunActors(LoopThread thread, ExecutionContext context)
     {
+        if (Volatile.Read(ref _stuck) >= MostStuck)
+        {
+            _work.Spill();
+            return true;
+        }
         for (var left = WorkPerTurn; left > 0 && _work.Take() is { } run; left--)
         {
             if (_sharesActors && !_handedOver.IsEmpty)
@@ -333,6 +344,7 @@ internal sealed class IoLoop
         {
             if (_thread != thread)
             {
+                Volatile.Write(ref _stuck, _stuck - 1);
                 LoopThread.End();
                 return false;
             }

@@ -105,6 +105,7 @@ public sealed class BlockedActorTests() : TcpContract(Transport.OnTheLoop, "akka
 
     [Theory]
     [InlineData(false)]
+    [InlineData(true)]
     public async Task Many_take_no_more_than_a_few_threads(bool oneByOne)
     {
         const int many = 30;
