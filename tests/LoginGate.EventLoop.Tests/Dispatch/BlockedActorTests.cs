@@ -1,6 +1,4 @@
-using System.Reflection;
 using Akka.Actor;
-using Akka.Dispatch;
 using Akka.Event;
 using LoginGate.EventLoop.Tests.Contract;
 using LoginGate.EventLoop.Tests.Kit;
@@ -97,7 +95,7 @@ public sealed class BlockedActorTests() : TcpContract(Transport.OnTheLoop, "akka
         other.Do(_ =>
         {
             _gate.Set();
-            AwaitIdle(handler.Ref);
+            handler.AwaitIdle();
             handler.Do(self => connection.Tell(Write("2"), self));
         });
         Assert.Equal("12", await ReadText(peer, 2));
@@ -154,12 +152,5 @@ public sealed class BlockedActorTests() : TcpContract(Transport.OnTheLoop, "akka
         {
             _gate.Wait(2 * Probe.Patience);
         }
-    }
-
-    private static void AwaitIdle(IActorRef actor)
-    {
-        var isScheduled = typeof(Mailbox).GetMethod("IsScheduled", BindingFlags.Instance | BindingFlags.NonPublic)!;
-        var mailbox = ((ActorCell)((ActorRefWithCell)actor).Underlying).Mailbox;
-        Assert.True(SpinWait.SpinUntil(() => !(bool)isScheduled.Invoke(mailbox, null)!, Probe.Patience));
     }
 }

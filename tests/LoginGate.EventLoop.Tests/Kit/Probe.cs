@@ -1,5 +1,7 @@
+using System.Reflection;
 using System.Threading.Channels;
 using Akka.Actor;
+using Akka.Dispatch;
 
 namespace LoginGate.EventLoop.Tests.Kit;
 
@@ -66,6 +68,14 @@ public sealed class Probe
         var handled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Ref.Tell(new Act(_ => handled.SetResult()));
         await handled.Task.WaitAsync(Patience);
+    }
+
+    /// <summary>Waits, on the running thread, until the actor has nothing to do.</summary>
+    public void AwaitIdle()
+    {
+        var isScheduled = typeof(Mailbox).GetMethod("IsScheduled", BindingFlags.Instance | BindingFlags.NonPublic)!;
+        var mailbox = ((ActorCell)((ActorRefWithCell)Ref).Underlying).Mailbox;
+        Assert.True(SpinWait.SpinUntil(() => !(bool)isScheduled.Invoke(mailbox, null)!, Patience));
     }
 
     private sealed record Act(Action<IActorContext> Do);
