@@ -23,6 +23,7 @@ public sealed class EventLoopTcp : IExtension
         _loops = (system.Dispatchers.Lookup(id) as EventLoopDispatcher)?.Loops
             ?? throw new ConfigurationException($"The dispatcher {id} has no event loops (akka.io.event-loop.dispatcher).");
         _manager = new TcpManager(system, _loops);
+        system.SystemActorOf(Props.Create(() => new ManagerActor(_manager)), ManagerActor.Name);
         system.RegisterOnTermination(_loops.Stop);
     }
 

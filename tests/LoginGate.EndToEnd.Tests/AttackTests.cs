@@ -8,7 +8,7 @@ using LoginGate.Protocol.Login;
 namespace LoginGate.EndToEnd.Tests;
 
 /// <summary>The known defects of gates (protocol.md, section 8), each with the bytes that set it off in the originals.</summary>
-public sealed class AttackTests
+public class AttackTests
 {
     private const string NoRate = "login-gate.defaults.client.packets-per-second=0";
 

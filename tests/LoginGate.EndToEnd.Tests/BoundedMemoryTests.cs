@@ -10,7 +10,7 @@ namespace LoginGate.EndToEnd.Tests;
 /// Whoever stalls or floods: the gate's memory stays below the README's formula, healthy clients are served, and everything
 /// recovers.
 /// </summary>
-public sealed class BoundedMemoryTests(ITestOutputHelper output) : IAsyncLifetime
+public class BoundedMemoryTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const int KiB = 1024;
     private const int MiB = 1024 * KiB;

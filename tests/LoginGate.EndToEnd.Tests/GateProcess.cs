@@ -81,8 +81,7 @@ internal sealed partial class GateProcess : IAsyncDisposable
             "login-gate.admission.on-violation=disconnect",
             // Several gates run at the same time; a test that wants the page says where.
             "login-gate.http.enabled=off",
-            // LOGINGATE_TRANSPORT=akka-io runs the tests on the other transport.
-            $"login-gate.transport={Environment.GetEnvironmentVariable("LOGINGATE_TRANSPORT") ?? "auto"}",
+            $"login-gate.transport={Transports.Present}",
         ];
         return settings.SelectMany(s => (string[])["--set", s]);
     }

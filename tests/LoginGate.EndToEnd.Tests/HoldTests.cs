@@ -7,7 +7,7 @@ using Xunit.Abstractions;
 namespace LoginGate.EndToEnd.Tests;
 
 /// <summary>Restarts of LoginSrv under a thousand clients in a closed loop: with <c>hold</c> they cost no client.</summary>
-public sealed partial class HoldTests(ITestOutputHelper output)
+public partial class HoldTests(ITestOutputHelper output)
 {
     private const int Clients = 1000;
     private const int Restarts = 10;

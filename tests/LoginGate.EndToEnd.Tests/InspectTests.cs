@@ -100,7 +100,7 @@ public sealed class InspectTests : IAsyncLifetime
 
             """.ReplaceLineEndings("\n"), await _inspector.AskAsync("actor hierarchy /user/gate --width 2"));
         Assert.Contains("s-2  SessionActor [Relaying]", await _inspector.AskAsync("actor hierarchy"), StringComparison.Ordinal);
-        Assert.Contains("IO-TCP", await _inspector.AskAsync("actor hierarchy /system"), StringComparison.Ordinal);
+        Assert.Contains(OperatingSystem.IsLinux() ? "event-loop" : "IO-TCP", await _inspector.AskAsync("actor hierarchy /system"), StringComparison.Ordinal);
         Assert.Equal("error: no actor /user/gate/mian\n", await _inspector.AskAsync("actor hierarchy mian"));
     }
 

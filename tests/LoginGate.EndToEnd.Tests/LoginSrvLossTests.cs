@@ -9,7 +9,7 @@ using Xunit.Abstractions;
 namespace LoginGate.EndToEnd.Tests;
 
 /// <summary>LoginSrvs that are gone without saying so are found within <c>heartbeat.timeout</c>.</summary>
-public sealed class LoginSrvLossTests(ITestOutputHelper output)
+public class LoginSrvLossTests(ITestOutputHelper output)
 {
     private const string Interval = "login-gate.defaults.login-srv.heartbeat.interval=200ms";
     private const string Timeout = "login-gate.defaults.login-srv.heartbeat.timeout=1s";

@@ -6,7 +6,7 @@ using LoginGate.Protocol;
 namespace LoginGate.EndToEnd.Tests;
 
 /// <summary>client.proxy-protocol = required, with headers by hand and with a real HAProxy in front.</summary>
-public sealed class ProxyProtocolTests
+public class ProxyProtocolTests
 {
     private const string Required = "login-gate.defaults.client.proxy-protocol=required";
 

@@ -7,7 +7,7 @@ namespace LoginGate.EndToEnd.Tests;
 /// Clients that vanish without a word, among 200 healthy ones: each mechanism alone finds them within its configured time plus two
 /// seconds, and says that it was the one. In network namespaces: the kernel's own timers are what is tested, and so time is real.
 /// </summary>
-public sealed class VanishedClientTests(ITestOutputHelper output)
+public class VanishedClientTests(ITestOutputHelper output)
 {
     private const int Healthy = 200;
     private const string Packet = "#1<<<<<I@C<<<<<<<<!";

@@ -22,7 +22,7 @@ internal sealed class TcpManager : LoopRef
         _loops = loops;
         Settings = TcpManagerSettings.Create(system);
         Channels = new ChannelCount(Settings.MaxChannels);
-        _path = new ChildActorPath(((IInternalActorRef)system.SystemGuardian).Path, "event-loop", 1);
+        _path = new ChildActorPath(((IInternalActorRef)system.SystemGuardian).Path, ManagerActor.Name, 1);
     }
 
     public TcpManagerSettings Settings { get; }

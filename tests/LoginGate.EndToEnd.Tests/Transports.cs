@@ -1,0 +1,64 @@
+using Xunit.Abstractions;
+
+namespace LoginGate.EndToEnd.Tests;
+
+/// <summary>
+/// What carries the connections of the gates that a test starts: <c>auto</c>, which is the event loop on Linux, unless the test's class
+/// says otherwise. What crosses sockets is tested over both.
+/// </summary>
+internal static class Transports
+{
+    private static readonly AsyncLocal<string?> Chosen = new();
+
+    /// <summary>The value of <c>login-gate.transport</c>. LOGINGATE_TRANSPORT=akka-io runs all tests on the other transport.</summary>
+    public static string Present => Chosen.Value ?? Environment.GetEnvironmentVariable("LOGINGATE_TRANSPORT") ?? "auto";
+
+    /// <summary>The gates that the running test starts from now on are on stock Akka.IO.</summary>
+    public static void UseAkkaIo() => Chosen.Value = "akka-io";
+}
+
+/// <summary>The same over stock Akka.IO.</summary>
+public sealed class GateTestsOnAkkaIo : GateTests
+{
+    public GateTestsOnAkkaIo() => Transports.UseAkkaIo();
+}
+
+/// <summary>The same over stock Akka.IO.</summary>
+public sealed class AttackTestsOnAkkaIo : AttackTests
+{
+    public AttackTestsOnAkkaIo() => Transports.UseAkkaIo();
+}
+
+/// <summary>The same over stock Akka.IO.</summary>
+public sealed class BoundedMemoryTestsOnAkkaIo : BoundedMemoryTests
+{
+    public BoundedMemoryTestsOnAkkaIo(ITestOutputHelper output)
+        : base(output) => Transports.UseAkkaIo();
+}
+
+/// <summary>The same over stock Akka.IO.</summary>
+public sealed class VanishedClientTestsOnAkkaIo : VanishedClientTests
+{
+    public VanishedClientTestsOnAkkaIo(ITestOutputHelper output)
+        : base(output) => Transports.UseAkkaIo();
+}
+
+/// <summary>The same over stock Akka.IO.</summary>
+public sealed class HoldTestsOnAkkaIo : HoldTests
+{
+    public HoldTestsOnAkkaIo(ITestOutputHelper output)
+        : base(output) => Transports.UseAkkaIo();
+}
+
+/// <summary>The same over stock Akka.IO.</summary>
+public sealed class LoginSrvLossTestsOnAkkaIo : LoginSrvLossTests
+{
+    public LoginSrvLossTestsOnAkkaIo(ITestOutputHelper output)
+        : base(output) => Transports.UseAkkaIo();
+}
+
+/// <summary>The same over stock Akka.IO.</summary>
+public sealed class ProxyProtocolTestsOnAkkaIo : ProxyProtocolTests
+{
+    public ProxyProtocolTestsOnAkkaIo() => Transports.UseAkkaIo();
+}
