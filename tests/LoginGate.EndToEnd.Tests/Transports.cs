@@ -62,3 +62,29 @@ public sealed class ProxyProtocolTestsOnAkkaIo : ProxyProtocolTests
 {
     public ProxyProtocolTestsOnAkkaIo() => Transports.UseAkkaIo();
 }
+
+/// <summary>That the classes here and below run on what they say.</summary>
+public class TransportTests
+{
+    protected virtual string Manager => OperatingSystem.IsLinux() ? "event-loop" : "IO-TCP";
+
+    [Fact]
+    public async Task A_gate_has_the_manager_of_its_transport_and_no_other()
+    {
+        await using var gate = await InspectedGate.StartAsync();
+
+        var (_, lines) = await gate.CmdAsync("actor", "hierarchy", "/system");
+
+        var tree = string.Join('\n', lines);
+        foreach (var manager in (string[])["event-loop", "IO-TCP"])
+            Assert.Equal(manager == Manager, tree.Contains(manager, StringComparison.Ordinal));
+    }
+}
+
+/// <summary>The same over stock Akka.IO.</summary>
+public sealed class TransportTestsOnAkkaIo : TransportTests
+{
+    public TransportTestsOnAkkaIo() => Transports.UseAkkaIo();
+
+    protected override string Manager => "IO-TCP";
+}
