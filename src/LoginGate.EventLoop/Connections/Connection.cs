@@ -441,7 +441,9 @@ internal sealed class Connection : LoopRef, ILoopEntry
     // All that was queued is with the kernel.
     private void FinishEnd()
     {
-        LinuxCalls.ShutdownWrite(_fd);
+        // Where the peer has ended there is nothing left to read, and closing says it all.
+        if (!_hasPeerEnded)
+            LinuxCalls.ShutdownWrite(_fd);
         if (_end!.Event is Tcp.ConfirmedClosed && !_hasPeerEnded)
         {
             _state = State.AwaitingPeer;
@@ -452,7 +454,8 @@ internal sealed class Connection : LoopRef, ILoopEntry
             ReadSoon();
             return;
         }
-        Discard();
+        if (!_hasPeerEnded)
+            Discard();
         Finish(reset: false);
     }
 
@@ -463,7 +466,7 @@ internal sealed class Connection : LoopRef, ILoopEntry
     private void Discard()
     {
         var buffer = Loop.ReadBuffer;
-        for (int left = MaxDiscardedBytes, count = buffer.Length; left > 0 && count == buffer.Length && !_hasPeerEnded; left -= count)
+        for (int left = MaxDiscardedBytes, count = buffer.Length; left > 0 && count == buffer.Length; left -= count)
             count = LinuxCalls.Receive(_fd, buffer);
     }
 
