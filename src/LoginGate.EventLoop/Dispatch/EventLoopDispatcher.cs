@@ -1,3 +1,4 @@
+using Akka.Actor;
 using Akka.Configuration;
 using Akka.Dispatch;
 using LoginGate.EventLoop.Linux;
@@ -25,6 +26,8 @@ public sealed class EventLoopDispatcherConfigurator : MessageDispatcherConfigura
 /// <summary>Runs its actors on the threads that wait for sockets.</summary>
 internal sealed class EventLoopDispatcher : MessageDispatcher
 {
+    private int _knowsSystem;
+
     public EventLoopDispatcher(EventLoopDispatcherConfigurator configurator)
         : base(configurator)
     {
@@ -39,6 +42,14 @@ internal sealed class EventLoopDispatcher : MessageDispatcher
 
     /// <summary>The loops; null on the thread pool.</summary>
     public LoopGroup? Loops { get; }
+
+    /// <summary>Called with every actor: the first one says which system it is whose end is the loops' end.</summary>
+    public override void Attach(ActorCell cell)
+    {
+        if (_knowsSystem == 0 && Interlocked.Exchange(ref _knowsSystem, 1) == 0 && Loops is not null)
+            cell.System.RegisterOnTermination(Loops.Stop);
+        base.Attach(cell);
+    }
 
     protected override void ExecuteTask(IRunnable run)
     {

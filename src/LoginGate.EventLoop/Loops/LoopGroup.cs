@@ -9,6 +9,7 @@ internal sealed class LoopGroup
     private readonly LoopWatch _watch;
     private readonly LoopReports _reports;
     private int _next;
+    private int _isStopped;
 
     /// <param name="settings">How many, and how patient they are.</param>
     /// <param name="events">Where what goes wrong is logged.</param>
@@ -35,8 +36,11 @@ internal sealed class LoopGroup
     /// <summary>The loop for a new connection: they take turns.</summary>
     public IoLoop Next() => IsSingle ? First : _loops[(uint)Interlocked.Increment(ref _next) % (uint)_loops.Length];
 
+    /// <summary>Ends them. Once is enough: their descriptors are others' soon.</summary>
     public void Stop()
     {
+        if (Interlocked.Exchange(ref _isStopped, 1) == 1)
+            return;
         _watch.Stop();
         foreach (var loop in _loops)
             loop.Stop();

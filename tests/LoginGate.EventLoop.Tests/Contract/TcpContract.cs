@@ -55,7 +55,7 @@ public abstract class TcpContract : IAsyncLifetime
         await Sys.Terminate().WaitAsync(Probe.Patience);
     }
 
-    protected Probe NewProbe() => new(Sys, Transport.Place);
+    protected internal Probe NewProbe() => new(Sys, Transport.Place);
 
     protected T Own<T>(T disposable)
         where T : IDisposable
@@ -64,7 +64,7 @@ public abstract class TcpContract : IAsyncLifetime
         return disposable;
     }
 
-    protected async Task<Server> Listen(IPEndPoint? address = null, bool pullMode = false, params Inet.SocketOption[] options)
+    protected internal async Task<Server> Listen(IPEndPoint? address = null, bool pullMode = false, params Inet.SocketOption[] options)
     {
         var commander = NewProbe();
         var handler = NewProbe();
@@ -74,7 +74,7 @@ public abstract class TcpContract : IAsyncLifetime
     }
 
     /// <summary>A plain socket connected to an address.</summary>
-    protected async Task<Socket> Dial(IPEndPoint address)
+    protected internal async Task<Socket> Dial(IPEndPoint address)
     {
         var socket = Own(new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true });
         await socket.ConnectAsync(address).WaitAsync(Probe.Patience);
@@ -82,7 +82,7 @@ public abstract class TcpContract : IAsyncLifetime
     }
 
     /// <summary>A plain client and the registered connection that serves it.</summary>
-    protected async Task<(Socket Client, IActorRef Connection, Probe Handler)> Serve(Server server, bool keepOpen = false)
+    protected internal async Task<(Socket Client, IActorRef Connection, Probe Handler)> Serve(Server server, bool keepOpen = false)
     {
         var client = await Dial(server.Address);
         await server.Handler.Next<Tcp.Connected>();
@@ -93,7 +93,7 @@ public abstract class TcpContract : IAsyncLifetime
     }
 
     /// <summary>A registered connection made by Connect, and the plain socket at its other end.</summary>
-    protected async Task<(Socket Peer, IActorRef Connection, Probe Handler)> Connect(bool keepOpen = false, bool useResumeWriting = true,
+    protected internal async Task<(Socket Peer, IActorRef Connection, Probe Handler)> Connect(bool keepOpen = false, bool useResumeWriting = true,
         bool pullMode = false, params Inet.SocketOption[] options)
     {
         var listener = PlainListener();
@@ -106,7 +106,7 @@ public abstract class TcpContract : IAsyncLifetime
     }
 
     /// <summary>A plain socket that listens.</summary>
-    protected Socket PlainListener(int backlog = 100)
+    protected internal Socket PlainListener(int backlog = 100)
     {
         var listener = Own(new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp));
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
@@ -223,9 +223,9 @@ public abstract class TcpContract : IAsyncLifetime
         return bytes;
     }
 
-    protected static Task Eventually(Func<bool> condition, string what) => Eventually(() => Task.FromResult(condition()), what);
+    protected internal static Task Eventually(Func<bool> condition, string what) => Eventually(() => Task.FromResult(condition()), what);
 
-    protected static async Task Eventually(Func<Task<bool>> condition, string what)
+    protected internal static async Task Eventually(Func<Task<bool>> condition, string what)
     {
         var deadline = DateTime.UtcNow + Probe.Patience;
         while (!await condition())
