@@ -16,6 +16,7 @@ namespace LoginGate.EventLoop.Connections;
 /// either            a close command     -> Ending
 /// Ending            all writes are out  -> closed with the event; ConfirmedClose: AwaitingPeer
 /// AwaitingPeer      the peer's end      -> closed with ConfirmedClosed
+/// Ending            no handler          -> a ConfirmedClose is a Close; the time-out for Register counts on
 /// any               Abort, or stopped   -> closed by a reset with Aborted
 ///                   broken              -> closed with ErrorClosed
 ///                   handler stopped     -> closed by a reset, nobody is told (in Ending: the writes still go out)
@@ -72,6 +73,9 @@ internal sealed class Connection : LoopRef, ILoopEntry
 
     public bool AwaitsRegister => _state == State.AwaitingRegister;
 
+    /// <summary>Whether there is no handler, so that the time-out for it counts. It does for a close before Register too.</summary>
+    public bool IsUnregistered => !_isRegistered && _state != State.Closed;
+
     public override IActorRefProvider Provider => _manager.Provider;
 
     protected override ActorPath MakePath() => _manager.NextPath("connection-");
@@ -93,7 +97,7 @@ internal sealed class Connection : LoopRef, ILoopEntry
     /// </summary>
     public void OnNobodyRegisters()
     {
-        if (AwaitsRegister)
+        if (IsUnregistered)
             this.Tell(NobodyRegisters.Instance, ActorRefs.NoSender);
     }
 
@@ -163,8 +167,8 @@ internal sealed class Connection : LoopRef, ILoopEntry
                 OnResumeWriting(sender);
                 break;
             case NobodyRegisters:
-                if (AwaitsRegister)
-                    Finish(reset: true);
+                if (IsUnregistered)
+                    Abort();
                 break;
             case HandlerStopped:
                 OnHandlerGone();
@@ -444,6 +448,8 @@ internal sealed class Connection : LoopRef, ILoopEntry
         // Where the peer has ended there is nothing left to read, and closing says it all.
         if (!_hasPeerEnded)
             LinuxCalls.ShutdownWrite(_fd);
+        if (!_isRegistered)
+            WaitForNoPeer();
         if (_end!.Event is Tcp.ConfirmedClosed && !_hasPeerEnded)
         {
             _state = State.AwaitingPeer;
@@ -474,9 +480,19 @@ internal sealed class Connection : LoopRef, ILoopEntry
     {
         // What was written before a close still goes out.
         if (_state == State.Ending)
+        {
+            WaitForNoPeer();
             return;
+        }
         _end = null;
         Finish(reset: true);
+    }
+
+    // Nobody is there to read what the peer still sends: a ConfirmedClose is a Close then.
+    private void WaitForNoPeer()
+    {
+        if (_end!.Event is Tcp.ConfirmedClosed)
+            _end = new ConnectionEnd(Tcp.Closed.Instance, _end);
     }
 
     private void Abort()

@@ -28,13 +28,13 @@ internal sealed class RegisterDeadlines
 
     public void EndOverdue()
     {
-        while (_waiting.TryPeek(out var first) && (!first.Connection.AwaitsRegister || first.Due <= Environment.TickCount64))
+        while (_waiting.TryPeek(out var first) && (!first.Connection.IsUnregistered || first.Due <= Environment.TickCount64))
             _waiting.Dequeue().Connection.OnNobodyRegisters();
     }
 
     /// <summary>Those that this actor was told of.</summary>
     public IReadOnlyList<Connection> Of(IActorRef commander) =>
-        [.. _waiting.Select(w => w.Connection).Where(c => c.AwaitsRegister && c.Handler.Equals(commander))];
+        [.. _waiting.Select(w => w.Connection).Where(c => c.IsUnregistered && c.Handler.Equals(commander))];
 
     // One that waits long must not keep all that came after it.
     private void DropRegistered()
@@ -42,7 +42,7 @@ internal sealed class RegisterDeadlines
         for (var left = _waiting.Count; left > 0; left--)
         {
             var next = _waiting.Dequeue();
-            if (next.Connection.AwaitsRegister)
+            if (next.Connection.IsUnregistered)
                 _waiting.Enqueue(next);
         }
         _manyEnough = Math.Max(FewEnough, 2 * _waiting.Count);
