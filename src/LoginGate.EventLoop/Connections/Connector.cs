@@ -123,7 +123,7 @@ internal sealed class Connector : ILoopEntry
         if (LinuxCalls.Connect(fd, remote.Buffer.Span[..remote.Size]) != 0 && LinuxCalls.LastError is var error && error != LinuxCalls.EInProgress)
             throw LinuxErrors.ToException(error);
         // Only now: an unconnected socket would report a hang-up at once.
-        error = _loop.Add(fd, this, LinuxCalls.EpollIn | LinuxCalls.EpollOut | LinuxCalls.EpollReadHup, isOutgoing: true, out var key);
+        error = _loop.Poller.Add(fd, this, LinuxCalls.EpollIn | LinuxCalls.EpollOut | LinuxCalls.EpollReadHup, isOutgoing: true, out var key);
         if (error != 0)
             throw LinuxErrors.ToException(error);
         _key = key;
@@ -148,7 +148,7 @@ internal sealed class Connector : ILoopEntry
         // The descriptor is the connection's from now on.
         _socket.SafeHandle.SetHandleAsInvalid();
         var connection = new Connection(_manager, _loop, fd, ReadOptions.Of(_connect.PullMode, _connect.Options), listener: null, _key);
-        _loop.Replace(_key, connection);
+        _loop.Poller.Replace(_key, connection);
         // There may be bytes by now, and the peer's end behind them.
         connection.OnEvents(flags);
         connection.Announce(_commander, _address!, local, _loop.Unregistered);
@@ -173,7 +173,7 @@ internal sealed class Connector : ILoopEntry
     {
         _failure = failure;
         if (_key >= 0)
-            _loop.Remove(_key);
+            _loop.Poller.Remove(_key);
         _key = -1;
         _socket?.Dispose();
         _socket = null;

@@ -56,7 +56,7 @@ internal sealed class Listener : LoopRef, ILoopEntry
     /// <exception cref="SocketException">The loop cannot take the socket.</exception>
     public void Open()
     {
-        var error = Loop.Add(_fd, this, LinuxCalls.EpollIn, isOutgoing: false, out _key);
+        var error = Loop.Poller.Add(_fd, this, LinuxCalls.EpollIn, isOutgoing: false, out _key);
         if (error != 0)
             throw LinuxErrors.ToException(error);
         Watch(_bind.Handler);
@@ -135,7 +135,7 @@ internal sealed class Listener : LoopRef, ILoopEntry
         // Its end is still of interest to those that wait for it to register.
         if (Loop.Unregistered.Of(_bind.Handler).Count == 0)
             Unwatch(_bind.Handler);
-        Loop.Remove(_key);
+        Loop.Poller.Remove(_key);
         _socket.Dispose();
     }
 

@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using Akka.Dispatch;
-using Akka.IO;
 using LoginGate.EventLoop.Connections;
-using LoginGate.EventLoop.Linux;
 
 namespace LoginGate.EventLoop.Loops;
 
@@ -22,27 +20,16 @@ internal sealed class IoLoop
     // While so many of its threads are with actors that do not come back, the others run on the thread pool, which grows slowly.
     private const int MostStuck = 8;
 
-    private const int GatherBytes = 64 * 1024;
     private const int Forever = -1;
-    private const int WakeUpKey = -1;
 
     private readonly Lock _gate = new();
     private readonly string _name;
     private readonly LoopReports _reports;
+    private readonly Action<Exception> _onFailed;
     private readonly ConcurrentQueue<IRunnable> _handedOver = new();
-    private readonly int _epoll;
-
-    // Outgoing connections once more: what they bring ends work that was begun, and mostly for many clients at once. While more
-    // sockets are ready than one wait tells, it does not queue up behind them, so an answer finds what it needs still in the cache.
-    private readonly int _outgoing;
-    private readonly int _wakeUp;
-
     // The loop's own state: for the thread that has it.
-    private readonly EpollEvents _events = new();
-    private readonly LoopTable _table = new();
     private readonly Queue<Connection> _readers = new();
     private readonly WorkQueue _work = new();
-    private byte[]? _gathered;
 
     private LoopThread _thread;
     private bool _sharesActors;
@@ -60,27 +47,14 @@ internal sealed class IoLoop
     {
         _name = name;
         _reports = reports;
+        _onFailed = Report;
         _sharesActors = sharesActors;
-        ReadBuffer = GC.AllocateUninitializedArray<byte>(readBytes, pinned: true);
-        Lends = new LendPool(this, readBytes);
-        _epoll = LinuxCalls.EpollCreate();
-        _outgoing = LinuxCalls.EpollCreate();
-        _wakeUp = LinuxCalls.EventCreate();
-        if (_epoll < 0 || _outgoing < 0 || _wakeUp < 0)
-        {
-            var error = LinuxErrors.ToException(LinuxCalls.LastError);
-            CloseDescriptors();
-            throw error;
-        }
-        _ = LinuxCalls.EpollAdd(_epoll, _wakeUp, LinuxCalls.EpollIn, WakeUpKey);
+        Buffers = new LoopBuffers(this, readBytes);
         _thread = Start();
     }
 
-    /// <summary>Where reads go that are copied out at once.</summary>
-    public byte[] ReadBuffer { get; }
-
-    /// <summary>The buffers that are lent to handlers.</summary>
-    public LendPool Lends { get; }
+    /// <summary>Shared by all connections of the loop.</summary>
+    public LoopBuffers Buffers { get; }
 
     /// <summary>Connections that nobody has registered for yet.</summary>
     public RegisterDeadlines Unregistered { get; } = new();
@@ -127,47 +101,17 @@ internal sealed class IoLoop
         _handedOver.Enqueue(run);
         Interlocked.MemoryBarrier();
         if (Volatile.Read(ref _isAsleep) == 1 && Interlocked.Exchange(ref _isAsleep, 0) == 1)
-            LinuxCalls.EventSignal(_wakeUp);
+            Poller.WakeUp();
         // It may have ended in between, and nobody looks any more.
         if (_hasEnded)
             SpillHandedOver();
     }
 
-    /// <summary>Watches a descriptor; its present readiness is reported as a first event. With the loop's state.</summary>
-    /// <param name="fd">The descriptor.</param>
-    /// <param name="entry">Who is told.</param>
-    /// <param name="flags">What is watched, edge-triggered.</param>
-    /// <param name="isOutgoing">Whether it may go before others; it can be told twice of one event then.</param>
-    /// <param name="key">What <see cref="Remove"/> and <see cref="Replace"/> want.</param>
-    /// <returns>Zero or the error number.</returns>
-    public int Add(int fd, ILoopEntry entry, uint flags, bool isOutgoing, out long key)
-    {
-        key = _table.Add(entry);
-        var error = LinuxCalls.EpollAdd(_epoll, fd, flags, key);
-        if (error == 0 && isOutgoing)
-            error = LinuxCalls.EpollAdd(_outgoing, fd, flags, key);
-        if (error != 0)
-            _table.Remove(key);
-        return error;
-    }
-
-    /// <summary>The events of a descriptor are another entry's from now on. With the loop's state.</summary>
-    public void Replace(long key, ILoopEntry entry) => _table.Replace(key, entry);
-
-    /// <summary>Forgets an entry; its descriptor is to be closed next, which ends the kernel's watch. With the loop's state.</summary>
-    public void Remove(long key) => _table.Remove(key);
+    /// <summary>What the loop waits for. With the loop's state.</summary>
+    public Poller Poller { get; } = new();
 
     /// <summary>Lets a connection read once the actors that wait have had their turn. With the loop's state.</summary>
     public void ReadSoon(Connection connection) => _readers.Enqueue(connection);
-
-    /// <summary>Some of a byte string that lies in several pieces, from a place on, in one. With the loop's state, valid until the next call.</summary>
-    public ReadOnlySpan<byte> Gather(ByteString data, int from)
-    {
-        _gathered ??= GC.AllocateUninitializedArray<byte>(GatherBytes, pinned: true);
-        var target = _gathered.AsSpan(0, Math.Min(data.Count - from, GatherBytes));
-        data.Slice(from, target.Length).CopyTo(ref target);
-        return target;
-    }
 
     /// <summary>Makes a new thread the loop's if the present one still is where the watch saw it.</summary>
     /// <returns>Whether it did.</returns>
@@ -195,7 +139,7 @@ internal sealed class IoLoop
     public void Stop()
     {
         _isStopping = true;
-        LinuxCalls.EventSignal(_wakeUp);
+        Poller.WakeUp();
     }
 
     private LoopThread Start()
@@ -213,14 +157,12 @@ internal sealed class IoLoop
         {
             var wait = HasNothingToDo() ? Unregistered.NextLook(Forever) : 0;
             thread.BeginWait();
-            var count = LinuxCalls.EpollWait(_epoll, _events, wait);
+            var count = Poller.Wait(wait);
             thread.EndWait();
             Volatile.Write(ref _isAsleep, 0);
             _reports.OnTurn();
             TakeOver();
-            Tell(count);
-            if (count == EpollEvents.Capacity)
-                Tell(LinuxCalls.EpollWait(_outgoing, _events, 0));
+            Poller.Tell(count, _onFailed);
             ReadOn();
             Unregistered.EndOverdue();
             if (!RunActors(thread, context))
@@ -259,24 +201,6 @@ internal sealed class IoLoop
         catch (Exception failure)
         {
             Report(failure);
-        }
-    }
-
-    private void Tell(int count)
-    {
-        for (var i = 0; i < count; i++)
-        {
-            var key = _events.Data(i);
-            if (key < 0)
-                continue;
-            try
-            {
-                _table.Find(key)?.OnEvents(_events.Flags(i));
-            }
-            catch (Exception failure)
-            {
-                Report(failure);
-            }
         }
     }
 
@@ -355,28 +279,18 @@ internal sealed class IoLoop
 
     private void End()
     {
-        foreach (var entry in _table.Entries.ToArray())
-            entry.OnLoopEnded();
+        Poller.End();
         _hasEnded = true;
         LoopThread.End();
         _work.Running = null;
         _work.Spill();
         SpillHandedOver();
-        CloseDescriptors();
+        Poller.Close();
     }
 
     private void SpillHandedOver()
     {
         while (_handedOver.TryDequeue(out var run))
             ThreadPool.UnsafeQueueUserWorkItem(run, preferLocal: false);
-    }
-
-    private void CloseDescriptors()
-    {
-        foreach (var fd in (ReadOnlySpan<int>)[_epoll, _outgoing, _wakeUp])
-        {
-            if (fd >= 0)
-                LinuxCalls.Close(fd);
-        }
     }
 }
