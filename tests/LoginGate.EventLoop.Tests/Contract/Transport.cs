@@ -54,6 +54,9 @@ public sealed class Transport
     /// <summary>Stock does not call <see cref="Inet.SocketOptionV2.AfterBind"/> for TCP.</summary>
     public bool AsksOptionsAfterBind => !_isStock;
 
+    /// <summary>Stock leaves a socket whose option failed to the garbage collector: its peer hears of no end until then.</summary>
+    public bool ClosesASocketWhoseOptionFailed => !_isStock;
+
     /// <summary>Stock's manager throws, is restarted, and with it all its listeners and outgoing connections end.</summary>
     public bool PublishesUnhandledCommands => !_isStock;
 
