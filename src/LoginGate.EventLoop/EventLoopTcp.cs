@@ -22,9 +22,9 @@ public sealed class EventLoopTcp : IExtension
         var id = system.Settings.Config.GetString("akka.io.event-loop.dispatcher", "akka.actor.event-loop-dispatcher");
         _loops = (system.Dispatchers.Lookup(id) as EventLoopDispatcher)?.Loops
             ?? throw new ConfigurationException($"The dispatcher {id} has no event loops (akka.io.event-loop.dispatcher).");
+        system.RegisterOnTermination(_loops.Stop);
         _manager = new TcpManager(system, _loops);
         system.SystemActorOf(Props.Create(() => new ManagerActor(_manager)), ManagerActor.Name);
-        system.RegisterOnTermination(_loops.Stop);
     }
 
     /// <summary>Whether this system has what event loops need.</summary>

@@ -86,13 +86,24 @@ public sealed class EndTests
         "akka.actor.event-loop-dispatcher.slow-turn = 20ms");
 
     [Fact]
-    public async Task Nothing_of_the_dispatcher_without_TCP()
+    public Task Nothing_of_the_dispatcher_without_TCP() => LeavesNothingOf(system => new Probe(system, Transport.OnTheLoop.Place).Settle());
+
+    [Fact]
+    public Task Nothing_of_one_whose_settings_for_TCP_are_refused() => LeavesNothingOf(
+        system =>
+        {
+            Assert.ThrowsAny<Exception>(() => EventLoopTcp.Get(system));
+            return Task.CompletedTask;
+        },
+        "akka.io.tcp.max-channels = 0");
+
+    private static async Task LeavesNothingOf(Func<ActorSystem, Task> use, string config = "")
     {
         await WarmUp();
         var before = ProcessFacts.Descriptors();
-        var config = ConfigurationFactory.ParseString("akka.stdout-loglevel = OFF").WithFallback(EventLoopTcp.DefaultConfig());
-        var system = ActorSystem.Create("dispatcher", config);
-        await new Probe(system, Transport.OnTheLoop.Place).Settle();
+        var own = ConfigurationFactory.ParseString(config + "\nakka.stdout-loglevel = OFF\nakka.loglevel = OFF");
+        var system = ActorSystem.Create("end", own.WithFallback(EventLoopTcp.DefaultConfig()));
+        await use(system);
         Assert.NotEqual(before, ProcessFacts.Descriptors());
         await system.Terminate().WaitAsync(Probe.Patience);
         await AwaitEnd(before);
