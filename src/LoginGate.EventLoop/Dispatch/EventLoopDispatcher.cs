@@ -12,15 +12,16 @@ namespace LoginGate.EventLoop.Dispatch;
 /// </summary>
 public sealed class EventLoopDispatcherConfigurator : MessageDispatcherConfigurator
 {
-    private readonly EventLoopDispatcher _dispatcher;
+    // Akka.NET makes two configurators when two threads ask at once, and forgets one of them.
+    private readonly Lazy<EventLoopDispatcher> _dispatcher;
 
     /// <summary>Called by Akka.NET.</summary>
-    /// <exception cref="ConfigurationException">A value is outside its range.</exception>
     public EventLoopDispatcherConfigurator(Config config, IDispatcherPrerequisites prerequisites)
-        : base(config, prerequisites) => _dispatcher = new EventLoopDispatcher(this);
+        : base(config, prerequisites) => _dispatcher = new Lazy<EventLoopDispatcher>(() => new EventLoopDispatcher(this));
 
     /// <inheritdoc/>
-    public override MessageDispatcher Dispatcher() => _dispatcher;
+    /// <exception cref="ConfigurationException">A value is outside its range.</exception>
+    public override MessageDispatcher Dispatcher() => _dispatcher.Value;
 }
 
 /// <summary>Runs its actors on the threads that wait for sockets.</summary>
