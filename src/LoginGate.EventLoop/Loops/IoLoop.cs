@@ -128,9 +128,12 @@ internal sealed class IoLoop
             _work.Spill();
             Volatile.Write(ref _thread, Start());
         }
-        _reports.OnBlocked(_name, stuck.Running);
+        _reports.OnReplaced();
         return true;
     }
+
+    /// <summary>Logs that an actor blocks a thread that the loop had before.</summary>
+    public void ReportBlocked(LoopThread stuck) => _reports.OnBlocked(_name, stuck.Running);
 
     /// <summary>Logs that something on the loop failed.</summary>
     public void Report(Exception failure) => _reports.OnFailed(_name, failure);
@@ -168,7 +171,7 @@ internal sealed class IoLoop
             if (!RunActors(thread, context))
                 return;
         }
-        End();
+        End(thread);
     }
 
     private bool HasNothingToDo()
@@ -269,7 +272,7 @@ internal sealed class IoLoop
             if (_thread != thread)
             {
                 Volatile.Write(ref _stuck, _stuck - 1);
-                LoopThread.End();
+                thread.End();
                 return false;
             }
             thread.EnterAgain();
@@ -277,11 +280,11 @@ internal sealed class IoLoop
         }
     }
 
-    private void End()
+    private void End(LoopThread thread)
     {
         Poller.End();
         _hasEnded = true;
-        LoopThread.End();
+        thread.End();
         _work.Running = null;
         _work.Spill();
         SpillHandedOver();

@@ -21,9 +21,12 @@ internal sealed class LoopReports(EventStream events, LoopWatch watch)
     /// <summary>A loop has begun a turn.</summary>
     public void OnTurn() => watch.Wake();
 
+    /// <summary>A loop has got another thread.</summary>
+    public void OnReplaced() => Interlocked.Increment(ref _blockedTurns);
+
+    /// <summary>What runs on the thread that a loop had before does not come back.</summary>
     public void OnBlocked(string loop, object? running)
     {
-        Interlocked.Increment(ref _blockedTurns);
         int leftOut;
         lock (_gate)
         {
@@ -35,7 +38,9 @@ internal sealed class LoopReports(EventStream events, LoopWatch watch)
             _lastLogged = Stopwatch.GetTimestamp();
             (leftOut, _leftOut) = (_leftOut, 0);
         }
-        var who = (running as Mailbox)?.MessageQueue is LoopMessageQueue queue ? queue.Owner.Path.ToStringWithoutAddress() : running?.GetType().Name;
+        var who = (running as Mailbox)?.MessageQueue is LoopMessageQueue queue
+            ? queue.Owner.Path.ToStringWithoutAddress()
+            : "An actor whose mailbox is another than the event loop's";
         events.Publish(new Warning(loop, typeof(IoLoop),
             $"{who} blocks the event loop; the loop has a new thread and other actors that waited run on the thread pool"
             + (leftOut > 0 ? $" ({leftOut} more such events since the last report)" : "")));

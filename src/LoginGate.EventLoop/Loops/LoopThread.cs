@@ -22,6 +22,7 @@ internal sealed class LoopThread(IoLoop loop)
     private int _place = IsInside;
     private long _progress;
     private object? _running;
+    private bool _hasReturned;
 
     // Written by the watch, under the loop's lock.
     private bool _isRevoked;
@@ -46,6 +47,9 @@ internal sealed class LoopThread(IoLoop loop)
     /// <summary>Whether it runs an actor. For other threads.</summary>
     public bool IsInActor => Volatile.Read(ref _place) == RunsActor;
 
+    /// <summary>Whether it has come back from its actor and found that it is the loop's no more. For other threads.</summary>
+    public bool HasReturned => Volatile.Read(ref _hasReturned);
+
     /// <summary>Makes the running thread this one.</summary>
     public void Begin()
     {
@@ -54,7 +58,11 @@ internal sealed class LoopThread(IoLoop loop)
     }
 
     /// <summary>The running thread is no loop's any more.</summary>
-    public static void End() => _current = null;
+    public void End()
+    {
+        _current = null;
+        Volatile.Write(ref _hasReturned, true);
+    }
 
     public void BeginWait() => Volatile.Write(ref _place, Waits);
 

@@ -12,7 +12,11 @@ internal sealed class LoopWatch
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(10);
 
+    // An actor that computes so long is at fault; one that does for less may have been held up by the compiler or by the machine.
+    private static readonly TimeSpan FaultyTime = TimeSpan.FromSeconds(1);
+
     private readonly object _sleep = new();
+    private readonly List<(IoLoop Loop, LoopThread Thread, long Since)> _away = [];
     private readonly int _looksWhenBlocked;
     private readonly int _looksWhenRunning;
     private Seen[] _seen = [];
@@ -83,11 +87,31 @@ internal sealed class LoopWatch
         {
             seen.Look(isLate);
             areQuiet &= seen.IsQuiet;
-            if (seen.Thread.IsInActor && seen.Looks >= (IsBlocked(seen.Thread) ? _looksWhenBlocked : _looksWhenRunning))
-                seen.Loop.TryReplace(seen.Thread, seen.Progress);
+            if (seen.Thread.IsInActor)
+                ReplaceIfSlow(seen);
         }
-        if (areQuiet)
+        LookForThoseAway();
+        if (areQuiet && _away.Count == 0)
             Sleep();
+    }
+
+    private void ReplaceIfSlow(Seen seen)
+    {
+        var thread = seen.Thread;
+        var isBlocked = IsBlocked(thread);
+        if (seen.Looks < (isBlocked ? _looksWhenBlocked : _looksWhenRunning) || !seen.Loop.TryReplace(thread, seen.Progress))
+            return;
+        if (isBlocked)
+            seen.Loop.ReportBlocked(thread);
+        else
+            _away.Add((seen.Loop, thread, Stopwatch.GetTimestamp()));
+    }
+
+    private void LookForThoseAway()
+    {
+        foreach (var (loop, thread, _) in _away.Where(away => !away.Thread.HasReturned && Stopwatch.GetElapsedTime(away.Since) > FaultyTime))
+            loop.ReportBlocked(thread);
+        _away.RemoveAll(away => away.Thread.HasReturned || Stopwatch.GetElapsedTime(away.Since) > FaultyTime);
     }
 
     private static bool IsBlocked(LoopThread thread) => (thread.Thread?.ThreadState & System.Threading.ThreadState.WaitSleepJoin) != 0;

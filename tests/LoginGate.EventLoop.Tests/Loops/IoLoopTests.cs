@@ -102,7 +102,7 @@ public sealed class IoLoopTests() : TcpContract(Transport.OnTheLoop, "akka.actor
         public Entry(IoLoop loop, Action onEvents, bool isOutgoing)
         {
             (_loop, _onEvents) = (loop, onEvents);
-            Assert.Equal(0, loop.Add(_event, this, LinuxCalls.EpollIn, isOutgoing, out _key));
+            Assert.Equal(0, loop.Poller.Add(_event, this, LinuxCalls.EpollIn, isOutgoing, out _key));
         }
 
         public void Signal() => LinuxCalls.EventSignal(_event);
@@ -115,7 +115,7 @@ public sealed class IoLoopTests() : TcpContract(Transport.OnTheLoop, "akka.actor
 
         public void Close()
         {
-            _loop.Remove(_key);
+            _loop.Poller.Remove(_key);
             LinuxCalls.Close(_event);
         }
     }
