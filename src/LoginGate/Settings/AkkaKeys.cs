@@ -107,12 +107,19 @@ internal sealed class AkkaKeys
         {
             var name = HoconPath.Join([key]);
             var keyPath = $"{path}.{name}";
+            if (AkkaRules.Moved.TryGetValue(keyPath, out var where))
+            {
+                _problems.Error(section.OriginOf(key), keyPath, where);
+                continue;
+            }
             if (known.GetValue(name) is not { } reference)
             {
                 if (NearestName.Find(key, names) is { } nearest)
                     _problems.Warning(section.OriginOf(key), keyPath, $"Akka.NET knows no such key; nearest: {path}.{nearest}");
                 continue;
             }
+            if (AkkaRules.Unread.TryGetValue(keyPath, out var instead))
+                _problems.Warning(section.OriginOf(key), keyPath, instead);
             if (AkkaRules.SetByTheGate.Contains(keyPath))
                 _problems.Warning(value.Origin, keyPath, "the gate sets this by itself; the value does not count");
             else if (LimitsOf(key, place) is { } check)

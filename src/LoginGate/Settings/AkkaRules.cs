@@ -13,6 +13,22 @@ internal static class AkkaRules
         $"akka.coordinated-shutdown.phases.{CoordinatedShutdown.PhaseServiceUnbind}.timeout",
     ];
 
+    /// <summary>Keys that earlier gates had, and what to set in their place.</summary>
+    public static readonly Dictionary<string, string> Moved = new()
+    {
+        ["akka.io.tcp.io-threads"] = "is akka.actor.event-loop-dispatcher.loops now",
+        ["akka.io.tcp.io-threads-run-actors"] = "is gone: which actors run on the sockets' threads is said in akka.actor.deployment",
+        ["akka.io.tcp.socket-engine"] = "is login-gate.transport now: event-loop or akka-io",
+        ["akka.io.tcp.reuse-received"] = "is gone: with transport = event-loop reading always does so",
+    };
+
+    /// <summary>Keys of Akka.NET's that it does not read any more, and what to set in their place.</summary>
+    public static readonly Dictionary<string, string> Unread = new()
+    {
+        ["akka.io.tcp.disabled-buffer-pool.buffer-size"] =
+            "is not read any more: set akka.actor.event-loop-dispatcher.read-size, or with transport = akka-io akka.io.tcp.maximum-frame-size",
+    };
+
     /// <summary>Keys whose values have narrower limits than their kind.</summary>
     public static readonly Dictionary<string, Action<SettingsSection, string>> Limits = new()
     {

@@ -8,6 +8,23 @@ public sealed class AkkaKeysSpec
     private const string LoginSrv = """akka.actor.deployment."/gate/*/loginsrv".""";
 
     [Theory]
+    [InlineData("akka.io.tcp.io-threads=2", "akka.actor.event-loop-dispatcher.loops")]
+    [InlineData("akka.io.tcp.socket-engine=portable", "login-gate.transport")]
+    [InlineData("akka.io.tcp.reuse-received=on", "transport = event-loop")]
+    [InlineData("akka.io.tcp.io-threads-run-actors=on", "akka.actor.deployment")]
+    public void A_key_of_earlier_gates_is_refused_with_the_one_in_its_place(string set, string named) =>
+        Assert.Contains(named, OnlyError(set), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_key_that_Akka_no_longer_reads_is_a_warning_that_says_what_to_set()
+    {
+        var result = SettingsLoader.Load([], ["akka.io.tcp.disabled-buffer-pool.buffer-size=4096"]);
+
+        Assert.Empty(result.Errors);
+        Assert.Contains("read-size", Assert.Single(result.Warnings).ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("akka.actor.default-dispatcher.throughput=abc", "must be a whole number, is 'abc'")]
     [InlineData("akka.actor.default-dispatcher.throughput=1.5", "must be a whole number, is '1.5'")]
     [InlineData("akka.actor.default-dispatcher.shutdown-timeout=soon", "must be a duration such as 5s or 500ms, or infinite, is 'soon'")]
