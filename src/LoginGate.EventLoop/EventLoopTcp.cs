@@ -23,6 +23,8 @@ public sealed class EventLoopTcp : IExtension
         _loops = (system.Dispatchers.Lookup(id) as EventLoopDispatcher)?.Loops
             ?? throw new ConfigurationException($"The dispatcher {id} has no event loops (akka.io.event-loop.dispatcher).");
         system.RegisterOnTermination(_loops.Stop);
+        // The scheduler makes its thread when it is used first. Pauses for want of descriptors must not be that: none can be made then.
+        system.Scheduler.Advanced.ScheduleOnce(TimeSpan.Zero, () => { });
         _manager = new TcpManager(system, _loops);
         system.SystemActorOf(Props.Create(() => new ManagerActor(_manager)), ManagerActor.Name);
     }
