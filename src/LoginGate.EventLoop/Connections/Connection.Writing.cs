@@ -116,5 +116,5 @@ internal sealed partial class Connection
     }
 
     private void Refuse(Tcp.WriteCommand command, IActorRef sender, string reason) =>
-        sender.Tell(command.FailureMessage.WithCause(new IOException(reason)), this);
+        sender.Tell(command.FailedBy(new IOException(reason)), this);
 }

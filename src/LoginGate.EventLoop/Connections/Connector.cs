@@ -153,7 +153,7 @@ internal sealed class Connector : ILoopEntry
         connection.OnEvents(flags);
         connection.Announce(_commander, _address!, local, _loop.Unregistered);
         // The temporary actor of an Ask ends with the answer; its end must not end the connection.
-        if (_commander is ActorRefWithCell)
+        if (LoopMessageQueue.IsActor(_commander))
             connection.WatchCommander();
     }
 
@@ -188,7 +188,7 @@ internal sealed class Connector : ILoopEntry
         Refuse(cause);
     }
 
-    private void Refuse(Exception cause) => _commander.Tell(_connect.FailureMessage.WithCause(cause), _manager);
+    private void Refuse(Exception cause) => _commander.Tell(_connect.FailedBy(cause), _manager);
 
     private sealed class Call(Action act) : LoopCall
     {

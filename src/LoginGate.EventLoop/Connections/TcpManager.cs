@@ -22,7 +22,7 @@ internal sealed class TcpManager : LoopRef
         _loops = loops;
         Settings = TcpManagerSettings.Create(system);
         Channels = new ChannelCount(Settings.MaxChannels);
-        _path = new ChildActorPath(((IInternalActorRef)system.SystemGuardian).Path, ManagerActor.Name, 1);
+        _path = new ChildActorPath(system.SystemGuardian.Path, ManagerActor.Name, 1);
     }
 
     public TcpManagerSettings Settings { get; }
@@ -117,7 +117,7 @@ internal sealed class TcpManager : LoopRef
         }
     }
 
-    private void Refuse(Tcp.Command command, IActorRef sender, Exception why) => sender.Tell(command.FailureMessage.WithCause(why), this);
+    private void Refuse(Tcp.Command command, IActorRef sender, Exception why) => sender.Tell(command.FailedBy(why), this);
 
     private sealed class Resolved(Action act) : LoopCall
     {

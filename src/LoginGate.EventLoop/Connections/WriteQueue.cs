@@ -102,7 +102,7 @@ internal sealed class WriteQueue
     public void RefuseAll(IActorRef connection)
     {
         while (_waiting.TryDequeue(out var lost))
-            lost.Writer.Tell(lost.Write.FailureMessage.WithCause(new IOException("The connection was closed before the write was done.")), connection);
+            lost.Writer.Tell(lost.Write.FailedBy(new IOException("The connection was closed before the write was done.")), connection);
     }
 
     private void Enqueue(Tcp.Write write, IActorRef writer)

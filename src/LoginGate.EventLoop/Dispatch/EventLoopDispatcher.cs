@@ -59,7 +59,7 @@ internal sealed class EventLoopDispatcher : MessageDispatcher
         else if (Loops.IsSingle)
             Loops.First.Execute(run);
         else
-            (((run as Mailbox)?.MessageQueue as LoopMessageQueue)?.Loop ?? Loops.First).Execute(run);
+            (LoopMessageQueue.Of(run)?.Loop ?? Loops.First).Execute(run);
     }
 
     // Called whenever the last actor has gone; others may come. The loops end with the actor system.

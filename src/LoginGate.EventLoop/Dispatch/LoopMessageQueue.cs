@@ -90,6 +90,12 @@ public sealed class LoopMessageQueue : IMessageQueue, IUnboundedMessageQueueSema
     internal static LoopMessageQueue? Of(IActorRef actor) =>
         (actor as ActorRefWithCell)?.Underlying is ActorCell { Mailbox.MessageQueue: LoopMessageQueue queue } ? queue : null;
 
+    /// <summary>The queue of a mailbox that has one of this kind; else null.</summary>
+    internal static LoopMessageQueue? Of(IRunnable? run) => (run as Mailbox)?.MessageQueue as LoopMessageQueue;
+
+    /// <summary>Whether it is an ordinary actor, with a mailbox, and not the temporary one of an Ask or the like.</summary>
+    internal static bool IsActor(IActorRef actor) => actor is ActorRefWithCell;
+
     /// <summary>The actor handles this connection: it is told when the actor has stopped, and the actor runs on its loop.</summary>
     /// <returns>False when the actor has stopped already.</returns>
     internal bool TryHandle(Connection connection)

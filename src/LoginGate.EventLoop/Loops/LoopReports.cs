@@ -38,9 +38,8 @@ internal sealed class LoopReports(EventStream events, LoopWatch watch)
             _lastLogged = Stopwatch.GetTimestamp();
             (leftOut, _leftOut) = (_leftOut, 0);
         }
-        var who = (running as Mailbox)?.MessageQueue is LoopMessageQueue queue
-            ? queue.Owner.Path.ToStringWithoutAddress()
-            : "An actor whose mailbox is another than the event loop's";
+        var who = LoopMessageQueue.Of(running as IRunnable)?.Owner.Path.ToStringWithoutAddress()
+            ?? "An actor whose mailbox is another than the event loop's";
         events.Publish(new Warning(loop, typeof(IoLoop),
             $"{who} blocks the event loop; the loop has a new thread and other actors that waited run on the thread pool"
             + (leftOut > 0 ? $" ({leftOut} more such events since the last report)" : "")));

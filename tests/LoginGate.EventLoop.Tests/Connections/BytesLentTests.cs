@@ -155,8 +155,10 @@ public sealed class BytesLentTests() : TcpContract(Transport.OnTheLoop, "akka.ac
         protected override bool Receive(object message)
         {
             var connection = Sender;
-            if (message is Tcp.Connected)
-                connection.Tell(new Tcp.Register(Context.ActorOf(place.Place(Props.Create(() => new Echo(connection, seen, returns))))), Self);
+            if (message is not Tcp.Connected)
+                return true;
+            var handler = Context.ActorOf(place.Place(Props.Create(() => new Echo(connection, seen, returns))));
+            connection.Tell(new Tcp.Register(handler), Self);
             return true;
         }
     }

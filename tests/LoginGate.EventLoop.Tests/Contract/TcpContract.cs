@@ -93,8 +93,8 @@ public abstract class TcpContract : IAsyncLifetime
     }
 
     /// <summary>A registered connection made by Connect, and the plain socket at its other end.</summary>
-    protected internal async Task<(Socket Peer, IActorRef Connection, Probe Handler)> Connect(bool keepOpen = false, bool useResumeWriting = true,
-        bool pullMode = false, params Inet.SocketOption[] options)
+    protected internal async Task<(Socket Peer, IActorRef Connection, Probe Handler)> Connect(
+        bool keepOpen = false, bool useResumeWriting = true, bool pullMode = false, params Inet.SocketOption[] options)
     {
         var listener = PlainListener();
         var handler = NewProbe();

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Reflection;
+using System.Runtime.CompilerServices;
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.Dispatch;
@@ -106,7 +108,7 @@ public sealed class LoopMessageQueueTests(ITestOutputHelper output)
         Assert.All(messages, message => Assert.False(message.TryGetTarget(out _)));
 
         // Not inlined, so that nothing is left on the stack.
-        [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [MethodImpl(MethodImplOptions.NoInlining)]
         static List<WeakReference<object>> PutAndTake(LoopMessageQueue queue)
         {
             var messages = new List<WeakReference<object>>();
@@ -192,7 +194,7 @@ public sealed class LoopMessageQueueTests(ITestOutputHelper output)
 
     private int Ring()
     {
-        var ring = typeof(LoopMessageQueue).GetField("_ring", System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic)!;
+        var ring = typeof(LoopMessageQueue).GetField("_ring", BindingFlags.Instance | BindingFlags.NonPublic)!;
         return ((Envelope[]?)ring.GetValue(_queue))?.Length ?? 0;
     }
 

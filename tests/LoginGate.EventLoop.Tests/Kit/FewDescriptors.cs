@@ -31,7 +31,8 @@ internal sealed class FewDescriptors : IAsyncDisposable
 
     public FewDescriptors(int limit)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(FewDescriptors).Assembly.Location, Name, limit.ToString(CultureInfo.InvariantCulture)])
+        var program = typeof(FewDescriptors).Assembly.Location;
+        var start = new ProcessStartInfo("dotnet", [program, Name, limit.ToString(CultureInfo.InvariantCulture)])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -83,7 +84,8 @@ internal sealed class FewDescriptors : IAsyncDisposable
     {
         if (args is not [Name, var text])
             return 0;
-        var limit = new Limit { Soft = ulong.Parse(text, CultureInfo.InvariantCulture), Hard = ulong.Parse(text, CultureInfo.InvariantCulture) };
+        var most = ulong.Parse(text, CultureInfo.InvariantCulture);
+        var limit = new Limit { Soft = most, Hard = most };
         if (setrlimit(Files, ref limit) != 0)
             return 1;
         var config = ConfigurationFactory.ParseString("akka.stdout-loglevel = OFF\nakka.loglevel = WARNING\nakka.loggers = []");

@@ -19,7 +19,8 @@ public sealed class IoLoopTests() : TcpContract(Transport.OnTheLoop, "akka.actor
     {
         var told = new List<int>();
         var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var entries = await OnLoop(() => Enumerable.Range(0, Accepted + 1).Select(n => new Entry(Loop, () => Note(n), isOutgoing: n == Accepted)).ToArray());
+        var entries = await OnLoop(() => Enumerable.Range(0, Accepted + 1)
+            .Select(n => new Entry(Loop, () => Note(n), isOutgoing: n == Accepted)).ToArray());
 
         // The loop's thread is held up; meanwhile all become ready in order, the outgoing one last.
         using (Hold.Of(Loop))
