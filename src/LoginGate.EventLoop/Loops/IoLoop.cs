@@ -29,7 +29,8 @@ internal sealed class IoLoop
     private readonly ConcurrentQueue<IRunnable> _handedOver = new();
     // The loop's own state: for the thread that has it.
     private readonly Queue<Connection> _readers = new();
-    private readonly WorkQueue _work = new();
+    // In order, so that what all of a turn's sockets tell one actor is one run of it, and leaves as one write.
+    private readonly Queue<IRunnable> _work = new(256);
 
     private LoopThread _thread;
     private bool _sharesActors;
@@ -85,7 +86,7 @@ internal sealed class IoLoop
             HandOver(run);
             return;
         }
-        _work.Add(run);
+        _work.Enqueue(run);
         if (mustLeave)
             Leave();
     }
@@ -124,8 +125,7 @@ internal sealed class IoLoop
             // The rest may be as slow: it shares the pool's threads, so that the sockets have this one.
             _sharesActors = true;
             Volatile.Write(ref _stuck, _stuck + 1);
-            _work.Running = null;
-            _work.Spill();
+            SpillWork();
             Volatile.Write(ref _thread, Start());
         }
         _reports.OnReplaced();
@@ -176,7 +176,7 @@ internal sealed class IoLoop
 
     private bool HasNothingToDo()
     {
-        if (!_work.IsEmpty || _readers.Count > 0)
+        if (_work.Count > 0 || _readers.Count > 0)
             return false;
         Volatile.Write(ref _isAsleep, 1);
         Interlocked.MemoryBarrier();
@@ -191,7 +191,7 @@ internal sealed class IoLoop
             if (run is LoopCall call)
                 Do(call);
             else
-                _work.Add(run);
+                _work.Enqueue(run);
         }
     }
 
@@ -228,24 +228,19 @@ internal sealed class IoLoop
     {
         if (Volatile.Read(ref _stuck) >= MostStuck)
         {
-            _work.Spill();
+            SpillWork();
             return true;
         }
-        for (var left = WorkPerTurn; left > 0 && _work.Take() is { } run; left--)
+        for (var left = WorkPerTurn; left > 0 && _work.TryDequeue(out var run); left--)
         {
+            // What the actor told elsewhere goes before what it tells here.
             if (_sharesActors && !_handedOver.IsEmpty)
-            {
-                // What the actor told elsewhere goes before what it tells here.
-                _work.Running = null;
                 TakeOver();
-            }
-            _work.Running = run;
             thread.LeaveTo(run);
             RunActor(run, context);
             if (!thread.TryEnter() && !TryEnterAgain(thread))
                 return false;
         }
-        _work.Running = null;
         return true;
     }
 
@@ -285,10 +280,15 @@ internal sealed class IoLoop
         Poller.End();
         _hasEnded = true;
         thread.End();
-        _work.Running = null;
-        _work.Spill();
+        SpillWork();
         SpillHandedOver();
         Poller.Close();
+    }
+
+    private void SpillWork()
+    {
+        while (_work.TryDequeue(out var run))
+            ThreadPool.UnsafeQueueUserWorkItem(run, preferLocal: false);
     }
 
     private void SpillHandedOver()

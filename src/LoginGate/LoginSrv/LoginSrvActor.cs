@@ -137,6 +137,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
     {
         Receive<GetInspection>(_ => TellInspection(nameof(Disconnecting)));
         Receive<WriteAck>(_ => OnLastWritten(link), _ => IsFrom(link));
+        Receive<LoginSrvLink.FlushDue>(_ => link.OnFlushDue(Self));
         Receive<CloseSession>(m => OnCloseSession(link, m));
         Receive<Tcp.ConnectionClosed>(_ => FinishDisconnect(requester), _ => IsFrom(link));
         Receive<ConnectionLost>(_ => FinishDisconnect(requester), m => m.Connection.Equals(link.Connection));
@@ -249,7 +250,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
     private void OnOpenSession(LoginSrvLink link, OpenSession open)
     {
         link.Open(_sessions.Open(open, Sender));
-        link.Flush(Self);
+        link.FlushSoon(Self);
     }
 
     // Not an expression where it is received: one that tells whether there was such a session says to Akka.NET whether it was handled.
@@ -268,7 +269,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
         if (!_sessions.Close(close.Session))
             return;
         link.Close(close.Session);
-        link.Flush(Self);
+        link.FlushSoon(Self);
     }
 
     private void OnWritten(LoginSrvLink link)

@@ -113,11 +113,11 @@ public sealed class LoginSrvActorSpec : ActorSpec
         var actor = StartLinked();
         var session = CreateTestProbe();
         Open(actor, 1, session);
+        Assert.Equal("%O1/10.0.0.7/10.0.0.1$", ExpectWrite(_connection));
         Open(actor, 2, session);
         actor.Tell(ForwardPacket.Of(1, Bytes(Packet)), session.Ref);
         actor.Tell(new CloseSession(2), session.Ref);
 
-        Assert.Equal("%O1/10.0.0.7/10.0.0.1$", ExpectWrite(_connection));
         _connection.ExpectNoMsg(TimeSpan.FromMilliseconds(100));
         Acknowledge(_connection, actor);
 
@@ -130,12 +130,12 @@ public sealed class LoginSrvActorSpec : ActorSpec
         var actor = StartLinked();
         var session = CreateTestProbe();
         Open(actor, 12, session);
+        ExpectWrite(_connection);
         actor.Tell(new CloseSession(12), session.Ref);
         actor.Tell(new CloseSession(12), session.Ref);
         actor.Tell(ForwardPacket.Of(12, Bytes(Packet)), session.Ref);
         Open(actor, 13, session);
 
-        ExpectWrite(_connection);
         Acknowledge(_connection, actor);
 
         Assert.Equal("%X12$%O13/10.0.0.7/10.0.0.1$", ExpectWrite(_connection));
@@ -147,10 +147,10 @@ public sealed class LoginSrvActorSpec : ActorSpec
         var actor = StartLinked(Settings with { CloseFrames = false });
         var session = CreateTestProbe();
         Open(actor, 12, session);
+        ExpectWrite(_connection);
         actor.Tell(new CloseSession(12), session.Ref);
         Open(actor, 13, session);
 
-        ExpectWrite(_connection);
         Acknowledge(_connection, actor);
 
         Assert.Equal("%O13/10.0.0.7/10.0.0.1$", ExpectWrite(_connection));
@@ -326,12 +326,12 @@ public sealed class LoginSrvActorSpec : ActorSpec
         var actor = StartLinked();
         var (busy, quiet) = (CreateTestProbe(), CreateTestProbe());
         Open(actor, 1, busy);
+        ExpectWrite(_connection);
         Open(actor, 2, quiet);
         for (var i = 0; i < 50; i++)
             actor.Tell(ForwardPacket.Of(1, Bytes(Packet)), busy.Ref);
 
         busy.ExpectMsg<Congested>();
-        ExpectWrite(_connection);
         Acknowledge(_connection, actor);
         busy.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
         ExpectWrite(_connection);
@@ -348,10 +348,10 @@ public sealed class LoginSrvActorSpec : ActorSpec
         var session = CreateTestProbe();
         Watch(actor);
         Open(actor, 1, session);
+        ExpectWrite(_connection);
         actor.Tell(new CloseSession(1), session.Ref);
         actor.Tell(new Disconnect(Seconds(5)), TestActor);
 
-        ExpectWrite(_connection);
         Acknowledge(_connection, actor);
         Assert.Equal("%X1$", ExpectWrite(_connection));
         _connection.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
