@@ -46,7 +46,9 @@ public sealed class LoopMessageQueue : IMessageQueue, IUnboundedMessageQueueSema
         Enter();
         Slot(_count) = envelope;
         _count++;
-        Leave();
+        // Not Leave: Akka.NET looks next whether the actor is to run already, and an actor that idles looks here after saying so. Did the
+        // look go before the store, as it may without a full fence, both would miss the other, and the message stay behind.
+        Interlocked.Exchange(ref _lock, 0);
     }
 
     /// <inheritdoc/>
