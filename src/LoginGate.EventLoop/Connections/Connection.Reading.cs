@@ -28,7 +28,8 @@ internal sealed partial class Connection
 
     private void Read()
     {
-        for (var reads = 0; _isWanted && _isReadable; reads++)
+        // Who is told may suspend or close at once.
+        for (var reads = 0; _isWanted && _isReadable && CanRead; reads++)
         {
             if (reads == ReadsPerTurn)
             {

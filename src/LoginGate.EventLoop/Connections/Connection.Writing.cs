@@ -85,26 +85,29 @@ internal sealed partial class Connection
 
     private void Flush()
     {
-        while (_writes!.TryPeek(out var write, out var from, out var writer))
+        // Who is told may write or close at once.
+        while (_writes is { } writes && writes.TryPeek(out var write, out var from, out var writer))
         {
             if (!TrySend(write.Data, from, out var sent))
                 return;
             if (sent < write.Data.Count)
             {
-                _writes.Advance(sent);
+                writes.Advance(sent);
                 return;
             }
-            _writes.RemoveFirst();
+            writes.RemoveFirst();
             Acknowledge(write, writer);
         }
-        OnFlushed();
+        if (_writes is not null)
+            OnFlushed();
     }
 
     private void OnFlushed()
     {
-        _writes!.TakeResumer()?.Tell(Tcp.WritingResumed.Instance, this);
+        var resumer = _writes!.TakeResumer();
         if (!_writes.IsSuspended)
             _writes = null;
+        resumer?.Tell(Tcp.WritingResumed.Instance, this);
         if (_state == State.Ending)
             FinishEnd();
     }
