@@ -88,8 +88,14 @@ internal abstract class LoopRef(IoLoop loop) : MinimalActorRef, IEquatable<IActo
         _watchers = null;
     }
 
-    /// <summary>Publishes that nobody here understands the message.</summary>
-    protected void Unhandled(EventStream events, object message, IActorRef sender) => events.Publish(new UnhandledMessage(message, sender, this));
+    /// <summary>Answers what every actor answers, and publishes that nobody here understands any other message.</summary>
+    protected void Unhandled(EventStream events, object message, IActorRef sender)
+    {
+        if (message is Identify identify)
+            sender.Tell(new ActorIdentity(identify.MessageId, this), this);
+        else
+            events.Publish(new UnhandledMessage(message, sender, this));
+    }
 
     // As with an actor, what fails here concerns neither who told it nor the loop.
     private void Act(object message, IActorRef sender)

@@ -309,6 +309,20 @@ public abstract class CloseContract(Transport transport) : TcpContract(transport
     }
 
     [Fact]
+    public async Task Connections_and_listeners_say_who_they_are()
+    {
+        var server = await Listen();
+        var (_, connection, handler) = await Serve(server);
+        foreach (var actor in new[] { connection, server.Listener, Manager })
+        {
+            handler.Send(actor, new Identify(7));
+            var identity = await handler.Next<ActorIdentity>();
+            Assert.Equal(7, identity.MessageId);
+            Assert.Equal(actor, identity.Subject);
+        }
+    }
+
+    [Fact]
     public async Task A_connection_can_be_stopped_as_an_actor()
     {
         var (peer, connection, handler) = await Connect();
