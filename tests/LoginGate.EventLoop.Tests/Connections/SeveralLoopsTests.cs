@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Akka.Actor;
 using Akka.IO;
 using LoginGate.EventLoop.Connections;
@@ -91,7 +92,25 @@ public sealed class SeveralLoopsTests()
         Assert.Equal(3, loops.Count);
     }
 
-    private async Task<(System.Net.Sockets.Socket Client, Connection Connection)> AcceptOnAnotherLoop(Server server)
+    [Fact]
+    public async Task A_handler_that_has_just_been_made_is_registered_as_well()
+    {
+        // From outside, an actor is a ref at once and an actor a little later.
+        var server = await Listen();
+        for (var round = 0; round < 30; round++)
+        {
+            var client = await Dial(server.Address);
+            await client.SendAsync("x"u8.ToArray());
+            await server.Handler.Next<Tcp.Connected>();
+            var handler = new Probe(Sys, Transport.OnThreeLoops.Place);
+            server.Handler.LastSender.Tell(new Tcp.Register(handler.Ref), handler.Ref);
+            Assert.Equal("x", await CollectText(handler, 1));
+            handler.Stop();
+            Assert.Equal(SocketError.ConnectionReset, await ReadEnd(client));
+        }
+    }
+
+    private async Task<(Socket Client, Connection Connection)> AcceptOnAnotherLoop(Server server)
     {
         while (true)
         {

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using Akka.Actor;
 using Akka.Event;
@@ -186,7 +187,7 @@ public abstract class RegisterContract(Transport transport, string timeout = "1h
     {
         var server = await Listen();
         var connected = await Manager.Ask<Tcp.Connected>(new Tcp.Connect(server.Address), Probe.Patience);
-        Assert.Equal(server.Address.Port, ((System.Net.IPEndPoint)connected.RemoteAddress).Port);
+        Assert.Equal(server.Address.Port, ((IPEndPoint)connected.RemoteAddress).Port);
         await server.Handler.Next<Tcp.Connected>();
         var accepted = server.Handler.LastSender;
         var handler = NewProbe();
@@ -317,6 +318,28 @@ public abstract class RegisterTimeoutContract(Transport transport) : TcpContract
         Assert.Equal(SocketError.ConnectionReset, await ReadEnd(client));
         await server.Handler.Next<Terminated>();
         await server.Handler.ExpectNothing();
+    }
+
+    [Fact]
+    public async Task A_bind_with_settings_of_its_own()
+    {
+        var patient = TcpSettings.Create(Sys) with { RegisterTimeout = TimeSpan.FromHours(1) };
+        var handler = NewProbe();
+        handler.Send(Manager, new Tcp.Bind(handler.Ref, new IPEndPoint(IPAddress.Loopback, 0)) { TcpSettings = patient });
+        var client = await Dial((IPEndPoint)(await handler.Next<Tcp.Bound>()).LocalAddress);
+        await handler.Next<Tcp.Connected>();
+        var connection = handler.LastSender;
+        if (Transport.IgnoresSettingsOfACommand)
+        {
+            Assert.Equal(SocketError.ConnectionReset, await ReadEnd(client));
+            return;
+        }
+
+        // One of another listener comes later and is over sooner.
+        Assert.Equal(SocketError.ConnectionReset, await ReadEnd(await Dial((await Listen()).Address)));
+        handler.Send(connection, new Tcp.Register(handler.Ref));
+        await client.SendAsync("x"u8.ToArray());
+        Assert.Equal("x", await CollectText(handler, 1));
     }
 
     [Fact]

@@ -45,6 +45,12 @@ public sealed class Transport
     /// <summary>Stock does not read <c>max-channels</c>.</summary>
     public bool EnforcesMaxChannels => !_isStock;
 
+    /// <summary>Stock tries again every 10 ms when it cannot accept, and warns each time; the event loop waits longer each time.</summary>
+    public bool PausesWhenItCannotAccept => !_isStock;
+
+    /// <summary>The event loop has one set of settings: it ignores a command's own, <see cref="Tcp.Bind.TcpSettings"/>.</summary>
+    public bool IgnoresSettingsOfACommand => !_isStock;
+
     /// <summary>Stock's listener on <c>[::]</c> takes IPv6 only.</summary>
     public bool ListensOnBothFamilies => !_isStock;
 

@@ -29,10 +29,12 @@ internal sealed class FewDescriptors : IAsyncDisposable
     private readonly Process _process;
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
 
-    public FewDescriptors(int limit)
+    /// <param name="limit">How many files the process may open.</param>
+    /// <param name="isStock">Whether it listens with Akka.NET's own TCP.</param>
+    public FewDescriptors(int limit, bool isStock = false)
     {
         var program = typeof(FewDescriptors).Assembly.Location;
-        var start = new ProcessStartInfo("dotnet", [program, Name, limit.ToString(CultureInfo.InvariantCulture)])
+        var start = new ProcessStartInfo("dotnet", [program, Name, limit.ToString(CultureInfo.InvariantCulture), isStock.ToString()])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -82,7 +84,7 @@ internal sealed class FewDescriptors : IAsyncDisposable
     /// <summary>The other process.</summary>
     public static async Task<int> Main(string[] args)
     {
-        if (args is not [Name, var text])
+        if (args is not [Name, var text, var isStock])
             return 0;
         var most = ulong.Parse(text, CultureInfo.InvariantCulture);
         var limit = new Limit { Soft = most, Hard = most };
@@ -90,13 +92,14 @@ internal sealed class FewDescriptors : IAsyncDisposable
             return 1;
         var config = ConfigurationFactory.ParseString("akka.stdout-loglevel = OFF\nakka.loglevel = WARNING\nakka.loggers = []");
         using var system = ActorSystem.Create("few", config.WithFallback(EventLoopTcp.DefaultConfig()));
-        var tcp = EventLoopTcp.Get(system);
         var talker = system.ActorOf(Props.Create(() => new Talker()));
         system.EventStream.Subscribe(talker, typeof(Warning));
         system.EventStream.Subscribe(talker, typeof(Error));
         MakeThreads();
-        Console.WriteLine($"most {tcp.MaxConnections}");
-        tcp.Manager.Tell(new Tcp.Bind(talker, new IPEndPoint(IPAddress.Loopback, 0)), talker);
+        if (!bool.Parse(isStock))
+            Console.WriteLine($"most {EventLoopTcp.Get(system).MaxConnections}");
+        var manager = bool.Parse(isStock) ? system.Tcp() : EventLoopTcp.Get(system).Manager;
+        manager.Tell(new Tcp.Bind(talker, new IPEndPoint(IPAddress.Loopback, 0)), talker);
         var hoard = new List<SafeFileHandle>();
         while (await Console.In.ReadLineAsync() is { } command)
         {
