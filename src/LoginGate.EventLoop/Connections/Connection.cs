@@ -89,7 +89,7 @@ internal sealed partial class Connection : LoopRef, ILoopEntry
     }
 
     /// <summary>The actor that handles this connection has stopped. From any thread.</summary>
-    public void OnHandlerStopped() => this.Tell(HandlerStopped.Instance, ActorRefs.NoSender);
+    public void OnHandlerStopped() => Tell(HandlerStopped.Instance, ActorRefs.NoSender);
 
     /// <summary>
     /// Nobody has registered in time, or nobody will; or somebody has, perhaps with a Register that is on its way here. From the loop
@@ -98,7 +98,7 @@ internal sealed partial class Connection : LoopRef, ILoopEntry
     public void OnNobodyRegisters()
     {
         if (IsUnregistered)
-            this.Tell(NobodyRegisters.Instance, ActorRefs.NoSender);
+            Tell(NobodyRegisters.Instance, ActorRefs.NoSender);
     }
 
     public void OnEvents(uint flags)

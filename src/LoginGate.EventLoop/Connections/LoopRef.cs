@@ -61,7 +61,7 @@ internal abstract class LoopRef(IoLoop loop) : MinimalActorRef, IEquatable<IActo
             IoLoop.Leave();
     }
 
-    public override void Stop() => this.Tell(PoisonPill.Instance, ActorRefs.NoSender);
+    public override void Stop() => Tell(PoisonPill.Instance, ActorRefs.NoSender);
 
     public override void SendSystemMessage(ISystemMessage message)
     {
