@@ -124,9 +124,18 @@ internal sealed class IoLoop
                 return false;
             // The rest may be as slow: it shares the pool's threads, so that the sockets have this one.
             _sharesActors = true;
-            Volatile.Write(ref _stuck, _stuck + 1);
             SpillWork();
-            Volatile.Write(ref _thread, Start());
+            try
+            {
+                Volatile.Write(ref _thread, Start());
+            }
+            catch (OutOfMemoryException)
+            {
+                // No thread can be made, perhaps for want of a descriptor. The watch tries again while the actor stays away.
+                stuck.Restore();
+                return false;
+            }
+            Volatile.Write(ref _stuck, _stuck + 1);
         }
         _reports.OnReplaced();
         return true;

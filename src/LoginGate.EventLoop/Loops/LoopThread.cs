@@ -108,6 +108,9 @@ internal sealed class LoopThread(IoLoop loop)
         return false;
     }
 
+    /// <summary>Takes back what <see cref="TryRevoke"/> did. Under the loop's lock.</summary>
+    public void Restore() => Volatile.Write(ref _isRevoked, false);
+
     /// <summary>Takes the state back after <see cref="TryEnter"/> said no and the loop is still this thread's. Under the loop's lock.</summary>
     public void EnterAgain() => Volatile.Write(ref _place, IsInside);
 }

@@ -76,6 +76,28 @@ public sealed class ExhaustionTests : IDisposable
         Assert.Single(server.Told, line => line.StartsWith("warning", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Without_descriptors_for_a_thread_a_blocked_actor_keeps_its_loop_waiting_until_there_are_some()
+    {
+        await using var server = new FewDescriptors(limit: 300);
+        var port = await PortOf(server);
+        await Dial(port);
+        Assert.Equal("1", await server.Next("connected"));
+        server.Tell(FewDescriptors.Hoard);
+        await server.Next("hoarded");
+        server.Tell(FewDescriptors.Block);
+        await server.Next("blocked");
+
+        // There is nothing to see while the loop tries in vain to get another thread; the process is to live on meanwhile.
+        await Task.Delay(300);
+        server.Tell(FewDescriptors.Free);
+        await Dial(port);
+        Assert.Equal("2", await server.Next("connected"));
+        server.Tell(FewDescriptors.Unblock);
+        await Dial(port);
+        Assert.Equal("3", await server.Next("connected"));
+    }
+
     private static async Task<(int Accepted, int Failed, int Retried)> StatisticsOf(FewDescriptors server)
     {
         server.Tell(FewDescriptors.Statistics);

@@ -23,6 +23,12 @@ internal sealed class FewDescriptors : IAsyncDisposable
     /// <summary>Asks for the listener's statistics.</summary>
     public const string Statistics = "statistics";
 
+    /// <summary>Has an actor block the event loop.</summary>
+    public const string Block = "block";
+
+    /// <summary>Lets it come back.</summary>
+    public const string Unblock = "unblock";
+
     private const string Name = "few-descriptors";
     private const int Files = 7;
 
@@ -101,6 +107,8 @@ internal sealed class FewDescriptors : IAsyncDisposable
         var manager = bool.Parse(isStock) ? system.Tcp() : EventLoopTcp.Get(system).Manager;
         manager.Tell(new Tcp.Bind(talker, new IPEndPoint(IPAddress.Loopback, 0)), talker);
         var hoard = new List<SafeFileHandle>();
+        using var gate = new ManualResetEventSlim();
+        var blocker = system.ActorOf(Contract.Transport.OnTheLoop.Place(Props.Create(() => new Blocker(gate))));
         while (await Console.In.ReadLineAsync() is { } command)
         {
             switch (command)
@@ -115,6 +123,12 @@ internal sealed class FewDescriptors : IAsyncDisposable
                     break;
                 case Statistics:
                     talker.Tell(Statistics);
+                    break;
+                case Block:
+                    blocker.Tell(Block);
+                    break;
+                case Unblock:
+                    gate.Set();
                     break;
             }
         }
@@ -160,6 +174,16 @@ internal sealed class FewDescriptors : IAsyncDisposable
     {
         public ulong Soft;
         public ulong Hard;
+    }
+
+    private sealed class Blocker(ManualResetEventSlim gate) : ActorBase
+    {
+        protected override bool Receive(object message)
+        {
+            Console.WriteLine("blocked ");
+            gate.Wait();
+            return true;
+        }
     }
 
     private sealed class Talker : ActorBase
