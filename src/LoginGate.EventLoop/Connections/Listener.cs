@@ -94,7 +94,7 @@ internal sealed class Listener : LoopRef, ILoopEntry
                 sender.Tell(Tcp.Unbound.Instance, this);
                 End();
                 break;
-            case Tcp.SubscribeToTcpListenerStats subscribe:
+            case Tcp.SubscribeToTcpListenerStats subscribe when !_isClosed:
                 OnSubscribe(subscribe.Subscriber);
                 break;
             case Tcp.UnsubscribeFromTcpListenerStats unsubscribe:

@@ -49,6 +49,22 @@ public abstract class StatisticsContract(Transport transport) : TcpContract(tran
     }
 
     [Fact]
+    public async Task A_listener_that_has_stopped_tells_nothing()
+    {
+        var server = await Listen();
+        server.Commander.Watch(server.Listener);
+        server.Commander.Send(server.Listener, Tcp.Unbind.Instance);
+        await server.Commander.Next<Tcp.Unbound>();
+        await server.Commander.Next<Terminated>();
+        server.Commander.Send(server.Listener, new Tcp.SubscribeToTcpListenerStats(server.Commander.Ref));
+        await server.Commander.Settle();
+
+        // The next bind's answer comes after what the listener was told.
+        server.Commander.Send(Manager, new Tcp.Bind(server.Commander.Ref, server.Address));
+        await server.Commander.Next<Tcp.Bound>();
+    }
+
+    [Fact]
     public async Task A_subscriber_that_stops_costs_the_listener_nothing()
     {
         var server = await Listen();
