@@ -73,6 +73,14 @@ public abstract class OptionContract(Transport transport) : TcpContract(transpor
     }
 
     [Fact]
+    public async Task An_option_of_the_event_loop_does_no_harm()
+    {
+        var (peer, _, handler) = await Connect(options: LendBytes.Instance);
+        await peer.SendAsync("x"u8.ToArray());
+        Assert.Equal("x", await CollectText(handler, 1));
+    }
+
+    [Fact]
     public async Task A_port_in_TIME_WAIT_can_be_bound_again_with_ReuseAddress()
     {
         var server = await Listen(options: new Inet.SO.ReuseAddress(true));

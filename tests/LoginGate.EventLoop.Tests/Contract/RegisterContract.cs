@@ -266,6 +266,31 @@ public abstract class RegisterContract(Transport transport, string timeout = "1h
     }
 
     [Fact]
+    public async Task The_peers_end_before_Register_is_told_to_who_registers_for_an_accepted_connection()
+    {
+        var server = await Listen();
+        var client = await Dial(server.Address);
+        await server.Handler.Next<Tcp.Connected>();
+        await client.SendAsync("bye"u8.ToArray());
+        client.Close();
+        var handler = NewProbe();
+        handler.Send(server.Handler.LastSender, new Tcp.Register(handler.Ref));
+        Assert.Equal("bye", await CollectText(handler, 3));
+        await handler.Next<Tcp.PeerClosed>();
+    }
+
+    [Fact]
+    public async Task A_handler_that_fails_and_is_restarted_keeps_its_connection()
+    {
+        var (peer, connection, handler) = await Connect();
+        await Settle(connection, handler);
+        handler.Do(_ => throw new FormatException());
+        Assert.IsType<FormatException>((await Log.Next<Error>()).Cause);
+        await peer.SendAsync("x"u8.ToArray());
+        Assert.Equal("x", await CollectText(handler, 1));
+    }
+
+    [Fact]
     public async Task A_connection_that_has_ended_can_still_be_watched()
     {
         var (_, connection, handler) = await Connect();

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Akka.Actor;
 using Akka.Event;
 using LoginGate.EventLoop.Tests.Contract;
@@ -54,6 +55,19 @@ public sealed class BlockedActorTests() : TcpContract(Transport.OnTheLoop, "akka
         await blocked.Settle();
         await second.Settle();
         await Eventually(() => ProcessFacts.Threads("event-loop-1") == 1, "the threads that came back have ended");
+    }
+
+    [Fact]
+    public async Task One_is_seen_to_block_also_after_a_quiet_time_when_nobody_looked()
+    {
+        var watch = Field(Field(Extension, "_loops"), "_watch");
+        await Eventually(() => (bool)Field(watch, "_isAsleep"), "the watch is asleep");
+        NewProbe().Do(_ => StayAway(computes: false));
+        await Eventually(() => Extension.BlockedTurns == 1, "it is seen to block");
+        Assert.False((bool)Field(watch, "_isAsleep"));
+
+        static object Field(object of, string name) =>
+            of.GetType().GetField(name, BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(of)!;
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.IO;
@@ -40,6 +41,19 @@ public sealed class EndTests
             if (i > 0)
                 handler.Send(connection, i == 1 ? Tcp.Close.Instance : Tcp.ConfirmedClose.Instance);
             await handler.Settle();
+        }
+    });
+
+    [Fact]
+    public Task Nothing_of_traffic_that_goes_on() => LeavesNothing(async system =>
+    {
+        var server = await system.Listen();
+        for (var i = 0; i < 5; i++)
+        {
+            var (client, connection, handler) = await system.Serve(server);
+            _ = Task.Factory.StartNew(() => Flood(client), TaskCreationOptions.LongRunning);
+            handler.Send(connection, Tcp.Write.Create(ByteString.FromBytes(new byte[1_000_000])));
+            await handler.Next<Tcp.Received>();
         }
     });
 
@@ -130,6 +144,19 @@ public sealed class EndTests
         await system.Serve(await system.Listen());
         await system.DisposeAsync();
         await TcpContract.Eventually(() => ProcessFacts.Threads("event-loop") == 0, "all loops have ended");
+    }
+
+    private static void Flood(Socket client)
+    {
+        try
+        {
+            while (true)
+                client.Send(new byte[10_000]);
+        }
+        catch (Exception end) when (end is SocketException or ObjectDisposedException)
+        {
+            // The other side has ended, or this one.
+        }
     }
 
     private static async Task AwaitEnd(int descriptors)
