@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Akka.Event;
+using LoginGate.EventLoop.Loops;
 
 namespace LoginGate.EventLoop.Connections;
 
@@ -11,13 +11,11 @@ namespace LoginGate.EventLoop.Connections;
 /// </summary>
 internal sealed class AcceptTrouble(EventStream events, EndPoint address)
 {
-    private static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
+    private readonly ReportInterval _interval = new();
     private TimeSpan _pause = FirstPause;
-    private long _lastLogged;
-    private int _leftOut;
 
     /// <summary>Accepting works.</summary>
     public void Passed() => _pause = FirstPause;
@@ -40,13 +38,7 @@ internal sealed class AcceptTrouble(EventStream events, EndPoint address)
 
     private void Log(string what)
     {
-        if (_lastLogged != 0 && Stopwatch.GetElapsedTime(_lastLogged) < LogInterval)
-        {
-            _leftOut++;
-            return;
-        }
-        var more = _leftOut > 0 ? $" ({_leftOut} more such events since the last report)" : "";
-        (_lastLogged, _leftOut) = (Stopwatch.GetTimestamp(), 0);
-        events.Publish(new Warning("event-loop", typeof(Listener), what + more));
+        if (_interval.TryReport(out var more))
+            events.Publish(new Warning("event-loop", typeof(Listener), what + more));
     }
 }

@@ -11,7 +11,7 @@ internal sealed class ChannelCount(int most)
     private int _open;
 
     /// <summary>The configured limit, or what the process may open if that is less.</summary>
-    public int Limit { get; } = (int)Math.Min(most, DescriptorLimit.Read() - Math.Min(DescriptorsForOthers, DescriptorLimit.Read() / 2));
+    public int Limit { get; } = (int)Math.Min(most, ForConnections(DescriptorLimit.Read()));
 
     public int Open => Volatile.Read(ref _open);
 
@@ -25,4 +25,6 @@ internal sealed class ChannelCount(int most)
     }
 
     public void Release() => Interlocked.Decrement(ref _open);
+
+    private static long ForConnections(long descriptors) => descriptors - Math.Min(DescriptorsForOthers, descriptors / 2);
 }

@@ -41,12 +41,12 @@ internal sealed class Connector : ILoopEntry
             return;
         }
         if (_connect.Timeout is { } timeout)
-            _timeout = _manager.Scheduler.Advanced.ScheduleOnceCancelable(timeout, () => _loop.HandOver(new Call(OnTimedOut)));
+            _timeout = _manager.Scheduler.Advanced.ScheduleOnceCancelable(timeout, () => _loop.HandOver(LoopCall.Of(OnTimedOut)));
         switch (_connect.RemoteAddress)
         {
             case IPEndPoint address:
                 _addresses.Enqueue(address);
-                _loop.HandOver(new Call(ConnectToNext));
+                _loop.HandOver(LoopCall.Of(ConnectToNext));
                 break;
             case DnsEndPoint name:
                 _ = ResolveAsync(name);
@@ -87,7 +87,7 @@ internal sealed class Connector : ILoopEntry
         {
             _failure = unknown;
         }
-        _loop.HandOver(new Call(ConnectToNext));
+        _loop.HandOver(LoopCall.Of(ConnectToNext));
     }
 
     private void ConnectToNext()
@@ -189,9 +189,4 @@ internal sealed class Connector : ILoopEntry
     }
 
     private void Refuse(Exception cause) => _commander.Tell(_connect.FailedBy(cause), _manager);
-
-    private sealed class Call(Action act) : LoopCall
-    {
-        public override void Run() => act();
-    }
 }

@@ -227,7 +227,7 @@ internal sealed class Listener : LoopRef, ILoopEntry
         if (time > TimeSpan.Zero)
             _manager.Scheduler.ScheduleTellOnce(time, this, AcceptAgain.Instance, ActorRefs.NoSender);
         else
-            Loop.HandOver(new Again(this));
+            Loop.HandOver(LoopCall.Of(() => Handle(AcceptAgain.Instance, ActorRefs.Nobody)));
     }
 
     private void OnSubscribe(IActorRef subscriber)
@@ -259,11 +259,6 @@ internal sealed class Listener : LoopRef, ILoopEntry
         RetriedIncomingConnections = _retried,
         IncomingConnectionsClosed = Interlocked.Read(ref _ended),
     };
-
-    private sealed class Again(Listener listener) : LoopCall
-    {
-        public override void Run() => listener.Handle(AcceptAgain.Instance, ActorRefs.Nobody);
-    }
 
     private sealed class AcceptAgain : INoSerializationVerificationNeeded
     {

@@ -84,7 +84,7 @@ internal sealed class TcpManager : LoopRef
         try
         {
             var addresses = await System.Net.Dns.GetHostAddressesAsync(name.Host, name.AddressFamily).ConfigureAwait(false);
-            Loop.HandOver(new Resolved(() => Bind(bind, new IPEndPoint(addresses[0], name.Port), sender)));
+            Loop.HandOver(LoopCall.Of(() => Bind(bind, new IPEndPoint(addresses[0], name.Port), sender)));
         }
         catch (Exception unknown) when (unknown is SocketException or ArgumentException)
         {
@@ -118,9 +118,4 @@ internal sealed class TcpManager : LoopRef
     }
 
     private void Refuse(Tcp.Command command, IActorRef sender, Exception why) => sender.Tell(command.FailedBy(why), this);
-
-    private sealed class Resolved(Action act) : LoopCall
-    {
-        public override void Run() => act();
-    }
 }

@@ -173,7 +173,7 @@ internal sealed class IoLoop
             thread.EndWait();
             Volatile.Write(ref _isAsleep, 0);
             _reports.OnTurn();
-            TakeOver();
+            TakeOver(context);
             Poller.Tell(count, _onFailed);
             ReadOn();
             Unregistered.EndOverdue();
@@ -192,27 +192,15 @@ internal sealed class IoLoop
         return _handedOver.IsEmpty && !_isStopping;
     }
 
-    private void TakeOver()
+    private void TakeOver(ExecutionContext context)
     {
         // As many as there are: those that come meanwhile have their turn after the sockets.
         for (var left = _handedOver.Count; left > 0 && _handedOver.TryDequeue(out var run); left--)
         {
             if (run is LoopCall call)
-                Do(call);
+                RunOne(call, context);
             else
                 _work.Enqueue(run);
-        }
-    }
-
-    private void Do(LoopCall call)
-    {
-        try
-        {
-            call.Run();
-        }
-        catch (Exception failure)
-        {
-            Report(failure);
         }
     }
 
@@ -244,16 +232,16 @@ internal sealed class IoLoop
         {
             // What the actor told elsewhere goes before what it tells here.
             if (_sharesActors && !_handedOver.IsEmpty)
-                TakeOver();
+                TakeOver(context);
             thread.LeaveTo(run);
-            RunActor(run, context);
+            RunOne(run, context);
             if (!thread.TryEnter() && !TryEnterAgain(thread))
                 return false;
         }
         return true;
     }
 
-    private void RunActor(IRunnable run, ExecutionContext context)
+    private void RunOne(IRunnable run, ExecutionContext context)
     {
         try
         {

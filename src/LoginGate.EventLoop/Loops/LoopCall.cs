@@ -8,4 +8,12 @@ internal abstract class LoopCall : IRunnable
     public abstract void Run();
 
     public void Execute() => Run();
+
+    /// <summary>A call of anything.</summary>
+    public static LoopCall Of(Action act) => new Acting(act);
+
+    private sealed class Acting(Action act) : LoopCall
+    {
+        public override void Run() => act();
+    }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Akka.Dispatch;
 using Akka.Event;
 using LoginGate.EventLoop.Dispatch;
@@ -8,12 +7,8 @@ namespace LoginGate.EventLoop.Loops;
 /// <summary>What goes wrong on the loops of one group: counted, and logged at most every ten seconds. Any thread may report.</summary>
 internal sealed class LoopReports(EventStream events, LoopWatch watch)
 {
-    private static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(10);
-
-    private readonly Lock _gate = new();
+    private readonly ReportInterval _interval = new();
     private long _blockedTurns;
-    private long _lastLogged;
-    private int _leftOut;
 
     /// <summary>How often an actor did not come back in time and the loop got another thread.</summary>
     public long BlockedTurns => Interlocked.Read(ref _blockedTurns);
@@ -27,22 +22,12 @@ internal sealed class LoopReports(EventStream events, LoopWatch watch)
     /// <summary>What runs on the thread that a loop had before does not come back.</summary>
     public void OnBlocked(string loop, object? running)
     {
-        int leftOut;
-        lock (_gate)
-        {
-            if (_lastLogged != 0 && Stopwatch.GetElapsedTime(_lastLogged) < LogInterval)
-            {
-                _leftOut++;
-                return;
-            }
-            _lastLogged = Stopwatch.GetTimestamp();
-            (leftOut, _leftOut) = (_leftOut, 0);
-        }
+        if (!_interval.TryReport(out var more))
+            return;
         var who = LoopMessageQueue.Of(running as IRunnable)?.Owner.Path.ToStringWithoutAddress()
             ?? "An actor whose mailbox is another than the event loop's";
         events.Publish(new Warning(loop, typeof(IoLoop),
-            $"{who} blocks the event loop; the loop has a new thread and other actors that waited run on the thread pool"
-            + (leftOut > 0 ? $" ({leftOut} more such events since the last report)" : "")));
+            $"{who} blocks the event loop; the loop has a new thread and other actors that waited run on the thread pool{more}"));
     }
 
     public void OnFailed(string loop, Exception failure) =>

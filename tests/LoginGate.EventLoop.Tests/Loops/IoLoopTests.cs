@@ -72,13 +72,8 @@ public sealed class IoLoopTests() : TcpContract(Transport.OnTheLoop, "akka.actor
     private async Task<T> OnLoop<T>(Func<T> function)
     {
         var result = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Loop.HandOver(new Call(() => result.SetResult(function())));
+        Loop.HandOver(LoopCall.Of(() => result.SetResult(function())));
         return await result.Task.WaitAsync(Probe.Patience);
-    }
-
-    private sealed class Call(Action act) : LoopCall
-    {
-        public override void Run() => act();
     }
 
     private sealed class ThrowingCall : LoopCall
