@@ -33,8 +33,7 @@ public sealed class ExhaustionTests : IDisposable
             async () =>
             {
                 await Dial(port);
-                await Task.Delay(10);
-                return !IsReset(_clients[^1]);
+                return (await StatisticsOf(server)).Accepted == 101;
             },
             "there is room for one more");
     }
@@ -88,8 +87,13 @@ public sealed class ExhaustionTests : IDisposable
         server.Tell(FewDescriptors.Block);
         await server.Next("blocked");
 
-        // There is nothing to see while the loop tries in vain to get another thread; the process is to live on meanwhile.
-        await Task.Delay(300);
+        await TcpContract.Eventually(
+            async () =>
+            {
+                server.Tell(FewDescriptors.ThreadsMissed);
+                return await server.Next(FewDescriptors.ThreadsMissed) != "0";
+            },
+            "the loop tries in vain to get another thread");
         server.Tell(FewDescriptors.Free);
         await Dial(port);
         Assert.Equal("2", await server.Next("connected"));

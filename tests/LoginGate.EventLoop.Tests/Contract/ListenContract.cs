@@ -79,11 +79,7 @@ public abstract class ListenContract(Transport transport)
         var server = await Listen();
         var waiting = await Dial(server.Address);
         await server.Handler.Next<Tcp.Connected>();
-        var watcher = NewProbe();
-        watcher.Watch(server.Listener);
-        await watcher.Settle();
-        server.Handler.Stop();
-        await watcher.Next<Terminated>();
+        await StopHandler(server);
         Assert.Equal(SocketError.ConnectionReset, await ReadEnd(waiting));
     }
 

@@ -35,11 +35,7 @@ public abstract class RegisterContract(Transport transport, string timeout = "1h
         var (client, connection, handler) = await Serve(server);
         await Settle(connection, handler);
         server.Handler.Watch(server.Listener);
-        var watcher = NewProbe();
-        watcher.Watch(server.Listener);
-        await watcher.Settle();
-        server.Handler.Stop();
-        await watcher.Next<Terminated>();
+        await StopHandler(server);
         if (!Transport.ConnectionsOutliveTheirListener)
         {
             Assert.Equal(SocketError.ConnectionReset, await ReadEnd(client));

@@ -73,6 +73,16 @@ public abstract class TcpContract : IAsyncLifetime
         return new Server(commander, handler, commander.LastSender, (IPEndPoint)bound.LocalAddress);
     }
 
+    /// <summary>Stops who is told of a listener's connections, and waits until the listener has stopped with it.</summary>
+    protected internal async Task StopHandler(Server server)
+    {
+        var watcher = NewProbe();
+        watcher.Watch(server.Listener);
+        await watcher.Settle();
+        server.Handler.Stop();
+        await watcher.Next<Terminated>();
+    }
+
     /// <summary>A plain socket connected to an address.</summary>
     protected internal async Task<Socket> Dial(IPEndPoint address)
     {

@@ -29,6 +29,9 @@ internal sealed class FewDescriptors : IAsyncDisposable
     /// <summary>Lets it come back.</summary>
     public const string Unblock = "unblock";
 
+    /// <summary>Asks how often no thread could be made.</summary>
+    public const string ThreadsMissed = "threads-missed";
+
     private const string Name = "few-descriptors";
     private const int Files = 7;
 
@@ -102,6 +105,12 @@ internal sealed class FewDescriptors : IAsyncDisposable
         system.EventStream.Subscribe(talker, typeof(Warning));
         system.EventStream.Subscribe(talker, typeof(Error));
         MakeThreads();
+        var missed = 0;
+        AppDomain.CurrentDomain.FirstChanceException += (_, thrown) =>
+        {
+            if (thrown.Exception is OutOfMemoryException)
+                Interlocked.Increment(ref missed);
+        };
         if (!bool.Parse(isStock))
             Console.WriteLine($"most {EventLoopTcp.Get(system).MaxConnections}");
         var manager = bool.Parse(isStock) ? system.Tcp() : EventLoopTcp.Get(system).Manager;
@@ -129,6 +138,9 @@ internal sealed class FewDescriptors : IAsyncDisposable
                     break;
                 case Unblock:
                     gate.Set();
+                    break;
+                case ThreadsMissed:
+                    Console.WriteLine($"{ThreadsMissed} {Volatile.Read(ref missed)}");
                     break;
             }
         }
