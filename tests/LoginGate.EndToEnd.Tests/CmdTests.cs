@@ -89,7 +89,7 @@ public sealed class CmdTests : IAsyncLifetime
         {
         }
         Assert.Equal(0, (await _gate.CmdAsync("log", "level", "DEBUG")).ExitCode);
-        await cmd.ExpectAsync("an operator");
+        await cmd.ExpectAsync($"inspector: {Environment.UserName} \\(pid [0-9]+\\): log level DEBUG");
         cmd.Interrupt();
 
         Assert.Equal(0, await cmd.ExitCodeAsync());

@@ -10,6 +10,9 @@ internal sealed partial class GateProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    /// <summary>Where all gates of this run have their inspector's files, and where <c>cmd</c> and <c>top</c> find them.</summary>
+    public static DirectoryInfo RuntimeFolder { get; } = CreateRuntimeFolder();
+
     private readonly Process _process;
     private readonly List<string> _lines = [];
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("logingate-");
@@ -35,6 +38,7 @@ internal sealed partial class GateProcess : IAsyncDisposable
         {
             // A test run in the background of a shell, or under nohup, inherits that Ctrl-C or SIGHUP is ignored, and so would the program.
             start.ArgumentList.Add("--default-signal=INT,HUP");
+            start.ArgumentList.Add($"RUNTIME_DIRECTORY={RuntimeFolder.FullName}");
             start.ArgumentList.Add("dotnet");
         }
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "logingate.dll"));
@@ -177,6 +181,13 @@ internal sealed partial class GateProcess : IAsyncDisposable
         lock (_lines)
             _lines.Add(line);
         Interlocked.Exchange(ref _news, NewSignal()).SetResult();
+    }
+
+    private static DirectoryInfo CreateRuntimeFolder()
+    {
+        var folder = Directory.CreateTempSubdirectory("lg-");
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Delete(recursive: true);
+        return folder;
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -96,15 +96,27 @@ public sealed class InspectPortTests : IAsyncLifetime
     [Fact]
     public async Task What_speaks_another_language_reaches_no_command()
     {
+        // Where they have the right to everything, as a service of this machine has that can be made to speak for somebody else.
+        var socket = InspectorClient.SocketOf(_port, "admin");
         foreach (var (language, segments) in Strangers.All(Ban))
         {
-            await SendAsStrangerAsync(language, segments);
+            await SendAsStrangerAsync(socket, language, segments);
             await AssertNoBansAsync(language);
         }
-        var line = await _gate.ExpectAsync("WARN  inspector: 127.0.0.1:");
-        Assert.Matches("inspector: 127.0.0.1:[0-9]+ does not speak in commands and was dropped; its line begins with 'POST'$", line);
+        var line = await _gate.ExpectAsync("WARN  inspector: .* does not speak in commands");
+        Assert.Matches(@"\(pid [0-9]+\) does not speak in commands and was dropped; its line begins with 'POST'$", line);
         // Once a minute, however many there are.
         Assert.InRange(_gate.Lines.Count(l => l.Contains("was dropped", StringComparison.Ordinal)), 1, 3);
+    }
+
+    [Fact]
+    public async Task Nor_does_it_over_TCP()
+    {
+        foreach (var (language, segments) in Strangers.All(Ban))
+            await SendAsStrangerAsync(_port, language, segments);
+
+        await AssertNoBansAsync("");
+        await _gate.ExpectAsync("WARN  inspector: 127.0.0.1:[0-9]+ does not speak in commands and was dropped; its line begins with 'POST'$");
     }
 
     [CurlTheory]
@@ -127,7 +139,8 @@ public sealed class InspectPortTests : IAsyncLifetime
         var seconds = scheme is "ftp://" or "smtp://" ? "1" : "10";
         string[] body = scheme.StartsWith("http", StringComparison.Ordinal) && !arguments.Contains("-T") ? ["--data-binary", $"\r\n{Ban}\r\n"] : [];
         var url = $"{scheme}{_port}/{Ban.Replace(' ', scheme == "dict://" ? ':' : '/')}";
-        using var curl = Process.Start(new ProcessStartInfo("curl", ["--silent", "--max-time", seconds, .. arguments[..^1], .. body, url])
+        string[] place = scheme.StartsWith("http", StringComparison.Ordinal) ? ["--unix-socket", InspectorClient.FileOf(_port, "admin", "sock")] : [];
+        using var curl = Process.Start(new ProcessStartInfo("curl", ["--silent", "--max-time", seconds, .. place, .. arguments[..^1], .. body, url])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -171,13 +184,14 @@ public sealed class InspectPortTests : IAsyncLifetime
     [Fact]
     public async Task Sixteen_are_served_and_the_next_is_told_so_until_one_goes()
     {
+        var socket = InspectorClient.SocketOf(_port, "admin");
         var clients = new List<InspectorClient>();
         for (var i = 0; i < 16; i++)
         {
-            clients.Add(await InspectorClient.ConnectAsync(_port));
+            clients.Add(await InspectorClient.ConnectAsync(socket));
             await clients[i].AskAsync("log level");
         }
-        using (var more = await InspectorClient.ConnectAsync(_port))
+        using (var more = await InspectorClient.ConnectAsync(socket))
         {
             Assert.Equal("error: 16 connections are open, more are not taken\n", await more.ReadAnswerAsync());
             Assert.Null(await more.ReadLineAsync());
@@ -188,7 +202,7 @@ public sealed class InspectPortTests : IAsyncLifetime
         var late = DateTime.UtcNow + Patience;
         while (true)
         {
-            using var next = await InspectorClient.ConnectAsync(_port);
+            using var next = await InspectorClient.ConnectAsync(socket);
             await next.SendAsync("log level\n");
             if (await next.ReadAnswerAsync() == "log level INFO\n")
                 break;
@@ -283,10 +297,10 @@ public sealed class InspectPortTests : IAsyncLifetime
     }
 
     /// <summary>Sends what a stranger would, however far it gets, and waits until the gate has closed.</summary>
-    private async Task SendAsStrangerAsync(string language, byte[][] segments)
+    private static async Task SendAsStrangerAsync(EndPoint place, string language, byte[][] segments)
     {
-        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        await socket.ConnectAsync(_port);
+        using var stranger = await InspectorClient.ConnectAsStrangerAsync(place);
+        var socket = stranger.Socket;
         using var late = new CancellationTokenSource(Patience);
         try
         {

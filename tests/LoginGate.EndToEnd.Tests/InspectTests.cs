@@ -134,7 +134,7 @@ public sealed class InspectTests : IAsyncLifetime
         Assert.True(await kicked.WaitForCloseAsync(Patience));
         Assert.True((await other.DoAsync(RobotStep.Login)).IsGood);
         await UntilAsync(() => Task.FromResult(_loginSrv.Ledger.Snapshot() is { Closes: 1, LiveSessions: 1, IsClean: true }));
-        await _gate.ExpectAsync("inspector: an operator: session 1 of .* kicked");
+        await _gate.ExpectAsync("inspector: token admin: session 1 of .* kicked");
     }
 
     [Fact]

@@ -20,7 +20,7 @@ internal sealed class InspectedGate : IAsyncDisposable
     {
         var loginSrv = StandInLoginSrv.Start(new LoginSrvOptions { Port = 0 });
         var process = await GateProcess.RunAsync(loginSrv.EndPoint, "classic", "login-gate.inspect.port=0");
-        var line = await process.ExpectAsync("the inspector answers on ");
+        var line = await process.ExpectAsync("the inspector answers on [0-9]");
         return new InspectedGate(loginSrv, process, IPEndPoint.Parse(line.Split(' ')[^1]).Port);
     }
 
@@ -36,7 +36,7 @@ internal sealed class InspectedGate : IAsyncDisposable
     {
         Process = await GateProcess.RunAsync(_loginSrv.EndPoint, "classic", $"login-gate.inspect.port={Port}");
         _isStopped = false;
-        await Process.ExpectAsync("the inspector answers on ");
+        await Process.ExpectAsync("the inspector answers on [0-9]");
     }
 
     /// <summary>Runs <c>logingate cmd</c> to its end.</summary>

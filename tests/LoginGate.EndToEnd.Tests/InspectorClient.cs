@@ -10,32 +10,59 @@ internal sealed class InspectorClient : IDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly TcpClient _client = new();
-    private StreamReader _reader = StreamReader.Null;
+    private readonly NetworkStream _stream;
+    private readonly StreamReader _reader;
 
-    public Socket Socket => _client.Client;
+    private InspectorClient(Socket socket)
+    {
+        Socket = socket;
+        _stream = new NetworkStream(socket, ownsSocket: true);
+        _reader = new StreamReader(_stream, Encoding.UTF8);
+    }
 
-    /// <summary>Where the gate's inspector is, as it has said.</summary>
+    public Socket Socket { get; }
+
+    /// <summary>Where the gate's inspector answers over TCP, as it has said.</summary>
     public static async Task<IPEndPoint> EndPointAsync(GateProcess gate)
     {
-        var line = await gate.ExpectAsync("the inspector answers on");
+        var line = await gate.ExpectAsync("the inspector answers on [0-9]");
         return IPEndPoint.Parse(line.Split("answers on ")[1]);
     }
 
+    /// <summary>The Unix socket that a right has.</summary>
+    public static UnixDomainSocketEndPoint SocketOf(IPEndPoint endPoint, string right) => new(FileOf(endPoint, right, "sock"));
+
+    /// <summary>The token that a right has for TCP.</summary>
+    public static string TokenOf(IPEndPoint endPoint, string right) => File.ReadAllText(FileOf(endPoint, right, "token")).Trim();
+
+    public static string FileOf(IPEndPoint endPoint, string right, string kind) =>
+        Path.Combine(GateProcess.RuntimeFolder.FullName, $"{endPoint.Port}-{right}.{kind}");
+
     public static async Task<InspectorClient> ConnectAsync(GateProcess gate) => await ConnectAsync(await EndPointAsync(gate));
 
-    public static async Task<InspectorClient> ConnectAsync(IPEndPoint endPoint)
+    /// <summary>As an admin: over TCP with the token, over a Unix socket without.</summary>
+    public static async Task<InspectorClient> ConnectAsync(EndPoint endPoint)
     {
-        var client = new InspectorClient();
-        await client._client.ConnectAsync(endPoint);
-        client._reader = new StreamReader(client._client.GetStream(), Encoding.UTF8);
+        var client = await ConnectAsStrangerAsync(endPoint);
+        if (endPoint is IPEndPoint tcp)
+            Assert.Equal("you are let in by token admin\n", await client.AskAsync($"auth {TokenOf(tcp, "admin")}"));
         return client;
     }
 
-    public async Task SendAsync(string text) => await _client.GetStream().WriteAsync(Encoding.UTF8.GetBytes(text));
+    /// <summary>Without a word.</summary>
+    public static async Task<InspectorClient> ConnectAsStrangerAsync(EndPoint endPoint)
+    {
+        var socket = endPoint is UnixDomainSocketEndPoint
+            ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)
+            : new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await socket.ConnectAsync(endPoint);
+        return new InspectorClient(socket);
+    }
+
+    public async Task SendAsync(string text) => await _stream.WriteAsync(Encoding.UTF8.GetBytes(text));
 
     /// <summary>No more commands come; answers still do.</summary>
-    public void EndInput() => _client.Client.Shutdown(SocketShutdown.Send);
+    public void EndInput() => Socket.Shutdown(SocketShutdown.Send);
 
     /// <summary>The next line; null at the end.</summary>
     public async Task<string?> ReadLineAsync()
@@ -84,6 +111,6 @@ internal sealed class InspectorClient : IDisposable
     public void Dispose()
     {
         _reader.Dispose();
-        _client.Dispose();
+        _stream.Dispose();
     }
 }

@@ -8,9 +8,9 @@ internal sealed class TmuxTerminal : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     // A shell around the program tells how it ended and whether the terminal's modes are those of before.
-    private const string Script = """
+    private static readonly string Script = $"""
         stty -g > before; echo 'the shell began'
-        env --default-signal=INT dotnet "$@"
+        env --default-signal=INT RUNTIME_DIRECTORY={GateProcess.RuntimeFolder.FullName} dotnet "$@"
         echo "ended with $?"; stty -g | cmp -s - before && echo 'modes as before'
         exec sleep 600
         """;

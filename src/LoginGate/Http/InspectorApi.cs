@@ -15,6 +15,8 @@ internal sealed partial class InspectorApi(Func<IInspector?> find)
 {
     private static readonly HashSet<string> SortKeys = ["number", "age", "idle", "packets", "bytes", "address"];
 
+    private static readonly Caller Page = new("the page", AccessRight.View);
+
     // The gate answers at once or is in trouble; either way the browser asks again.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -29,7 +31,7 @@ internal sealed partial class InspectorApi(Func<IInspector?> find)
         limit.CancelAfter(Patience);
         try
         {
-            var result = await inspector.ExecuteAsync(command, limit.Token).WaitAsync(limit.Token).ConfigureAwait(false);
+            var result = await inspector.ExecuteAsync(command, Page, limit.Token).WaitAsync(limit.Token).ConfigureAwait(false);
             return result.IsGood
                 ? (StatusCodes.Status200OK, result.Data?.ToJsonString() ?? "null")
                 : (StatusCodes.Status503ServiceUnavailable, Error(result.Error ?? "failed"));

@@ -14,14 +14,17 @@ internal sealed class CommandArguments
     private readonly List<string> _arguments = [];
     private readonly Dictionary<string, string> _options = [];
 
-    private CommandArguments(CommandHelp help) => _help = help;
+    private CommandArguments(CommandHelp help, Caller caller) => (_help, Caller) = (help, caller);
+
+    /// <summary>Who gives the command.</summary>
+    public Caller Caller { get; }
 
     /// <summary>What is wrong with what was typed; null when nothing was found yet.</summary>
     public string? Error { get; private set; }
 
-    public static CommandArguments Of(CommandHelp help, ReadOnlySpan<string> words)
+    public static CommandArguments Of(CommandHelp help, Caller caller, ReadOnlySpan<string> words)
     {
-        var arguments = new CommandArguments(help);
+        var arguments = new CommandArguments(help, caller);
         for (var i = 0; i < words.Length && arguments.Error is null; i++)
             i = arguments.Take(words, i);
         if (arguments.Error is null && arguments._arguments.Count < help.MinArguments)

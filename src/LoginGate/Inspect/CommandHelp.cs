@@ -17,6 +17,13 @@ internal sealed record CommandHelp(
     [JsonPropertyName("follows")]
     public bool Follows { get; init; }
 
+    /// <summary>The right that it takes.</summary>
+    [JsonIgnore]
+    public AccessRight Right { get; init; }
+
+    [JsonPropertyName("right")]
+    public string RightWord => Right.Word();
+
     /// <summary>Such as <c>gate kick N [--line LINE]</c>.</summary>
     [JsonPropertyName("usage")]
     public string Usage => string.Join(' ',

@@ -5,10 +5,10 @@ internal interface IInspector
 {
     /// <summary>
     /// Carries out one command, such as <c>gate status</c>; never throws for what somebody typed. An answer may be up to a
-    /// quarter of a second old where gathering it is work.
+    /// quarter of a second old where gathering it is work. What the caller has no right to is refused.
     /// </summary>
-    Task<InspectResult> ExecuteAsync(string command, CancellationToken cancellation);
+    Task<InspectResult> ExecuteAsync(string command, Caller caller, CancellationToken cancellation);
 
-    /// <summary>Carries out a command that goes on, such as <c>gate trace 17</c>; null when it is not one of those.</summary>
-    IAsyncEnumerable<string>? Follow(string command, CancellationToken cancellation);
+    /// <summary>Carries out a command that goes on, such as <c>gate trace 17</c>; null when it is not one of those, or the caller has no right to it.</summary>
+    IAsyncEnumerable<string>? Follow(string command, Caller caller, CancellationToken cancellation);
 }

@@ -9,8 +9,8 @@ internal abstract class InspectCommand(CommandHelp help)
     /// <summary>Whether the same question within a moment gets the same answer, because gathering it is work.</summary>
     public virtual bool IsShared => false;
 
-    /// <summary>Whether it changes something that other answers tell of.</summary>
-    public virtual bool Changes => false;
+    /// <summary>The right that it takes.</summary>
+    public virtual AccessRight RightFor(CommandArguments arguments) => Help.Right;
 
     /// <summary>Carries it out; the arguments have been sorted and nothing is wrong with them so far.</summary>
     public abstract Task<InspectResult> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation);

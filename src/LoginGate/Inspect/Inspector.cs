@@ -21,12 +21,14 @@ internal sealed class Inspector : IInspector
     }
 
     /// <inheritdoc/>
-    public async Task<InspectResult> ExecuteAsync(string command, CancellationToken cancellation)
+    public async Task<InspectResult> ExecuteAsync(string command, Caller caller, CancellationToken cancellation)
     {
-        if (Find(command, out var error) is not { } found)
+        if (Find(command, caller, out var error) is not { } found)
             return InspectResult.NoCommand(error);
         if (found.Arguments.Error is { } wrong)
             return InspectResult.NoCommand(wrong);
+        if (found.Command.RightFor(found.Arguments) > caller.Right)
+            return InspectResult.Failed($"{found.Command.Help.Name} takes the right admin, and {caller.Name} may only look");
         try
         {
             if (found.Command.IsShared)
@@ -37,7 +39,7 @@ internal sealed class Inspector : IInspector
             }
             var result = await found.Command.ExecuteAsync(found.Arguments, cancellation).ConfigureAwait(false);
             // Whoever has changed something must see it.
-            if (found.Command.Changes)
+            if (found.Command.RightFor(found.Arguments) == AccessRight.Admin)
                 Array.ForEach(_answers, cache => cache.Forget());
             return result;
         }
@@ -49,15 +51,16 @@ internal sealed class Inspector : IInspector
     }
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<string>? Follow(string command, CancellationToken cancellation) =>
-        Find(command, out _) is { Arguments.Error: null } found && found.Command.Help.Follows
+    public IAsyncEnumerable<string>? Follow(string command, Caller caller, CancellationToken cancellation) =>
+        Find(command, caller, out _) is { Arguments.Error: null } found && found.Command.Help.Follows
+            && found.Command.RightFor(found.Arguments) <= caller.Right
             ? found.Command.Follow(found.Arguments, cancellation)
             : null;
 
     private AnswerCache CacheOf(InspectCommand command) =>
         _answers[command.Help.Name.StartsWith("actor ", StringComparison.Ordinal) ? 1 : 0];
 
-    private (InspectCommand Command, CommandArguments Arguments)? Find(string line, out string error)
+    private (InspectCommand Command, CommandArguments Arguments)? Find(string line, Caller caller, out string error)
     {
         error = "";
         if (line.Length > MaxCommandLength)
@@ -78,7 +81,7 @@ internal sealed class Inspector : IInspector
         for (var count = Math.Min(words.Count, 2); count > 0; count--)
         {
             if (_commands.TryGetValue(string.Join(' ', words.Take(count)), out var command))
-                return (command, CommandArguments.Of(command.Help, words.Skip(count).ToArray()));
+                return (command, CommandArguments.Of(command.Help, caller, words.Skip(count).ToArray()));
         }
         error = words.Count == 0 ? "no command; help lists them" : Unknown(words);
         return null;

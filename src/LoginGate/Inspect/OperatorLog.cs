@@ -11,7 +11,7 @@ internal sealed class OperatorLog(ILoggerFactory loggers, LogLevelSwitch levels)
     private readonly ILogger _log = loggers.CreateLogger(Source);
 
     /// <summary>An operator changed something.</summary>
-    public void Did(string what) => Write(LogLevel.Information, $"an operator: {what}");
+    public void Did(Caller caller, string what) => Write(LogLevel.Information, $"{caller.Name}: {what}");
 
     /// <summary>Writes a line of the inspector's own.</summary>
     public void Write(LogLevel level, string text)

@@ -126,8 +126,11 @@ internal sealed class GateCommandActor : CommandHandlerActor
         if (command.Follows)
             Context.ActorOf(Props.Create(() => new FollowActor(_inspector, line, client)));
         else
-            _inspector.ExecuteAsync(line, CancellationToken.None).PipeTo(client, Self, result => ResponseTo(result));
+            _inspector.ExecuteAsync(line, Caller, CancellationToken.None).PipeTo(client, Self, result => ResponseTo(result));
     }
+
+    // Its port asks nobody for a token.
+    internal static readonly Caller Caller = new("Petabridge.Cmd", AccessRight.View);
 
     internal static object ResponseTo(InspectResult result) => result.IsGood
         ? new CommandResponse(string.Join(Environment.NewLine, PlainText.Lines(result)))
@@ -166,9 +169,9 @@ internal sealed class FollowActor : ReceiveActor
     private async Task FollowAsync()
     {
         var cancellation = _stop.Token;
-        if (_inspector.Follow(_command, cancellation) is not { } lines)
+        if (_inspector.Follow(_command, GateCommandActor.Caller, cancellation) is not { } lines)
         {
-            var result = await _inspector.ExecuteAsync(_command, cancellation).ConfigureAwait(false);
+            var result = await _inspector.ExecuteAsync(_command, GateCommandActor.Caller, cancellation).ConfigureAwait(false);
             _client.Tell(GateCommandActor.ResponseTo(result), ActorRefs.NoSender);
             return;
         }

@@ -7,11 +7,11 @@ internal sealed class FakeInspector(Func<string, InspectResult> answer) : IInspe
 {
     public List<string> Commands { get; } = [];
 
-    public Task<InspectResult> ExecuteAsync(string command, CancellationToken cancellation)
+    public Task<InspectResult> ExecuteAsync(string command, Caller caller, CancellationToken cancellation)
     {
         Commands.Add(command);
         return Task.FromResult(answer(command));
     }
 
-    public IAsyncEnumerable<string>? Follow(string command, CancellationToken cancellation) => null;
+    public IAsyncEnumerable<string>? Follow(string command, Caller caller, CancellationToken cancellation) => null;
 }

@@ -4,6 +4,9 @@ namespace LoginGate.Tests.Inspect;
 
 public sealed class InspectorSpec
 {
+    private static readonly Caller Admin = new("anna", AccessRight.Admin);
+    private static readonly Caller Viewer = new("bert", AccessRight.View);
+
     private readonly Probe _probe = new();
     private readonly Inspector _inspector;
 
@@ -27,7 +30,7 @@ public sealed class InspectorSpec
     [InlineData("help frobnicate", "unknown command 'frobnicate'")]
     public async Task What_is_no_command_is_said_with_what_would_be_right_and_closes(string command, string error)
     {
-        var result = await _inspector.ExecuteAsync(command, CancellationToken.None);
+        var result = await _inspector.ExecuteAsync(command, Admin, CancellationToken.None);
 
         Assert.Equal((false, error, true), (result.IsGood, result.Error, result.Closes));
         Assert.Empty(_probe.Done);
@@ -40,7 +43,7 @@ public sealed class InspectorSpec
     [InlineData("gate do 1 --for 5y", "--for must be a duration such as 90s, 10m, 2h or 30d, 1 s to 3650 d, is '5y'")]
     public async Task A_value_that_makes_no_sense_is_said_and_does_not_close(string command, string error)
     {
-        var result = await _inspector.ExecuteAsync(command, CancellationToken.None);
+        var result = await _inspector.ExecuteAsync(command, Admin, CancellationToken.None);
 
         Assert.Equal((false, error, false), (result.IsGood, result.Error, result.Closes));
         Assert.Empty(_probe.Done);
@@ -49,7 +52,7 @@ public sealed class InspectorSpec
     [Fact]
     public async Task A_line_beyond_a_kilobyte_is_refused()
     {
-        Assert.Equal("a command has at most 1024 characters", (await _inspector.ExecuteAsync(new string('x', 1025), CancellationToken.None)).Error);
+        Assert.Equal("a command has at most 1024 characters", (await _inspector.ExecuteAsync(new string('x', 1025), Admin, CancellationToken.None)).Error);
     }
 
     [Fact]
@@ -65,7 +68,7 @@ public sealed class InspectorSpec
     {
         _probe.Failure = new InvalidOperationException("no such luck");
 
-        var result = await _inspector.ExecuteAsync("gate do 1", CancellationToken.None);
+        var result = await _inspector.ExecuteAsync("gate do 1", Admin, CancellationToken.None);
 
         Assert.Equal("gate do failed: no such luck", result.Error);
     }
@@ -86,14 +89,45 @@ public sealed class InspectorSpec
     {
         Assert.Contains(PlainText.Lines(await Good("help gate do")), line => line.StartsWith("--line LINE", StringComparison.Ordinal));
         Assert.Equal(3, (await Good("help gate")).Data!.AsArray().Count);
-        Assert.Equal("unknown command 'gate dp'; nearest: gate do", (await _inspector.ExecuteAsync("help gate dp", CancellationToken.None)).Error);
+        Assert.Equal("unknown command 'gate dp'; nearest: gate do", (await _inspector.ExecuteAsync("help gate dp", Admin, CancellationToken.None)).Error);
     }
 
     private async Task<InspectResult> Good(string command)
     {
-        var result = await _inspector.ExecuteAsync(command, CancellationToken.None);
+        var result = await _inspector.ExecuteAsync(command, Admin, CancellationToken.None);
         Assert.True(result.IsGood, result.Error);
         return result;
+    }
+
+    [Fact]
+    public async Task What_takes_the_right_admin_is_not_done_for_who_may_only_look()
+    {
+        var change = new Change();
+        var inspector = new Inspector([change], TimeProvider.System);
+
+        Assert.Equal("gate set takes the right admin, and bert may only look", (await inspector.ExecuteAsync("gate set", Viewer, CancellationToken.None)).Error);
+        Assert.Null(inspector.Follow("gate set", Viewer, CancellationToken.None));
+        Assert.Equal(0, change.Done);
+        Assert.True((await inspector.ExecuteAsync("gate set", Admin, CancellationToken.None)).IsGood);
+        Assert.NotNull(inspector.Follow("gate set", Admin, CancellationToken.None));
+        Assert.Equal(2, change.Done);
+    }
+
+    private sealed class Change() : InspectCommand(new CommandHelp("gate set", "", "Change something") { Right = AccessRight.Admin, Follows = true })
+    {
+        public int Done { get; private set; }
+
+        public override Task<InspectResult> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation)
+        {
+            Done++;
+            return Answer(InspectResult.Said("done"));
+        }
+
+        public override IAsyncEnumerable<string>? Follow(CommandArguments arguments, CancellationToken cancellation)
+        {
+            Done++;
+            return AsyncEnumerable.Empty<string>();
+        }
     }
 
     private sealed class Named(string name) : InspectCommand(new CommandHelp(name, "", "A command"))

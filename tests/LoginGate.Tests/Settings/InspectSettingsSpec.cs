@@ -5,10 +5,40 @@ namespace LoginGate.Tests.Settings;
 
 public sealed class InspectSettingsSpec
 {
+    private static readonly InspectAccess OwnerOnly = new(UnixFileMode.UserRead | UnixFileMode.UserWrite, "");
+
     [Fact]
-    public void By_default_it_answers_on_loopback()
+    public void By_default_it_lets_in_its_own_user_alone_and_answers_on_loopback()
     {
-        Assert.Equal(new InspectSettings(true, IPAddress.Loopback, 9111), SettingsLoader.Load([], []).Settings!.Inspect);
+        Assert.Equal(
+            new InspectSettings(true, "", OwnerOnly, OwnerOnly, true, IPAddress.Loopback, 9111), SettingsLoader.Load([], []).Settings!.Inspect);
+    }
+
+    [Fact]
+    public void A_group_may_be_let_in()
+    {
+        var settings = SettingsLoader.Load([], ["login-gate.inspect.view.mode=0640", "login-gate.inspect.view.group=ops"]).Settings!;
+
+        Assert.Equal(new InspectAccess(OwnerOnly.Mode | UnixFileMode.GroupRead, "ops"), settings.Inspect.View);
+        Assert.Equal(OwnerOnly, settings.Inspect.Admin);
+    }
+
+    [Theory]
+    [InlineData("admin.mode=rw", "login-gate.inspect.admin.mode: must be permissions of a file for its user, group and others, such as 600 or 660, is 'rw'")]
+    [InlineData("view.mode=1777", "login-gate.inspect.view.mode: must be permissions of a file")]
+    [InlineData("view.mode=060", "login-gate.inspect.view.mode: must be permissions of a file")]
+    [InlineData("view.group=a b", "login-gate.inspect.view.group: must be the name or number of a group, is 'a b'")]
+    public void Bad_permissions_are_named(string setting, string error)
+    {
+        Assert.Contains(error, Assert.Single(SettingsLoader.Load([], [$"login-gate.inspect.{setting}"]).Errors).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_TCP_the_port_still_names_the_files()
+    {
+        var error = Assert.Single(SettingsLoader.Load([], ["login-gate.inspect.tcp=off", "login-gate.inspect.port=0"]).Errors).ToString();
+
+        Assert.Contains("login-gate.inspect.port: must be 1 to 65535 where login-gate.inspect.tcp is off", error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -8,43 +8,42 @@ namespace LoginGate.CommandLine.Cmd;
 /// <summary>One connection to a gate's inspector: a command goes out, its answer comes back, and so on.</summary>
 internal sealed class InspectorClient : IDisposable
 {
-    private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(3);
     private static readonly byte[] EndOfFollowing = "\n"u8.ToArray();
 
     private readonly InspectorAddress _address;
-    private readonly TcpClient _connection;
+    private readonly Socket _socket;
+    private readonly NetworkStream _stream;
     private readonly StreamReader _reader;
 
-    private InspectorClient(InspectorAddress address, TcpClient connection)
+    private InspectorClient(InspectorAddress address, Socket socket)
     {
-        _address = address;
-        _connection = connection;
-        _reader = new StreamReader(connection.GetStream(), Encoding.UTF8);
+        (_address, _socket) = (address, socket);
+        _stream = new NetworkStream(socket, ownsSocket: true);
+        _reader = new StreamReader(_stream, Encoding.UTF8);
     }
 
     /// <summary>Whether the gate still holds the connection, as far as this end knows.</summary>
-    public bool IsAlive => _connection.Client is { } socket && !socket.Poll(0, SelectMode.SelectRead);
+    public bool IsAlive => _socket.Connected && !_socket.Poll(0, SelectMode.SelectRead);
 
-    /// <exception cref="GateAwayException">Nobody answers there.</exception>
+    /// <exception cref="GateAwayException">Nobody answers there, or this user may not come in.</exception>
     /// <exception cref="OperationCanceledException">The user has had enough.</exception>
     public static async Task<InspectorClient> ConnectAsync(InspectorAddress address, CancellationToken cancellation)
     {
-        var connection = new TcpClient { NoDelay = true };
+        var (socket, token) = await InspectorConnector.ConnectAsync(address, cancellation).ConfigureAwait(false);
+        var client = new InspectorClient(address, socket);
+        if (token is null)
+            return client;
         try
         {
-            using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            late.CancelAfter(ConnectPatience);
-            await connection.ConnectAsync(address.Host, address.Port, late.Token).ConfigureAwait(false);
-            return new InspectorClient(address, connection);
+            var answer = await client.AskAsync($"auth {token}", _ => { }, cancellation).ConfigureAwait(false);
+            return answer.Result!.IsGood ? client : throw new GateAwayException($"no right at the gate at {address}: {answer.Result.Error}");
         }
-        catch (Exception failure) when (failure is SocketException or OperationCanceledException)
+        catch
         {
-            connection.Dispose();
-            cancellation.ThrowIfCancellationRequested();
-            var why = failure is SocketException refused ? Words(refused) : "no answer";
-            throw new GateAwayException($"no gate at {address}: {why}", failure);
+            client.Dispose();
+            throw;
         }
     }
 
@@ -57,7 +56,7 @@ internal sealed class InspectorClient : IDisposable
     {
         try
         {
-            await _connection.GetStream().WriteAsync(Encoding.UTF8.GetBytes($"{command} --json\n"), CancellationToken.None).ConfigureAwait(false);
+            await _stream.WriteAsync(Encoding.UTF8.GetBytes($"{command} --json\n"), CancellationToken.None).ConfigureAwait(false);
             using var late = new CancellationTokenSource();
             // A log may be silent for long; everything else answers at once.
             if (!command.Split(' ').Contains("-f"))
@@ -86,7 +85,7 @@ internal sealed class InspectorClient : IDisposable
     public void Dispose()
     {
         _reader.Dispose();
-        _connection.Dispose();
+        _stream.Dispose();
     }
 
     private async Task<InspectorAnswer> ReadAsync(CancellationToken late)
@@ -107,7 +106,7 @@ internal sealed class InspectorClient : IDisposable
     {
         try
         {
-            _connection.Client.Send(EndOfFollowing);
+            _socket.Send(EndOfFollowing);
             late.CancelAfter(EndPatience);
         }
         catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
@@ -115,11 +114,4 @@ internal sealed class InspectorClient : IDisposable
             // Whoever reads notices.
         }
     }
-
-    private static string Words(SocketException failure) => failure.SocketErrorCode switch
-    {
-        SocketError.ConnectionRefused => "nobody listens there",
-        SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => "the host is not known",
-        _ => failure.Message,
-    };
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using LoginGate.Inspect;
 using LoginGate.Settings;
 
 namespace LoginGate.CommandLine.Cmd;
@@ -12,7 +13,7 @@ internal sealed class InspectorOptions
 
     private readonly Option<string?> _host = new("--host")
     {
-        Description = $"Where the inspector answers; {DefaultHost} unless told",
+        Description = $"Where the inspector answers over TCP; unless told, its Unix socket on this machine, then {DefaultHost}",
         HelpName = "HOST",
     };
 
@@ -30,9 +31,21 @@ internal sealed class InspectorOptions
         },
     };
 
+    private readonly Option<string?> _socket = new("--socket")
+    {
+        Description = "The inspector's Unix socket, where it does not lie in the usual place",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string?> _token = new("--token-file")
+    {
+        Description = "The file with the token for TCP, where it does not lie in the usual place",
+        HelpName = "FILE",
+    };
+
     private readonly Option<string[]> _config = new("--config", "-c")
     {
-        Description = "The gate's own HOCON file, to take both from; may be given several times as for run",
+        Description = "The gate's own HOCON file, to take all that from; may be given several times as for run",
         HelpName = "FILE",
     };
 
@@ -40,6 +53,8 @@ internal sealed class InspectorOptions
     {
         command.Options.Add(_host);
         command.Options.Add(_port);
+        command.Options.Add(_socket);
+        command.Options.Add(_token);
         command.Options.Add(_config);
     }
 
@@ -47,8 +62,10 @@ internal sealed class InspectorOptions
     public InspectorAddress? Read(ParseResult parsed)
     {
         var (host, port) = (parsed.GetValue(_host), parsed.GetValue(_port));
+        if (parsed.GetValue(_socket) is { } socket)
+            return new InspectorAddress("", 0) { Sockets = [socket] };
         if (parsed.GetValue(_config) is not { Length: > 0 } files)
-            return new InspectorAddress(host ?? DefaultHost, port ?? DefaultPort);
+            return Find(parsed, new InspectorAddress(host ?? DefaultHost, port ?? DefaultPort), InspectorFiles.LikelyFolders());
 
         var loaded = SettingsLoader.Load(files, []);
         foreach (var error in loaded.Errors)
@@ -60,7 +77,19 @@ internal sealed class InspectorOptions
             Console.Error.WriteLine($"error: {trouble}");
             return null;
         }
-        return new InspectorAddress(host ?? inspect.Host.ToString(), port ?? inspect.Port);
+        var address = new InspectorAddress(host ?? inspect.Host.ToString(), port ?? inspect.Port);
+        return Find(parsed, address, inspect.Folder.Length > 0 ? [inspect.Folder] : InspectorFiles.LikelyFolders());
+    }
+
+    private InspectorAddress Find(ParseResult parsed, InspectorAddress address, IEnumerable<string> folders)
+    {
+        var found = address.In(folders);
+        return found with
+        {
+            // A host is that of a gate elsewhere, reached through a tunnel.
+            Sockets = parsed.GetValue(_host) is null ? found.Sockets : [],
+            Tokens = parsed.GetValue(_token) is { } token ? [token] : found.Tokens,
+        };
     }
 
     private static string? Trouble(InspectSettings inspect, int? port) => inspect switch

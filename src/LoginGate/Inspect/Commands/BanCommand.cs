@@ -8,11 +8,12 @@ internal sealed class BanCommand(AdmissionDesk admission, OperatorLog log) : Ins
     "gate ban", "ADDRESS", "Ban an address or a CIDR range and close its clients; for ban-time unless told",
     new CommandOption("--permanent", null, "Until it is taken back"),
     new CommandOption("--for", "TIME", "So long: 90s, 10m, 2h, 30d"),
-    new CommandOption("--reason", "TEXT", "Why, for the log and the ban file") { TakesWords = true }))
+    new CommandOption("--reason", "TEXT", "Why, for the log and the ban file") { TakesWords = true })
+{
+    Right = AccessRight.Admin,
+})
 {
     private const int MaxReason = 200;
-
-    public override bool Changes => true;
 
     public override async Task<InspectResult> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation)
     {
@@ -34,7 +35,7 @@ internal sealed class BanCommand(AdmissionDesk admission, OperatorLog log) : Ins
         if (holds is null)
             return InspectResult.Failed($"{range} was not banned; the log says why");
         var banned = AddressRange.Of(holds.Range);
-        log.Did($"{banned} banned {BanTable.Until(holds)}");
+        log.Did(arguments.Caller, $"{banned} banned {BanTable.Until(holds)}");
         return InspectResult.Said($"{banned} is banned {BanTable.Until(holds)}") with { Data = BanTable.DataOf(holds) };
     }
 }

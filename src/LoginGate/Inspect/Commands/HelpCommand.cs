@@ -38,7 +38,8 @@ internal sealed class HelpCommand(Func<IReadOnlyList<CommandHelp>> commands)
 
     private static InspectResult Explain(CommandHelp command)
     {
-        var blocks = new List<InspectBlock> { new() { Text = [command.Usage, command.Summary] } };
+        string[] right = command.Right == AccessRight.Admin ? ["Takes the right admin."] : [];
+        var blocks = new List<InspectBlock> { new() { Text = [command.Usage, command.Summary, .. right] } };
         if (command.Options.Count > 0)
         {
             blocks.Add(new InspectBlock

@@ -6,16 +6,14 @@ namespace LoginGate.Inspect;
 
 /// <summary><c>gate kick N</c>: ends a session.</summary>
 internal sealed class KickCommand(SessionLookup lookup, OperatorLog log)
-    : InspectCommand(new CommandHelp("gate kick", "N", "Close a client; what is queued for it is still written", SessionLookup.LineOption))
+    : InspectCommand(new CommandHelp("gate kick", "N", "Close a client; what is queued for it is still written", SessionLookup.LineOption) { Right = AccessRight.Admin })
 {
-    public override bool Changes => true;
-
     public override Task<InspectResult> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation)
     {
         if (lookup.Find(arguments) is not var (line, session))
             return Fail(arguments.Error!);
         lookup.ActorOf(line, session).Tell(new EndSession(CloseCause.Kicked));
-        log.Did($"session {session.Number} of {session.Client} on line {line.Line} kicked");
+        log.Did(arguments.Caller, $"session {session.Number} of {session.Client} on line {line.Line} kicked");
         return Answer(InspectResult.Said($"session {session.Number} of {session.Client} on line {line.Line} is closed") with
         {
             Data = new JsonObject { ["line"] = line.Line, ["session"] = session.Number, ["address"] = session.Client.Address.ToString() },

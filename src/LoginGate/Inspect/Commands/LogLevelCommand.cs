@@ -21,6 +21,9 @@ internal sealed class LogLevelCommand(LogLevelSwitch levels, OperatorLog log) : 
         [Reset] = null,
     };
 
+    public override AccessRight RightFor(CommandArguments arguments) =>
+        arguments.Argument(0) is null ? AccessRight.View : AccessRight.Admin;
+
     public override Task<InspectResult> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation)
     {
         var wanted = arguments.Argument(0);
@@ -31,11 +34,11 @@ internal sealed class LogLevelCommand(LogLevelSwitch levels, OperatorLog log) : 
         if (arguments.Error is { } error)
             return Fail(error);
         if (wanted is not null)
-            Set(path, level);
+            Set(arguments.Caller, path, level);
         return Answer(Show());
     }
 
-    private void Set(string? path, LogLevel? level)
+    private void Set(Caller caller, string? path, LogLevel? level)
     {
         if (path is null)
             levels.Set(level!.Value);
@@ -43,7 +46,7 @@ internal sealed class LogLevelCommand(LogLevelSwitch levels, OperatorLog log) : 
             levels.Set(path, own);
         else
             levels.Reset(path);
-        log.Did($"log level {(level is { } set ? NameOf(set) : Reset)}{(path is null ? "" : $" for {path}")}");
+        log.Did(caller, $"log level {(level is { } set ? NameOf(set) : Reset)}{(path is null ? "" : $" for {path}")}");
     }
 
     private InspectResult Show()

@@ -12,6 +12,7 @@ internal sealed class TraceCommand(SessionLookup lookup, OperatorLog log) : Insp
         "Follow one client: its packets and replies in words, passwords masked, until you send a line", SessionLookup.LineOption)
     {
         Follows = true,
+        Right = AccessRight.Admin,
     })
 {
     public override Task<InspectResult> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation) =>
@@ -21,7 +22,7 @@ internal sealed class TraceCommand(SessionLookup lookup, OperatorLog log) : Insp
     {
         if (lookup.Find(arguments) is not var (line, session))
             return null;
-        log.Did($"session {session.Number} of {session.Client} on line {line.Line} traced");
+        log.Did(arguments.Caller, $"session {session.Number} of {session.Client} on line {line.Line} traced");
         var intro = $"tracing session {session.Number} of {session.Client} on line {line.Line}";
         return TraceAsync(lookup.ActorOf(line, session), intro, cancellation);
     }

@@ -6,10 +6,8 @@ namespace LoginGate.Inspect;
 
 /// <summary><c>gate unban</c>: takes bans back.</summary>
 internal sealed class UnbanCommand(AdmissionDesk admission, OperatorLog log)
-    : InspectCommand(new CommandHelp("gate unban", "ADDRESS", "Take back every ban of an address, or all bans within a CIDR range"))
+    : InspectCommand(new CommandHelp("gate unban", "ADDRESS", "Take back every ban of an address, or all bans within a CIDR range") { Right = AccessRight.Admin })
 {
-    public override bool Changes => true;
-
     public override async Task<InspectResult> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation)
     {
         var range = arguments.Range("ADDRESS", arguments.Required(0));
@@ -18,7 +16,7 @@ internal sealed class UnbanCommand(AdmissionDesk admission, OperatorLog log)
         var unbanned = await admission.AskAsync<Unbanned>(new Unban(range!.Value.ToNetwork()), cancellation).ConfigureAwait(false);
         var wider = unbanned.StillBannedBy is { } network ? AddressRange.Of(network).ToString() : null;
         if (unbanned.Count > 0)
-            log.Did($"{Figures.Of(unbanned.Count)} bans of {range} taken back");
+            log.Did(arguments.Caller, $"{Figures.Of(unbanned.Count)} bans of {range} taken back");
         if (wider is not null)
             return InspectResult.Failed($"{range} is still kept out by the ban of {wider}; {Figures.Of(unbanned.Count)} bans taken back");
         if (unbanned.Count == 0)

@@ -16,9 +16,11 @@ namespace LoginGate.Inspect;
 /// request does. A value that makes no sense (<c>gate kick 9</c>) is a person's slip, and the conversation goes on.
 /// </remarks>
 internal sealed class Conversation(
-    ConnectionContext connection, IInspector inspector, CommandPace pace, RenderedAnswers rendered, StrangerLog strangers)
+    ConnectionContext connection, Caller? caller, AccessTokens tokens, IInspector inspector, CommandPace pace, RenderedAnswers rendered,
+    StrangerLog strangers)
 {
     private const string JsonSuffix = " --json";
+    private const string Authenticate = "auth ";
     private const int ChunkBytes = 32 << 10;
 
     private static readonly TimeSpan WriteTimeout = TimeSpan.FromSeconds(30);
@@ -26,10 +28,14 @@ internal sealed class Conversation(
     // Longer than anybody thinks about the next command.
     private static readonly TimeSpan IdleTimeout = TimeSpan.FromHours(1);
 
+    // Who has shown no token must not take a place for long.
+    private static readonly TimeSpan StrangerTimeout = TimeSpan.FromSeconds(10);
+
     private static readonly ConnectionAbortedException Stalled = new("the peer does not read");
 
     private readonly CommandReader _reader = new(connection.Transport.Input);
 
+    private Caller? _caller = caller;
     private bool _hasStalled;
     private string _lastLine = "";
 
@@ -55,9 +61,9 @@ internal sealed class Conversation(
                 : await AnswerAsync(command, asJson, stopping).ConfigureAwait(false);
             if (goesOn)
                 continue;
-            // Who asks for JSON knows the inspector and has mistyped.
-            if (!asJson)
-                strangers.Add(connection.RemoteEndPoint, _lastLine);
+            // Whoever is known and asks for JSON knows the inspector and has mistyped.
+            if (!asJson || _caller is null)
+                strangers.Add(_caller?.Name ?? $"{connection.RemoteEndPoint}", _lastLine);
             return;
         }
     }
@@ -83,7 +89,7 @@ internal sealed class Conversation(
     private async Task<CommandRead?> ReadIdleAsync(CancellationToken stopping)
     {
         using var idle = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        idle.CancelAfter(IdleTimeout);
+        idle.CancelAfter(_caller is null ? StrangerTimeout : IdleTimeout);
         return await ReadAsync(idle.Token).ConfigureAwait(false);
     }
 
@@ -97,10 +103,24 @@ internal sealed class Conversation(
     /// <summary>Carries it out; returns whether the conversation goes on.</summary>
     private async Task<bool> AnswerAsync(string command, bool asJson, CancellationToken stopping)
     {
+        if (_caller is not { } known)
+            return await WriteAsync(LetIn(command), asJson, stopping).ConfigureAwait(false);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        return inspector.Follow(command, stop.Token) is { } lines
+        return inspector.Follow(command, known, stop.Token) is { } lines
             ? await FollowAsync(lines, asJson, stop, stopping).ConfigureAwait(false)
-            : await WriteAsync(await inspector.ExecuteAsync(command, stopping).ConfigureAwait(false), asJson, stopping).ConfigureAwait(false);
+            : await WriteAsync(await inspector.ExecuteAsync(command, known, stopping).ConfigureAwait(false), asJson, stopping).ConfigureAwait(false);
+    }
+
+    /// <summary>Over TCP the first line has to show a token.</summary>
+    private InspectResult LetIn(string command)
+    {
+        var shown = command.StartsWith(Authenticate, StringComparison.Ordinal) ? command[Authenticate.Length..].Trim() : "";
+        // It must not come into the log.
+        _lastLine = shown.Length > 0 ? Authenticate : _lastLine;
+        _caller = tokens.Find(shown);
+        return _caller is not null
+            ? InspectResult.Said($"you are let in by {_caller.Name}")
+            : InspectResult.NoCommand(shown.Length == 0 ? "here the first line is: auth TOKEN, with one of the tokens that the gate has written to files" : "no such token");
     }
 
     private async Task<bool> WriteAsync(InspectResult result, bool asJson, CancellationToken stopping)

@@ -5,38 +5,34 @@ using LoginGate.Contracts;
 using LoginGate.Gate;
 using LoginGate.Settings;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 
 namespace LoginGate.Inspect;
 
 /// <summary>
-/// The inspector's text port: open from the gate's start to its end. A port that cannot be had is a warning, not the gate's end: players
-/// matter more than watching them.
+/// The inspector's ways in, open from the gate's start to its end: a Unix socket for each right, and TCP for whoever has a token. One that
+/// cannot be had is a warning, not the gate's end: players matter more than watching them.
 /// </summary>
 internal sealed class InspectorPort(
     GateSettings settings, IInspector inspector, IRequiredActor<GateSupervisor> gate, OperatorLog log, TimeProvider clock)
     : BackgroundService
 {
-    private const int MaxConnections = 16;
-
-    // Of one connection and direction; what does not fit waits for its reader.
-    private const int BufferBytes = 64 << 10;
-
     private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(1);
 
     private readonly CommandPace _pace = new(clock);
     private readonly RenderedAnswers _rendered = new();
     private readonly StrangerLog _strangers = new(log, clock);
-    private readonly HashSet<Task> _connections = [];
+    private readonly AccessTokens _tokens = new();
+    private readonly List<InspectorDoor> _doors = [];
+    private InspectorFiles? _files;
+
+    private InspectSettings Inspect => settings.Inspect;
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!settings.Inspect.IsOn)
+        if (!Inspect.IsOn)
             return;
         try
         {
@@ -57,70 +53,76 @@ internal sealed class InspectorPort(
 
     private async Task ListenAsync(CancellationToken stopping)
     {
-        var factory = new SocketTransportFactory(
-            Options.Create(new SocketTransportOptions
-            {
-                Backlog = MaxConnections,
-                MaxReadBufferSize = BufferBytes,
-                MaxWriteBufferSize = BufferBytes,
-                IOQueueCount = 1,
-            }),
-            NullLoggerFactory.Instance);
-        var wanted = new IPEndPoint(settings.Inspect.Host, settings.Inspect.Port);
-        IConnectionListener listener;
         try
         {
-            listener = await factory.BindAsync(wanted, stopping).ConfigureAwait(false);
-        }
-        catch (Exception refused) when (refused is AddressInUseException or System.Net.Sockets.SocketException)
-        {
-            var why = refused is AddressInUseException ? "the port is in use" : refused.Message;
-            log.Write(LogLevel.Warning, $"the inspector cannot have {wanted}: {why}; the gate runs without it");
-            return;
-        }
-        await using (listener.ConfigureAwait(false))
-        {
-            log.Write(LogLevel.Information, $"the inspector answers on {listener.EndPoint}");
-            while (await listener.AcceptAsync(stopping).ConfigureAwait(false) is { } connection)
-                Serve(connection, stopping);
-        }
-    }
-
-    private void Serve(ConnectionContext connection, CancellationToken stopping)
-    {
-        bool isFull;
-        lock (_connections)
-        {
-            _connections.RemoveWhere(task => task.IsCompleted);
-            isFull = _connections.Count >= MaxConnections;
-            // Those that are only told so are not counted: they are gone at once.
-            var served = Task.Run(() => ServeAsync(connection, isFull, stopping), CancellationToken.None);
-            if (!isFull)
-                _connections.Add(served);
-        }
-    }
-
-    private async Task ServeAsync(ConnectionContext connection, bool isFull, CancellationToken stopping)
-    {
-        var conversation = new Conversation(connection, inspector, _pace, _rendered, _strangers);
-        try
-        {
-            if (isFull)
-                await conversation.RefuseAsync($"{MaxConnections} connections are open, more are not taken").ConfigureAwait(false);
-            else
-                await conversation.RunAsync(stopping).ConfigureAwait(false);
-        }
-        catch (Exception end) when (end is OperationCanceledException or IOException or TimeoutException or ConnectionAbortedException)
-        {
-            // The peer has gone or does not read, or the gate ends.
-        }
-        catch (Exception failure)
-        {
-            log.Write(LogLevel.Error, $"a conversation failed: {failure}");
+            await OpenAsync(stopping).ConfigureAwait(false);
+            foreach (var door in _doors)
+                log.Write(LogLevel.Information, $"the inspector answers on {door.EndPoint}");
+            await Task.WhenAll(_doors.Select(door => door.ServeAsync(Start, log, stopping))).ConfigureAwait(false);
         }
         finally
         {
-            await conversation.CloseAsync().ConfigureAwait(false);
+            foreach (var door in _doors)
+                await door.DisposeAsync().ConfigureAwait(false);
+            if (_files is not null)
+                AccessTokens.Delete(_files);
+        }
+    }
+
+    private Conversation Start(ConnectionContext connection, Caller? caller) =>
+        new(connection, caller, _tokens, inspector, _pace, _rendered, _strangers);
+
+    private async Task OpenAsync(CancellationToken stopping)
+    {
+        var tcp = new IPEndPoint(Inspect.Host, Inspect.Port);
+        if (Inspect.HasTcp)
+        {
+            // First: the files are named by the port, and those of a port that is taken are another gate's.
+            if (!await TryOpenAsync(tcp.ToString(), () => InspectorDoor.OpenTcpAsync(tcp, stopping)).ConfigureAwait(false))
+                return;
+            tcp = (IPEndPoint)_doors[0].EndPoint;
+        }
+        if (TryWrite(() => _files = InspectorFiles.Create(Inspect, tcp.Port)))
+        {
+            foreach (var right in AccessRights.All)
+            {
+                var (file, access) = (_files!.Socket(right), right == AccessRight.Admin ? Inspect.Admin : Inspect.View);
+                await TryOpenAsync(file, () => InspectorDoor.OpenSocketAsync(file, right, access, stopping)).ConfigureAwait(false);
+            }
+        }
+        // Without its tokens nobody can use it.
+        if (Inspect.HasTcp && (_files is null || !TryWrite(() => _tokens.Write(_files, Inspect))))
+        {
+            await _doors[0].DisposeAsync().ConfigureAwait(false);
+            _doors.RemoveAt(0);
+        }
+    }
+
+    private async Task<bool> TryOpenAsync(string what, Func<Task<InspectorDoor>> open)
+    {
+        try
+        {
+            _doors.Add(await open().ConfigureAwait(false));
+            return true;
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            log.Write(LogLevel.Warning, $"the inspector cannot have {what}: {refused.Message}; the gate runs without it");
+            return false;
+        }
+    }
+
+    private bool TryWrite(Action write)
+    {
+        try
+        {
+            write();
+            return true;
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            log.Write(LogLevel.Warning, $"the inspector cannot write its files: {refused.Message}; login-gate.inspect.folder names another folder for them");
+            return false;
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using LoginGate.Shared;
 using Microsoft.Extensions.Logging;
 
@@ -14,7 +13,7 @@ internal sealed class StrangerLog(OperatorLog log, TimeProvider clock)
 
     /// <param name="peer">Who it was.</param>
     /// <param name="line">What it sent. The beginning of its first word is shown and no more: the rest may hold anything, a password too.</param>
-    public void Add(EndPoint? peer, string line)
+    public void Add(string peer, string line)
     {
         int unsaid;
         lock (_lock)

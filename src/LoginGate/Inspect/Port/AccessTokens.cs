@@ -1,0 +1,72 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using LoginGate.Settings;
+
+namespace LoginGate.Inspect;
+
+/// <summary>
+/// What lets somebody in over TCP: for each right a token of 256 random bits, made when the gate starts and written to a file. Whoever can
+/// read the file has the right.
+/// </summary>
+internal sealed class AccessTokens
+{
+    private const int TokenBytes = 32;
+
+    private readonly (Caller Caller, byte[] Token)[] _tokens =
+        [.. AccessRights.All.Select(right => (new Caller($"token {right.Word()}", right), Create()))];
+
+    /// <summary>Whose token this is; null when it is nobody's. Takes the same time whatever is right about it.</summary>
+    public Caller? Find(string text)
+    {
+        Caller? found = null;
+        foreach (var (caller, token) in _tokens)
+        {
+            if (CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(text), token))
+                found = caller;
+        }
+        return found;
+    }
+
+    /// <summary>Writes each token to its file, over that of an earlier gate.</summary>
+    /// <exception cref="IOException">It cannot be written, or not with its permissions.</exception>
+    /// <exception cref="UnauthorizedAccessException">The same.</exception>
+    public void Write(InspectorFiles files, InspectSettings settings)
+    {
+        foreach (var (caller, token) in _tokens)
+        {
+            var file = files.Token(caller.Right);
+            // Under another name until its permissions are right.
+            var fresh = $"{file}.new";
+            File.Delete(fresh);
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            using (var stream = new FileStream(fresh, options))
+            {
+                stream.Write(token);
+                stream.WriteByte((byte)'\n');
+            }
+            FileOwner.Apply(fresh, caller.Right == AccessRight.Admin ? settings.Admin : settings.View);
+            File.Move(fresh, file, overwrite: true);
+        }
+    }
+
+    /// <summary>Takes the files away; the tokens in them are worth nothing any more.</summary>
+    public static void Delete(InspectorFiles files)
+    {
+        foreach (var right in AccessRights.All)
+        {
+            try
+            {
+                File.Delete(files.Token(right));
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                // It tells nobody anything.
+            }
+        }
+    }
+
+    private static byte[] Create() => Encoding.ASCII.GetBytes(Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes)));
+}

@@ -1,0 +1,161 @@
+using System.Net;
+using System.Net.Sockets;
+using LoginGate.Settings;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace LoginGate.Inspect;
+
+/// <summary>
+/// One way into the inspector: a Unix socket whose file says who may come in, or TCP, where a token does. Each has places of its own, so
+/// that who may only look, or has no token, keeps no admin out.
+/// </summary>
+internal sealed class InspectorDoor : IAsyncDisposable
+{
+    private const int MaxConnections = 16;
+
+    // Of one connection and direction; what does not fit waits for its reader.
+    private const int BufferBytes = 64 << 10;
+
+    private readonly IConnectionListener _listener;
+    private readonly AccessRight? _right;
+    private readonly HashSet<Task> _connections = [];
+
+    private InspectorDoor(IConnectionListener listener, AccessRight? right) => (_listener, _right) = (listener, right);
+
+    public EndPoint EndPoint => _listener.EndPoint;
+
+    /// <summary>Whoever comes in has to show a token.</summary>
+    /// <exception cref="IOException">It cannot be had; the message says why.</exception>
+    public static async Task<InspectorDoor> OpenTcpAsync(IPEndPoint wanted, CancellationToken stopping) =>
+        new(await ListenAsync(wanted, SocketTransportOptions.CreateDefaultBoundListenSocket, stopping).ConfigureAwait(false), null);
+
+    /// <summary>Whoever may open the file has the right.</summary>
+    /// <exception cref="IOException">It cannot be had; the message says why.</exception>
+    /// <exception cref="UnauthorizedAccessException">The same.</exception>
+    public static async Task<InspectorDoor> OpenSocketAsync(string file, AccessRight right, InspectAccess access, CancellationToken stopping)
+    {
+        UnixDomainSocketEndPoint wanted;
+        try
+        {
+            wanted = new UnixDomainSocketEndPoint(file);
+        }
+        catch (ArgumentException tooLong)
+        {
+            throw new IOException("the path is too long for a socket", tooLong);
+        }
+        RemoveAbandoned(wanted, file);
+        return new InspectorDoor(await ListenAsync(wanted, Bind, stopping).ConfigureAwait(false), right);
+
+        // Nobody can connect before it listens; until then its permissions are right.
+        Socket Bind(EndPoint endPoint)
+        {
+            var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint);
+            try
+            {
+                FileOwner.Apply(file, access);
+                return socket;
+            }
+            catch
+            {
+                socket.Dispose();
+                throw;
+            }
+        }
+    }
+
+    /// <summary>Lets people in until the gate ends.</summary>
+    /// <param name="start">Makes a conversation: with a caller who is known, or one who has to show a token.</param>
+    /// <param name="log">Where it is told that one failed.</param>
+    /// <param name="stopping">The gate ends.</param>
+    public async Task ServeAsync(Func<ConnectionContext, Caller?, Conversation> start, OperatorLog log, CancellationToken stopping)
+    {
+        while (await _listener.AcceptAsync(stopping).ConfigureAwait(false) is { } connection)
+        {
+            lock (_connections)
+            {
+                _connections.RemoveWhere(task => task.IsCompleted);
+                var isFull = _connections.Count >= MaxConnections;
+                // Those that are only told so are not counted: they are gone at once.
+                var served = Task.Run(() => ServeAsync(start(connection, CallerOf(connection)), isFull, log, stopping), CancellationToken.None);
+                if (!isFull)
+                    _connections.Add(served);
+            }
+        }
+    }
+
+    public ValueTask DisposeAsync() => _listener.DisposeAsync();
+
+    private static async Task<IConnectionListener> ListenAsync(EndPoint wanted, Func<EndPoint, Socket> bind, CancellationToken stopping)
+    {
+        var options = new SocketTransportOptions
+        {
+            Backlog = MaxConnections,
+            MaxReadBufferSize = BufferBytes,
+            MaxWriteBufferSize = BufferBytes,
+            IOQueueCount = 1,
+            CreateBoundListenSocket = bind,
+        };
+        try
+        {
+            return await new SocketTransportFactory(Options.Create(options), NullLoggerFactory.Instance).BindAsync(wanted, stopping).ConfigureAwait(false);
+        }
+        catch (AddressInUseException refused)
+        {
+            throw new IOException("the port is in use", refused);
+        }
+        catch (SocketException refused)
+        {
+            throw new IOException(refused.Message, refused);
+        }
+    }
+
+    /// <summary>A gate that was killed has left its file, which keeps the next one from listening.</summary>
+    private static void RemoveAbandoned(UnixDomainSocketEndPoint place, string file)
+    {
+        if (!File.Exists(file))
+            return;
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            socket.Connect(place);
+        }
+        catch (SocketException)
+        {
+            File.Delete(file);
+            return;
+        }
+        throw new IOException("another gate answers there");
+    }
+
+    private Caller? CallerOf(ConnectionContext connection) => _right is { } right
+        ? new Caller(connection.Features.Get<IConnectionSocketFeature>() is { } feature ? SocketPeer.NameOf(feature.Socket) : "somebody", right)
+        : null;
+
+    private static async Task ServeAsync(Conversation conversation, bool isFull, OperatorLog log, CancellationToken stopping)
+    {
+        try
+        {
+            if (isFull)
+                await conversation.RefuseAsync($"{MaxConnections} connections are open, more are not taken").ConfigureAwait(false);
+            else
+                await conversation.RunAsync(stopping).ConfigureAwait(false);
+        }
+        catch (Exception end) when (end is OperationCanceledException or IOException or TimeoutException or ConnectionAbortedException)
+        {
+            // The peer has gone or does not read, or the gate ends.
+        }
+        catch (Exception failure)
+        {
+            log.Write(LogLevel.Error, $"a conversation failed: {failure}");
+        }
+        finally
+        {
+            await conversation.CloseAsync().ConfigureAwait(false);
+        }
+    }
+}

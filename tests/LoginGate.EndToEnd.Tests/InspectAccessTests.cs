@@ -1,0 +1,213 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using LoginGate.Lab;
+
+namespace LoginGate.EndToEnd.Tests;
+
+/// <summary>Who may come into the inspector, by which way, and what they may do there.</summary>
+public sealed class InspectAccessTests : IAsyncLifetime
+{
+    private static readonly string[] Changes =
+        ["gate ban 8.8.4.4 --permanent", "gate unban 8.8.4.4", "gate kick 1", "gate reload", "gate trace 1", "log level DEBUG", "log level default --path main"];
+
+    private readonly StandInLoginSrv _loginSrv = StandInLoginSrv.Start(new LoginSrvOptions { Port = 0 });
+    private GateProcess _gate = null!;
+    private IPEndPoint _port = null!;
+
+    public async Task InitializeAsync()
+    {
+        _gate = await GateProcess.RunAsync(_loginSrv.EndPoint, settings: "login-gate.inspect.port=0");
+        _port = await InspectorClient.EndPointAsync(_gate);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _gate.DisposeAsync();
+        await _loginSrv.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData("gate status", "here the first line is: auth TOKEN, with one of the tokens that the gate has written to files")]
+    [InlineData("help", "here the first line is: auth TOKEN, with one of the tokens that the gate has written to files")]
+    [InlineData("auth", "here the first line is: auth TOKEN, with one of the tokens that the gate has written to files")]
+    [InlineData("auth q83vEjRWeJq83vEjRWeJq83vEjRWeJq83vEjRWeJq80", "no such token")]
+    [InlineData("auth q83vEjRWeJq83vEjRWeJq83vEjRWeJq83vEjRWeJq80 --json", "no such token")]
+    public async Task Over_TCP_nothing_is_done_without_a_token(string line, string error)
+    {
+        using var stranger = await InspectorClient.ConnectAsStrangerAsync(_port);
+        await stranger.SendAsync($"{line}\ngate ban 8.8.4.4 --permanent\n");
+
+        Assert.Contains(error, await stranger.ReadLineAsync(), StringComparison.Ordinal);
+        while (await stranger.ReadLineAsync() is { } more)
+            Assert.Equal("", more);
+        using var admin = await InspectorClient.ConnectAsync(_port);
+        Assert.Equal("no bans\n", await admin.AskAsync("gate bans"));
+        var dropped = await _gate.ExpectAsync("does not speak in commands and was dropped");
+        Assert.DoesNotContain("q83", dropped, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Who_may_look_looks_and_changes_nothing(bool isTcp)
+    {
+        await using var robot = await LogInAsync();
+        using var viewer = await InspectorClient.ConnectAsStrangerAsync(isTcp ? _port : InspectorClient.SocketOf(_port, "view"));
+        if (isTcp)
+            Assert.Equal("you are let in by token view\n", await viewer.AskAsync($"auth {InspectorClient.TokenOf(_port, "view")}"));
+
+        Assert.Equal("log level INFO\n", await viewer.AskAsync("log level"));
+        Assert.Contains("main", await viewer.AskAsync("gate sessions"), StringComparison.Ordinal);
+        foreach (var change in Changes)
+            Assert.Matches("^error: .* takes the right admin, and .* may only look\n$", await viewer.AskAsync(change));
+
+        Assert.Equal("no bans\n", await viewer.AskAsync("gate bans"));
+        Assert.Equal("log level INFO\n", await viewer.AskAsync("log level"));
+        Assert.Equal(1, (await viewer.DataAsync("gate sessions"))["total"]!.GetValue<int>());
+    }
+
+    [Fact]
+    public async Task Every_action_is_logged_with_who_it_was()
+    {
+        await using var robot = await LogInAsync();
+        using var overTcp = await InspectorClient.ConnectAsync(_port);
+        using var onSocket = await InspectorClient.ConnectAsync(InspectorClient.SocketOf(_port, "admin"));
+
+        Assert.Contains("is banned", await overTcp.AskAsync("gate ban 8.8.4.4 --for 1h"), StringComparison.Ordinal);
+        Assert.Contains("is closed", await onSocket.AskAsync("gate kick 1"), StringComparison.Ordinal);
+
+        await _gate.ExpectAsync("inspector: token admin: 8.8.4.4 banned");
+        await _gate.ExpectAsync($@"inspector: {Environment.UserName} \(pid {Environment.ProcessId}\): session 1 of .* kicked");
+    }
+
+    [Fact]
+    public async Task The_files_are_the_users_alone_and_go_with_the_gate()
+    {
+        string[] files = [.. new[] { "admin", "view" }.SelectMany(right => new[] { "sock", "token" }.Select(kind => InspectorClient.FileOf(_port, right, kind)))];
+
+        foreach (var file in files)
+            Assert.Equal("600 0", await StatAsync(file));
+        Assert.NotEqual(InspectorClient.TokenOf(_port, "admin"), InspectorClient.TokenOf(_port, "view"));
+        Assert.Equal(43, InspectorClient.TokenOf(_port, "view").Length);
+        Assert.DoesNotContain(_gate.Lines, l => l.Contains(InspectorClient.TokenOf(_port, "admin"), StringComparison.Ordinal));
+
+        _gate.Terminate();
+        Assert.Equal(0, await _gate.ExitCodeAsync());
+        Assert.DoesNotContain(files, File.Exists);
+    }
+
+    [Fact]
+    public async Task A_group_is_let_in_where_the_settings_say_so()
+    {
+        await using var gate = await GateProcess.RunAsync(
+            _loginSrv.EndPoint, "classic", "login-gate.inspect.port=0", "login-gate.inspect.view.mode=660", "login-gate.inspect.view.group=12345");
+        var port = await InspectorClient.EndPointAsync(gate);
+
+        Assert.Equal("660 12345", await StatAsync(InspectorClient.FileOf(port, "view", "sock")));
+        Assert.Equal("660 12345", await StatAsync(InspectorClient.FileOf(port, "view", "token")));
+        Assert.Equal("600 0", await StatAsync(InspectorClient.FileOf(port, "admin", "sock")));
+    }
+
+    [Fact]
+    public async Task A_killed_gates_files_are_in_nobodys_way_and_a_living_ones_stay_its_own()
+    {
+        var old = InspectorClient.TokenOf(_port, "admin");
+        _gate.Kill();
+        await _gate.ExitCodeAsync();
+        string[] settings = [$"login-gate.inspect.port={_port.Port}", "login-gate.inspect.tcp=off"];
+        await using (var next = await GateProcess.RunAsync(_loginSrv.EndPoint, "classic", $"login-gate.inspect.port={_port.Port}"))
+        {
+            await next.ExpectAsync("the inspector answers on .*-view.sock");
+            Assert.NotEqual(old, InspectorClient.TokenOf(_port, "admin"));
+            Assert.Equal((0, true), await CmdAsync("gate bans", "no bans"));
+
+            await using var third = await GateProcess.RunAsync(_loginSrv.EndPoint, "classic", settings);
+            await third.ExpectAsync("WARN  inspector: the inspector cannot have .*-admin.sock: another gate answers there; the gate runs without it");
+            await third.ExpectAsync("WARN  inspector: the inspector cannot have .*-view.sock");
+            third.Terminate();
+            Assert.Equal(0, await third.ExitCodeAsync());
+            Assert.Equal((0, true), await CmdAsync("gate bans", "no bans"));
+        }
+
+        await using var silent = await GateProcess.RunAsync(_loginSrv.EndPoint, "classic", settings);
+        await silent.ExpectAsync("the inspector answers on .*-view.sock");
+        await Assert.ThrowsAsync<SocketException>(() => InspectorClient.ConnectAsStrangerAsync(_port));
+        Assert.Equal((0, true), await CmdAsync("gate bans", "no bans"));
+    }
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_had_is_a_warning_and_the_gate_serves_players()
+    {
+        await using var gate = await GateProcess.RunAsync(
+            _loginSrv.EndPoint, "classic", "login-gate.inspect.port=0", $"login-gate.inspect.folder=/proc/none");
+
+        await gate.ExpectAsync("WARN  inspector: the inspector cannot write its files: .*/proc/none.*; login-gate.inspect.folder names another folder for them");
+        Assert.DoesNotContain(gate.Lines, l => l.Contains("the inspector answers", StringComparison.Ordinal));
+        await using var robot = await LogInAsync(gate);
+    }
+
+    [Fact]
+    public async Task Where_a_path_is_too_long_for_a_socket_TCP_is_left()
+    {
+        var folder = Path.Combine(_gate.Folder, new string('d', 90));
+        await using var gate = await GateProcess.RunAsync(_loginSrv.EndPoint, "classic", "login-gate.inspect.port=0", $"login-gate.inspect.folder={folder}");
+        var port = await InspectorClient.EndPointAsync(gate);
+
+        await gate.ExpectAsync("the inspector cannot have .*-admin.sock: the path is too long for a socket; the gate runs without it");
+        await using var cmd = GateProcess.Start(
+            "cmd", "--host", "127.0.0.1", "--port", $"{port.Port}", "--token-file", Path.Combine(folder, $"{port.Port}-view.token"), "gate", "bans");
+        Assert.Equal((0, "no bans"), (await cmd.ExitCodeAsync(), Assert.Single(cmd.Lines)));
+    }
+
+    [Fact]
+    public async Task Cmd_says_what_is_missing_where_it_is_not_let_in()
+    {
+        await using var without = GateProcess.Start("cmd", "--host", "127.0.0.1", "--port", $"{_port.Port}", "--token-file", "/none", "gate", "bans");
+        Assert.Equal(
+            (1, $"error: no right at the gate at {_port}: it wants a token, and none of these is there: /none"),
+            (await without.ExitCodeAsync(), Assert.Single(without.Lines)));
+
+        var file = Path.Combine(_gate.Folder, "wrong");
+        await File.WriteAllTextAsync(file, "wrong");
+        await using var wrong = GateProcess.Start("cmd", "--host", "127.0.0.1", "--port", $"{_port.Port}", "--token-file", file, "gate", "bans");
+        Assert.Equal((1, $"error: no right at the gate at {_port}: no such token"), (await wrong.ExitCodeAsync(), Assert.Single(wrong.Lines)));
+    }
+
+    [Fact]
+    public async Task Strangers_take_no_place_from_those_who_have_a_right_and_are_gone_soon()
+    {
+        var strangers = new List<InspectorClient>();
+        for (var i = 0; i < 16; i++)
+            strangers.Add(await InspectorClient.ConnectAsStrangerAsync(_port));
+
+        Assert.Equal((0, true), await CmdAsync("gate bans", "no bans"));
+        foreach (var stranger in strangers)
+        {
+            Assert.Null(await stranger.ReadLineAsync());
+            stranger.Dispose();
+        }
+    }
+
+    /// <summary>The exit code, and whether a line was printed.</summary>
+    private async Task<(int ExitCode, bool HasSaid)> CmdAsync(string command, string line)
+    {
+        await using var cmd = GateProcess.Start("cmd", "--port", $"{_port.Port}", command);
+        return (await cmd.ExitCodeAsync(), cmd.Lines.Contains(line));
+    }
+
+    private Task<RobotClient> LogInAsync() => LogInAsync(_gate);
+
+    private static async Task<RobotClient> LogInAsync(GateProcess gate)
+    {
+        var robot = new RobotClient(new RobotOptions { Gate = gate.EndPoint(), Account = LabAccounts.Default.Accounts[0] });
+        Assert.True((await robot.ConnectAsync()).IsGood);
+        return robot;
+    }
+
+    private static async Task<string> StatAsync(string file)
+    {
+        using var stat = Process.Start(new ProcessStartInfo("stat", ["-c", "%a %g", file]) { RedirectStandardOutput = true })!;
+        return (await stat.StandardOutput.ReadToEndAsync()).Trim();
+    }
+}
