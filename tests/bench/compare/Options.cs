@@ -15,6 +15,9 @@ internal sealed record Options
     /// <summary>Sessions of the long run.</summary>
     public int Sessions { get; init; } = 200_000;
 
+    /// <summary>Length of the mixed load.</summary>
+    public int Minutes { get; init; } = 60;
+
     /// <summary>More settings for the gate, as its own --set takes them.</summary>
     public string[] Settings { get; init; } = [];
 
@@ -55,6 +58,7 @@ internal sealed record Options
             "--clients" when value.Split(',') is var all && all.All(v => int.TryParse(v, out var n) && n > 0) => this with { Clients = Array.ConvertAll(all, int.Parse) },
             "--rounds" when isCount => this with { Rounds = count },
             "--sessions" when isCount => this with { Sessions = count },
+            "--minutes" when isCount => this with { Minutes = count },
             "--seconds" when double.TryParse(value, CultureInfo.InvariantCulture, out var s) && s > 0 => this with { Seconds = s },
             "--set" when value.Contains('=', StringComparison.Ordinal) => this with { Settings = [.. Settings, value] },
             "--gate" when File.Exists(value) => this with { Gate = Path.GetFullPath(value) },

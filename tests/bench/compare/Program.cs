@@ -4,6 +4,7 @@
 //   ... -- --clients 100,8000 --rounds 3 --seconds 10 --out DIR --set akka.io.tcp.batch-accept-limit=16
 //   ... -- --peers haproxy                                                  without the other two
 //   ... -- longrun [--sessions 200000]
+//   ... -- soak [--minutes 60]
 using System.Diagnostics;
 using System.Reflection;
 using Compare;
@@ -18,8 +19,9 @@ return args switch
     ["loginsrv", var file, var port] => FastLoginSrv.Serve(file, int.Parse(port)),
     ["load", var file, var port] => Worker.Load(file, int.Parse(port)),
     ["longrun", .. var rest] when Options.Parse(rest) is { } options => await LongRun.Run(options),
+    ["soak", .. var rest] when Options.Parse(rest) is { } options => await Soak.Run(options),
     _ when Options.Parse(args) is { } options => await Comparison.Run(options),
-    _ => Refuse("gate-compare [longrun] [--quick] [--peers haproxy|all] [--clients N,N...] [--rounds N] [--seconds S] [--sessions N] [--set KEY=VALUE] [--gate FILE] [--out DIR]"),
+    _ => Refuse("gate-compare [longrun|soak] [--quick] [--peers haproxy|all] [--clients N,N...] [--rounds N] [--seconds S] [--sessions N] [--minutes N] [--set KEY=VALUE] [--gate FILE] [--out DIR]"),
 };
 
 static int Refuse(string why)

@@ -25,6 +25,16 @@ internal sealed class GateTarget : Target
     public async Task<int> Actors() =>
         Count(await Ask("actor hierarchy /user --depth 20 --width 1000")) + Count(await Ask("actor hierarchy /system --depth 20 --width 1000"));
 
+    /// <summary>Sessions that it has opened so far.</summary>
+    public async Task<long> Sessions() => (long)(await Ask("gate status"))["lines"]![0]!["sessions"]!["total"]!;
+
+    /// <summary>Has it read its settings anew.</summary>
+    public void HangUp()
+    {
+        using var kill = System.Diagnostics.Process.Start("kill", ["-HUP", $"{Id}"]);
+        kill.WaitForExit();
+    }
+
     private static IEnumerable<string> Arguments(Options options, IEnumerable<string> settings) =>
         [
             .. options.Gate is null ? [Path.Combine(AppContext.BaseDirectory, "logingate.dll")] : Array.Empty<string>(),
@@ -43,6 +53,7 @@ internal sealed class GateTarget : Target
             "login-gate.admission.connects-per-second-per-address=0",
             "login-gate.admission.ban-file=\"\"",
             $"login-gate.inspect.port={inspectPort}",
+            $"login-gate.inspect.folder={Path.GetTempPath()}",
             "login-gate.http.port=0",
         ];
 
@@ -51,8 +62,9 @@ internal sealed class GateTarget : Target
 
     private async Task<JsonNode> Ask(string command)
     {
-        using var client = new TcpClient("127.0.0.1", _inspectPort);
-        using var stream = client.GetStream();
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        await socket.ConnectAsync(new UnixDomainSocketEndPoint(Path.Combine(Path.GetTempPath(), $"{_inspectPort}-view.sock")));
+        using var stream = new NetworkStream(socket);
         await using var writer = new StreamWriter(stream) { AutoFlush = true };
         using var reader = new StreamReader(stream);
         await writer.WriteLineAsync($"{command} --json");
