@@ -103,7 +103,7 @@ internal sealed partial class Connection
             LinuxCalls.ResetOnClose(_fd);
         LinuxCalls.Close(_fd);
         _manager.Channels.Release();
-        _listener?.OnConnectionEnded();
+        _origin.OnConnectionEnded();
         if (_watchesHandler)
             Unwatch(Handler);
         else if (_isRegistered)

@@ -28,7 +28,7 @@ internal sealed partial class Connection
         _writes ??= new WriteQueue();
         if (_writes.IsSuspended)
             Refuse(command, sender, "Writing is suspended after a refused write, until ResumeWriting.");
-        else if (!_writes.HasRoomFor(command, _manager.Settings.MaxQueuedBytes))
+        else if (!_writes.HasRoomFor(command, _origin.Settings.MaxQueuedBytes))
             RefuseForRoom(command, sender);
         else if (!_writes.TryAdd(command, sender))
             Refuse(command, sender, "Only Write and CompoundWrite are known.");
@@ -39,7 +39,7 @@ internal sealed partial class Connection
     private void RefuseForRoom(Tcp.WriteCommand command, IActorRef sender)
     {
         _writes!.IsSuspended = _isRegistered && _suspendsWriting;
-        Refuse(command, sender, $"The write queue is full: it may hold {_manager.Settings.MaxQueuedBytes} bytes.");
+        Refuse(command, sender, $"The write queue is full: it may hold {_origin.Settings.MaxQueuedBytes} bytes.");
     }
 
     private void OnResumeWriting(IActorRef sender)

@@ -33,7 +33,7 @@ internal sealed partial class Connection : LoopRef, ILoopEntry
     private readonly int _fd;
     private readonly bool _isPulled;
     private readonly bool _lends;
-    private readonly Listener? _listener;
+    private readonly IConnectionOrigin _origin;
     private long _key;
     private WriteQueue? _writes;
     private ConnectionEnd? _end;
@@ -54,16 +54,16 @@ internal sealed partial class Connection : LoopRef, ILoopEntry
     /// <param name="loop">The loop that it is on.</param>
     /// <param name="fd">The connected socket, which is the connection's from now on.</param>
     /// <param name="options">How it is read.</param>
-    /// <param name="listener">Where it came in; null: it went out.</param>
+    /// <param name="origin">Where it comes from.</param>
     /// <param name="key">The socket's key where the loop watches it already, else below zero.</param>
-    public Connection(TcpManager manager, IoLoop loop, int fd, ReadOptions options, Listener? listener, long key = -1)
+    public Connection(TcpManager manager, IoLoop loop, int fd, ReadOptions options, IConnectionOrigin origin, long key = -1)
         : base(loop)
     {
         _manager = manager;
         _fd = fd;
         _isPulled = options.IsPulled;
         _lends = options.Lends;
-        _listener = listener;
+        _origin = origin;
         _key = key;
         _isWanted = !_isPulled;
     }
@@ -84,7 +84,7 @@ internal sealed partial class Connection : LoopRef, ILoopEntry
     public void Announce(IActorRef commander, IPEndPoint remote, IPEndPoint local, RegisterDeadlines deadlines)
     {
         Handler = commander;
-        deadlines.Add(this, _manager.Settings.RegisterTimeout);
+        deadlines.Add(this, _origin.Settings.RegisterTimeout);
         commander.Tell(new Tcp.Connected(remote, local), this);
     }
 
@@ -217,7 +217,7 @@ internal sealed partial class Connection : LoopRef, ILoopEntry
     {
         if (_key >= 0)
             return true;
-        var error = Loop.Poller.Add(_fd, this, LinuxCalls.EpollIn | LinuxCalls.EpollOut | LinuxCalls.EpollReadHup, _listener is null, out var key);
+        var error = Loop.Poller.Add(_fd, this, LinuxCalls.EpollIn | LinuxCalls.EpollOut | LinuxCalls.EpollReadHup, _origin.IsOutgoing, out var key);
         if (error == 0)
             _key = key;
         else

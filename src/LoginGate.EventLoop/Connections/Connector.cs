@@ -9,7 +9,7 @@ using LoginGate.EventLoop.Loops;
 namespace LoginGate.EventLoop.Connections;
 
 /// <summary>A connection that is being made: a name is resolved, then its addresses are tried in order, all within one time-out.</summary>
-internal sealed class Connector : ILoopEntry
+internal sealed class Connector : ILoopEntry, IConnectionOrigin
 {
     private readonly TcpManager _manager;
     private readonly Tcp.Connect _connect;
@@ -28,8 +28,17 @@ internal sealed class Connector : ILoopEntry
         _manager = manager;
         _connect = connect;
         _commander = commander;
+        Settings = manager.Settings.For(connect);
         // An actor that has a loop has its connections there too.
         _loop = LoopMessageQueue.Of(commander)?.Loop ?? manager.NextLoop();
+    }
+
+    public TcpManagerSettings Settings { get; }
+
+    public bool IsOutgoing => true;
+
+    public void OnConnectionEnded()
+    {
     }
 
     /// <summary>From the manager's loop.</summary>
@@ -78,7 +87,7 @@ internal sealed class Connector : ILoopEntry
     {
         try
         {
-            var family = _manager.Settings.ForcesIpv4 ? AddressFamily.InterNetwork : name.AddressFamily;
+            var family = Settings.ForcesIpv4 ? AddressFamily.InterNetwork : name.AddressFamily;
             var found = await System.Net.Dns.GetHostAddressesAsync(name.Host, family).ConfigureAwait(false);
             foreach (var address in found.Distinct())
                 _addresses.Enqueue(new IPEndPoint(address, name.Port));
@@ -147,7 +156,7 @@ internal sealed class Connector : ILoopEntry
         _timeout?.Cancel();
         // The descriptor is the connection's from now on.
         _socket.SafeHandle.SetHandleAsInvalid();
-        var connection = new Connection(_manager, _loop, fd, ReadOptions.Of(_connect.PullMode, _connect.Options), listener: null, _key);
+        var connection = new Connection(_manager, _loop, fd, ReadOptions.Of(_connect.PullMode, _connect.Options), this, _key);
         _loop.Poller.Replace(_key, connection);
         // There may be bytes by now, and the peer's end behind them.
         connection.OnEvents(flags);

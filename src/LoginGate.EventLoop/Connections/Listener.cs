@@ -9,7 +9,7 @@ namespace LoginGate.EventLoop.Connections;
 
 /// <summary>A listening socket. Accepted descriptors get no socket object unless an option asks for one.</summary>
 /// <remarks>Open until <see cref="Tcp.Unbind"/>, or until the actor that is told of connections stops.</remarks>
-internal sealed class Listener : LoopRef, ILoopEntry
+internal sealed class Listener : LoopRef, ILoopEntry, IConnectionOrigin
 {
     private static readonly TimeSpan StatisticsInterval = TimeSpan.FromSeconds(10);
 
@@ -41,6 +41,7 @@ internal sealed class Listener : LoopRef, ILoopEntry
         _socket = socket;
         _bind = bind;
         _fd = (int)socket.Handle;
+        Settings = manager.Settings.For(bind);
         _read = ReadOptions.Of(bind.PullMode, bind.Options);
         _onConnected = Sockets.ForConnected(bind.Options);
         _local = (IPEndPoint)socket.LocalEndPoint!;
@@ -48,6 +49,10 @@ internal sealed class Listener : LoopRef, ILoopEntry
         _trouble = new AcceptTrouble(manager.Events, _local);
         _allowed = bind.PullMode ? 0 : int.MaxValue;
     }
+
+    public TcpManagerSettings Settings { get; }
+
+    public bool IsOutgoing => false;
 
     public override IActorRefProvider Provider => _manager.Provider;
 
@@ -74,7 +79,6 @@ internal sealed class Listener : LoopRef, ILoopEntry
         _socket.Dispose();
     }
 
-    /// <summary>One of its connections has ended. From any loop.</summary>
     public void OnConnectionEnded() => Interlocked.Increment(ref _ended);
 
     protected override void Handle(object message, IActorRef sender)
@@ -141,7 +145,7 @@ internal sealed class Listener : LoopRef, ILoopEntry
 
     private void Accept()
     {
-        for (var left = _manager.Settings.BatchAcceptLimit; _mayAccept && _allowed > 0 && !_pauses && !_isClosed; left--)
+        for (var left = Settings.BatchAcceptLimit; _mayAccept && _allowed > 0 && !_pauses && !_isClosed; left--)
         {
             if (left == 0)
             {

@@ -2,7 +2,7 @@ using Akka.Actor;
 
 namespace LoginGate.EventLoop.Connections;
 
-/// <summary>Connections of one loop that nobody has registered for, the oldest first; overdue ones end. With the loop's state.</summary>
+/// <summary>Connections of one loop that nobody has registered for; overdue ones end. With the loop's state.</summary>
 internal sealed class RegisterDeadlines
 {
     // How late one may be.
@@ -11,40 +11,37 @@ internal sealed class RegisterDeadlines
     private const int FewEnough = 64;
     private const long Never = long.MaxValue;
 
-    private readonly Queue<(long Due, Connection Connection)> _waiting = new();
+    private readonly PriorityQueue<Connection, long> _waiting = new();
     private int _manyEnough = FewEnough;
 
     /// <param name="connection">The connection.</param>
-    /// <param name="timeout">How long it waits, the same for all; null: for ever.</param>
+    /// <param name="timeout">How long it waits; null: for ever.</param>
     public void Add(Connection connection, TimeSpan? timeout)
     {
         if (_waiting.Count >= _manyEnough)
             DropRegistered();
-        _waiting.Enqueue((timeout is { } time ? Environment.TickCount64 + (long)time.TotalMilliseconds : Never, connection));
+        _waiting.Enqueue(connection, timeout is { } time ? Environment.TickCount64 + (long)time.TotalMilliseconds : Never);
     }
 
     /// <summary>How long the loop may wait before it looks again.</summary>
-    public int NextLook(int otherwise) => _waiting.TryPeek(out var first) && first.Due != Never ? LookMilliseconds : otherwise;
+    public int NextLook(int otherwise) => _waiting.TryPeek(out _, out var due) && due != Never ? LookMilliseconds : otherwise;
 
     public void EndOverdue()
     {
-        while (_waiting.TryPeek(out var first) && (!first.Connection.IsUnregistered || first.Due <= Environment.TickCount64))
-            _waiting.Dequeue().Connection.OnNobodyRegisters();
+        while (_waiting.TryPeek(out var first, out var due) && (!first.IsUnregistered || due <= Environment.TickCount64))
+            _waiting.Dequeue().OnNobodyRegisters();
     }
 
     /// <summary>Those that this actor was told of.</summary>
     public IReadOnlyList<Connection> Of(IActorRef commander) =>
-        [.. _waiting.Select(w => w.Connection).Where(c => c.IsUnregistered && c.Handler.Equals(commander))];
+        [.. _waiting.UnorderedItems.Select(w => w.Element).Where(c => c.IsUnregistered && c.Handler.Equals(commander))];
 
     // One that waits long must not keep all that came after it.
     private void DropRegistered()
     {
-        for (var left = _waiting.Count; left > 0; left--)
-        {
-            var next = _waiting.Dequeue();
-            if (next.Connection.IsUnregistered)
-                _waiting.Enqueue(next);
-        }
+        var unregistered = _waiting.UnorderedItems.Where(w => w.Element.IsUnregistered).ToArray();
+        _waiting.Clear();
+        _waiting.EnqueueRange(unregistered);
         _manyEnough = Math.Max(FewEnough, 2 * _waiting.Count);
     }
 }

@@ -21,10 +21,33 @@ internal sealed record TcpManagerSettings(int MaxChannels, int BatchAcceptLimit,
         return new TcpManagerSettings(
             channels == "unlimited" ? int.MaxValue : AtLeastOne("max-channels", int.TryParse(channels, out var most) ? most : 0),
             AtLeastOne("batch-accept-limit", stock.BatchAcceptLimit),
-            stock.RegisterTimeout == Timeout.InfiniteTimeSpan ? null : stock.RegisterTimeout,
+            TimeoutOf(stock),
             stock.OutgoingSocketForceIpv4,
             stock.WriteCommandsQueueMaxSize);
     }
+
+    /// <summary>The same with what a bind or a connect has of its own.</summary>
+    public TcpManagerSettings For(Tcp.Command command)
+    {
+        var own = command switch
+        {
+            Tcp.Bind bind => bind.TcpSettings,
+            Tcp.Connect connect => connect.TcpSettings,
+            _ => null,
+        };
+        return own is null
+            ? this
+            : this with
+            {
+                BatchAcceptLimit = Math.Max(1, own.BatchAcceptLimit),
+                RegisterTimeout = TimeoutOf(own),
+                ForcesIpv4 = own.OutgoingSocketForceIpv4,
+                MaxQueuedBytes = own.WriteCommandsQueueMaxSize,
+            };
+    }
+
+    private static TimeSpan? TimeoutOf(TcpSettings settings) =>
+        settings.RegisterTimeout == Timeout.InfiniteTimeSpan ? null : settings.RegisterTimeout;
 
     private static int AtLeastOne(string key, int value) =>
         value > 0 ? value : throw new ConfigurationException($"akka.io.tcp.{key} must be a number above zero.");

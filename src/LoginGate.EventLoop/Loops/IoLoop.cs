@@ -96,7 +96,7 @@ internal sealed class IoLoop
     {
         if (_hasEnded)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(run, preferLocal: false);
+            RunOnPool(run);
             return;
         }
         _handedOver.Enqueue(run);
@@ -285,12 +285,16 @@ internal sealed class IoLoop
     private void SpillWork()
     {
         while (_work.TryDequeue(out var run))
-            ThreadPool.UnsafeQueueUserWorkItem(run, preferLocal: false);
+            RunOnPool(run);
     }
 
     private void SpillHandedOver()
     {
         while (_handedOver.TryDequeue(out var run))
-            ThreadPool.UnsafeQueueUserWorkItem(run, preferLocal: false);
+            RunOnPool(run);
     }
+
+    // No thread has the loop's state any more: calls take turns there.
+    private void RunOnPool(IRunnable run) =>
+        ThreadPool.UnsafeQueueUserWorkItem(run is LoopCall call ? call.OneAtATime(_gate) : run, preferLocal: false);
 }

@@ -12,6 +12,13 @@ internal abstract class LoopCall : IRunnable
     /// <summary>A call of anything.</summary>
     public static LoopCall Of(Action act) => new Acting(act);
 
+    /// <summary>The same, at a time when no other that is given the same lock runs.</summary>
+    public IRunnable OneAtATime(Lock turn) => new Acting(() =>
+    {
+        lock (turn)
+            Run();
+    });
+
     private sealed class Acting(Action act) : LoopCall
     {
         public override void Run() => act();

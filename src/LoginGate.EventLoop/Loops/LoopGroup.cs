@@ -19,9 +19,19 @@ internal sealed class LoopGroup
         _watch = new LoopWatch(settings.SlowTurn);
         _reports = new LoopReports(events, _watch);
         _loops = new IoLoop[settings.Loops];
-        for (var i = 0; i < _loops.Length; i++)
-            _loops[i] = new IoLoop($"event-loop-{i + 1}", settings.ReadBytes, _reports, sharesActors: _loops.Length > 1);
-        _watch.Start(_loops);
+        var made = 0;
+        try
+        {
+            for (; made < _loops.Length; made++)
+                _loops[made] = new IoLoop($"event-loop-{made + 1}", settings.ReadBytes, _reports, sharesActors: _loops.Length > 1);
+            _watch.Start(_loops);
+        }
+        catch
+        {
+            foreach (var loop in _loops.AsSpan(0, made))
+                loop.Stop();
+            throw;
+        }
     }
 
     /// <summary>The one loop, or the first of them: for everything that is not bound to a certain one.</summary>

@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Reflection;
 using Akka.IO;
 using LoginGate.EventLoop.Connections;
@@ -21,6 +20,6 @@ public sealed class UnregisteredTests() : TcpContract(Transport.OnTheLoop, "akka
             await handler.Next<Tcp.PeerClosed>();
         }
         var waiting = typeof(RegisterDeadlines).GetField("_waiting", BindingFlags.Instance | BindingFlags.NonPublic)!;
-        Assert.InRange(((ICollection)waiting.GetValue(((TcpManager)Manager).Loop.Unregistered)!).Count, 1, 150);
+        Assert.InRange(((PriorityQueue<Connection, long>)waiting.GetValue(((TcpManager)Manager).Loop.Unregistered)!).Count, 1, 150);
     }
 }

@@ -64,11 +64,14 @@ public abstract class TcpContract : IAsyncLifetime
         return disposable;
     }
 
-    protected internal async Task<Server> Listen(IPEndPoint? address = null, bool pullMode = false, params Inet.SocketOption[] options)
+    protected internal async Task<Server> Listen(IPEndPoint? address = null, bool pullMode = false, params Inet.SocketOption[] options) =>
+        await Listen(handler => new Tcp.Bind(handler, address ?? new IPEndPoint(IPAddress.Loopback, 0), 100, options, pullMode));
+
+    protected internal async Task<Server> Listen(Func<IActorRef, Tcp.Bind> bind)
     {
         var commander = NewProbe();
         var handler = NewProbe();
-        commander.Send(Manager, new Tcp.Bind(handler.Ref, address ?? new IPEndPoint(IPAddress.Loopback, 0), 100, options, pullMode));
+        commander.Send(Manager, bind(handler.Ref));
         var bound = await commander.Next<Tcp.Bound>();
         return new Server(commander, handler, commander.LastSender, (IPEndPoint)bound.LocalAddress);
     }

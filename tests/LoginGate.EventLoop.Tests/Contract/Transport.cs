@@ -48,9 +48,6 @@ public sealed class Transport
     /// <summary>Stock tries again every 10 ms when it cannot accept, and warns each time; the event loop waits longer each time.</summary>
     public bool PausesWhenItCannotAccept => !_isStock;
 
-    /// <summary>The event loop has one set of settings: it ignores a command's own, <see cref="Tcp.Bind.TcpSettings"/>.</summary>
-    public bool IgnoresSettingsOfACommand => !_isStock;
-
     /// <summary>Stock's listener on <c>[::]</c> takes IPv6 only.</summary>
     public bool ListensOnBothFamilies => !_isStock;
 

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using Akka.Actor;
 using Akka.IO;
@@ -106,9 +107,32 @@ public abstract class WriteBoundContract(Transport transport)
         }
     }
 
-    private async Task<(Socket Client, IActorRef Connection, Probe Handler)> AcceptUnregistered()
+    [Fact]
+    public async Task A_bind_and_a_connect_may_have_a_bound_of_their_own()
     {
-        var server = await Listen();
+        var own = TcpSettings.Create(Sys) with { WriteCommandsQueueMaxSize = 10 * Bound };
+        var server = await Listen(handler => new Tcp.Bind(handler, new IPEndPoint(IPAddress.Loopback, 0)) { TcpSettings = own });
+        var (client, connection, accepted) = await AcceptUnregistered(server);
+        accepted.Send(connection, Write(new byte[5 * Bound]));
+        accepted.Send(connection, Write(new byte[4 * Bound]));
+        accepted.Send(connection, new Tcp.Register(accepted.Ref));
+        await Read(client, 9 * Bound);
+
+        var made = NewProbe();
+        made.Send(Manager, new Tcp.Connect(server.Address) { TcpSettings = own });
+        await made.Next<Tcp.Connected>();
+        var outgoing = made.LastSender;
+        await server.Handler.Next<Tcp.Connected>();
+        made.Send(outgoing, Write(new byte[5 * Bound], 1));
+        made.Send(outgoing, Write(new byte[4 * Bound], 2));
+        made.Send(outgoing, new Tcp.Register(made.Ref));
+        Assert.Equal(1, (await made.Next<Ack>()).Number);
+        Assert.Equal(2, (await made.Next<Ack>()).Number);
+    }
+
+    private async Task<(Socket Client, IActorRef Connection, Probe Handler)> AcceptUnregistered(Server? listening = null)
+    {
+        var server = listening ?? await Listen();
         var client = await Dial(server.Address);
         await server.Handler.Next<Tcp.Connected>();
         return (client, server.Handler.LastSender, NewProbe());

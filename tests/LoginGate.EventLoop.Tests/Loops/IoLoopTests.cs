@@ -44,6 +44,31 @@ public sealed class IoLoopTests() : TcpContract(Transport.OnTheLoop, "akka.actor
     }
 
     [Fact]
+    public async Task What_is_handed_over_after_the_end_still_takes_turns()
+    {
+        const int calls = 10_000;
+        await Sys.Terminate().WaitAsync(Probe.Patience);
+        var (inside, atOnce, left) = (0, 0, calls);
+        var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        for (var i = 0; i < calls; i++)
+            Loop.HandOver(LoopCall.Of(Call));
+
+        await all.Task.WaitAsync(Probe.Patience);
+        Assert.Equal(0, atOnce);
+
+        void Call()
+        {
+            if (Interlocked.Increment(ref inside) > 1)
+                Interlocked.Increment(ref atOnce);
+            Thread.Yield();
+            Interlocked.Decrement(ref inside);
+            if (Interlocked.Decrement(ref left) == 0)
+                all.SetResult();
+        }
+    }
+
+    [Fact]
     public async Task What_an_actor_leaves_on_the_thread_is_not_seen_by_the_next()
     {
         var local = new AsyncLocal<string?>();
