@@ -29,7 +29,7 @@ internal sealed class NumberedGates
         var most = Math.Max(1, count ?? 1);
         var (fromZero, toLast) = (Has(0), Has(most));
         Numbers = [.. Enumerable.Range(fromZero == toLast ? usualFirst : fromZero ? 0 : 1, most)];
-        _isSingle = count == 0 || (count is null && _entries.Keys.All(key => key.Gate is null));
+        _isSingle = count == 0 || (most == 1 && _entries.Keys.All(key => key.Gate is null));
     }
 
     /// <summary>Entries that no gate uses, each with why, and whether it is lost: it was not left out on purpose, by the count or for one that says the same.</summary>
