@@ -42,12 +42,13 @@ public sealed class HoconDocument
     /// <param name="path">A path expression.</param>
     /// <param name="valueText">HOCON text of the value: <c>10s</c>, <c>[1, 2]</c>, <c>"quoted"</c>, <c>some words</c>.</param>
     /// <param name="source">What errors name as the place.</param>
+    /// <param name="options">How the value is parsed.</param>
     /// <exception cref="HoconException">The path or the value is malformed.</exception>
-    public static HoconDocument FromPath(string path, string valueText, string source)
+    public static HoconDocument FromPath(string path, string valueText, string source, HoconParseOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(valueText);
-        var options = HoconParseOptions.Default;
+        options ??= HoconParseOptions.Default;
         var elements = HoconPath.Parse(path, source);
         var origin = new HoconOrigin(source, 1, 1);
         CheckDepth(elements, origin);

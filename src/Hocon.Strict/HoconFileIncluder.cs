@@ -16,8 +16,9 @@ public sealed class HoconFileIncluder : IHoconIncluder
     {
     }
 
-    /// <inheritdoc />
-    public HoconIncluded? Include(HoconInclude include)
+    /// <summary>The files that a statement may mean, the one that wins first, whether they exist or not.</summary>
+    /// <exception cref="HoconException">This kind of include is not supported, or its name cannot be a file's.</exception>
+    public static IReadOnlyList<string> PathsOf(HoconInclude include)
     {
         ArgumentNullException.ThrowIfNull(include);
         if (include.Kind is HoconIncludeKind.Url or HoconIncludeKind.ClassPath)
@@ -28,15 +29,16 @@ public sealed class HoconFileIncluder : IHoconIncluder
             throw new HoconException(include.Origin, "the name of the included file is empty or not a file name");
 
         var path = Locate(include);
-        foreach (var extension in Path.HasExtension(path) ? [""] : Extensions)
-        {
-            var candidate = path + extension;
-            if (Directory.Exists(candidate) && extension.Length == 0 && Path.HasExtension(path))
-                throw new HoconException(include.Origin, $"cannot include '{candidate}': it is a directory");
-            if (File.Exists(candidate))
-                return new HoconIncluded(HoconFile.Read(candidate, include.Origin), candidate);
-        }
-        return null;
+        return Path.HasExtension(path) ? [path] : [.. Extensions.Select(extension => path + extension)];
+    }
+
+    /// <inheritdoc />
+    public HoconIncluded? Include(HoconInclude include)
+    {
+        var paths = PathsOf(include);
+        if (paths is [var only] && Directory.Exists(only))
+            throw new HoconException(include.Origin, $"cannot include '{only}': it is a directory");
+        return paths.FirstOrDefault(File.Exists) is { } path ? new HoconIncluded(HoconFile.Read(path, include.Origin), path) : null;
     }
 
     private static string Locate(HoconInclude include)

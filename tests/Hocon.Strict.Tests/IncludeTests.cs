@@ -69,6 +69,26 @@ public sealed class IncludeTests : IDisposable
         Assert.Equal((2, 1), (e.Origin.Line, e.Origin.Column));
     }
 
+    [Theory]
+    [InlineData("inc.conf", "inc.conf")]
+    [InlineData("sub/inc", "sub/inc,sub/inc.conf,sub/inc.json")]
+    public void Paths_that_a_statement_may_mean_are_known_whether_they_exist_or_not(string name, string paths)
+    {
+        var main = _folder.Write("main.conf", "");
+
+        Assert.Equal(
+            paths.Split(',').Select(path => _folder[path]),
+            HoconFileIncluder.PathsOf(new HoconInclude(HoconIncludeKind.Plain, name, Required: false, new HoconOrigin(main, 1, 1))));
+    }
+
+    [Fact]
+    public void Value_of_a_path_takes_options_of_its_own()
+    {
+        var options = new HoconParseOptions { Includer = new Callback(_ => new HoconIncluded("x = 1", "inc")) };
+
+        Assert.Equal("{a:{b:{x:1}}}", HoconDocument.FromPath("a.b", "{ include \"inc\" }", "--set", options).Resolve(NoEnvironment).Render());
+    }
+
     [Fact]
     public void Substitution_in_an_included_file_looks_there_first_and_in_the_whole_configuration_then()
     {

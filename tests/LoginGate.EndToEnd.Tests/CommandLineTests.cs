@@ -58,6 +58,42 @@ public sealed class CommandLineTests
     [Theory]
     [InlineData("check")]
     [InlineData("run")]
+    public async Task Ports_that_clash_are_a_clear_line_each_and_exit_code_2(string command)
+    {
+        await using var program = GateProcess.Start(
+            command,
+            "--set", "login-gate.lines.east.listen.port=7001",
+            "--set", "login-gate.lines.west.listen={host=127.0.0.1,port=7001}",
+            "--set", "login-gate.lines.north.listen.port=9112");
+
+        Assert.Equal(2, await program.ExitCodeAsync());
+        Assert.Equal(2, program.Lines.Count);
+        Assert.Contains(program.Lines, line => line.Contains("127.0.0.1:7001 is already the address of line 'east'", StringComparison.Ordinal));
+        Assert.Contains(program.Lines, line => line.Contains("127.0.0.1:9112 is already the address of line 'north'", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_missing_include_is_a_warning()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(file, "login-gate {\n  include \"no-such-lines.hocon\"\n}\n");
+            await using var check = GateProcess.Start("check", "--config", file);
+
+            Assert.Equal(0, await check.ExitCodeAsync());
+            Assert.Contains(check.Lines, line => line.StartsWith($"warning: {file}:2:3: include \"no-such-lines.hocon\": there is no ", StringComparison.Ordinal));
+            Assert.Contains("settings are good", check.Lines);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Theory]
+    [InlineData("check")]
+    [InlineData("run")]
     public async Task Settings_that_Akka_cannot_use_are_a_clear_line_each_and_exit_code_2(string command)
     {
         await using var program = GateProcess.Start(

@@ -33,6 +33,25 @@ public class GateTests
         await UntilAsync(() => loginSrv.Ledger.Snapshot() is { Opens: 1, Closes: 1, IsClean: true }, loginSrv);
     }
 
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("::1")]
+    public async Task A_gate_on_every_address_takes_clients_of_both_kinds(string address)
+    {
+        await using var loginSrv = StartLoginSrv(Dialect.Classic);
+        await using var gate = await GateProcess.RunAsync(loginSrv.EndPoint, settings: "login-gate.defaults.listen.host=::");
+        await using var robot = new RobotClient(new RobotOptions
+        {
+            Gate = new IPEndPoint(IPAddress.Parse(address), gate.EndPoint().Port),
+            Dialect = Dialect.Classic,
+            Account = LabAccounts.Default.Accounts[0],
+        });
+
+        var login = await robot.DoAsync(RobotStep.Login);
+
+        Assert.True(login.IsGood, login.ToString());
+    }
+
     [Fact]
     public async Task A_thousand_clients_at_once_get_their_own_replies_and_LoginSrv_one_open_and_one_close_each()
     {

@@ -63,5 +63,44 @@ public sealed class ImportIniTests : IDisposable
         Assert.Contains("cannot be written", Assert.Single(unwritable.Lines), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_address_that_would_be_lost_is_exit_code_2_until_somebody_says_whose_file_it_is()
+    {
+        await File.WriteAllTextAsync(At("Config.ini"), "[LoginGate]\nCount=2\nServerAddr1=10.0.0.5\nServerAddr2=10.0.0.6\n");
+
+        await using var asked = GateProcess.Start("import-ini", At("Config.ini"), "-o", At("my.hocon"));
+        Assert.Equal(2, await asked.ExitCodeAsync());
+        Assert.Contains($"error: {At("Config.ini")}:3: [LoginGate] ServerAddr1=10.0.0.5: not in use", asked.Lines[0], StringComparison.Ordinal);
+        Assert.Contains("--family classic|wol|delphi|98k|openmir2", asked.Lines[^1], StringComparison.Ordinal);
+        Assert.False(File.Exists(At("my.hocon")));
+
+        await using var told = GateProcess.Start("import-ini", At("Config.ini"), "--family", "98k", "-o", At("my.hocon"));
+        Assert.Equal(0, await told.ExitCodeAsync());
+        Assert.Empty(told.Lines);
+        await using var check = GateProcess.Start("check", "--config", At("my.hocon"));
+        Assert.Equal(0, await check.ExitCodeAsync());
+        Assert.Contains("line gate-2: listens on 0.0.0.0:7001, LoginSrv 10.0.0.6:5500 (98k)", check.Lines);
+    }
+
+    [Fact]
+    public async Task A_file_that_exists_is_overwritten_only_by_force()
+    {
+        await File.WriteAllTextAsync(At("Config.ini"), "[LoginGate]\nGatePort=7009\n");
+        await File.WriteAllTextAsync(At("BlockIPList.txt"), "10.1.2.3\r\n");
+        await File.WriteAllTextAsync(At("my.hocon"), "mine");
+
+        await using var refused = GateProcess.Start("import-ini", At("Config.ini"), "-o", At("my.hocon"), "--bans-out", At("bans.txt"));
+        Assert.Equal(1, await refused.ExitCodeAsync());
+        Assert.Equal($"error: {At("my.hocon")} exists already, nothing is written; --force overwrites it", Assert.Single(refused.Lines));
+        Assert.Equal("mine", await File.ReadAllTextAsync(At("my.hocon")));
+        Assert.False(File.Exists(At("bans.txt")));
+
+        await File.WriteAllTextAsync(At("bans.txt"), "mine too");
+        await using var forced = GateProcess.Start("import-ini", At("Config.ini"), "-o", At("my.hocon"), "--bans-out", At("bans.txt"), "--force");
+        Assert.Equal(0, await forced.ExitCodeAsync());
+        Assert.Contains("port = 7009", await File.ReadAllTextAsync(At("my.hocon")), StringComparison.Ordinal);
+        Assert.Contains("10.1.2.3", await File.ReadAllTextAsync(At("bans.txt")), StringComparison.Ordinal);
+    }
+
     private string At(string name) => Path.Combine(_folder, name);
 }

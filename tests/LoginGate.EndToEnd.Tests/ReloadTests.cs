@@ -84,6 +84,32 @@ public sealed class ReloadTests
         await gate.ExpectAsync("settings reloaded: main: client.max-sessions: count from now on");
     }
 
+    [Fact]
+    public async Task A_folder_turned_elsewhere_and_what_its_files_include_are_noticed()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        await using var loginSrv = StartLoginSrv();
+        var settings = $"login-gate {{ reload-on-change = on, defaults.login-srv.port = {loginSrv.EndPoint.Port}, ";
+        // As Kubernetes mounts settings: the file is a link into ..data, and ..data one to a folder; both texts have one length and one time.
+        using var file = new SettingsFile();
+        file.Write(settings + "defaults.client.max-sessions = 17, include \"old.hocon\" }", "2026_01/gate.hocon");
+        file.Write(settings + "defaults.client.max-sessions = 18, include \"new.hocon\" }", "2026_02/gate.hocon");
+        file.Write("defaults.client.packets-per-second = 17", "new.hocon");
+        file.Link("..data", "2026_01");
+        file.Link("gate.hocon", "..data/gate.hocon");
+        await using var gate = await RunAsync(file);
+
+        file.Link("..data", "2026_02");
+        await gate.ExpectAsync("settings reloaded: main: client.max-sessions, main: client.packets-per-second: count from now on");
+
+        file.Write("defaults.client.packets-per-second = 18\ninclude \"later.hocon\"", "new.hocon");
+        await gate.ExpectAsync("settings reloaded: main: client.packets-per-second: count from now on");
+
+        file.Write("defaults.client.max-stray-bytes = 18 B", "later.hocon");
+        await gate.ExpectAsync("settings reloaded: main: client.max-stray-bytes: count from now on");
+    }
+
     private static StandInLoginSrv StartLoginSrv() => StandInLoginSrv.Start(new LoginSrvOptions { Port = 0 });
 
     private static async Task<GateProcess> RunAsync(SettingsFile file)
@@ -115,11 +141,31 @@ public sealed class ReloadTests
     {
         private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("logingate-settings-");
 
-        public SettingsFile(string text) => Write(text);
+        public SettingsFile(string text = "") => Write(text);
 
         public string Path => System.IO.Path.Combine(_folder.FullName, "gate.hocon");
 
         public void Write(string text) => File.WriteAllText(Path, text);
+
+        /// <summary>Writes a file beside it, at a time that is always the same.</summary>
+        public void Write(string text, string name)
+        {
+            var path = System.IO.Path.Combine(_folder.FullName, name);
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+            File.WriteAllText(path, text);
+            File.SetLastWriteTimeUtc(path, new DateTime(2026, 1, 1, 12, 0, 0, DateTimeKind.Utc));
+        }
+
+        /// <summary>Makes a link beside it, in the place of what is there.</summary>
+        public void Link(string name, string target)
+        {
+            var path = System.IO.Path.Combine(_folder.FullName, name);
+            if (Directory.Exists(path))
+                Directory.Delete(path);
+            else
+                File.Delete(path);
+            File.CreateSymbolicLink(path, target);
+        }
 
         public void Dispose() => _folder.Delete(recursive: true);
     }

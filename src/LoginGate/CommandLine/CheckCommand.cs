@@ -12,7 +12,7 @@ internal static class CheckCommand
         options.AddTo(command);
         command.SetAction(parsed =>
         {
-            if (options.Load(parsed) is not { } settings)
+            if (options.Load(parsed).Settings is not { } settings)
                 return ExitCodes.BadUsage;
             foreach (var line in settings.Lines)
             {

@@ -41,12 +41,14 @@ internal sealed class ImportIniCommand
         HelpName = "FILE",
     };
 
+    private readonly Option<bool> _force = new("--force") { Description = "Overwrite files that exist" };
+
     public static Command Create()
     {
         var arguments = new ImportIniCommand();
         var command = new Command("import-ini", "Print the HOCON for an original gate's settings and block lists")
         {
-            arguments._file, arguments._family, arguments._blockLists, arguments._bansOut, arguments._out,
+            arguments._file, arguments._family, arguments._blockLists, arguments._bansOut, arguments._out, arguments._force,
         };
         command.SetAction(arguments.Run);
         return command;
@@ -58,19 +60,45 @@ internal sealed class ImportIniCommand
             return ExitCodes.BadUsage;
         foreach (var problem in result.Problems)
             Console.Error.WriteLine($"warning: {Visible(problem)}");
-        if (parsed.GetValue(_bansOut) is { } bansOut)
+        if (!MayLose(result.LostAddresses, isFamilyGiven: parsed.GetValue(_family) is not null))
+            return ExitCodes.BadUsage;
+        var (bansFile, settingsFile) = (parsed.GetValue(_bansOut), parsed.GetValue(_out));
+        if (bansFile is not null && result.Bans is null)
         {
-            if (result.Bans is null)
-                Console.Error.WriteLine($"warning: there is no block list; {bansOut} is not written");
-            else if (!Write(bansOut, result.Bans))
-                return ExitCodes.Failed;
+            Console.Error.WriteLine($"warning: there is no block list; {bansFile} is not written");
+            bansFile = null;
         }
-        if (parsed.GetValue(_out) is { } file)
-            return Write(file, result.Hocon) ? ExitCodes.Good : ExitCodes.Failed;
+        // Both or none.
+        if (!parsed.GetValue(_force) && !AreNew(bansFile, settingsFile))
+            return ExitCodes.Failed;
+        var mode = parsed.GetValue(_force) ? FileMode.Create : FileMode.CreateNew;
+        if (bansFile is not null && !Write(bansFile, result.Bans!, mode))
+            return ExitCodes.Failed;
+        if (settingsFile is not null)
+            return Write(settingsFile, result.Hocon, mode) ? ExitCodes.Good : ExitCodes.Failed;
         // As UTF-8 whatever the terminal's code page is: it goes into a file, and HOCON is UTF-8.
         using var output = Console.OpenStandardOutput();
         output.Write(Encoding.UTF8.GetBytes(result.Hocon));
         return ExitCodes.Good;
+    }
+
+    /// <summary>Whether to go on though addresses or ports of the original would not count: only where somebody has said whose file it is.</summary>
+    private static bool MayLose(IReadOnlyList<string> addresses, bool isFamilyGiven)
+    {
+        foreach (var address in addresses)
+            Console.Error.WriteLine($"{(isFamilyGiven ? "warning" : "error")}: {Visible(address)}");
+        if (addresses.Count == 0 || isFamilyGiven)
+            return true;
+        Console.Error.WriteLine($"error: an address or port would be lost: say whose file it is with --family {string.Join('|', OriginalFamilies.Names)}");
+        return false;
+    }
+
+    private static bool AreNew(params IEnumerable<string?> files)
+    {
+        var old = files.OfType<string>().Where(Path.Exists).ToList();
+        foreach (var file in old)
+            Console.Error.WriteLine($"error: {file} exists already, nothing is written; --force overwrites it");
+        return old.Count == 0;
     }
 
     /// <summary>Reads all files; null, said why, when one cannot be read or is no login gate's.</summary>
@@ -99,11 +127,12 @@ internal sealed class ImportIniCommand
     private static string SectionsOf(Importer importer) =>
         importer.Sections.Count == 0 ? "no sections" : string.Join(" ", importer.Sections.Select(s => $"[{s}]"));
 
-    private static bool Write(string path, string text)
+    private static bool Write(string path, string text, FileMode mode)
     {
         try
         {
-            File.WriteAllText(path, text);
+            using var file = new FileStream(path, mode, FileAccess.Write);
+            file.Write(Encoding.UTF8.GetBytes(text));
             return true;
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)

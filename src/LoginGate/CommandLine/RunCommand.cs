@@ -20,10 +20,10 @@ internal static class RunCommand
 
     private static async Task<int> RunAsync(SettingsOptions options, ParseResult parsed)
     {
-        if (options.Load(parsed) is not { } settings)
+        if (options.Load(parsed) is not { Settings: { } settings } loaded)
             return ExitCodes.BadUsage;
 
-        var source = new SettingsSource(options.Files(parsed), () => options.Read(parsed));
+        var source = new SettingsSource(loaded, () => options.Read(parsed));
         var gate = GateHost.Create(settings, handleSignals: true, log => log.AddGateLog(settings.Log), source);
         await using (gate.ConfigureAwait(false))
         {

@@ -24,20 +24,17 @@ internal sealed class SettingsOptions
         command.Options.Add(Set);
     }
 
-    /// <summary>The files named, in their order.</summary>
-    public IReadOnlyList<string> Files(ParseResult parsed) => parsed.GetValue(Config) ?? [];
-
     /// <summary>Loads the settings.</summary>
-    public SettingsResult Read(ParseResult parsed) => SettingsLoader.Load(Files(parsed), parsed.GetValue(Set) ?? []);
+    public SettingsResult Read(ParseResult parsed) => SettingsLoader.Load(parsed.GetValue(Config) ?? [], parsed.GetValue(Set) ?? []);
 
-    /// <summary>Loads the settings and says what is wrong with them; null when they cannot be used.</summary>
-    public GateSettings? Load(ParseResult parsed)
+    /// <summary>Loads the settings and says what is wrong with them.</summary>
+    public SettingsResult Load(ParseResult parsed)
     {
         var result = Read(parsed);
         foreach (var warning in result.Warnings)
             Console.Error.WriteLine($"warning: {warning}");
         foreach (var error in result.Errors)
             Console.Error.WriteLine($"error: {error}");
-        return result.Settings;
+        return result;
     }
 }

@@ -126,10 +126,10 @@ internal sealed class GateHost : IAsyncDisposable
 
     private static void AddReload(IServiceCollection services, GateSettings settings, SettingsSource source)
     {
-        services.AddSingleton(provider => new SettingsReload(source.Load, settings, provider));
+        services.AddSingleton(provider => new SettingsReload(source, settings, provider));
         services.AddSingleton<Func<CancellationToken, Task<InspectResult>>>(provider => provider.GetRequiredService<SettingsReload>().ReloadAsync);
         if (settings.ReloadOnChange)
-            services.AddHostedService(provider => new SettingsWatch(source.Files, provider.GetRequiredService<SettingsReload>()));
+            services.AddHostedService(provider => new SettingsWatch(provider.GetRequiredService<SettingsReload>()));
     }
 
     private sealed class NoSignalsLifetime : IHostLifetime

@@ -6,6 +6,7 @@ using LoginGate.Gate;
 using LoginGate.Inspect;
 using LoginGate.Logging;
 using LoginGate.Settings;
+using LoginGate.Shared;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -15,13 +16,17 @@ namespace LoginGate.Hosting;
 /// Reads the settings of a running gate anew: checked as a whole first, a bad file changes nothing; then each actor goes on
 /// with what can change while it runs, and the rest is named.
 /// </summary>
-internal sealed partial class SettingsReload(Func<SettingsResult> load, GateSettings settings, IServiceProvider services) : IDisposable
+internal sealed partial class SettingsReload(SettingsSource source, GateSettings settings, IServiceProvider services) : IDisposable
 {
     private static readonly TimeSpan ApplyTimeout = TimeSpan.FromSeconds(10);
 
     private readonly ILogger _log = services.GetRequiredService<ILoggerFactory>().CreateLogger("settings");
     private readonly SemaphoreSlim _turn = new(1);
     private GateSettings _settings = settings;
+    private volatile IReadOnlyDictionary<string, FileStamp> _files = source.First.Files;
+
+    /// <summary>The files that the last reading read or looked for, as they were then.</summary>
+    public IReadOnlyDictionary<string, FileStamp> Files => _files;
 
     /// <summary>Reloads; one at a time.</summary>
     public async Task<InspectResult> ReloadAsync(CancellationToken cancellation)
@@ -41,7 +46,8 @@ internal sealed partial class SettingsReload(Func<SettingsResult> load, GateSett
 
     private async Task<InspectResult> ReloadInTurnAsync(CancellationToken cancellation)
     {
-        var result = load();
+        var result = source.Load();
+        _files = result.Files;
         foreach (var warning in result.Warnings)
             LogWarning(warning);
         if (result.Settings is not { } next)

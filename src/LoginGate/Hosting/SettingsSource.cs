@@ -3,6 +3,6 @@ using LoginGate.Settings;
 namespace LoginGate.Hosting;
 
 /// <summary>Where a gate's settings came from.</summary>
-/// <param name="Files">The files named, to be watched.</param>
+/// <param name="First">What the first reading came to.</param>
 /// <param name="Load">Reads them again.</param>
-internal sealed record SettingsSource(IReadOnlyList<string> Files, Func<SettingsResult> Load);
+internal sealed record SettingsSource(SettingsResult First, Func<SettingsResult> Load);

@@ -10,6 +10,7 @@ internal sealed class ImportedSettings
 {
     private readonly List<string> _remarks = [];
     private readonly List<ImportProblem> _problems = [];
+    private readonly List<ImportProblem> _lostAddresses = [];
 
     public ImportedSettings() => Root.At("login-gate");
 
@@ -20,6 +21,9 @@ internal sealed class ImportedSettings
     public IReadOnlyList<string> Remarks => _remarks;
 
     public IReadOnlyList<ImportProblem> Problems => _problems;
+
+    /// <summary>Addresses and ports that came to nothing: the file is perhaps another family's.</summary>
+    public IReadOnlyList<ImportProblem> LostAddresses => _lostAddresses;
 
     /// <summary>Takes a setting over.</summary>
     /// <param name="path">The full path; its elements need no quotes.</param>
@@ -41,10 +45,22 @@ internal sealed class ImportedSettings
     /// <summary>An original key that is met by something that is not a setting of its own.</summary>
     public void Met(IniEntry entry, string how) => _remarks.Add(Sentence(entry, how));
 
+    /// <summary>An entry of which nothing is known: its value may be a password and goes nowhere.</summary>
     public void Unknown(IniEntry entry, string reason)
     {
-        _remarks.Add(Sentence(entry, $"unknown: {reason}"));
+        _remarks.Add(Sentence(entry.Key, entry.Line, $"unknown: {reason}"));
         Problem(entry.Line, $"[{entry.Section}] {entry.Key}: unknown: {reason}");
+    }
+
+    /// <summary>An entry whose key stood before; without its value where nothing is known of the key.</summary>
+    public void Repeated(IniEntry entry, bool isKnown) =>
+        _remarks.Add(Sentence(isKnown ? $"{entry}" : entry.Key, entry.Line, "repeated; the originals use the first of equal keys"));
+
+    /// <summary>An address or a port that the family does not use.</summary>
+    public void LostAddress(IniEntry entry, string reason)
+    {
+        _remarks.Add(Sentence(entry, $"not in use: {reason}"));
+        _lostAddresses.Add(new ImportProblem(entry.Line, $"[{entry.Section}] {entry}: not in use: {reason}"));
     }
 
     /// <summary>A value that cannot be used: the setting keeps its default.</summary>
@@ -56,9 +72,11 @@ internal sealed class ImportedSettings
 
     public void Problem(int line, string text) => _problems.Add(new ImportProblem(line, text));
 
-    private static string Sentence(IniEntry entry, string note)
+    private static string Sentence(IniEntry entry, string note) => Sentence($"{entry}", entry.Line, note);
+
+    private static string Sentence(string entry, int line, string note)
     {
-        var place = string.Create(CultureInfo.InvariantCulture, $"{entry} (line {entry.Line})");
+        var place = string.Create(CultureInfo.InvariantCulture, $"{entry} (line {line})");
         return note.Length == 0 ? place : $"{place}: {note}";
     }
 }

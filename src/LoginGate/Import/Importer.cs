@@ -4,7 +4,8 @@ namespace LoginGate.Import;
 /// <param name="Hocon">The settings file's text.</param>
 /// <param name="Bans">The ban file's text; null when there are no block lists.</param>
 /// <param name="Problems">What an operator should look at, with file and line.</param>
-internal sealed record ImportResult(string Hocon, string? Bans, IReadOnlyList<string> Problems);
+/// <param name="LostAddresses">Addresses and ports that came to nothing: with another family they would be used.</param>
+internal sealed record ImportResult(string Hocon, string? Bans, IReadOnlyList<string> Problems, IReadOnlyList<string> LostAddresses);
 
 /// <summary>Turns an original gate's settings file and block lists into this gate's settings.</summary>
 internal sealed class Importer
@@ -44,7 +45,8 @@ internal sealed class Importer
             [
                 .. settings.Problems.OrderBy(p => p.Line).Select(p => Place(_path, p)),
                 .. lists.SelectMany(list => list.Problems.Select(p => Place(list.Path, p))),
-            ]);
+            ],
+            [.. settings.LostAddresses.OrderBy(p => p.Line).Select(p => Place(_path, p))]);
     }
 
     private IEnumerable<string> Heading(OriginalFamily family)

@@ -16,7 +16,7 @@ internal sealed record IniEntry(string Section, string Key, string Value, int Li
 internal sealed class IniFile
 {
     private readonly List<IniEntry> _entries = [];
-    private readonly List<(int Line, string Text)> _unreadable = [];
+    private readonly List<int> _unreadable = [];
     private readonly List<IniEntry> _repeated = [];
     private readonly List<string> _sections = [];
 
@@ -30,8 +30,8 @@ internal sealed class IniFile
     /// <summary>Entries whose key stood in their section before: the originals never see them.</summary>
     public IReadOnlyList<IniEntry> Repeated => _repeated;
 
-    /// <summary>Lines that are neither a section, an entry, a comment nor empty.</summary>
-    public IReadOnlyList<(int Line, string Text)> Unreadable => _unreadable;
+    /// <summary>The numbers of lines that are neither a section, an entry, a comment nor empty.</summary>
+    public IReadOnlyList<int> Unreadable => _unreadable;
 
     public IReadOnlyList<string> Sections => _sections;
 
@@ -51,7 +51,7 @@ internal sealed class IniFile
             else if (line.IndexOf('=', StringComparison.Ordinal) is > 0 and var equals)
                 file.Add(new IniEntry(section, line[..equals].Trim(), Unquote(line[(equals + 1)..].Trim()), number));
             else
-                file._unreadable.Add((number, line));
+                file._unreadable.Add(number);
         }
         return file;
     }

@@ -13,6 +13,9 @@ internal abstract class KeyRules(IniFile file, ImportedSettings settings)
     private const int LeastWarning = 2;
     private const int LeastDebug = 6;
 
+    // Nobody has typed account and password by then: whoever wrote less than this meant seconds.
+    private const int LeastMeantMilliseconds = 1000;
+
     private static readonly TimeSpan DefaultFirstPacket = TimeSpan.FromSeconds(120);
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
@@ -27,7 +30,7 @@ internal abstract class KeyRules(IniFile file, ImportedSettings settings)
 
     public static KeyRules For(OriginalFamily family, IniFile file, ImportedSettings settings) => family switch
     {
-        OriginalFamily.NinetyEightK => new NumberedGateRules(file, settings, NumberedGateFormat.NinetyEightK),
+        OriginalFamily.NinetyEightK => new NumberedGateRules(file, settings, NumberedGateFormat.NinetyEightK(file)),
         OriginalFamily.OpenMir2 => new NumberedGateRules(file, settings, NumberedGateFormat.OpenMir2),
         _ => new SingleGateRules(file, settings, family),
     };
@@ -37,20 +40,30 @@ internal abstract class KeyRules(IniFile file, ImportedSettings settings)
     {
         foreach (var entry in File.Entries)
         {
-            if (!Sections.Contains(entry.Section, StringComparer.OrdinalIgnoreCase))
-                Settings.Unknown(entry, $"[{entry.Section}] is no section of this gate");
-            else if (Rule(entry) is { } rule)
+            if (IsOurs(entry) && Rule(entry) is { } rule)
                 rule(entry);
+            else if (AddressKey.Of(entry) is { } address && IsLoginGates(entry, address))
+                Settings.LostAddress(entry, "no key of this gate");
+            else if (!IsOurs(entry))
+                Settings.Unknown(entry, $"[{entry.Section}] is no section of this gate");
             else
                 Settings.Unknown(entry, NearestName.Find(entry.Key, _rules.Keys) is { } nearest
                     ? $"no key of this gate; nearest: {nearest}"
                     : "no key of this gate");
         }
         foreach (var entry in File.Repeated)
-            Settings.Met(entry, "repeated; the originals use the first of equal keys");
-        foreach (var (line, text) in File.Unreadable)
-            Settings.Problem(line, $"neither a section nor key=value: '{text}'; left out");
+            Settings.Repeated(entry, isKnown: IsOurs(entry) && Rule(entry) is not null);
+        // Not the text: somebody may have noted a password there.
+        foreach (var line in File.Unreadable)
+            Settings.Problem(line, "neither a section nor key=value; left out");
     }
+
+    private bool IsOurs(IniEntry entry) => Sections.Contains(entry.Section, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether an address can be a login gate's, and not that of another program of the server.</summary>
+    private bool IsLoginGates(IniEntry entry, AddressKey address) =>
+        IsOurs(entry) || entry.Section.Equals(OriginalFamilies.GateSection, StringComparison.OrdinalIgnoreCase)
+        || (address.Gate is not null && entry.Section.Equals(NumberedGateFormat.GameGateSection, StringComparison.OrdinalIgnoreCase));
 
     protected virtual Action<IniEntry>? Rule(IniEntry entry) => _rules.GetValueOrDefault(entry.Key);
 
@@ -60,15 +73,15 @@ internal abstract class KeyRules(IniFile file, ImportedSettings settings)
 
     protected void Host(IniEntry entry, string path)
     {
-        if (Uri.CheckHostName(entry.Value) is UriHostNameType.Unknown)
-            Settings.Bad(entry, "must be an address or a host name");
+        if (!PlainAddress.IsHost(entry.Value) || (IPAddress.TryParse(entry.Value, out var address) && IsEverywhere(address)))
+            Settings.Bad(entry, "must be an address or a host name to connect to");
         else
             Settings.Set(path, HoconText.Quote(entry.Value), entry);
     }
 
     protected void ListenHost(IniEntry entry, string path)
     {
-        if (!IPAddress.TryParse(entry.Value, out _))
+        if (ListenAddress.Refuse(entry.Value, out _) is not null)
             Settings.Bad(entry, "must be an IP address of this machine or 0.0.0.0");
         else
             Settings.Set(path, HoconText.Quote(entry.Value), entry);
@@ -123,12 +136,19 @@ internal abstract class KeyRules(IniFile file, ImportedSettings settings)
     protected void OnViolation(string reaction, IniEntry entry, string note = "") =>
         Settings.Set($"{Admission}.on-violation", reaction, entry, note);
 
-    /// <summary>The time without a byte after which a client is closed.</summary>
+    /// <summary>The time without a byte after which a client is closed, which every family of these has in milliseconds.</summary>
     /// <param name="least">What the original raises smaller values to, in milliseconds.</param>
-    protected void IdleTimeout(IniEntry entry, int least)
+    /// <param name="leastMeant">Below it a value cannot be meant in milliseconds.</param>
+    protected void IdleTimeout(IniEntry entry, int least, int leastMeant = LeastMeantMilliseconds)
     {
         if (Integer(entry, 1, (int)Day.TotalMilliseconds) is not { } given)
             return;
+        if (given < leastMeant)
+        {
+            Settings.Bad(entry, string.Create(CultureInfo.InvariantCulture,
+                $"must be milliseconds, {leastMeant} at the least (if seconds are meant, set {Defaults}.client.idle-timeout = {given}s)"));
+            return;
+        }
         var time = TimeSpan.FromMilliseconds(Math.Max(given, least));
         var note = given < least ? $"the least is {Show(TimeSpan.FromMilliseconds(least))}" : "milliseconds";
         Settings.Set($"{Defaults}.client.idle-timeout", Show(time), entry, note);
@@ -149,6 +169,8 @@ internal abstract class KeyRules(IniFile file, ImportedSettings settings)
         };
         Settings.Set("akka.loglevel", name, entry, "the original shows lines up to this level");
     }
+
+    private static bool IsEverywhere(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
 
     protected static string Show(int number) => number.ToString(CultureInfo.InvariantCulture);
 

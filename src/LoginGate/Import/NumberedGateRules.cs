@@ -1,24 +1,11 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
+using System.Net;
+using LoginGate.Shared;
 
 namespace LoginGate.Import;
 
-/// <summary>How the 98k gate and OpenMir2's differ in a settings file that is otherwise the same.</summary>
-/// <param name="Family">Whose file it is.</param>
-/// <param name="GateSection">Where the numbered gates stand.</param>
-/// <param name="FirstGate">The number of the first gate.</param>
-/// <param name="UsesLimits">Whether the gate acts on its packet and address limits; OpenMir2's reads them and never looks again.</param>
-internal sealed record NumberedGateFormat(OriginalFamily Family, string GateSection, int FirstGate, bool UsesLimits)
-{
-    public const int MaxGates = 32;
-
-    public static NumberedGateFormat NinetyEightK { get; } = new(OriginalFamily.NinetyEightK, "GameGate", 1, UsesLimits: true);
-
-    public static NumberedGateFormat OpenMir2 { get; } = new(OriginalFamily.OpenMir2, OriginalFamilies.GateSection, 0, UsesLimits: false);
-}
-
 /// <summary>The 98k Delphi gate and OpenMir2's: several numbered gates in one process, limits in sections by type.</summary>
-internal sealed partial class NumberedGateRules : KeyRules
+internal sealed class NumberedGateRules : KeyRules
 {
     private const int LeastTimeoutMilliseconds = 10_000;
     private const int DefaultFirstPort = 7000;
@@ -26,13 +13,16 @@ internal sealed partial class NumberedGateRules : KeyRules
     // The original counts what stands between the code digit and '!'.
     private const int UncountedCharacters = 3;
     private const int MaxPacketBytes = 1023;
-    private const int LeastPacketBytes = 32;
+
+    // A login with short names has as many: with less nobody comes in.
+    private const int LeastMeantPacket = 48;
 
     private const int MaxNewAccounts = 60_000;
     private const int NewAccountStepsPerMinute = 15;
 
     private readonly NumberedGateFormat _format;
-    private readonly Dictionary<(string Key, int Gate), IniEntry> _numbered = [];
+    private readonly NumberedGates _gates = new();
+    private readonly List<IPEndPoint> _taken = [];
 
     public NumberedGateRules(IniFile file, ImportedSettings settings, NumberedGateFormat format)
         : base(file, settings)
@@ -43,6 +33,7 @@ internal sealed partial class NumberedGateRules : KeyRules
         On("ShowLogLevel", LogLevel);
         On("ShowDebug", Debug);
         On("ClientTimeOutTime", e => IdleTimeout(e, LeastTimeoutMilliseconds));
+        On("ClientTimeOutTime3", e => IdleTimeout(e, LeastTimeoutMilliseconds));
         On("Count", _ => { });
         OnObsolete("OverSpeedSendBack", "the original reads it and never uses it");
         OnObsolete("KickOverSpeed", "the original reads it and never uses it");
@@ -59,21 +50,25 @@ internal sealed partial class NumberedGateRules : KeyRules
         base.Apply();
         Settings.Root.At($"{Defaults}.login-srv.dialect").Value = OriginalFamilies.NameOf(_format.Family);
         var count = GateCount();
-        var gates = Enumerable.Range(_format.FirstGate, count).ToList();
-        var ports = new HashSet<(string Host, string Port)>();
-        foreach (var gate in gates)
-            AddGate(gate, count == 1 ? Defaults : string.Create(CultureInfo.InvariantCulture, $"login-gate.lines.gate-{gate}"), ports);
-        foreach (var ((_, gate), entry) in _numbered.Where(pair => !gates.Contains(pair.Key.Gate)))
-            Settings.Met(entry, string.Create(CultureInfo.InvariantCulture, $"not in use: the gates are {gates[0]} to {gates[^1]} (Count)"));
+        _gates.Settle(count, _format.FirstGate);
+        foreach (var gate in _gates.Numbers)
+            AddGate(gate, _gates.Numbers.Count == 1 ? Defaults : string.Create(CultureInfo.InvariantCulture, $"login-gate.lines.gate-{gate}"));
+        foreach (var (entry, why, isLost) in _gates.Others(isCounted: count is not null))
+        {
+            if (isLost)
+                Settings.LostAddress(entry, why);
+            else
+                Settings.Met(entry, $"not in use: {why}");
+        }
     }
 
     protected override Action<IniEntry>? Rule(IniEntry entry)
     {
         if (base.Rule(entry) is { } rule)
             return rule;
-        return NumberedKey().Match(entry.Key) is { Success: true } match && int.TryParse(match.Groups[2].ValueSpan, out var gate)
-            ? e => _numbered[(match.Groups[1].Value.ToUpperInvariant(), gate)] = e
-            : null;
+        if (AddressKey.Of(entry) is not { } key || !entry.Section.Equals(_format.GateSection, StringComparison.OrdinalIgnoreCase))
+            return null;
+        return key.Gate is null && _format.GateSection == NumberedGateFormat.GameGateSection ? null : e => _gates.Add(key, e);
     }
 
     private void AddLimits()
@@ -101,12 +96,11 @@ internal sealed partial class NumberedGateRules : KeyRules
         OnObsolete("DefenceCCPacket", "OpenMir2 does nothing with it; here an HTTP request is always closed");
     }
 
-    private int GateCount()
+    /// <summary>How many gates the file says that there are; null when it does not.</summary>
+    private int? GateCount()
     {
-        if (File.Find(_format.GateSection, "Count") is not { } entry)
-            return 1;
-        if (Integer(entry, 1, NumberedGateFormat.MaxGates) is not { } count)
-            return 1;
+        if (File.Find(_format.GateSection, "Count") is not { } entry || Integer(entry, 0, NumberedGateFormat.MaxGates) is not { } count)
+            return null;
         if (count > 1)
             Settings.Comment("login-gate.lines", $"{entry} (line {Show(entry.Line)}): a line for each");
         else
@@ -114,40 +108,42 @@ internal sealed partial class NumberedGateRules : KeyRules
         return count;
     }
 
-    private void AddGate(int gate, string path, HashSet<(string Host, string Port)> taken)
+    private void AddGate(int gate, string path)
     {
-        if (Numbered("GATEADDR", gate) is { } host)
+        if (_gates.TryFind("GATEADDR", gate, out var host))
             ListenHost(host, $"{path}.listen.host");
-        if (Numbered("GATEPORT", gate) is { } port)
+        if (_gates.TryFind("GATEPORT", gate, out var port))
             Port(port, $"{path}.listen.port");
-        if (Numbered("SERVERADDR", gate) is { } server)
+        if (_gates.TryFind("SERVERADDR", gate, out var server))
             Host(server, $"{path}.login-srv.host");
-        if (Numbered("SERVERPORT", gate) is { } serverPort)
+        if (_gates.TryFind("SERVERPORT", gate, out var serverPort))
             Port(serverPort, $"{path}.login-srv.port");
         if (path == Defaults)
             return;
 
-        var listenPort = Settings.Root.At($"{path}.listen.port");
+        var listen = Settings.Root.At($"{path}.listen");
+        var listenPort = listen.At("port");
         if (listenPort.Value is null)
         {
-            listenPort.Value = Show(DefaultFirstPort + gate - _format.FirstGate);
+            listenPort.Value = Show(DefaultFirstPort + gate - _gates.Numbers[0]);
             listenPort.Comments.Add(string.Create(CultureInfo.InvariantCulture, $"the original's default for gate {gate}"));
         }
-        if (!taken.Add((Settings.Root.At($"{path}.listen").Find("host")?.Value ?? "", listenPort.Value)))
-            LeaveOut(gate, path, listenPort.Value);
+        var address = listen.Find("host")?.Value is { } text ? IPAddress.Parse(text.Trim('"')) : IPAddress.Any;
+        var endPoint = new IPEndPoint(address, int.Parse(listenPort.Value, CultureInfo.InvariantCulture));
+        if (_taken.Exists(other => ListenAddress.Clash(other, endPoint)))
+            LeaveOut(gate, path, listenPort.Value, port?.Line ?? 0);
+        else
+            _taken.Add(endPoint);
     }
 
     // The original cannot listen twice on one port either: it is a gate that never ran.
-    private void LeaveOut(int gate, string path, string port)
+    private void LeaveOut(int gate, string path, string port, int line)
     {
-        var line = Numbered("GATEPORT", gate)?.Line ?? 0;
         Settings.Problem(line, string.Create(
             CultureInfo.InvariantCulture, $"[{_format.GateSection}] gate {gate}: port {port} is another gate's; left out"));
         Settings.Root.At("login-gate.lines").Remove(path[(path.LastIndexOf('.') + 1)..]);
         Settings.Comment("login-gate.lines", string.Create(CultureInfo.InvariantCulture, $"gate {gate} left out: port {port} is another gate's"));
     }
-
-    private IniEntry? Numbered(string key, int gate) => _numbered.GetValueOrDefault((key, gate));
 
     private void Debug(IniEntry entry)
     {
@@ -178,9 +174,9 @@ internal sealed partial class NumberedGateRules : KeyRules
 
     private void PacketSize(IniEntry entry)
     {
-        if (Integer(entry, 1, int.MaxValue - UncountedCharacters) is not { } size)
+        if (Integer(entry, LeastMeantPacket, int.MaxValue - UncountedCharacters) is not { } size)
             return;
-        var bytes = Math.Clamp(size + UncountedCharacters, LeastPacketBytes, MaxPacketBytes);
+        var bytes = Math.Min(size + UncountedCharacters, MaxPacketBytes);
         var note = bytes == size + UncountedCharacters ? "with '#', code digit and '!', which it does not count" : "within this gate's bounds";
         Settings.Set($"{Defaults}.client.max-packet", $"{Show(bytes)} B", entry, note);
     }
@@ -196,7 +192,4 @@ internal sealed partial class NumberedGateRules : KeyRules
         else if (Integer(entry, 1, MaxNewAccounts) is { } most)
             Settings.Set(Setting, Show(most * NewAccountStepsPerMinute), entry, "in a minute; the original counts steps of 4 s");
     }
-
-    [GeneratedRegex("^(ServerAddr|ServerPort|GateAddr|GatePort)([0-9]{1,3})$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex NumberedKey();
 }

@@ -12,7 +12,7 @@ internal enum OriginalFamily
     /// <summary>Later Delphi: as classic, with <c>AttackLevel</c>.</summary>
     Delphi,
 
-    /// <summary>98k Delphi: <c>[Strings] [Integer] [Switch] [Method] [GameGate]</c>, gates numbered from 1.</summary>
+    /// <summary>98k Delphi: <c>[Strings] [Integer] [Switch] [Method] [GameGate]</c> (in some branches <c>[LoginGate]</c>), gates numbered from 1.</summary>
     NinetyEightK,
 
     /// <summary>OpenMir2's <c>config.conf</c>: as 98k, but <c>[LoginGate]</c>, gates numbered from 0.</summary>
@@ -32,8 +32,6 @@ internal static class OriginalFamilies
         ["98k"] = OriginalFamily.NinetyEightK,
         ["openmir2"] = OriginalFamily.OpenMir2,
     };
-
-    private static readonly string[] OpenMir2Keys = ["ServerAddr0", "ServerPort0", "GateAddr0", "GatePort0", "ShowDebug", "Count"];
 
     private static readonly string[] ValueSections = ["Strings", "Integer", "Switch", "Method"];
 
@@ -55,17 +53,19 @@ internal static class OriginalFamilies
     };
 
     /// <summary>The family that the sections and keys tell; null when they are no login gate's.</summary>
+    /// <remarks>
+    /// Tools that manage servers write <c>Count</c>, numbered keys and the value sections into any family's <c>[LoginGate]</c>; a gate
+    /// with the number 0 is OpenMir2's alone. A <c>[GameGate]</c> without numbers belongs to the gate of the game itself.
+    /// </remarks>
     public static OriginalFamily? Recognise(IniFile file)
     {
-        if (file.HasSection("GameGate"))
-            return OriginalFamily.NinetyEightK;
-        var ownSection = file.HasSection(GateSection);
-        if (ownSection && OpenMir2Keys.Any(key => file.Find(GateSection, key) is not null))
+        var own = AddressKey.In(file, GateSection).ToList();
+        if (own.Any(key => key.Gate == 0))
             return OriginalFamily.OpenMir2;
-        if (ValueSections.Any(file.HasSection))
-            return ownSection ? OriginalFamily.OpenMir2 : OriginalFamily.NinetyEightK;
-        if (!ownSection)
-            return null;
+        if (NumberedGateFormat.HasGameGates(file) && !own.Any(key => key.Gate is null))
+            return OriginalFamily.NinetyEightK;
+        if (!file.HasSection(GateSection))
+            return ValueSections.Append(NumberedGateFormat.GameGateSection).Any(file.HasSection) ? OriginalFamily.NinetyEightK : null;
         if (file.Find(GateSection, "AttackLevel") is not null)
             return OriginalFamily.Delphi;
         return file.Find(GateSection, "MaxMsgLen") is not null ? OriginalFamily.Wol : OriginalFamily.Classic;

@@ -3,9 +3,9 @@ namespace LoginGate.Import;
 /// <summary>The classic Delphi gate, WolEngine's and later Delphi ones: one port, all keys in <c>[LoginGate]</c>.</summary>
 internal sealed class SingleGateRules : KeyRules
 {
-    // What the originals take for a KeepConnectTimeOut that is not positive is their default; others hold as they are, but
-    // this gate's least is a second.
-    private const int LeastIdleMilliseconds = 1000;
+    // What the originals take for a KeepConnectTimeOut that is not positive is their default; others hold as they are. Some engines
+    // have a key of this name in seconds, and a player needs more than 10 s at the login screen.
+    private const int LeastIdleMilliseconds = 10_000;
 
     private readonly string _dialect;
 
@@ -21,8 +21,9 @@ internal sealed class SingleGateRules : KeyRules
         On("ShowLogLevel", LogLevel);
         On("BlockMethod", e => BlockMethod(e));
         On("MaxConnOfIPaddr", e => MaxPerAddressOf(e));
-        On("KeepConnectTimeOut", e => IdleTimeout(e, LeastIdleMilliseconds));
+        On("KeepConnectTimeOut", e => IdleTimeout(e, LeastIdleMilliseconds, LeastIdleMilliseconds));
         On("DynamicIPDisMode", SecondAddress);
+        On("Count", e => Settings.Met(e, "this gate has one port"));
         OnObsolete("MaxMsgLen",
             "the original overrides it with 10000; login-gate.defaults.client.max-packet limits a packet, 1023 bytes at the most");
         OnObsolete("AttackLevel", "it multiplied the original's limits; here packets-per-second, max-connections-per-address and " +
@@ -39,6 +40,18 @@ internal sealed class SingleGateRules : KeyRules
             Settings.Root.At($"{path}.base").Value = _dialect;
         else
             Settings.Root.At(path).Value = _dialect;
+    }
+
+    protected override Action<IniEntry>? Rule(IniEntry entry) =>
+        base.Rule(entry) ?? (AddressKey.Of(entry) is { Gate: not null } key ? e => Numbered(e, key) : null);
+
+    // Tools write the single gate's keys and the same with a number, for whichever gate reads the file.
+    private void Numbered(IniEntry entry, AddressKey key)
+    {
+        if (File.Find(entry.Section, key.Name) is { } own && own.Value.Equals(entry.Value, StringComparison.OrdinalIgnoreCase))
+            Settings.Met(entry, $"the same as {own.Key}");
+        else
+            Settings.LostAddress(entry, "this gate has one port, and its keys no numbers");
     }
 
     private void SecondAddress(IniEntry entry)

@@ -73,8 +73,10 @@ internal sealed class AkkaKeys
     /// <param name="section">The section, resolved.</param>
     /// <param name="hocon">The same as the text that Akka.NET is given.</param>
     /// <param name="transport">What carries the connections.</param>
+    /// <param name="transportPlace">Where that is set.</param>
     /// <param name="problems">Where errors and warnings go.</param>
-    public static void Check(HoconObject section, string hocon, TransportKind transport, SettingsProblems problems)
+    public static void Check(
+        HoconObject section, string hocon, TransportKind transport, SettingPlace transportPlace, SettingsProblems problems)
     {
         var errors = problems.Errors.Count;
         if (Read(hocon, section, problems) is not { } own)
@@ -82,7 +84,7 @@ internal sealed class AkkaKeys
         var keys = new AkkaKeys(section, own, problems);
         keys.Walk(section, "akka", keys._known.GetConfig("akka"), Place.Plain);
         if (problems.Errors.Count == errors && transport == TransportKind.EventLoop)
-            keys.CheckLoops();
+            keys.CheckLoops(transportPlace);
         if (problems.Errors.Count == errors)
             keys.TryOut();
     }
@@ -246,14 +248,14 @@ internal sealed class AkkaKeys
     }
 
     /// <summary>Sockets are on the loops of a dispatcher; it must have some.</summary>
-    private void CheckLoops()
+    private void CheckLoops(SettingPlace transport)
     {
         var id = _names.DispatcherOf(_all.GetString(LoopsKey)) ?? "";
         var type = _all.GetConfig(id)?.GetString("type") ?? "";
         if (AkkaTypes.Find(type) == typeof(EventLoopDispatcherConfigurator))
             return;
         var path = _section.TryGetPath($"{id["akka.".Length..]}.type", out var value) ? $"{id}.type" : LoopsKey;
-        _problems.Error(value?.Origin ?? _section.Origin, path, $"no event loop, which login-gate.transport needs: '{type}'");
+        _problems.Error(value?.Origin ?? _section.Origin, path, $"no event loop, which login-gate.transport needs: '{type}' ({transport})");
     }
 
     /// <summary>Lets Akka.NET read it where it can do so without being started: what is left is told in its own words.</summary>

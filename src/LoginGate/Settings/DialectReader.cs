@@ -52,7 +52,7 @@ internal static class DialectReader
         var dialect = basis with
         {
             Name = $"{basis.Name} (changed)",
-            SecondAddress = Override(custom, "second-address", SecondAddresses, basis.SecondAddress),
+            SecondAddress = ReadSecondAddress(custom, basis),
             Codec = Override(custom, "codec", Codecs, basis.Codec),
             Layout = Override(custom, "block", Layouts, basis.Layout),
             CodeDigit = Override(custom, "code-digit", CodeDigits, basis.CodeDigit),
@@ -61,6 +61,15 @@ internal static class DialectReader
         foreach (var error in dialect.Validate())
             section.Error(key, error);
         return dialect;
+    }
+
+    private static SecondAddress ReadSecondAddress(SettingsSection custom, Dialect basis)
+    {
+        var address = Override(custom, "second-address", SecondAddresses, basis.SecondAddress);
+        if (address != SecondAddress.None || basis.Framing != Framing.OpenMir2)
+            return address;
+        custom.ErrorOfPair("second-address", $"must not be none, for {basis.Name} always writes two addresses", "base");
+        return basis.SecondAddress;
     }
 
     private static T Override<T>(SettingsSection section, string key, Dictionary<string, T> choices, T basis)
@@ -75,8 +84,19 @@ internal static class DialectReader
         if (custom.Value("letters") is null)
             return basis;
         var letters = custom.Section("letters");
-        return DialectLetters.Of(
-            Letter(letters, "open", basis.Open), Letter(letters, "data", basis.Data), Letter(letters, "close", basis.Close));
+        var (open, data, close) = (Letter(letters, "open", basis.Open), Letter(letters, "data", basis.Data), Letter(letters, "close", basis.Close));
+        var differ = Differ(letters, "open", open, "data", data) & Differ(letters, "open", open, "close", close) & Differ(letters, "data", data, "close", close);
+        return differ ? DialectLetters.Of(open, data, close) : basis;
+    }
+
+    private static bool Differ(SettingsSection letters, string key, char letter, string otherKey, char other)
+    {
+        if (letter != other)
+            return true;
+        // The one that is set is to blame, not the base's.
+        var (blamed, twin) = letters.Value(otherKey) is null ? (key, otherKey) : (otherKey, key);
+        letters.ErrorOfPair(blamed, $"must differ from {twin}, is '{letter}' too", twin);
+        return false;
     }
 
     private static char Letter(SettingsSection letters, string key, byte basis)

@@ -33,12 +33,7 @@ internal static partial class HttpReader
 
     private static IPEndPoint? ReadEndPoint(SettingsSection section)
     {
-        var host = section.Text("host");
-        IPAddress? address = null;
-        if (host == "localhost")
-            address = IPAddress.Loopback;
-        else if (!IPAddress.TryParse(host, out address) && host.Length > 0)
-            section.Error("host", $"must be an IP address of this machine, 0.0.0.0 or ::, is '{host}'");
+        var address = section.Text("host") == "localhost" ? IPAddress.Loopback : section.Address("host");
         var port = section.Integer("port", 0, 65535);
         return section.Switch("enabled") && address is not null ? new IPEndPoint(address, port) : null;
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using LoginGate.Shared;
 
 namespace LoginGate.Settings;
 
@@ -41,7 +42,7 @@ internal static class LoginSrvReader
 
     private static LoginSrvTarget? ParseTarget(string text, int port)
     {
-        if (IPAddress.TryParse(text, out _) && !text.StartsWith('['))
+        if (IsHost(text))
             return new LoginSrvTarget(text, port);
         var colon = text.LastIndexOf(':');
         var host = text;
@@ -53,8 +54,11 @@ internal static class LoginSrvReader
         }
         if (host.StartsWith('[') && host.EndsWith(']'))
             host = host[1..^1];
-        return Uri.CheckHostName(host) == UriHostNameType.Unknown ? null : new LoginSrvTarget(host, port);
+        return IsHost(host) ? new LoginSrvTarget(host, port) : null;
     }
+
+    private static bool IsHost(string text) =>
+        PlainAddress.IsHost(text) || (!text.StartsWith('[') && IPAddress.TryParse(text, out var address) && address.IsIPv6LinkLocal);
 
     private static ReconnectSettings ReadReconnect(SettingsSection section)
     {
@@ -63,7 +67,7 @@ internal static class LoginSrvReader
             section.Duration("max", TimeSpan.FromMilliseconds(10), Day),
             section.Number("jitter", 0, 1));
         if (section.AreGood("min", "max") && settings.Max < settings.Min)
-            section.Error("max", "must not be less than min");
+            section.ErrorOfPair("max", "must not be less than min", "min");
         return settings;
     }
 
@@ -73,7 +77,7 @@ internal static class LoginSrvReader
             section.Duration("interval", TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)),
             section.Duration("timeout", TimeSpan.FromMilliseconds(200), Day));
         if (section.AreGood("interval", "timeout") && settings.Timeout <= settings.Interval)
-            section.Error("timeout", "must be longer than interval: LoginSrv speaks only when it is asked");
+            section.ErrorOfPair("timeout", "must be longer than interval, for LoginSrv speaks only when it is asked", "interval");
         return settings;
     }
 

@@ -1,6 +1,20 @@
 using Hocon.Strict;
+using LoginGate.Shared;
 
 namespace LoginGate.Settings;
+
+/// <summary>Where a setting is written.</summary>
+/// <param name="Origin">File, line and column; null where it is not written at all.</param>
+/// <param name="Path">The key's full path.</param>
+internal readonly record struct SettingPlace(HoconOrigin? Origin, string Path)
+{
+    /// <summary>As an error about another setting names it.</summary>
+    public override string ToString() => Origin is { } origin ? $"{Path}, {Show(origin)}" : Path;
+
+    /// <summary>A place in a file; a command line is one line, whose columns mean nothing to a reader.</summary>
+    public static string Show(HoconOrigin origin) =>
+        origin.Source is { } source && source.StartsWith("--set", StringComparison.Ordinal) ? source : origin.ToString();
+}
 
 /// <summary>One thing wrong with the settings, in a line that a person can act on.</summary>
 /// <param name="Origin">File, line and column; null where no file is to blame.</param>
@@ -10,19 +24,16 @@ internal sealed record SettingsError(HoconOrigin? Origin, string Path, string Re
 {
     public override string ToString()
     {
-        var place = Origin switch
-        {
-            null => "",
-            // One line on a command line: its columns mean nothing to a reader.
-            { Source: { } source } when source.StartsWith("--set", StringComparison.Ordinal) => $"{source}: ",
-            { } origin => $"{origin}: ",
-        };
+        var place = Origin is { } origin ? $"{SettingPlace.Show(origin)}: " : "";
         return Path.Length > 0 ? $"{place}{Path}: {Reason}" : place + Reason;
     }
 }
 
-/// <summary>What reading the settings came to: <see cref="Settings"/> is null when there is any error.</summary>
-internal sealed record SettingsResult(GateSettings? Settings, IReadOnlyList<SettingsError> Errors, IReadOnlyList<SettingsError> Warnings);
+/// <summary>What reading the settings came to.</summary>
+/// <param name="Settings">Null when there is any error.</param>
+/// <param name="Files">The files that were read or looked for, as they were then.</param>
+internal sealed record SettingsResult(
+    GateSettings? Settings, IReadOnlyList<SettingsError> Errors, IReadOnlyList<SettingsError> Warnings, IReadOnlyDictionary<string, FileStamp> Files);
 
 /// <summary>Collects what is wrong while the settings are read, each thing once.</summary>
 internal sealed class SettingsProblems

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using Hocon.Strict;
 using LoginGate.EventLoop;
+using LoginGate.Shared;
 using Microsoft.Extensions.Logging;
 
 namespace LoginGate.Settings;
@@ -38,17 +39,18 @@ internal static partial class SettingsLoader
     public static SettingsResult Load(IReadOnlyList<string> files, IReadOnlyList<string> sets)
     {
         var problems = new SettingsProblems();
+        var read = new SettingsFiles(problems);
         var stack = ReadReference();
         foreach (var file in files)
-            stack = Above(stack, () => HoconDocument.Load(file), problems);
+            stack = Above(stack, () => read.Load(file), problems);
         foreach (var set in sets)
-            stack = Above(stack, () => ParseSet(set), problems);
+            stack = Above(stack, () => ParseSet(set, read.ParseOptions), problems);
 
         HoconObject? root = null;
         if (problems.Errors.Count == 0)
             root = Try(() => stack.Resolve(), problems);
         var settings = root is null ? null : Read(root, problems);
-        return new SettingsResult(problems.Errors.Count == 0 ? settings : null, problems.Errors, problems.Warnings);
+        return new SettingsResult(problems.Errors.Count == 0 ? settings : null, problems.Errors, problems.Warnings, read.Seen);
     }
 
     /// <summary>Every key that is read, relative to <c>login-gate</c>; for the test that compares them with the reference file.</summary>
@@ -84,7 +86,7 @@ internal static partial class SettingsLoader
         var logLevel = top.Section("akka").Choice("loglevel", LogLevels);
         var akka = top.Object("akka");
         var hocon = $"akka : {akka.Render(pretty: true)}";
-        AkkaKeys.Check(akka, hocon, settings.Transport, problems);
+        AkkaKeys.Check(akka, hocon, settings.Transport, gate.PlaceOf("transport"), problems);
         var (rest, sessions) = SessionDeployment.TakeOut(akka);
         return settings with
         {
@@ -109,9 +111,23 @@ internal static partial class SettingsLoader
         var transport = ReadTransport(gate);
         var admission = AdmissionReader.Read(gate.Section("admission"));
         var log = LogReader.Read(gate.Section("log"));
-        var inspect = InspectReader.Read(gate.Section("inspect"));
-        var http = HttpReader.Read(gate.Section("http"));
+        var (inspectSection, httpSection) = (gate.Section("inspect"), gate.Section("http"));
+        var inspect = InspectReader.Read(inspectSection);
+        var http = HttpReader.Read(httpSection);
 
+        var points = new List<ListenPoint>();
+        var lines = ReadLines(gate, points, problems);
+        if (inspect.IsOn && inspectSection.AreGood("host"))
+            points.Add(new ListenPoint("the inspector", new IPEndPoint(inspect.Host, inspect.Port), inspectSection.PlaceOf("port")));
+        if (http.EndPoint is { } page)
+            points.Add(new ListenPoint("the page", page, httpSection.PlaceOf("port")));
+        ListenPoint.CheckClashes(points, problems);
+        gate.RejectUnknownKeys();
+        return new GateSettings(lines, admission, log, inspect, http, shutdownTimeout, LogLevel.Information, "") { Transport = transport, ReloadOnChange = reloadOnChange };
+    }
+
+    private static List<LineSettings> ReadLines(SettingsSection gate, List<ListenPoint> points, SettingsProblems problems)
+    {
         var defaults = gate.Object("defaults");
         var configured = gate.Object("lines");
         var lines = new List<LineSettings>();
@@ -125,13 +141,14 @@ internal static partial class SettingsLoader
                 problems.Error(value!.Origin, path, $"must be an object {{ ... }}, is {value.Description}");
                 continue;
             }
-            var line = SettingsSection.Of([(path, own), ("login-gate.defaults", defaults)], problems);
-            lines.Add(ReadLine(name, line) with { Values = line.Values() });
-            line.RejectUnknownKeys();
+            var section = SettingsSection.Of([(path, own), ("login-gate.defaults", defaults)], problems);
+            var line = ReadLine(name, section);
+            lines.Add(line with { Values = section.Values() });
+            section.RejectUnknownKeys();
+            if (ListenAddress.Refuse(line.Listen.Host, out var address) is null)
+                points.Add(new ListenPoint($"line '{name}'", new IPEndPoint(address, line.Listen.Port), PlaceOfPort(name, section, configured)));
         }
-        CheckPortsDiffer(lines, problems);
-        gate.RejectUnknownKeys();
-        return new GateSettings(lines, admission, log, inspect, http, shutdownTimeout, LogLevel.Information, "") { Transport = transport, ReloadOnChange = reloadOnChange };
+        return lines;
     }
 
     private static TransportKind ReadTransport(SettingsSection gate)
@@ -147,10 +164,17 @@ internal static partial class SettingsLoader
 
     private static ListenSettings ReadListen(SettingsSection section)
     {
-        var host = section.Text("host");
-        if (host.Length > 0 && !IPAddress.TryParse(host, out _))
-            section.Error("host", $"must be an IP address of this machine, 0.0.0.0 or ::, is '{host}'");
-        return new ListenSettings(host, section.Integer("port", 0, 65535), section.Integer("backlog", 1, 65535), SocketBuffersReader.Read(section));
+        _ = section.Address("host");
+        return new ListenSettings(
+            section.Text("host"), section.Integer("port", 0, 65535), section.Integer("backlog", 1, 65535), SocketBuffersReader.Read(section));
+    }
+
+    /// <summary>Where a line has its port from; one that takes the default, where it stands itself: that is where to set another.</summary>
+    private static SettingPlace PlaceOfPort(string name, SettingsSection line, HoconObject configured)
+    {
+        var place = line.PlaceOf("listen", "port");
+        var path = $"login-gate.lines.{name}.listen.port";
+        return place.Path == path || !configured.ContainsKey(name) ? place : new SettingPlace(configured.OriginOf(name), path);
     }
 
     private static void CheckLineName(string name, string path, HoconObject configured, SettingsProblems problems)
@@ -163,21 +187,7 @@ internal static partial class SettingsLoader
             : "a line's name consists of a-z, 0-9 and '-', begins with a letter or digit and has at most 32 characters");
     }
 
-    private static void CheckPortsDiffer(List<LineSettings> lines, SettingsProblems problems)
-    {
-        var seen = new Dictionary<(string Host, int Port), string>();
-        foreach (var line in lines.Where(l => l.Listen.Port != 0))
-        {
-            var key = (line.Listen.Host, line.Listen.Port);
-            if (!seen.TryAdd(key, line.Name))
-            {
-                problems.Error(null, $"login-gate.lines.{line.Name}.listen.port",
-                    $"{key.Host}:{key.Port} is already the address of line '{seen[key]}'");
-            }
-        }
-    }
-
-    private static HoconDocument ParseSet(string set)
+    private static HoconDocument ParseSet(string set, HoconParseOptions options)
     {
         var equals = set.IndexOf('=', StringComparison.Ordinal);
         if (equals <= 0)
@@ -185,7 +195,7 @@ internal static partial class SettingsLoader
         var (path, value, source) = (set[..equals].Trim(), set[(equals + 1)..], $"--set {set}");
         try
         {
-            return HoconDocument.FromPath(path, value, source);
+            return HoconDocument.FromPath(path, value, source, options);
         }
         catch (HoconException) when (value.AsSpan().IndexOfAny("\"{}[]") < 0)
         {

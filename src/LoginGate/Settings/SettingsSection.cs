@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Hocon.Strict;
 using LoginGate.Shared;
 
@@ -99,8 +100,26 @@ internal sealed class SettingsSection
     public void Error(string key, string reason)
     {
         _bad.Add(key);
-        var found = Find(key);
-        _problems.Error(found?.Value.Origin, found?.Path ?? _layers[0].PathOf(key), reason);
+        var (origin, path) = PlaceOf(key);
+        _problems.Error(origin, path, reason);
+    }
+
+    /// <summary>Adds an error about two keys' values that do not go together.</summary>
+    /// <param name="key">The one that is to blame.</param>
+    /// <param name="reason">What is wrong, which the other key's place follows.</param>
+    /// <param name="other">The other one, of this section.</param>
+    public void ErrorOfPair(string key, string reason, string other) => Error(key, $"{reason} ({PlaceOf(other)})");
+
+    /// <summary>Where the value of a key, or of one below it, is written, or would be.</summary>
+    public SettingPlace PlaceOf(params string[] keys)
+    {
+        var path = string.Join('.', keys);
+        foreach (var layer in _layers)
+        {
+            if (layer.Values.TryGetPath(keys, out var value))
+                return new SettingPlace(value.Origin, layer.PathOf(path));
+        }
+        return new SettingPlace(null, _layers[0].PathOf(path));
     }
 
     public string Text(string key, bool mayBeEmpty = false) => Read(key, "a text", (string text, out string value) =>
@@ -108,6 +127,18 @@ internal sealed class SettingsSection
         value = text;
         return mayBeEmpty || text.Length > 0;
     }, "") ?? "";
+
+    /// <summary>An address to listen on; null where it is none, which is an error.</summary>
+    public IPAddress? Address(string key)
+    {
+        var text = Text(key);
+        if (text.Length == 0)
+            return null;
+        if (ListenAddress.Refuse(text, out var address) is not { } reason)
+            return address;
+        Error(key, reason);
+        return null;
+    }
 
     /// <summary>A list of texts; a single text is a list of one.</summary>
     public IReadOnlyList<string> Texts(string key)

@@ -84,11 +84,5 @@ internal static class AddressRangeReader
 
     private static UInt128 LastOffset(int bits) => bits == 128 ? UInt128.MaxValue : (UInt128.One << bits) - 1;
 
-    private static bool TryReadAddress(ReadOnlySpan<char> text, out IPAddress address)
-    {
-        // The base library also takes 1.2, 010.1.1.1 (octal), 0x1.1.1.1, [::1]:80 and fe80::1%2.
-        if (!IPAddress.TryParse(text, out address!) || text.ContainsAny('[', '%'))
-            return false;
-        return address.AddressFamily == AddressFamily.InterNetworkV6 || text.SequenceEqual(address.ToString());
-    }
+    private static bool TryReadAddress(ReadOnlySpan<char> text, out IPAddress address) => PlainAddress.TryRead(text, out address);
 }

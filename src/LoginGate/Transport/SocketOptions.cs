@@ -9,7 +9,7 @@ internal static class SocketOptions
 {
     public static IReadOnlyList<Inet.SocketOption> Of(KeepAliveOption keepAlive, SocketBuffers buffers)
     {
-        var options = new List<Inet.SocketOption> { keepAlive, LendBytes.Instance };
+        var options = new List<Inet.SocketOption> { keepAlive, LendBytes.Instance, DualStack.Instance };
         if (buffers.ReceiveBytes > 0)
             options.Add(new Inet.SO.ReceiveBufferSize(buffers.ReceiveBytes));
         if (buffers.SendBytes > 0)

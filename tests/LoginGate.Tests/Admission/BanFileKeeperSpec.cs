@@ -1,4 +1,5 @@
 using LoginGate.Admission;
+using LoginGate.Shared;
 using static LoginGate.Tests.Admission.Samples;
 
 namespace LoginGate.Tests.Admission;

@@ -64,6 +64,20 @@ public sealed class BanFileSpec : IDisposable
     }
 
     [Fact]
+    public void An_edit_that_leaves_length_and_time_as_they_were_is_read_too()
+    {
+        Write("203.0.113.7\n");
+        Visit();
+        var time = File.GetLastWriteTimeUtc(FilePath);
+        Write("203.0.113.8\n");
+        File.SetLastWriteTimeUtc(FilePath, time);
+
+        Visit();
+
+        Assert.Equal("203.0.113.8", Assert.Single(Visit().Bans!).Range.ToString());
+    }
+
+    [Fact]
     public void A_write_waits_for_an_edit_and_keeps_it()
     {
         Visit();

@@ -5,7 +5,7 @@ using LoginGate.Settings;
 
 namespace LoginGate.Tests.Import;
 
-public sealed class ImporterSpec : IDisposable
+public sealed partial class ImporterSpec : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("logingate-import").FullName;
 
@@ -240,25 +240,70 @@ public sealed class ImporterSpec : IDisposable
     }
 
     [Theory]
-    [InlineData("[LoginGate]\nGatePort=1", OriginalFamily.Classic)]
-    [InlineData("[logingate]\nmaxmsglen=1", OriginalFamily.Wol)]
-    [InlineData("[LoginGate]\nAttackLevel=1", OriginalFamily.Delphi)]
-    [InlineData("[GameGate]\nCount=1", OriginalFamily.NinetyEightK)]
-    [InlineData("[Integer]\nShowLogLevel=1", OriginalFamily.NinetyEightK)]
-    [InlineData("[LoginGate]\nCount=1", OriginalFamily.OpenMir2)]
-    [InlineData("[LoginGate]\nServerAddr0=1", OriginalFamily.OpenMir2)]
-    [InlineData("[Integer]\nClientTimeOutTime=1\n[LoginGate]\nShowLogLevel=1", OriginalFamily.OpenMir2)]
-    [InlineData("[SelGate]\nGatePort=1", null)]
-    [InlineData("", null)]
-    public void Sections_and_keys_tell_the_family(string text, object? family) =>
-        Assert.Equal((OriginalFamily?)family, OriginalFamilies.Recognise(IniFile.Parse(text)));
+    [InlineData("[LoginGate]\nKeepConnectTimeOut=180", 120)]
+    [InlineData("[LoginGate]\nKeepConnectTimeOut=3600", 120)]
+    [InlineData("[LoginGate]\nKeepConnectTimeOut=9999", 120)]
+    [InlineData("[LoginGate]\nKeepConnectTimeOut=10000", 10)]
+    [InlineData("[LoginGate]\nKeepConnectTimeOut=180000", 180)]
+    [InlineData("[GameGate]\nCount=1\n[Integer]\nClientTimeOutTime=180", 120)]
+    [InlineData("[GameGate]\nCount=1\n[Integer]\nClientTimeOutTime=5000", 10)]
+    public void A_time_that_nobody_can_mean_in_milliseconds_is_a_warning_and_the_default(string text, int seconds)
+    {
+        var result = Import(text);
 
-    private ImportResult Import(string text, string name = "Config.ini")
+        Assert.Equal(TimeSpan.FromSeconds(seconds), Load(result.Hocon).Lines[0].Client.IdleTimeout);
+        if (seconds == 120)
+            Assert.Contains("if seconds are meant, set login-gate.defaults.client.idle-timeout = ", Assert.Single(result.Problems), StringComparison.Ordinal);
+        else
+            Assert.Empty(result.Problems);
+    }
+
+    [Theory]
+    [InlineData("[LoginGate]\nServerAddr=0.0.0.0")]
+    [InlineData("[LoginGate]\nServerAddr=127.1")]
+    [InlineData("[LoginGate]\nServerAddr=10.0.0.256")]
+    [InlineData("[LoginGate]\nGateAddr=0")]
+    [InlineData("[LoginGate]\nGateAddr=0x7f.1")]
+    [InlineData("[LoginGate]\nGateAddr=224.0.0.1")]
+    [InlineData("[LoginGate]\nMaxConnOfIPaddr=99999999")]
+    [InlineData("[GameGate]\nCount=1\n[Integer]\nNomClientPacketSize=3")]
+    public void What_no_operator_can_mean_is_a_warning_and_the_default(string text)
+    {
+        var result = Import(text);
+
+        Assert.Contains("left at the default", Assert.Single(result.Problems), StringComparison.Ordinal);
+        var (line, usual) = (Load(result.Hocon).Lines[0], SettingsLoader.Load([], []).Settings!.Lines[0]);
+        Assert.Equal((usual.Listen.Host, usual.LoginSrv.Targets[0], usual.Client.MaxPacketBytes), (line.Listen.Host, line.LoginSrv.Targets[0], line.Client.MaxPacketBytes));
+    }
+
+    [Fact]
+    public void What_may_be_a_secret_goes_nowhere()
+    {
+        var result = Import("""
+            [LoginGate]
+            Password=geheim1
+            GateKey=geheim2
+            Password=geheim3
+            my password is geheim4
+            ServerAddress=sa:geheim5@10.0.0.5
+            [DB]
+            PassWord=geheim6
+            Key=geheim7
+            """);
+
+        Assert.DoesNotContain("geheim", result.Hocon, StringComparison.Ordinal);
+        Assert.All(result.Problems, problem => Assert.DoesNotContain("geheim", problem, StringComparison.Ordinal));
+        Assert.Equal([2, 3, 5, 6, 8, 9], result.Problems.Select(p => int.Parse(p.Split("Config.ini:")[1].Split(':')[0])));
+        foreach (var named in (string[])["Password (line 2)", "GateKey (line 3)", "Password (line 4): repeated", "Key (line 9)"])
+            Assert.Contains(named, result.Hocon, StringComparison.Ordinal);
+    }
+
+    private ImportResult Import(string text, string name = "Config.ini", OriginalFamily? family = null)
     {
         var path = Path.Combine(_folder, name);
         File.WriteAllText(path, text);
         var importer = Importer.Open(path);
-        return importer.Import(Assert.NotNull(importer.Recognised), [], bansFile: null);
+        return importer.Import(family ?? Assert.NotNull(importer.Recognised), [], bansFile: null);
     }
 
     private GateSettings Load(string hocon)

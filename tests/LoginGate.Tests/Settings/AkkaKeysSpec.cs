@@ -140,7 +140,10 @@ public sealed class AkkaKeysSpec
             return;
         const string Set = "akka.actor.event-loop-dispatcher.type=Dispatcher";
 
-        Assert.Equal($"--set {Set}: akka.actor.event-loop-dispatcher.type: no event loop, which login-gate.transport needs: 'Dispatcher'", OnlyError(Set));
+        Assert.Matches(
+            $"^--set {Set}: akka.actor.event-loop-dispatcher.type: no event loop, which login-gate.transport needs: 'Dispatcher' " +
+            "\\(login-gate.transport, built-in logingate.hocon:[0-9:]+\\)$",
+            OnlyError(Set));
         Assert.Contains("akka.io.event-loop.dispatcher: no event loop", OnlyError("akka.io.event-loop.dispatcher=akka.actor.default-dispatcher"), StringComparison.Ordinal);
         AssertGood(Set, "login-gate.transport=akka-io");
     }

@@ -162,6 +162,68 @@ public sealed class SettingsLoaderSpec : IDisposable
     }
 
     [Theory]
+    [InlineData("0")]
+    [InlineData("127.1")]
+    [InlineData("0x7f.1")]
+    [InlineData("::1%1")]
+    [InlineData("localhost")]
+    public void A_line_listens_on_a_plain_address(string host)
+    {
+        var error = Assert.Single(Bad([], $"login-gate.defaults.listen.host=\"{host}\""));
+
+        Assert.Equal("login-gate.defaults.listen.host", error.Path);
+        Assert.EndsWith($"is '{host}'", error.Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("127.1")]
+    [InlineData("5500")]
+    [InlineData("10.0.0.256")]
+    [InlineData("10.0.0.5:0")]
+    [InlineData("[fe80::1")]
+    public void LoginSrv_has_an_address_or_a_name(string host) =>
+        Assert.Equal("login-gate.defaults.login-srv.host", Assert.Single(Bad([], $"login-gate.defaults.login-srv.host=\"{host}\"")).Path);
+
+    [Theory]
+    [InlineData("10.0.0.5", "10.0.0.5", 5500)]
+    [InlineData("10.0.0.5:5600", "10.0.0.5", 5600)]
+    [InlineData("2001:db8::5", "2001:db8::5", 5500)]
+    [InlineData("[2001:db8::5]:5600", "2001:db8::5", 5600)]
+    [InlineData("[fe80::5%1]:5600", "fe80::5%1", 5600)]
+    [InlineData("fe80::5%1", "fe80::5%1", 5500)]
+    [InlineData("login.example.com:5600", "login.example.com", 5600)]
+    public void LoginSrv_may_have_a_port_of_its_own(string text, string host, int port) =>
+        Assert.Equal(new LoginSrvTarget(host, port), Assert.Single(Good([], $"login-gate.defaults.login-srv.host=\"{text}\"").Lines[0].LoginSrv.Targets));
+
+    [Fact]
+    public void An_error_about_two_settings_names_both_places()
+    {
+        var low = File("low.hocon", """
+            login-gate.defaults.login-srv {
+              reconnect.min = 40s
+              heartbeat.timeout = 4s
+              dialect { base = classic, letters { close = A } }
+            }
+            """);
+        var high = File("high.hocon", """
+            login-gate.defaults.login-srv {
+              reconnect.max = 20s
+              heartbeat.interval = 9s
+            }
+            login-gate.lines.a.login-srv.dialect { base = openmir2, second-address = none, letters { open = B, data = B } }
+            """);
+
+        Assert.Equal(
+            [
+                $"{high}:2:19: login-gate.defaults.login-srv.reconnect.max: must not be less than min (login-gate.defaults.login-srv.reconnect.min, {low}:2:19)",
+                $"{high}:5:107: login-gate.lines.a.login-srv.dialect.letters.data: must differ from open, is 'B' too (login-gate.lines.a.login-srv.dialect.letters.open, {high}:5:97)",
+                $"{high}:5:74: login-gate.lines.a.login-srv.dialect.second-address: must not be none, for openmir2 always writes two addresses (login-gate.lines.a.login-srv.dialect.base, {high}:5:47)",
+                $"{low}:3:23: login-gate.defaults.login-srv.heartbeat.timeout: must be longer than interval, for LoginSrv speaks only when it is asked (login-gate.defaults.login-srv.heartbeat.interval, {high}:3:24)",
+            ],
+            Bad([low, high]).Select(e => e.ToString()).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
     [InlineData("Admission")]
     [InlineData("admission")]
     [InlineData("a/b")]
