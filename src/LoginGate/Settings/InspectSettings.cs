@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using LoginGate.Shared;
 
 namespace LoginGate.Settings;
 
@@ -47,7 +48,7 @@ internal static partial class InspectReader
         var text = section.Text("host");
         if (text == "localhost")
             return IPAddress.Loopback;
-        if (IPAddress.TryParse(text, out var address) && IPAddress.IsLoopback(address))
+        if (PlainAddress.TryRead(text, out var address) && IPAddress.IsLoopback(address))
             return address;
         if (text.Length > 0)
             section.Error("host", $"must be a loopback address such as 127.0.0.1 or ::1 (from afar use ssh), is '{text}'");

@@ -55,6 +55,7 @@ public sealed class InspectSettingsSpec
     [InlineData("192.0.2.1")]
     [InlineData("::")]
     [InlineData("gate.example")]
+    [InlineData("127.1")]
     public void No_other_address_is_taken_and_the_reason_is_said(string host)
     {
         var error = Assert.Single(SettingsLoader.Load([], [$"login-gate.inspect.host={host}"]).Errors).ToString();
