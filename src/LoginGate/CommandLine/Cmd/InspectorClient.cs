@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using LoginGate.Inspect;
+using LoginGate.Settings;
 
 namespace LoginGate.CommandLine.Cmd;
 
@@ -9,7 +10,6 @@ namespace LoginGate.CommandLine.Cmd;
 internal sealed class InspectorClient : IDisposable
 {
     private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(3);
     private static readonly byte[] EndOfFollowing = "\n"u8.ToArray();
 
@@ -50,10 +50,11 @@ internal sealed class InspectorClient : IDisposable
 
     /// <summary>Sends a command and returns its answer.</summary>
     /// <param name="command">One line, without <c>--json</c>.</param>
+    /// <param name="patience">How long the answer, or the first line of a command that goes on, may take.</param>
     /// <param name="follow">Takes the lines that come before the answer, of commands that go on.</param>
     /// <param name="interrupt">Asks the gate to end a command that goes on; its answer then comes soon.</param>
     /// <exception cref="GateAwayException">The conversation is over.</exception>
-    public async Task<InspectorAnswer> AskAsync(string command, Action<InspectorAnswer> follow, CancellationToken interrupt)
+    public async Task<InspectorAnswer> AskAsync(string command, TimeSpan patience, Action<InspectorAnswer> follow, CancellationToken interrupt)
     {
         try
         {
@@ -61,7 +62,7 @@ internal sealed class InspectorClient : IDisposable
             using var late = new CancellationTokenSource();
             // A log may be silent for long; everything else answers at once.
             if (!command.Split(' ').Contains("-f"))
-                late.CancelAfter(AnswerPatience);
+                late.CancelAfter(patience);
             using var interruption = interrupt.Register(() => Interrupt(late));
             while (true)
             {
@@ -79,7 +80,7 @@ internal sealed class InspectorClient : IDisposable
         }
         catch (OperationCanceledException silence)
         {
-            throw new GateAwayException($"the gate at {_address} does not answer", silence);
+            throw new GateAwayException($"the gate at {_address} does not answer within {SettingsSection.Show(patience)}", silence);
         }
     }
 
