@@ -29,6 +29,9 @@ public enum LoginSrvMischief
 
     /// <summary>A run of NULs.</summary>
     Nuls,
+
+    /// <summary>Beginnings of frames that are not ended.</summary>
+    CutOff,
 }
 
 /// <summary>How a stand-in LoginSrv misbehaves at present. Immutable: set another one to change it, at any time.</summary>

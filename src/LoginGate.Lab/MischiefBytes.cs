@@ -21,6 +21,7 @@ internal static class MischiefBytes
             LoginSrvMischief.OverLong => OverLong(dialect, binary),
             LoginSrvMischief.UnframedPacket => [.. "#<<<<<<<<<<<<<<<<!"u8],
             LoginSrvMischief.Nuls => new byte[16],
+            LoginSrvMischief.CutOff => [.. (binary ? "%+-1"u8 : "%%%%+-1%12"u8)],
             _ => [],
         };
     }

@@ -119,8 +119,10 @@ internal sealed class BinaryFrameCutter(int maxFrameBytes) : IFrameCutter
         cut = default;
         if (bytes.Length > 1 && bytes[1] != WireBytes.Plus) return Skip(bytes, CutKind.Garbage, out cut);
         var window = bytes[..Math.Min(bytes.Length, LongestTextFrame)];
-        int end = window.IndexOf(WireBytes.FrameEnd);
-        if (end < 0) return window.Length < LongestTextFrame ? Step.More : Skip(bytes, CutKind.Garbage, out cut);
+        // A frame or a record that begins inside shows that this one has been cut off.
+        int end = window[1..].IndexOfAny(WireBytes.FrameEnd, WireBytes.FrameStart, CodeStart) + 1;
+        if (end > 0 && bytes[end] != WireBytes.FrameEnd) return Skip(bytes, CutKind.Garbage, out cut);
+        if (end == 0) return window.Length < LongestTextFrame ? Step.More : Skip(bytes, CutKind.Garbage, out cut);
         cut = new FrameCut { Kind = CutKind.Text, Inside = bytes[1..end], Raw = bytes[..(end + 1)], Bytes = end + 1 };
         return Step.Frame;
     }

@@ -19,7 +19,7 @@ public sealed class GateFrameDecoder : IDisposable
         ArgumentNullException.ThrowIfNull(dialect);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxFrameBytes, SmallestFrame);
         _dialect = dialect;
-        _cutter = FrameCutters.For(dialect, maxFrameBytes);
+        _cutter = FrameCutters.For(dialect, maxFrameBytes, isFromLoginSrv: false);
     }
 
     /// <summary>Bytes held of an unfinished frame.</summary>

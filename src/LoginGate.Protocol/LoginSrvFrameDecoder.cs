@@ -2,9 +2,9 @@ namespace LoginGate.Protocol;
 
 /// <summary>
 /// Cuts what LoginSrv sends to the gate. Feed it each read until it answers <see cref="LoginSrvFrameKind.NeedMore"/>. It
-/// never fails: what is no frame is reported and dropped, and it goes on at the next frame start. It holds at most one
-/// unfinished frame and allocates nothing but the address of <see cref="LoginSrvFrameKind.BanAddress"/>.
-/// Not for several threads at once.
+/// never fails: what is no frame is reported and dropped, and it goes on at the next frame start, also where rubbish looked like the
+/// beginning of a frame. It holds at most one unfinished frame and allocates nothing but the address of
+/// <see cref="LoginSrvFrameKind.BanAddress"/>. Not for several threads at once.
 /// </summary>
 public sealed class LoginSrvFrameDecoder : IDisposable
 {
@@ -19,7 +19,7 @@ public sealed class LoginSrvFrameDecoder : IDisposable
     {
         ArgumentNullException.ThrowIfNull(dialect);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxFrameBytes, SmallestFrame);
-        _cutter = FrameCutters.For(dialect, maxFrameBytes);
+        _cutter = FrameCutters.For(dialect, maxFrameBytes, isFromLoginSrv: true);
     }
 
     /// <summary>Whether part of a frame is held.</summary>

@@ -15,9 +15,11 @@ internal static class ProxyHeaderBlock
     private const int LengthAt = 14;
     private const int Local = 0;
     private const int Proxy = 1;
-    private const int Unspecified = 0;
+    private const int Inet = 1;
     private const int Inet6 = 2;
+    private const int UnixSocket = 3;
     private const int Stream = 1;
+    private const int Datagram = 2;
     private const int IPv4Bytes = 4;
     private const int IPv6Bytes = 16;
     private const int PortBytes = 2;
@@ -42,7 +44,7 @@ internal static class ProxyHeaderBlock
         if (command == Local) return ProxyHeaderError.None;
         int family = prefix[ProtocolAt] >> 4;
         int transport = prefix[ProtocolAt] & 0x0F;
-        if (family > Inet6 || transport > Stream) return ProxyHeaderError.BadProtocol;
+        if (family > UnixSocket || transport > Datagram) return ProxyHeaderError.BadProtocol;
         return HasAddresses(prefix) && block < AddressesBytes(prefix) ? ProxyHeaderError.BlockTooShort : ProxyHeaderError.None;
     }
 
@@ -50,7 +52,7 @@ internal static class ProxyHeaderBlock
     public static ProxyHeaderError Parse(ReadOnlySpan<byte> header, out IPEndPoint? source, out IPEndPoint? destination)
     {
         source = destination = null;
-        // Without a family nobody can say where the extensions begin: all that follows is skipped.
+        // A family that is valid and of no use here counts as none, and what follows is skipped with it.
         if (!HasAddresses(header)) return ProxyHeaderError.None;
         var error = CheckExtensions(header, PrefixBytes + AddressesBytes(header));
         if (error != ProxyHeaderError.None) return error;
@@ -63,7 +65,7 @@ internal static class ProxyHeaderBlock
     }
 
     private static bool HasAddresses(ReadOnlySpan<byte> prefix) =>
-        (prefix[VersionAt] & 0x0F) == Proxy && prefix[ProtocolAt] >> 4 != Unspecified && (prefix[ProtocolAt] & 0x0F) != Unspecified;
+        (prefix[VersionAt] & 0x0F) == Proxy && prefix[ProtocolAt] >> 4 is Inet or Inet6 && (prefix[ProtocolAt] & 0x0F) == Stream;
 
     private static int AddressBytes(ReadOnlySpan<byte> prefix) => prefix[ProtocolAt] >> 4 == Inet6 ? IPv6Bytes : IPv4Bytes;
 

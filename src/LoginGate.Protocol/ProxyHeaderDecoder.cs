@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace LoginGate.Protocol;
 
@@ -29,7 +30,7 @@ public sealed class ProxyHeaderDecoder : IDisposable
 
     /// <summary>
     /// The client as the proxy announced it, IPv4-mapped addresses as IPv4. Null before the header is complete, and when the
-    /// header announces nobody (LOCAL, UNKNOWN, unspecified): then the connection's own addresses count.
+    /// header announces nobody (LOCAL, UNKNOWN, unspecified, a Unix socket, datagrams): then the connection's own addresses count.
     /// </summary>
     public IPEndPoint? Source { get; private set; }
 
@@ -108,6 +109,7 @@ public sealed class ProxyHeaderDecoder : IDisposable
 
     private void Finish(ProxyHeaderError error, IPEndPoint? source, IPEndPoint? destination)
     {
+        if (error == ProxyHeaderError.None && source is not null && !CanBeClient(source.Address)) error = ProxyHeaderError.ImpossibleClient;
         if (error != ProxyHeaderError.None)
         {
             Fail(error);
@@ -117,6 +119,14 @@ public sealed class ProxyHeaderDecoder : IDisposable
         Destination = destination;
         _status = ProxyHeaderStatus.Header;
         _pending.Release();
+    }
+
+    // An IPv4-mapped address has become the IPv4 address by now.
+    private static bool CanBeClient(IPAddress address)
+    {
+        if (address.AddressFamily == AddressFamily.InterNetworkV6) return !address.IsIPv6Multicast && !address.Equals(IPAddress.IPv6Any);
+        bool isMulticast = address.GetAddressBytes()[0] >> 4 == 0xE;
+        return !isMulticast && !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.Broadcast);
     }
 
     private void Fail(ProxyHeaderError error)

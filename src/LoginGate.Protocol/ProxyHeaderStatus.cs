@@ -37,11 +37,14 @@ public enum ProxyHeaderError
     /// <summary>Version 2: a command other than LOCAL and PROXY.</summary>
     BadCommand,
 
-    /// <summary>An address family or transport that does not exist, or that no client of a TCP port can have (Unix socket, datagrams).</summary>
+    /// <summary>An address family or transport that the specification does not have.</summary>
     BadProtocol,
 
     /// <summary>An address that is malformed, has leading zeros, or is of another family than announced.</summary>
     BadAddress,
+
+    /// <summary>A client that no connection can come from: an unspecified, multicast or broadcast address.</summary>
+    ImpossibleClient,
 
     /// <summary>A port that is no number of 0 to 65535, or has leading zeros.</summary>
     BadPort,

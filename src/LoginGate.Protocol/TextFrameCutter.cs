@@ -1,11 +1,16 @@
 namespace LoginGate.Protocol;
 
 /// <summary>
-/// Cuts <c>%...$</c> frames. A <c>%</c> inside a frame does not start a new one. After a frame over the limit everything
-/// up to the next <c>%</c> is dropped.
+/// Cuts <c>%...$</c> frames. A <c>%</c> inside a frame does not start a new one, except where the frame comes from LoginSrv and is no
+/// reply: then what stands before it is garbage. After a frame over the limit everything up to the next <c>%</c> is dropped.
 /// </summary>
-internal sealed class TextFrameCutter(int maxFrameBytes) : IFrameCutter
+/// <param name="maxFrameBytes">Longest frame, marks included.</param>
+/// <param name="isFromLoginSrv">Whether frames have LoginSrv's form: <c>%number/...$</c> or <c>%+...$</c>.</param>
+internal sealed class TextFrameCutter(int maxFrameBytes, bool isFromLoginSrv) : IFrameCutter
 {
+    // A '%', the longest number and its slash.
+    private const int ReplyHeadBytes = 1 + SessionNumber.MaxDigits + 1;
+
     private PendingBuffer _pending;
     private bool _delivered;
     private bool _dropping;
@@ -43,6 +48,7 @@ internal sealed class TextFrameCutter(int maxFrameBytes) : IFrameCutter
         int held = _pending.Length;
         var window = input[..Math.Min(input.Length, maxFrameBytes - held)];
         int end = window.IndexOf(WireBytes.FrameEnd);
+        if (isFromLoginSrv && FindRestart(end < 0 ? window : window[..end]) is var restart and >= 0) return CutBroken(ref input, restart);
         if (end < 0) return Hold(ref input, window);
 
         var frame = input[..(end + 1)];
@@ -69,6 +75,36 @@ internal sealed class TextFrameCutter(int maxFrameBytes) : IFrameCutter
         _pending.Release();
         _dropping = true;
         return new FrameCut { Kind = CutKind.OverLong, Bytes = length };
+    }
+
+    // Where the next frame starts because the present one, whose further bytes these are, cannot be whole; -1: nowhere.
+    private int FindRestart(ReadOnlySpan<byte> more)
+    {
+        // The first byte is the frame's own '%' if nothing is held.
+        int from = _pending.Length > 0 ? 0 : 1;
+        int next = from < more.Length ? more[from..].IndexOf(WireBytes.FrameStart) : -1;
+        return next < 0 || IsReply(more[..(next + from)]) ? -1 : next + from;
+    }
+
+    // What a reply holds is content, percent signs too; nothing else that LoginSrv sends has one.
+    private bool IsReply(ReadOnlySpan<byte> more)
+    {
+        Span<byte> head = stackalloc byte[ReplyHeadBytes];
+        var held = _pending.Span[..Math.Min(_pending.Length, head.Length)];
+        held.CopyTo(head);
+        more = more[..Math.Min(more.Length, head.Length - held.Length)];
+        more.CopyTo(head[held.Length..]);
+        head = head[..(held.Length + more.Length)];
+        int slash = head.IndexOf(WireBytes.Slash);
+        return slash > 0 && SessionNumber.TryParse(head[1..slash], out _);
+    }
+
+    private FrameCut CutBroken(ref ReadOnlySpan<byte> input, int restart)
+    {
+        int bytes = _pending.Length + restart;
+        _pending.Release();
+        input = input[restart..];
+        return new FrameCut { Kind = CutKind.Garbage, Bytes = bytes };
     }
 
     // NULs are VC LoginSvr's habit behind each frame and no garbage.

@@ -148,6 +148,72 @@ public sealed class CommandLineTests
         Assert.Contains(program.Lines, line => line.StartsWith("error:", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("check", "chekc")]
+    [InlineData("import-ini", "import_ini", "Config.ini")]
+    [InlineData("--config", "run", "--confg", "my.hocon")]
+    [InlineData("loginsrv", "lab", "loginsvr")]
+    [InlineData("--timeout", "lab", "client", "--time-out", "5s")]
+    public async Task What_was_probably_meant_is_named(string meant, params string[] arguments)
+    {
+        await using var program = GateProcess.Start(arguments);
+
+        Assert.Equal(2, await program.ExitCodeAsync());
+        Assert.Contains(program.Lines, line => line.StartsWith("error:", StringComparison.Ordinal) && line.EndsWith($"; nearest: {meant}", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_unknown_command_is_one_line_and_the_words_behind_it_are_not_judged()
+    {
+        await using var program = GateProcess.Start("chekc", "--config", "my.hocon");
+
+        Assert.Equal(2, await program.ExitCodeAsync());
+        Assert.Equal(["error: unknown command 'chekc'; nearest: check", "logingate --help lists the commands"], program.Lines);
+    }
+
+    [Theory]
+    [InlineData("[default: 30s]", "cmd")]
+    [InlineData("[default: 30s]", "top")]
+    [InlineData("[default: 200ms]", "lab", "client")]
+    [InlineData("[default: 15s]", "lab", "attack")]
+    [InlineData("--delay", "lab", "loginsrv")]
+    public async Task Times_in_the_help_read_as_people_write_them(string shown, params string[] command)
+    {
+        await using var program = GateProcess.Start([.. command, "--help"]);
+
+        Assert.Equal(0, await program.ExitCodeAsync());
+        var help = string.Join('\n', program.Lines);
+        Assert.Contains(shown, help, StringComparison.Ordinal);
+        Assert.DoesNotMatch(@"\d\d:\d\d:\d\d", help);
+    }
+
+    [Theory]
+    [InlineData("cmd", "gate", "status")]
+    [InlineData("cmd", "log", "tail")]
+    [InlineData("top")]
+    public async Task A_gate_that_does_not_answer_is_waited_for_as_long_as_was_said(params string[] command)
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var port = ((IPEndPoint)silent.LocalEndpoint).Port;
+        await using var program = GateProcess.Start([.. command, "--port", $"{port}", "--timeout", "300ms"]);
+
+        Assert.Equal(1, await program.ExitCodeAsync());
+        Assert.Equal($"error: the gate at 127.0.0.1:{port} does not answer within 300ms", Assert.Single(program.Lines));
+    }
+
+    [Theory]
+    [InlineData("soon")]
+    [InlineData("-1s")]
+    [InlineData("100d")]
+    public async Task A_time_that_is_none_is_bad_usage(string time)
+    {
+        await using var program = GateProcess.Start("cmd", $"--timeout={time}", "gate", "status");
+
+        Assert.Equal(2, await program.ExitCodeAsync());
+        Assert.Contains($"'{time}' is no duration up to 24d; write 10s or 500ms", Assert.Single(program.Lines, l => l.StartsWith("error", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Decode_explains_a_frame_and_masks_its_password()
     {

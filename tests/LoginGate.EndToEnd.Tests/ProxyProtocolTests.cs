@@ -90,6 +90,9 @@ public class ProxyProtocolTests
     [InlineData("PROXY TCP4 10.1.2.3 10.0.0.1 01 7000\r\n")]
     [InlineData("PROXY TCP4 10.1.2.3 10.0.0.1 1 7000\n#1<<<<!")]
     [InlineData("\r\n\r\n\0\r\nQUIT\n\u0031\u0011\0\0")]
+    [InlineData("PROXY TCP4 0.0.0.0 10.0.0.1 50000 7000\r\n")]
+    [InlineData("PROXY TCP6 ff02::1 2001:db8::1 50000 7000\r\n")]
+    [InlineData("\r\n\r\n\0\r\nQUIT\n\u0021\u0011\0\u000c\u00ff\u00ff\u00ff\u00ff\u000a\0\0\u0001\u0001\u0001\u0002\u0002")]
     public async Task A_connection_without_a_good_header_is_closed_and_LoginSrv_hears_nothing(string bytes)
     {
         await using var loginSrv = StartLoginSrv();
@@ -135,12 +138,14 @@ public class ProxyProtocolTests
     [InlineData("PROXY TCP6 ::ffff:10.1.2.3 ::ffff:10.0.0.1 50000 7000\r\n", "10.1.2.3", "10.0.0.1")]
     [InlineData("PROXY TCP6 2001:db8::7 2001:db8::1 50000 7000\r\n", "2001:db8::7", "2001:db8::1")]
     [InlineData("PROXY UNKNOWN\r\n", "127.0.0.1", "127.0.0.1")]
+    [InlineData("\r\n\r\n\0\r\nQUIT\n\u0021\u0012\0\u000c\u000a\u0001\u0002\u0003\u000a\0\0\u0001\u0001\u0001\u0002\u0002", "127.0.0.1", "127.0.0.1")]
+    [InlineData("\r\n\r\n\0\r\nQUIT\n\u0021\u0031\0\u0004unix", "127.0.0.1", "127.0.0.1")]
     public async Task A_header_in_pieces_or_glued_to_the_first_packet_is_read(string header, string client, string local)
     {
         await using var loginSrv = StartLoginSrv(LoginSrvMode.Echo);
         await using var gate = await GateProcess.RunAsync(loginSrv.EndPoint, settings: Required);
         var packet = "#1<<<<<I@C<<<<<<<<!"u8.ToArray();
-        byte[] stream = [.. Encoding.ASCII.GetBytes(header), .. packet];
+        byte[] stream = [.. Encoding.Latin1.GetBytes(header), .. packet];
         foreach (var pieces in (byte[][][])[[stream], [stream[..7], stream[7..]], [.. stream.Select(value => new[] { value })]])
         {
             await using var robot = NewRobot(gate.EndPoint(), "127.0.0.1", 1);

@@ -44,7 +44,7 @@ public class ProxyHeaderFuzzTests(ITestOutputHelper output)
     {
         byte[] four = Addresses($"10.{random.Next(256)}.0.7:{random.Next(65536)}", "192.0.2.1:7000");
         byte[] six = Addresses($"[2001:db8::{random.Next(1, 10)}]:{random.Next(65536)}", "[::1]:7000");
-        return random.Next(9) switch
+        return random.Next(11) switch
         {
             0 => Listen.Bytes($"PROXY TCP4 10.0.{random.Next(256)}.1 10.0.0.2 {random.Next(65536)} 7000\r\n#1<<!"),
             1 => Listen.Bytes($"PROXY TCP6 2001:db8::{random.Next(1, 10)} ::1 {random.Next(65536)} 7000\r\n#1<<!"),
@@ -54,6 +54,8 @@ public class ProxyHeaderFuzzTests(ITestOutputHelper output)
             5 => WithChecksum(Block(ProxyCommand, Tcp4, four, Extension(3, new byte[4]))),
             6 => Block(LocalCommand, (byte)random.Next(256), new byte[random.Next(50)]),
             7 => Block((byte)random.Next(256), (byte)random.Next(256), four),
+            8 => Block(ProxyCommand, (byte)random.Next(0x34), new byte[random.Next(300)]),
+            9 => Block(ProxyCommand, Tcp4, Addresses($"{random.Next(224, 240)}.0.0.{random.Next(256)}:7", "192.0.2.1:7000")),
             _ => Block(ProxyCommand, Tcp4, new byte[random.Next(20)]),
         };
     }

@@ -77,6 +77,8 @@ internal sealed partial class Connection
         var waiting = LinuxCalls.Peek(_fd);
         if (waiting == 0 && _state == State.AwaitingPeer)
             OnPeerEnded();
+        else if (waiting == 0)
+            BreakIfBroken();
         else if (waiting < 0 && LinuxCalls.LastError is not (LinuxCalls.EAgain or LinuxCalls.EIntr) and var error)
             Break(error);
     }
@@ -86,10 +88,19 @@ internal sealed partial class Connection
         _hasPeerEnded = true;
         if (_state == State.AwaitingPeer)
             Finish(reset: false);
-        else if (_keepsOpen)
-            Handler.Tell(Tcp.PeerClosed.Instance, this);
-        else
+        else if (!_keepsOpen)
             BeginEnd(new ConnectionEnd(Tcp.PeerClosed.Instance));
+        else if (!BreakIfBroken())
+            Handler.Tell(Tcp.PeerClosed.Instance, this);
+    }
+
+    /// <summary>Behind the peer's end the kernel tells no reader of an error, such as a reset that followed it.</summary>
+    private bool BreakIfBroken()
+    {
+        var error = LinuxCalls.TakeError(_fd);
+        if (error != 0)
+            Break(error);
+        return error != 0;
     }
 
     /// <summary>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using LoginGate.CommandLine.Cmd;
 using LoginGate.CommandLine.Top;
+using LoginGate.Shared;
 
 namespace LoginGate.CommandLine;
 
@@ -22,14 +23,29 @@ internal static class Cli
         var parsed = root.Parse(MeansRun(args) ? ["run", .. args] : args);
         if (parsed.Errors.Count > 0)
         {
-            foreach (var error in parsed.Errors)
-                await Console.Error.WriteLineAsync($"error: {error.Message}").ConfigureAwait(false);
+            foreach (var error in ErrorsOf(parsed))
+                await Console.Error.WriteLineAsync($"error: {error}").ConfigureAwait(false);
             await Console.Error.WriteLineAsync("logingate --help lists the commands").ConfigureAwait(false);
             return ExitCodes.BadUsage;
         }
         // Signals are the commands' own affair: a gate needs up to shutdown-timeout for its clean end.
         return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null }).ConfigureAwait(false);
     }
+
+    private static IEnumerable<string> ErrorsOf(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        // What follows an unknown command makes sense to that one alone.
+        if (command.Subcommands.Count > 0 && parsed.UnmatchedTokens is [var word, ..] && !word.StartsWith('-'))
+            return [$"unknown command '{word}'{Nearest(word, command.Subcommands)}"];
+        return parsed.Errors.Select(error =>
+            parsed.UnmatchedTokens.FirstOrDefault(word => error.Message.Contains($"'{word}'", StringComparison.Ordinal)) is { } unknown
+                ? $"{error.Message.TrimEnd('.')}{Nearest(unknown, command.Options)}"
+                : error.Message);
+    }
+
+    private static string Nearest(string written, IEnumerable<Symbol> known) =>
+        NearestName.Find(written, known.Select(symbol => symbol.Name)) is { } nearest ? $"; nearest: {nearest}" : "";
 
     private static bool MeansRun(string[] args) =>
         args.Length == 0 || (args[0].StartsWith('-') && args[0] is not ("--help" or "-h" or "-?" or "--version"));

@@ -101,7 +101,7 @@ internal static class LabLoginSrvCommand
     {
         private readonly Option<bool> _muteHeartbeats = new("--mute-heartbeats") { Description = "Answer no heartbeat" };
         private readonly Option<bool> _muteReplies = new("--mute-replies") { Description = "Answer no packet" };
-        private readonly Option<TimeSpan?> _delay = DurationOption.Create("--delay", "Hold every reply back for this time", TimeSpan.Zero);
+        private readonly Option<TimeSpan?> _delay = DurationOption.Create("--delay", "Hold every reply back for this time");
         private readonly Option<int> _closeAfter = new("--close-after") { Description = "Close a link after this many frames", HelpName = "FRAMES" };
         private readonly Option<bool> _reset = new("--reset") { Description = "Close links by a reset" };
         private readonly Option<int> _split = new("--split") { Description = "Cut every write into pieces of this many bytes", HelpName = "BYTES" };

@@ -15,7 +15,7 @@ internal sealed class LabLoginSrvConsole(StandInLoginSrv server, TextWriter outp
         stall                   read nothing any more
         close | reset           end every link now, cleanly | by a reset
         kick SESSION            tell the gate to close a session
-        send KIND               Garbage, EmptyFrame, UnknownNumber, NoSlash, NoNumber, OverLong, UnframedPacket or Nuls
+        send KIND               Garbage, EmptyFrame, UnknownNumber, NoSlash, NoNumber, OverLong, UnframedPacket, Nuls or CutOff
         status                  what came so far
         """;
 

@@ -25,6 +25,9 @@ internal struct ClientInput(Dialect dialect, ClientSettings limits, TimeSpan ope
     private ForwardWindow _window;
     private bool _isReading;
 
+    // A LoginSrv that greets owes its first reply to the connect itself.
+    private ushort _unanswered = (ushort)(dialect.Idents.Greeting is null ? 0 : 1);
+
     // Read and not looked at yet.
     private byte[] _kept = [];
     private byte[]? _newAccount;
@@ -34,6 +37,9 @@ internal struct ClientInput(Dialect dialect, ClientSettings limits, TimeSpan ope
 
     /// <summary>Whether a packet waits for the permission to make its account.</summary>
     public readonly bool IsPermissionAwaited => _newAccount is not null;
+
+    /// <summary>Whether a reply of LoginSrv may still come: there were fewer replies than packets.</summary>
+    public readonly bool IsReplyDue => _unanswered > 0;
 
     /// <summary>Whether the start of a packet is held.</summary>
     public readonly bool HasPartial => _packets.HasPartial;
@@ -101,6 +107,13 @@ internal struct ClientInput(Dialect dialect, ClientSettings limits, TimeSpan ope
         _newAccount = null;
     }
 
+    /// <summary>A reply of LoginSrv has come.</summary>
+    public void OnReply()
+    {
+        if (_unanswered > 0)
+            _unanswered--;
+    }
+
     /// <summary>LoginSrv's actor has caught up.</summary>
     public void OnPacketsTaken() => _window.OnAnswer();
 
@@ -108,6 +121,8 @@ internal struct ClientInput(Dialect dialect, ClientSettings limits, TimeSpan ope
 
     private void Forward(ReadOnlySpan<byte> packet, SessionContext context, in SessionRecord session)
     {
+        if (_unanswered < ushort.MaxValue)
+            _unanswered++;
         session.OnPacket(packet, context.Line.Clock);
         context.LoginSrv.Tell(ForwardPacket.Of(session.Identity.Number, packet, _window.OnForward(packet.Length)));
     }

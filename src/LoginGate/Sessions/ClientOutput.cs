@@ -19,7 +19,7 @@ internal struct ClientOutput(IActorRef connection, IActorRef self, ClientSetting
     // Rented while bytes are in it.
     private WriteBuffer? _buffer;
     private int _maxBytes = limits.SendQueueBytes;
-    private readonly FlowControl? _flow = limits.FlowControl ? new FlowControl() : null;
+    private FlowControl? _flow = limits.FlowControl ? new FlowControl() : null;
     private TimeSpan _lastWrite = Never;
     private ConnectionTurns _turns;
     private bool _endsInsideReply;
@@ -103,11 +103,12 @@ internal struct ClientOutput(IActorRef connection, IActorRef self, ClientSetting
         Release(now);
     }
 
-    /// <summary>The connection is to be closed: everything goes out now.</summary>
+    /// <summary>No <c>*</c> comes any more: everything goes out now, and what follows at once.</summary>
     public void ReleaseAll(TimeSpan now)
     {
         while (_flow?.TakeHeld() is { } reply)
             Put(reply);
+        _flow = null;
         Flush(now);
     }
 

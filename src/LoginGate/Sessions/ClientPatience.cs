@@ -13,6 +13,9 @@ internal struct ClientPatience(ClientSettings limits, TimeSpan opened)
     private SessionDeadlines _deadlines = new(limits, opened);
     private ClientHeartbeat _heartbeat = new(limits.Heartbeat, opened);
 
+    /// <summary>How long LoginSrv may answer a client that has ended its side; zero: no longer.</summary>
+    public readonly TimeSpan HalfCloseTimeout => _deadlines.HalfCloseTimeout;
+
     /// <summary>When <see cref="Check"/> has something to say at the earliest.</summary>
     public readonly TimeSpan NextDue => _deadlines.NextDue < _heartbeat.NextDue ? _deadlines.NextDue : _heartbeat.NextDue;
 

@@ -35,8 +35,8 @@ internal enum ArrivalStep
 /// AwaitingProxyHeader --header, admission asked--> AwaitingAdmission
 ///                     --nobody announced-->        AwaitingFirstByte --a byte, admission asked--> AwaitingAdmission
 /// AwaitingAdmission   --admitted-->                Enter
-/// any                 --EndSession, refused, late--> Close
-/// any                 --client closed, broke-->      Stop
+/// any                 --EndSession, refused, late, client ended--> Close
+/// any                 --connection closed, broke-->  Stop
 /// </code>
 /// </remarks>
 internal sealed class ProxyArrival(SessionIdentity peer, IActorRef connection, SessionContext context, IActorContext session)
@@ -76,6 +76,7 @@ internal sealed class ProxyArrival(SessionIdentity peer, IActorRef connection, S
         AdmissionDecision m when _state == State.AwaitingAdmission => OnAdmissionDecision(m),
         DeadlineDue => OnDeadlineDue(ref timer),
         EndSession m => End(ArrivalStep.Close, m.Cause),
+        Tcp.PeerClosed => End(ArrivalStep.Close, CloseCause.PeerClosed),
         Tcp.ConnectionClosed => End(ArrivalStep.Stop, CloseCause.PeerClosed),
         SessionActor.ConnectionLost or Tcp.CommandFailed => End(ArrivalStep.Stop, CloseCause.PeerReset),
         _ => ArrivalStep.Unhandled,

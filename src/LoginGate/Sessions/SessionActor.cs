@@ -13,12 +13,13 @@ namespace LoginGate.Sessions;
 /// </summary>
 /// <remarks>
 /// <code>
-/// Arriving --admitted-->                                    Relaying  (only behind a proxy: see ProxyArrival)
-/// Arriving --EndSession, refused, late-->                   Closing
-/// Arriving --client closed, broke-->                        stopped
-/// Relaying --EndSession, LoginSrvLost, limit, violation-->  Closing   (write what is queued, then close)
-/// Relaying --client closed, broke, vanished-->              stopped
-/// Closing  --connection closed-->                           stopped
+/// Arriving   --admitted-->                                    Relaying    (only behind a proxy: see ProxyArrival)
+/// Arriving   --EndSession, refused, late, client ended-->     Closing
+/// Relaying   --client ended, a reply is due-->                HalfClosed  (what LoginSrv still answers goes out)
+/// Relaying   --client ended, no reply is due-->               Closing
+/// Relaying   --EndSession, LoginSrvLost, limit, violation-->  Closing     (write what is queued, then close)
+/// HalfClosed --half-close-timeout, EndSession, LoginSrvLost-> Closing
+/// any        --connection closed, broke, vanished-->          stopped
 /// </code>
 /// LoginSrv's actor hears of the end exactly once, whichever way it comes.
 /// States are plain switches: a table of handlers, as ReceiveActor keeps, would cost each of many idle clients 2 KB. Its parts, one for
@@ -69,7 +70,7 @@ internal sealed class SessionActor : UntypedActor
             Enter();
         else
             Arrive();
-        _connection.Tell(new Tcp.Register(Self, useResumeWriting: false));
+        _connection.Tell(new Tcp.Register(Self, keepOpenOnPeerClosed: true, useResumeWriting: false));
         Read();
     }
 
@@ -120,9 +121,24 @@ internal sealed class SessionActor : UntypedActor
             case NewAccountDecision m: OnNewAccountDecision(m); break;
             case EndSession m: Close(m.Cause); break;
             case LoginSrvLost: Close(CloseCause.LoginSrvLost); break;
+            case Tcp.PeerClosed: OnPeerEnded(); break;
             case Tcp.ConnectionClosed m: OnConnectionClosed(m); break;
             case ConnectionLost or Tcp.CommandFailed: Stop(CloseCause.PeerReset); break;
             default: Operated(message, nameof(Relaying)); break;
+        }
+    }
+
+    private void HalfClosed(object message)
+    {
+        switch (message)
+        {
+            case DeliverReply m: TryDeliver(m, Clock.Now()); break;
+            case DeadlineDue: OnHalfCloseOver(); break;
+            case ApplyClientSettings m: _output.Apply(m.Client); break;
+            case GetInspection: TellInspection(nameof(HalfClosed)); break;
+            // Nothing more is read.
+            case PacketsTaken or Congested or Relieved: break;
+            default: Relaying(message); break;
         }
     }
 
@@ -132,6 +148,8 @@ internal sealed class SessionActor : UntypedActor
         {
             case WriteAck: OnLastWritten(); break;
             case DeadlineDue: OnCloseOverdue(); break;
+            // Its own side is all that a client can end then: what is queued still goes out.
+            case Tcp.PeerClosed: break;
             case Tcp.ConnectionClosed or ConnectionLost or Tcp.CommandFailed: Context.Stop(Self); break;
             case GetInspection: TellInspection(nameof(Closing)); break;
             // The session is over for LoginSrv: what still arrives has nowhere to go.
@@ -244,15 +262,23 @@ internal sealed class SessionActor : UntypedActor
     private void OnDeliverReply(DeliverReply reply)
     {
         var now = Clock.Now();
+        if (!TryDeliver(reply, now))
+            return;
+        _patience.OnReplied(now);
+        _timer.Move(NextDue);
+    }
+
+    private bool TryDeliver(DeliverReply reply, TimeSpan now)
+    {
         if (!_output.TryReply(reply.Bytes.Span, now))
         {
             AbortSlowReader();
-            return;
+            return false;
         }
+        _input.OnReply();
         _record.OnReply(reply.Bytes.Span, Clock);
         reply.Return();
-        _patience.OnReplied(now);
-        _timer.Move(NextDue);
+        return true;
     }
 
     private void OnConnectionTurn()
@@ -311,6 +337,26 @@ internal sealed class SessionActor : UntypedActor
         }
         _output.OnDue(now);
         _timer.Move(NextDue);
+    }
+
+    /// <summary>The client sends no more. Mostly it is gone; one whose request is not answered yet may be there to read.</summary>
+    private void OnPeerEnded()
+    {
+        if (!_input.IsReplyDue || _patience.HalfCloseTimeout == TimeSpan.Zero)
+        {
+            Close(CloseCause.PeerClosed);
+            return;
+        }
+        var now = Clock.Now();
+        _timer.SetIn(_patience.HalfCloseTimeout, now);
+        Become(HalfClosed);
+        _output.ReleaseAll(now);
+    }
+
+    private void OnHalfCloseOver()
+    {
+        if (_timer.TryFire(Clock.Now()))
+            Close(CloseCause.PeerClosed);
     }
 
     private void OnConnectionClosed(Tcp.ConnectionClosed closed)

@@ -18,6 +18,9 @@ internal struct SessionDeadlines(ClientSettings limits, TimeSpan opened)
     private TimeSpan _packetDue = Never;
     private TimeSpan _idleDue = After(opened, limits.IdleTimeout);
 
+    /// <summary>How long LoginSrv may answer a client that has ended its side; zero: no longer.</summary>
+    public readonly TimeSpan HalfCloseTimeout => _limits.HalfCloseTimeout;
+
     /// <summary>The earliest limit that is running; <see cref="TimeSpan.MaxValue"/> when none is.</summary>
     public readonly TimeSpan NextDue => Earliest(_firstPacketDue, Earliest(_packetDue, _idleDue));
 

@@ -27,6 +27,7 @@ internal static class ClientReader
         section.Duration("first-packet-timeout", Second, Day, zeroIsOff: true),
         section.Duration("packet-timeout", Second, Day, zeroIsOff: true),
         section.Duration("idle-timeout", Second, Day, zeroIsOff: true),
+        section.Duration("half-close-timeout", TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10), zeroIsOff: true),
         section.Integer("packets-per-second", 0, 1_000_000),
         section.Choice("payload", PayloadRules),
         KeepAliveReader.Read(section.Section("keep-alive")),

@@ -112,6 +112,7 @@ internal sealed record KeepAliveSettings(KeepAliveMode Mode, TimeSpan Time, Time
 internal sealed record ClientHeartbeatSettings(TimeSpan Interval, TimeSpan Timeout);
 
 /// <summary>What one game client may do.</summary>
+/// <param name="HalfCloseTimeout">How long LoginSrv may answer a client that has ended its side; zero: it is closed at once.</param>
 /// <param name="PacketsPerSecond">Zero: no limit.</param>
 /// <param name="Heartbeat">Null: off.</param>
 /// <param name="FlowControl">Whether the originals' <c>*</c> scheme is used (protocol.md, section 4).</param>
@@ -124,6 +125,7 @@ internal sealed record ClientSettings(
     TimeSpan FirstPacketTimeout,
     TimeSpan PacketTimeout,
     TimeSpan IdleTimeout,
+    TimeSpan HalfCloseTimeout,
     int PacketsPerSecond,
     PayloadRule Payload,
     KeepAliveSettings KeepAlive,

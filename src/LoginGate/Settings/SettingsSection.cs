@@ -180,7 +180,7 @@ internal sealed class SettingsSection
     public TimeSpan Duration(string key, TimeSpan min, TimeSpan max, bool zeroIsOff = false)
     {
         var value = Read<TimeSpan>(key, "a duration such as 5s or 500ms", HoconUnits.TryParseDuration, min);
-        return zeroIsOff && value == TimeSpan.Zero ? value : InRange(key, value, min, max, ShowDuration, zeroIsOff ? "0 (off) or " : "");
+        return zeroIsOff && value == TimeSpan.Zero ? value : InRange(key, value, min, max, Show, zeroIsOff ? "0 (off) or " : "");
     }
 
     public T Choice<T>(string key, IReadOnlyDictionary<string, T> choices)
@@ -271,7 +271,8 @@ internal sealed class SettingsSection
         _ => $"{bytes} B",
     };
 
-    private static string ShowDuration(TimeSpan value) => value switch
+    /// <summary>A time as people write it.</summary>
+    public static string Show(TimeSpan value) => value switch
     {
         { TotalHours: >= 1, Minutes: 0, Seconds: 0, Milliseconds: 0 } => $"{value.TotalHours:0}h",
         { TotalMinutes: >= 1, Seconds: 0, Milliseconds: 0 } => $"{value.TotalMinutes:0}m",

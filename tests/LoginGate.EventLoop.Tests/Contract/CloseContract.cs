@@ -241,6 +241,36 @@ public abstract class CloseContract(Transport transport) : TcpContract(transport
     }
 
     [Fact]
+    public async Task With_keepOpenOnPeerClosed_a_reset_after_the_peers_end_is_ErrorClosed()
+    {
+        var (peer, connection, handler) = await Connect(keepOpen: true);
+        peer.Shutdown(SocketShutdown.Send);
+        await handler.Next<Tcp.PeerClosed>();
+        peer.Close(0);
+        if (Transport.NoticesAResetAfterThePeersEnd)
+        {
+            await handler.Next<Tcp.ErrorClosed>();
+            return;
+        }
+        await handler.ExpectNothing();
+        handler.Send(connection, Tcp.Close.Instance);
+        await handler.Next<Tcp.Closed>();
+    }
+
+    [Fact]
+    public async Task With_keepOpenOnPeerClosed_a_reset_right_behind_the_peers_end_is_no_end_to_live_on_after()
+    {
+        var (peer, connection, handler) = await Connect(keepOpen: true, pullMode: true);
+        await Settle(connection, handler);
+        peer.Shutdown(SocketShutdown.Send);
+        peer.Close(0);
+        if (!Transport.NoticesAResetAfterThePeersEnd)
+            return;
+        handler.Send(connection, Tcp.ResumeReading.Instance);
+        await handler.Next<Tcp.ErrorClosed>();
+    }
+
+    [Fact]
     public async Task The_peers_end_while_writes_wait_lets_them_out_first()
     {
         var (peer, connection, handler) = await Connect(options: SmallSendBuffer);

@@ -91,6 +91,9 @@ public sealed class Transport
     /// <summary>Stock notices a reset only when it reads or writes.</summary>
     public bool NoticesAResetWithoutReading => !_isStock;
 
+    /// <summary>Stock hears nothing more of a peer that has ended its side, kept open for writing.</summary>
+    public bool NoticesAResetAfterThePeersEnd => !_isStock;
+
     // Writing.
 
     /// <summary>Stock acks an empty write before those that it sends in one go with it.</summary>

@@ -119,7 +119,10 @@ public sealed class ListenerActorSpec : ActorSpec
         Connect(listener);
         Connect(listener).ExpectMsg<Tcp.Close>();
 
-        SessionOf(first).Tell(Tcp.PeerClosed.Instance, first.Ref);
+        var session = SessionOf(first);
+        session.Tell(Tcp.PeerClosed.Instance, first.Ref);
+        first.FishForMessage<Tcp.Close>(_ => true);
+        session.Tell(Tcp.Closed.Instance, first.Ref);
 
         AwaitAssert(() =>
         {

@@ -1,4 +1,5 @@
 using System.Text;
+using LoginGate.Protocol;
 using LoginGate.Sessions;
 
 namespace LoginGate.Tests.Sessions;
@@ -44,5 +45,20 @@ public sealed class ClientInputSpec
         _input.IsCongested = false;
 
         Assert.True(_input.TryTakeKept(out _));
+    }
+
+    [Theory]
+    [InlineData("classic", false)]
+    [InlineData("vc12", false)]
+    [InlineData("vc16", true)]
+    public void Where_LoginSrv_greets_a_reply_is_due_from_the_start(string dialect, bool greets)
+    {
+        Assert.True(Dialect.TryGetPreset(dialect, out var preset));
+        var input = new ClientInput(preset, TestSettings.Client, TimeSpan.Zero);
+        Assert.Equal(greets, input.IsReplyDue);
+
+        input.OnReply();
+
+        Assert.False(input.IsReplyDue);
     }
 }

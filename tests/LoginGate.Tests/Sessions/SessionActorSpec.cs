@@ -13,7 +13,7 @@ using Xunit.Abstractions;
 
 namespace LoginGate.Tests.Sessions;
 
-public sealed class SessionActorSpec : ActorSpec
+public sealed partial class SessionActorSpec : ActorSpec
 {
     private const string Packet = "#1<<<<<I@C<<<<<<<<!";
     private const string Other = "#2{aXm<Y<C<<<<<<<<!";
@@ -199,7 +199,7 @@ public sealed class SessionActorSpec : ActorSpec
     {
         Action<IActorRef>[] ends =
         [
-            s => s.Tell(Tcp.PeerClosed.Instance, _connection.Ref),
+            End,
             s => s.Tell(new Tcp.ErrorClosed("reset"), _connection.Ref),
             s => s.Tell(PoisonPill.Instance),
             s => s.Tell(Kill.Instance),
@@ -283,7 +283,7 @@ public sealed class SessionActorSpec : ActorSpec
         var session = StartRelaying();
         Assert.Equal(new EnterAdmission(Identity.Client.Address, session), _admission.ExpectMsg<EnterAdmission>());
 
-        session.Tell(Tcp.PeerClosed.Instance, _connection.Ref);
+        End(session);
 
         Assert.Equal(new LeaveAdmission(Identity.Client.Address, session), _admission.ExpectMsg<LeaveAdmission>());
         _admission.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
@@ -379,7 +379,7 @@ public sealed class SessionActorSpec : ActorSpec
         Watch(session);
         session.Tell(Congested.Instance);
 
-        session.Tell(Tcp.PeerClosed.Instance, _connection.Ref);
+        End(session);
 
         ExpectTerminated(session);
         _loginSrv.ExpectMsg<CloseSession>();
@@ -631,10 +631,18 @@ public sealed class SessionActorSpec : ActorSpec
         session.Tell(Received("PROXY TCP4 203.0.113.9 10.0.0.1 4711 7000\r\n"), _connection.Ref);
         _admission.ExpectMsg<RequestAdmission>();
 
-        session.Tell(Tcp.PeerClosed.Instance, _connection.Ref);
+        End(session);
 
         ExpectTerminated(session);
         _loginSrv.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+    }
+
+    /// <summary>The client ends its side, and the session the connection.</summary>
+    private void End(IActorRef session)
+    {
+        session.Tell(Tcp.PeerClosed.Instance, _connection.Ref);
+        _connection.FishForMessage<Tcp.Close>(_ => true);
+        session.Tell(Tcp.Closed.Instance, _connection.Ref);
     }
 
     private static readonly ClientHeartbeatSettings Probing = new(Seconds(20), Seconds(10));

@@ -9,6 +9,7 @@ public sealed class SettingsChangesSpec
 
     [Theory]
     [InlineData("login-gate.defaults.client.idle-timeout=30s", "main: client.idle-timeout")]
+    [InlineData("login-gate.defaults.client.half-close-timeout=0", "main: client.half-close-timeout")]
     [InlineData("login-gate.lines.main.client.max-sessions=7", "main: client.max-sessions")]
     [InlineData("login-gate.defaults.login-srv.host=10.0.0.9", "main: login-srv.host")]
     [InlineData("login-gate.defaults.login-srv.heartbeat.interval=2s", "main: login-srv.heartbeat.interval")]

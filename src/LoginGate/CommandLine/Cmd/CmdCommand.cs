@@ -35,7 +35,7 @@ internal sealed class CmdCommand
         if (_inspector.Read(parsed) is not { } address)
             return ExitCodes.BadUsage;
 
-        using var gate = new GateConversation(address);
+        using var gate = new GateConversation(address, _inspector.Timeout(parsed));
         using var signals = new Signals();
         var isJson = parsed.GetValue(_json);
         var isGood = words.Length > 0

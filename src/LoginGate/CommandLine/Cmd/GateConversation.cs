@@ -1,11 +1,18 @@
+using LoginGate.Settings;
+
 namespace LoginGate.CommandLine.Cmd;
 
 /// <summary>
 /// A conversation with a gate that may be restarted meanwhile, and that ends a connection over what is no command: what is asked next is
 /// asked on a new connection.
 /// </summary>
-internal sealed class GateConversation(InspectorAddress address) : IDisposable
+/// <param name="address">Where the gate is.</param>
+/// <param name="patience">How long it may take to connect, and to answer; null: <see cref="DefaultPatience"/>.</param>
+internal sealed class GateConversation(InspectorAddress address, TimeSpan? patience = null) : IDisposable
 {
+    public static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(30);
+
+    private readonly TimeSpan _patience = patience ?? DefaultPatience;
     private InspectorClient? _client;
 
     public InspectorAddress Address => address;
@@ -23,7 +30,7 @@ internal sealed class GateConversation(InspectorAddress address) : IDisposable
         var client = await ConnectAsync(interrupt).ConfigureAwait(false);
         try
         {
-            var answer = await client.AskAsync(command, follow, interrupt).ConfigureAwait(false);
+            var answer = await client.AskAsync(command, _patience, follow, interrupt).ConfigureAwait(false);
             if (answer.Result!.Closes)
                 await RenewAsync(interrupt).ConfigureAwait(false);
             return answer;
@@ -43,9 +50,18 @@ internal sealed class GateConversation(InspectorAddress address) : IDisposable
         if (_client is { IsAlive: true } connected)
             return connected;
         Dispose();
-        var client = await InspectorClient.ConnectAsync(address, cancellation).ConfigureAwait(false);
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        late.CancelAfter(_patience);
+        try
+        {
+            _client = await InspectorClient.ConnectAsync(address, late.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException silence) when (!cancellation.IsCancellationRequested)
+        {
+            throw new GateAwayException($"no gate at {address}: no answer within {SettingsSection.Show(_patience)}", silence);
+        }
         Connections++;
-        return _client = client;
+        return _client;
     }
 
     private async Task RenewAsync(CancellationToken cancellation)

@@ -2,13 +2,13 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using LoginGate.Inspect;
+using LoginGate.Settings;
 
 namespace LoginGate.CommandLine.Cmd;
 
 /// <summary>One connection to a gate's inspector: a command goes out, its answer comes back, and so on.</summary>
 internal sealed class InspectorClient : IDisposable
 {
-    private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(3);
     private static readonly byte[] EndOfFollowing = "\n"u8.ToArray();
 
@@ -37,7 +37,7 @@ internal sealed class InspectorClient : IDisposable
             return client;
         try
         {
-            var answer = await client.AskAsync($"auth {token}", _ => { }, cancellation).ConfigureAwait(false);
+            var answer = await client.AskAsync($"auth {token}", InspectorConnector.Patience, _ => { }, cancellation).ConfigureAwait(false);
             return answer.Result!.IsGood ? client : throw new GateAwayException($"no right at the gate at {address}: {answer.Result.Error}");
         }
         catch
@@ -49,10 +49,11 @@ internal sealed class InspectorClient : IDisposable
 
     /// <summary>Sends a command and returns its answer.</summary>
     /// <param name="command">One line, without <c>--json</c>.</param>
+    /// <param name="patience">How long the answer, or the first line of a command that goes on, may take.</param>
     /// <param name="follow">Takes the lines that come before the answer, of commands that go on.</param>
     /// <param name="interrupt">Asks the gate to end a command that goes on; its answer then comes soon.</param>
     /// <exception cref="GateAwayException">The conversation is over.</exception>
-    public async Task<InspectorAnswer> AskAsync(string command, Action<InspectorAnswer> follow, CancellationToken interrupt)
+    public async Task<InspectorAnswer> AskAsync(string command, TimeSpan patience, Action<InspectorAnswer> follow, CancellationToken interrupt)
     {
         try
         {
@@ -60,7 +61,7 @@ internal sealed class InspectorClient : IDisposable
             using var late = new CancellationTokenSource();
             // A log may be silent for long; everything else answers at once.
             if (!command.Split(' ').Contains("-f"))
-                late.CancelAfter(AnswerPatience);
+                late.CancelAfter(patience);
             using var interruption = interrupt.Register(() => Interrupt(late));
             while (true)
             {
@@ -78,7 +79,7 @@ internal sealed class InspectorClient : IDisposable
         }
         catch (OperationCanceledException silence)
         {
-            throw new GateAwayException($"the gate at {_address} does not answer", silence);
+            throw new GateAwayException($"the gate at {_address} does not answer within {SettingsSection.Show(patience)}", silence);
         }
     }
 

@@ -5,7 +5,7 @@ using LoginGate.Settings;
 
 namespace LoginGate.CommandLine.Cmd;
 
-/// <summary>The options that say which gate is meant, shared by the commands that talk to a running one.</summary>
+/// <summary>The options that say which gate is meant and how long it is waited for, shared by the commands that talk to a running one.</summary>
 internal sealed class InspectorOptions
 {
     private const string DefaultHost = "127.0.0.1";
@@ -49,6 +49,9 @@ internal sealed class InspectorOptions
         HelpName = "FILE",
     };
 
+    private readonly Option<TimeSpan?> _timeout = DurationOption.Create(
+        "--timeout", "How long the gate may take to answer; 0: for ever", GateConversation.DefaultPatience);
+
     public void AddTo(Command command)
     {
         command.Options.Add(_host);
@@ -56,7 +59,14 @@ internal sealed class InspectorOptions
         command.Options.Add(_socket);
         command.Options.Add(_token);
         command.Options.Add(_config);
+        command.Options.Add(_timeout);
     }
+
+    /// <summary>How long the gate may take to answer.</summary>
+    public TimeSpan Timeout(ParseResult parsed) =>
+        parsed.GetValue(_timeout) is not { } time ? GateConversation.DefaultPatience
+        : time == TimeSpan.Zero ? System.Threading.Timeout.InfiniteTimeSpan
+        : time;
 
     /// <summary>The address; says on standard error why there is none, and is null then.</summary>
     public InspectorAddress? Read(ParseResult parsed)

@@ -22,7 +22,7 @@ internal sealed class TopCommand
     {
         if (_inspector.Read(parsed) is not { } address)
             return ExitCodes.BadUsage;
-        using var gate = new GateConversation(address);
+        using var gate = new GateConversation(address, _inspector.Timeout(parsed));
         using var signals = new Signals();
         if (!TerminalStyle.IsInteractive)
             return await PrintAsync(gate, signals.Token).ConfigureAwait(false);

@@ -81,6 +81,18 @@ public sealed class CommandRunSpec : IDisposable
     }
 
     [Fact]
+    public async Task A_gate_that_stays_silent_is_one_clear_line_and_the_next_command_is_asked_anew()
+    {
+        await using var gate = new FakeInspector(line => line.StartsWith("gate", StringComparison.Ordinal) ? [] : [FakeInspector.Said("well")]);
+        using var conversation = new GateConversation(gate.Address, TimeSpan.FromMilliseconds(200));
+
+        Assert.False(await CommandRun.RunAsync(conversation, "gate status", Printer(AnswerFormat.Plain), _interrupt.Token));
+        Assert.True(await CommandRun.RunAsync(conversation, "log level", Printer(AnswerFormat.Plain), _interrupt.Token));
+
+        Assert.Equal(($"error: the gate at {gate.Address} does not answer within 200ms\n", "well\n"), (_errors.ToString(), _output.ToString()));
+    }
+
+    [Fact]
     public async Task What_goes_on_is_printed_until_it_is_interrupted()
     {
         await using var gate = new FakeInspector(line => line.Length == 0

@@ -47,6 +47,8 @@ internal sealed class GateModel
                 break;
             case Step.HangUp end when _sessions.TryGetValue(end.Client.Number, out var session):
                 session.MayMissTheEnd = true;
+                // What still comes reaches one that has only ended its side, if an answer was due.
+                session.IsHalfClosed = _scenario.Limits.HalfCloses && !end.IsReset && !session.Sends.HasEnded;
                 session.Sends.End();
                 break;
             case Step.AcknowledgeClient taken when _sessions.TryGetValue(taken.Client.Number, out var session):
@@ -65,10 +67,11 @@ internal sealed class GateModel
     {
         switch (order)
         {
-            case Order.Reply reply when Find(reply.User) is { } session:
+            case Order.Reply reply when _sessions.TryGetValue(reply.User, out var session) && (session.IsHalfClosed || !session.Sends.HasEnded):
                 Reply(session, reply.Payload);
                 break;
             case Order.Kick kick when _sessions.TryGetValue(kick.User, out var session):
+                session.IsHalfClosed = false;
                 if (kick.Ban is { } kind)
                     (session.Sends.HasEnded ? _tolerableBans : _bans).Add($"{kind} {session.Client.Address}");
                 session.Sends.End();
@@ -84,6 +87,7 @@ internal sealed class GateModel
         if (session.UnderWay + session.Waiting + payload.Length > _scenario.Limits.SendQueueBytes)
         {
             session.MayMissTheEnd = true;
+            session.IsHalfClosed = false;
             session.Sends.End();
             return;
         }
@@ -120,5 +124,7 @@ internal sealed class GateModel
         public int Waiting { get; set; }
 
         public bool MayMissTheEnd { get; set; }
+
+        public bool IsHalfClosed { get; set; }
     }
 }

@@ -46,6 +46,11 @@ internal sealed class LoginSrvModel(bool isBinary, int maxFrameBytes)
         {
             _bytes.Clear();
         }
+        else if (_bytes[^1] == '%' && !IsReply(Latin(_bytes.ToArray().AsSpan(1..))))
+        {
+            // Whatever stands before it was cut off.
+            _bytes.RemoveRange(0, _bytes.Count - 1);
+        }
         else if (_bytes[^1] == '$')
         {
             var inside = Latin(_bytes.ToArray().AsSpan(1..^1));
@@ -58,6 +63,8 @@ internal sealed class LoginSrvModel(bool isBinary, int maxFrameBytes)
         }
         return null;
     }
+
+    private static bool IsReply(string inside) => inside.IndexOf('/') is var slash and >= 0 && Number(inside[..slash]) is not null;
 
     private static Order? Meaning(string inside)
     {
@@ -104,11 +111,11 @@ internal sealed class LoginSrvModel(bool isBinary, int maxFrameBytes)
     // Negative: so many bytes to skip. Zero: not all there yet.
     private static int TextLength(byte[] bytes)
     {
-        var end = Array.IndexOf(bytes, (byte)'$');
+        var end = Array.FindIndex(bytes, 1, value => value is (byte)'$' or (byte)'%' or 0x9A);
         if (bytes.Length > 1 && bytes[1] != '+')
             return -1;
         if (end >= 0 && end < LongestTextFrame)
-            return end + 1;
+            return bytes[end] == '$' ? end + 1 : -1;
         return bytes.Length < LongestTextFrame ? 0 : -1;
     }
 

@@ -51,9 +51,9 @@ internal enum Holding
 /// <summary>The limits that a case runs under.</summary>
 internal sealed record Limits(
     PayloadRule Payload, int MaxPacketBytes, int MaxStrayBytes, int PacketsPerSecond, int SendQueueBytes, int MaxPendingBytes,
-    int MaxFrameBytes, bool CloseFrames, Holding Holding)
+    int MaxFrameBytes, bool CloseFrames, Holding Holding, bool HalfCloses)
 {
-    public static Limits Usual { get; } = new(PayloadRule.Strict, 1023, 1024, 0, 65536, 4 << 20, 32768, true, Holding.Off);
+    public static Limits Usual { get; } = new(PayloadRule.Strict, 1023, 1024, 0, 65536, 4 << 20, 32768, true, Holding.Off, true);
 
     /// <summary>From a loss to the next attempt.</summary>
     public static TimeSpan RelinkTime { get; } = TimeSpan.FromMilliseconds(50);
@@ -73,6 +73,7 @@ internal sealed record Limits(
                 FirstPacketTimeout = TimeSpan.Zero,
                 PacketTimeout = TimeSpan.Zero,
                 IdleTimeout = TimeSpan.Zero,
+                HalfCloseTimeout = HalfCloses ? TimeSpan.FromHours(1) : TimeSpan.Zero,
             },
             LoginSrv = line.LoginSrv with
             {

@@ -20,6 +20,7 @@ internal sealed class ScenarioMaker(Random random, string dialect)
             PacketsPerSecond = random.Next(6) == 0 ? random.Next(1, 12) : 0,
             MaxPendingBytes = random.Next(3) == 0 ? random.Next(50, 2000) : 4 << 20,
             CloseFrames = random.Next(5) != 0,
+            HalfCloses = random.Next(4) != 0,
         };
         return new Scenario(dialect, limits, Mix([.. Clients(random.Next(1, 9)).Select(Life)], []), random.Next());
     }
@@ -31,6 +32,7 @@ internal sealed class ScenarioMaker(Random random, string dialect)
         {
             MaxFrameBytes = random.Next(2) == 0 ? random.Next(40, 400) : 32768,
             SendQueueBytes = random.Next(3) == 0 ? random.Next(30, 400) : 65536,
+            HalfCloses = random.Next(4) != 0,
         };
         var clients = Clients(random.Next(1, 6)).ToArray();
         var bytes = new HostileBytes(random, _facts);
@@ -42,7 +44,7 @@ internal sealed class ScenarioMaker(Random random, string dialect)
     /// <summary>Clients that send while LoginSrv goes and comes back; at the end it is there.</summary>
     public Scenario OverLosses()
     {
-        var limits = Limits.Usual with { Holding = (Holding)random.Next(3) };
+        var limits = Limits.Usual with { Holding = (Holding)random.Next(3), HalfCloses = false };
         var link = new Queue<Step>();
         for (var i = random.Next(1, 5); i > 0; i--)
         {

@@ -16,6 +16,8 @@ internal sealed class FakeConnection(FakeWire wire) : UntypedActor
     private byte[] _written = [];
     private bool _wantsRead;
     private bool _acknowledgesAll;
+    private bool _keepsOpen;
+    private bool _hasPeerEnded;
     private bool _isOver;
 
     /// <summary>From the test: this comes in next, bytes or the end.</summary>
@@ -30,6 +32,7 @@ internal sealed class FakeConnection(FakeWire wire) : UntypedActor
         {
             case Tcp.Register register:
                 _handler = register.Handler;
+                _keepsOpen = register.KeepOpenOnPeerClosed;
                 break;
             case Tcp.ResumeReading:
                 _wantsRead = true;
@@ -65,10 +68,17 @@ internal sealed class FakeConnection(FakeWire wire) : UntypedActor
 
     private void HandOver()
     {
-        if (!_wantsRead || _isOver || !_incoming.TryDequeue(out var next))
+        // Behind the peer's end a reset needs no read to be noticed.
+        if ((!_wantsRead && !_hasPeerEnded) || _isOver || !_incoming.TryDequeue(out var next))
             return;
         _wantsRead = false;
-        if (next is Tcp.ConnectionClosed)
+        if (next is Tcp.PeerClosed && _keepsOpen)
+        {
+            _hasPeerEnded = true;
+            _handler.Tell(next);
+            HandOver();
+        }
+        else if (next is Tcp.ConnectionClosed)
             Finish(next);
         else
             _handler.Tell(next);

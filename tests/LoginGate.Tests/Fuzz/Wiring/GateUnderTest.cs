@@ -99,7 +99,7 @@ internal sealed class GateUnderTest : IDisposable
     /// <summary>Admission answers what it was asked; until then sessions wait.</summary>
     public void Decide(bool fromNowOn = false) => _root.Tell(new Decision(fromNowOn));
 
-    /// <summary>Every client hangs up, every write is taken; returns when every session has stopped and nothing is under way.</summary>
+    /// <summary>Every client ends its side and then resets, every write is taken; returns when every session has stopped and nothing is under way.</summary>
     public string? Finish()
     {
         var all = new FakeConnection.Acknowledge(FromNowOn: true);
@@ -109,6 +109,7 @@ internal sealed class GateUnderTest : IDisposable
         {
             client.Tell(all);
             Tell(client, Tcp.PeerClosed.Instance);
+            Tell(client, new Tcp.ErrorClosed("reset"));
         }
         if (!SpinWait.SpinUntil(() => _family.LiveSessions == 0, Patience))
             return $"{_family.LiveSessions} sessions have not stopped";
