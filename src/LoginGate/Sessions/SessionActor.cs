@@ -249,7 +249,7 @@ internal sealed class SessionActor : UntypedActor
             AbortSlowReader();
             return;
         }
-        _record.OnReply(reply.Bytes.Span, Clock);
+        _record.OnReply(reply.Bytes.Span, now, _context.Line);
         reply.Return();
         _patience.OnReplied(now);
         _timer.Move(NextDue);
