@@ -86,6 +86,25 @@ public class LoginMessageTests
 
     [Theory]
     [MemberData(nameof(Presets))]
+    public void A_message_number_read_alone_is_that_of_the_whole_block(string preset)
+    {
+        Assert.True(Dialect.TryGetPreset(preset, out var known));
+        foreach (var layout in Enum.GetValues<BlockLayout>())
+        {
+            var dialect = known with { Layout = layout };
+            for (int ident = 0; ident <= ushort.MaxValue; ident += 97)
+            {
+                var header = new MessageHeader((ushort)ident, -ident, Param: (ushort)~ident, Tag: 7, Series: ushort.MaxValue);
+                Assert.True(LoginPacket.TryReadIdent(dialect, LoginPacket.BuildRequest(dialect, '3', header, "body"u8), out ushort read));
+                Assert.Equal(ident, read);
+            }
+            Assert.False(LoginPacket.TryReadIdent(dialect, Listen.Bytes("#1<<<<<<<<<<<<!"), out _));
+            Assert.False(LoginPacket.TryReadIdent(dialect, Listen.Bytes($"#1{new string('/', 30)}!"), out _));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Presets))]
     public void A_login_that_went_well_is_told_from_all_that_answers_none(string preset)
     {
         Assert.True(Dialect.TryGetPreset(preset, out var dialect));

@@ -61,11 +61,11 @@ public static class LoginReplies
     public static bool TryReadLoginResult(Dialect dialect, ReadOnlySpan<byte> packet, out LoginFailure failure)
     {
         failure = LoginFailure.None;
-        if (!LoginPacket.TryParseHeader(dialect, packet, out var header, out _)) return false;
+        if (!LoginPacket.TryReadIdent(dialect, packet, out ushort ident)) return false;
         var idents = dialect.Idents;
-        if (header.Ident == idents.LoginOk) return true;
-        if (header.Ident != idents.LoginFail && header.Ident != idents.LoginNoAccount) return false;
-        failure = FailureIn(dialect, header);
+        if (ident != idents.LoginOk && ident != idents.LoginFail && ident != idents.LoginNoAccount) return false;
+        if (!LoginPacket.TryParseHeader(dialect, packet, out var header, out _)) return false;
+        if (ident != idents.LoginOk) failure = FailureIn(dialect, header);
         return true;
     }
 
