@@ -69,13 +69,17 @@ public sealed record LoginPacket(MessageHeader Header, byte[] Body)
         ArgumentNullException.ThrowIfNull(dialect);
         header = default;
         coded = default;
-        int end = packet.IndexOf(WireBytes.PacketEnd);
-        if (end < 1 || packet[0] != WireBytes.PacketStart) return false;
-        var inside = packet[1..end];
-        if (!inside.IsEmpty && WireBytes.IsDigit(inside[0])) inside = inside[1..];
-        if (!MessageHeader.TryDecode(dialect.Layout, dialect.Codec, inside, out header)) return false;
+        if (!TryOpen(packet, out var inside) || !MessageHeader.TryDecode(dialect.Layout, dialect.Codec, inside, out header)) return false;
         coded = inside[dialect.Layout.CharCount()..];
         return true;
+    }
+
+    /// <summary>Reads the message number of a packet and nothing else; whether the rest of its block is code is not looked at.</summary>
+    public static bool TryReadIdent(Dialect dialect, ReadOnlySpan<byte> packet, out ushort ident)
+    {
+        ArgumentNullException.ThrowIfNull(dialect);
+        ident = 0;
+        return TryOpen(packet, out var inside) && MessageHeader.TryReadIdent(dialect.Layout, dialect.Codec, inside, out ident);
     }
 
     /// <summary>Reads a whole packet. False when it is none or its block is not code.</summary>
@@ -94,6 +98,17 @@ public sealed record LoginPacket(MessageHeader Header, byte[] Body)
             Digit = WireBytes.IsDigit(packet[1]) ? (char)packet[1] : null,
             PlainTail = System.Text.Encoding.Latin1.GetString(tail),
         };
+        return true;
+    }
+
+    /// <summary>What stands between <c>#</c> and <c>!</c>, without a digit at its beginning.</summary>
+    private static bool TryOpen(ReadOnlySpan<byte> packet, out ReadOnlySpan<byte> inside)
+    {
+        inside = default;
+        int end = packet.IndexOf(WireBytes.PacketEnd);
+        if (end < 1 || packet[0] != WireBytes.PacketStart) return false;
+        inside = packet[1..end];
+        if (!inside.IsEmpty && WireBytes.IsDigit(inside[0])) inside = inside[1..];
         return true;
     }
 

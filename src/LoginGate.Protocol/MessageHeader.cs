@@ -54,7 +54,7 @@ public readonly record struct MessageHeader(
     {
         header = default;
         if (source.Length < layout.ByteCount()) return false;
-        int wordsAt = layout is BlockLayout.L16Recog or BlockLayout.L16Length ? 8 : 4;
+        int wordsAt = IdentAt(layout);
         var words = source[wordsAt..];
         header = new MessageHeader(
             BinaryPrimitives.ReadUInt16LittleEndian(words),
@@ -66,6 +66,21 @@ public readonly record struct MessageHeader(
             BinaryPrimitives.ReadUInt16LittleEndian(words[6..]),
             layout == BlockLayout.L16Length ? BinaryPrimitives.ReadInt32LittleEndian(source) : 0,
             layout == BlockLayout.L16Session ? BinaryPrimitives.ReadInt32LittleEndian(words[8..]) : 0);
+        return true;
+    }
+
+    /// <summary>Reads of a coded block the message number alone: a fraction of the work, for what is done with every packet.</summary>
+    internal static bool TryReadIdent(BlockLayout layout, SixBitCodec codec, ReadOnlySpan<byte> text, out ushort ident)
+    {
+        ident = 0;
+        if (text.Length < layout.CharCount()) return false;
+        // Four characters hold three bytes, each group on its own.
+        int at = IdentAt(layout);
+        int first = at / 3;
+        int end = (at + 1) / 3 + 1;
+        Span<byte> bytes = stackalloc byte[6];
+        if (!SixBitCode.TryDecode(codec, text[(first * 4)..(end * 4)], bytes, out _)) return false;
+        ident = BinaryPrimitives.ReadUInt16LittleEndian(bytes[(at - first * 3)..]);
         return true;
     }
 
@@ -87,4 +102,6 @@ public readonly record struct MessageHeader(
         Span<byte> block = stackalloc byte[LargestBlock];
         return SixBitCode.TryDecode(codec, text[..chars], block, out int size) && TryReadBlock(layout, block[..size], out header);
     }
+
+    private static int IdentAt(BlockLayout layout) => layout is BlockLayout.L16Recog or BlockLayout.L16Length ? 8 : 4;
 }

@@ -65,6 +65,77 @@ public sealed class PageTests
     }
 
     [BrowserFact]
+    public async Task Of_many_sessions_any_is_found_and_all_can_be_leafed_through_in_any_order()
+    {
+        await using var gate = await HttpGate.StartAsync("login-gate.defaults.client.max-sessions=2000");
+        await using var crowd = await Crowd.EnterAsync(gate, 1200);
+        await using var browser = await OpenAsync(gate);
+        await browser.ClickAsync("#tab-sessions");
+        await browser.UntilAsync("document.querySelector('#sessions-count').textContent === '1–50 of 1,200'");
+
+        // Number, address and order are the gate's, not those of what the page has loaded.
+        await browser.EnterAsync("#filter-sessions", "1177");
+        await browser.UntilAsync($"document.querySelector('#sessions-count').textContent === '1–1 of 1 found; 1,200 in all' && {Cell("sessions", 0)} === '1177'");
+        await browser.EnterAsync("#filter-sessions", "127.0.3.0/24");
+        await browser.UntilAsync($"document.querySelector('#sessions-count').textContent === '1–50 of {crowd.CountIn("127.0.3.")} found; 1,200 in all'");
+        await browser.EnterAsync("#filter-sessions", crowd.Address(1150));
+        await browser.UntilAsync($"document.querySelectorAll('#sessions tbody tr').length === 1 && {Cell("sessions", 2)}.startsWith('{crowd.Address(1150)}:')");
+        await browser.EnterAsync("#filter-sessions", "");
+        await browser.UntilAsync("document.querySelector('#sessions-count').textContent === '1–50 of 1,200'");
+
+        await browser.ClickAsync("#sessions th:nth-child(1) button");
+        await browser.UntilAsync($"{Cell("sessions", 0)} === '1200'");
+        Assert.Equal("descending", (await browser.ValueAsync("document.querySelector('#sessions th:nth-child(1)').ariaSort")).GetString());
+        await browser.ClickAsync("#sessions-after");
+        await browser.UntilAsync($"{Cell("sessions", 0)} === '1150' && document.querySelector('#sessions-count').textContent === '51–100 of 1,200'");
+        await browser.ClickAsync("#sessions th:nth-child(3) button");
+        await browser.UntilAsync($"{Cell("sessions", 2)}?.startsWith('{crowd.Address(0)}:') && document.querySelector('#sessions-before').disabled");
+
+        await browser.ClickAsync("#tab-addresses");
+        await browser.UntilAsync("document.querySelector('#addresses-count').textContent === '1–50 of 1,200'");
+        await browser.EnterAsync("#filter-addresses", crowd.Address(1199));
+        await browser.UntilAsync($"document.querySelectorAll('#addresses tbody tr').length === 1 && {Cell("addresses", 0)} === '{crowd.Address(1199)}'");
+        Assert.Empty(browser.Complaints);
+    }
+
+    [BrowserFact]
+    public async Task A_page_behind_the_lists_new_end_gives_way_to_the_last_one()
+    {
+        await using var gate = await HttpGate.StartAsync();
+        await using var browser = await OpenAsync(gate);
+        await browser.ClickAsync("#tab-sessions");
+        await using (await Crowd.EnterAsync(gate, 120))
+        {
+            await browser.UntilAsync("document.querySelector('#sessions-count').textContent === '1–50 of 120'");
+            await browser.ClickAsync("#sessions-after");
+            await browser.UntilAsync("document.querySelector('#sessions-count').textContent === '51–100 of 120'");
+            await browser.ClickAsync("#sessions-after");
+            await browser.UntilAsync("document.querySelector('#sessions-count').textContent === '101–120 of 120' && document.querySelector('#sessions-after').disabled");
+        }
+        await browser.UntilAsync("document.querySelector('#sessions-count').textContent === '0 of 0' && document.querySelector('#sessions .empty')");
+        Assert.Empty(browser.Complaints);
+    }
+
+    [BrowserFact]
+    public async Task Bans_are_found_by_the_words_in_which_the_page_shows_their_reason()
+    {
+        var bans = Path.GetTempFileName();
+        await File.WriteAllLinesAsync(bans, Enumerable.Range(0, 600).Select(i => $"203.0.{i / 200}.{i % 200 + 1} # {(i == 599 ? "TooManyPackets" : "HttpProbe")}"));
+        await using var gate = await HttpGate.StartAsync($"login-gate.admission.ban-file={bans}");
+        await using var browser = await OpenAsync(gate);
+        await browser.ClickAsync("#tab-bans");
+        await browser.EnterAsync("#filter-bans", "too many packets");
+        await browser.UntilAsync($"document.querySelector('#bans-count').textContent === '1–1 of 1 found; 600 in all' && {Cell("bans", 0)} === '203.0.2.200'");
+        await browser.EnterAsync("#language", "zh");
+        await browser.EnterAsync("#filter-bans", "发包过快");
+        await browser.UntilAsync("document.querySelector('#bans-count').textContent === '第 1–1 条，找到 1 条，共 600 条'");
+        await browser.EnterAsync("#filter-bans", "a \"quote");
+        await browser.UntilAsync("document.querySelector('#bans-count').textContent === '第 0 条，找到 0 条，共 600 条'");
+        Assert.Empty(browser.Complaints);
+        File.Delete(bans);
+    }
+
+    [BrowserFact]
     public async Task Text_of_strangers_is_shown_and_never_run()
     {
         const string markup = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>";

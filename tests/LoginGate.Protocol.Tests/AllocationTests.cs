@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net;
+using LoginGate.Protocol.Login;
 
 namespace LoginGate.Protocol.Tests;
 
@@ -89,6 +90,17 @@ public class AllocationTests
             while (decoder.Read(ref input, out var frame) != GateFrameKind.NeedMore) frames++;
         });
         Assert.Equal(3 * (Rounds + WarmUp), frames);
+    }
+
+    [Theory]
+    [MemberData(nameof(Presets))]
+    public void The_end_of_a_login_is_read_without_allocation(string name)
+    {
+        Assert.True(Dialect.TryGetPreset(name, out var dialect));
+        byte[] packet = LoginReplies.Build(dialect, new LoginFailedReply(LoginFailure.WrongPassword));
+        int wrong = 0;
+        AssertAllocatesNothing(_ => wrong += LoginReplies.TryReadLoginResult(dialect, packet, out var end) && end == LoginFailure.WrongPassword ? 1 : 0);
+        Assert.Equal(Rounds + WarmUp, wrong);
     }
 
     private static int Count(ClientPacketDecoder decoder, ReadOnlySpan<byte> input)

@@ -79,7 +79,42 @@ public class LoginMessageTests
             var failed = Assert.IsType<LoginFailedReply>(back);
             Assert.Equal(failure, failed.Failure);
             Assert.Equal(dialect == Dialect.Delphi98k ? 3 : null, failed.ErrorCount);
+            Assert.True(LoginReplies.TryReadLoginResult(dialect, packet, out var read));
+            Assert.Equal(failure, read);
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Presets))]
+    public void A_message_number_read_alone_is_that_of_the_whole_block(string preset)
+    {
+        Assert.True(Dialect.TryGetPreset(preset, out var known));
+        foreach (var layout in Enum.GetValues<BlockLayout>())
+        {
+            var dialect = known with { Layout = layout };
+            for (int ident = 0; ident <= ushort.MaxValue; ident += 97)
+            {
+                var header = new MessageHeader((ushort)ident, -ident, Param: (ushort)~ident, Tag: 7, Series: ushort.MaxValue);
+                Assert.True(LoginPacket.TryReadIdent(dialect, LoginPacket.BuildRequest(dialect, '3', header, "body"u8), out ushort read));
+                Assert.Equal(ident, read);
+            }
+            Assert.False(LoginPacket.TryReadIdent(dialect, Listen.Bytes("#1<<<<<<<<<<<<!"), out _));
+            Assert.False(LoginPacket.TryReadIdent(dialect, Listen.Bytes($"#1{new string('/', 30)}!"), out _));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Presets))]
+    public void A_login_that_went_well_is_told_from_all_that_answers_none(string preset)
+    {
+        Assert.True(Dialect.TryGetPreset(preset, out var dialect));
+        Assert.True(LoginReplies.TryReadLoginResult(dialect, LoginReplies.Build(dialect, new ServerListReply([new("ktest", 1, 1)], "test01")), out var well));
+        Assert.Equal(LoginFailure.None, well);
+
+        Assert.False(LoginReplies.TryReadLoginResult(dialect, LoginReplies.Build(dialect, new SelectServerReply("127.0.0.1", 7100, 31)), out _));
+        Assert.False(LoginReplies.TryReadLoginResult(dialect, LoginReplies.Build(dialect, new NewAccountReply(true)), out _));
+        foreach (string none in (string[])["", "#", "#!", "no packet", "#<<<<!", "%12/#<<<<!$"])
+            Assert.False(LoginReplies.TryReadLoginResult(dialect, Listen.Bytes(none), out _));
     }
 
     [Theory]

@@ -54,6 +54,21 @@ public static class LoginReplies
         return reply is not null;
     }
 
+    /// <summary>Reads from a reply's block alone how a login ended, without allocating. False: the reply answers no login.</summary>
+    /// <param name="dialect">Gives numbers, layout and code.</param>
+    /// <param name="packet"><c>#...!</c></param>
+    /// <param name="failure">Why it was refused; <see cref="LoginFailure.None"/> when it was accepted.</param>
+    public static bool TryReadLoginResult(Dialect dialect, ReadOnlySpan<byte> packet, out LoginFailure failure)
+    {
+        failure = LoginFailure.None;
+        if (!LoginPacket.TryReadIdent(dialect, packet, out ushort ident)) return false;
+        var idents = dialect.Idents;
+        if (ident != idents.LoginOk && ident != idents.LoginFail && ident != idents.LoginNoAccount) return false;
+        if (!LoginPacket.TryParseHeader(dialect, packet, out var header, out _)) return false;
+        if (ident != idents.LoginOk) failure = FailureIn(dialect, header);
+        return true;
+    }
+
     /// <summary>The reason behind a code in recog.</summary>
     public static LoginFailure FailureOf(long code) => code switch
     {
@@ -150,21 +165,26 @@ public static class LoginReplies
     {
         var header = packet.Header;
         int? count = int.TryParse(packet.PlainTail, NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : null;
+        var failure = FailureIn(dialect, header);
         return dialect.Conversation.Failures switch
         {
-            FailureStyle.OwnIdent =>
-                new LoginFailedReply(header.Ident == dialect.Idents.LoginNoAccount ? LoginFailure.NoAccount : LoginFailure.WrongPassword),
-            FailureStyle.ParamCode => new LoginFailedReply(
-                header.Param switch
-                {
-                    VcNoAccount => LoginFailure.NoAccount,
-                    VcWrongPassword => LoginFailure.WrongPassword,
-                    _ => LoginFailure.Other,
-                },
-                header.Param),
-            _ => new LoginFailedReply(FailureOf(header.Recog), header.Recog, count),
+            FailureStyle.OwnIdent => new LoginFailedReply(failure),
+            FailureStyle.ParamCode => new LoginFailedReply(failure, header.Param),
+            _ => new LoginFailedReply(failure, header.Recog, count),
         };
     }
+
+    private static LoginFailure FailureIn(Dialect dialect, MessageHeader header) => dialect.Conversation.Failures switch
+    {
+        FailureStyle.OwnIdent => header.Ident == dialect.Idents.LoginNoAccount ? LoginFailure.NoAccount : LoginFailure.WrongPassword,
+        FailureStyle.ParamCode => header.Param switch
+        {
+            VcNoAccount => LoginFailure.NoAccount,
+            VcWrongPassword => LoginFailure.WrongPassword,
+            _ => LoginFailure.Other,
+        },
+        _ => FailureOf(header.Recog),
+    };
 
     private static SelectServerReply Selected(Dialect dialect, MessageHeader header, string body)
     {

@@ -100,12 +100,16 @@ internal sealed class AddressTable
         }
     }
 
-    /// <summary>The addresses with most places, then most refused connects.</summary>
-    public IReadOnlyList<AddressInfo> Top(int count) =>
-    [
-        .. _entries.OrderByDescending(e => e.Value.Places).ThenByDescending(e => e.Value.Refused).Take(count)
-            .Select(e => new AddressInfo(e.Key.ToNetwork(), e.Value.Places, e.Value.Refused)),
-    ];
+    /// <summary>The part of the addresses that is asked for; those with neither places nor refused connects come last.</summary>
+    public AddressList List(GetAddresses ask)
+    {
+        var wanted = ask.Search is { } search ? _entries.Where(e => search.Finds(e.Key)).ToArray() : _entries.AsEnumerable();
+        var ordered = ask.Order == AddressOrder.Clients
+            ? wanted.OrderByDescending(e => e.Value.Places).ThenByDescending(e => e.Value.Refused)
+            : wanted.OrderByDescending(e => e.Value.Refused).ThenByDescending(e => e.Value.Places);
+        var part = ordered.Skip(ask.Skip).Take(ask.Top).Select(e => new AddressInfo(e.Key.ToNetwork(), e.Value.Places, e.Value.Refused));
+        return new AddressList([.. part], wanted.Count(e => e.Value.IsOccupied), _entries.Values.Count(e => e.IsOccupied));
+    }
 
     private bool IsFull(Entry entry, TimeSpan now) =>
         entry.Connects.IsFull(now, _connectsPerSecond, Second) && entry.Accounts.IsFull(now, _accountsPerMinute, Minute);
@@ -148,5 +152,7 @@ internal sealed class AddressTable
         public int Places { get; set; }
 
         public long Refused { get; set; }
+
+        public bool IsOccupied => Places > 0 || Refused > 0;
     }
 }

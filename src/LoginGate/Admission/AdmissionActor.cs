@@ -108,7 +108,7 @@ internal sealed class AdmissionActor : ReceiveActor, IWithTimers, IWithUnbounded
         Receive<BanAddress>(OnBanAddress);
         Receive<Unban>(OnUnban);
         Receive<GetBans>(_ => OnGetBans());
-        Receive<GetAddresses>(m => Sender.Tell(new AddressList(Addresses.Top(m.Top))));
+        Receive<GetAddresses>(m => Sender.Tell(Addresses.List(m)));
         Receive<GetInspection>(_ => TellInspection(nameof(Admitting)));
         Receive<ApplyAdmissionSettings>(m => _rules.Apply(m.Settings));
         Receive<PruneDue>(_ => OnPruneDue());

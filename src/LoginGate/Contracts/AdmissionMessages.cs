@@ -91,12 +91,28 @@ internal sealed record BanList(IReadOnlyList<BanInfo> Bans);
 /// <param name="Refused">Clients that it has kept out since the gate started.</param>
 internal sealed record BanInfo(IPNetwork Range, BanKind Kind, DateTimeOffset? Until, string Reason, DateTimeOffset? Since, long Refused);
 
-/// <summary>Ask: the addresses with most clients. Answered with <see cref="AddressList"/>.</summary>
+/// <summary>What comes first in an <see cref="AddressList"/>; where that is equal, the other.</summary>
+internal enum AddressOrder
+{
+    /// <summary>Addresses that were refused most.</summary>
+    Refused,
+
+    /// <summary>Addresses with most clients.</summary>
+    Clients,
+}
+
+/// <summary>Ask: the addresses that have clients or were refused. Answered with <see cref="AddressList"/>.</summary>
 /// <param name="Top">How many at the most.</param>
-internal sealed record GetAddresses(int Top);
+/// <param name="Order">Which first.</param>
+/// <param name="Skip">How many are left out before them.</param>
+/// <param name="Search">What they are searched for; null: all are wanted.</param>
+internal sealed record GetAddresses(int Top, AddressOrder Order = AddressOrder.Clients, int Skip = 0, SearchText? Search = null);
 
 /// <summary>The answer to <see cref="GetAddresses"/>.</summary>
-internal sealed record AddressList(IReadOnlyList<AddressInfo> Addresses);
+/// <param name="Addresses">The part asked for.</param>
+/// <param name="Found">How many are wanted that have clients or refusals.</param>
+/// <param name="All">How many have, wanted or not.</param>
+internal sealed record AddressList(IReadOnlyList<AddressInfo> Addresses, int Found, int All);
 
 /// <summary>What one address has at present.</summary>
 /// <param name="Address">An IPv4 address, or an IPv6 prefix.</param>

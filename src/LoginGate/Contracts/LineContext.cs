@@ -7,13 +7,13 @@ namespace LoginGate.Contracts;
 /// <summary>What every actor of a line is given. One object for the line's life, so that a restarted actor has the present settings.</summary>
 internal sealed class LineContext(LineSettings settings, IActorRef admission, LineStatistics statistics, TimeProvider clock)
 {
-    private volatile LineSettings _settings = settings;
+    private volatile LineSettings _settings = Counted(settings, statistics);
 
     /// <summary>The present settings. Written by the line's supervisor alone, which then tells its actors.</summary>
     public LineSettings Settings
     {
         get => _settings;
-        set => _settings = value;
+        set => _settings = Counted(value, Statistics);
     }
 
     public IActorRef Admission { get; } = admission;
@@ -21,4 +21,10 @@ internal sealed class LineContext(LineSettings settings, IActorRef admission, Li
     public LineStatistics Statistics { get; } = statistics;
 
     public TimeProvider Clock { get; } = clock;
+
+    private static LineSettings Counted(LineSettings settings, LineStatistics statistics)
+    {
+        statistics.MaxSessions = settings.Client.MaxSessions;
+        return settings;
+    }
 }

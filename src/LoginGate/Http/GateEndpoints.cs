@@ -37,7 +37,7 @@ internal sealed class GateEndpoints(
             "/" => ServePageAsync(context),
             "/healthz" => AnswerAsync(context, StatusCodes.Status200OK, Text, "alive\n"),
             "/readyz" => ServeReadinessAsync(context),
-            "/metrics" => AnswerAsync(context, StatusCodes.Status200OK, PrometheusText.ContentType, PrometheusText.Write(metrics.Read())),
+            "/metrics" => ServeMetricsAsync(context),
             "/api/history" => AnswerAsync(context, StatusCodes.Status200OK, Json, history.ToJson(NumberIn(context, "after")).ToJsonString()),
             { } path when path.StartsWith("/api/", StringComparison.Ordinal) => ServeInspectorAsync(context, path["/api/".Length..]),
             _ => AnswerAsync(context, StatusCodes.Status404NotFound, Text, "Here are /, /healthz, /readyz and /metrics.\n"),
@@ -66,6 +66,14 @@ internal sealed class GateEndpoints(
         var readiness = Readiness.Of(statistics);
         return AnswerAsync(
             context, readiness.IsReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, Text, readiness.Text);
+    }
+
+    private Task ServeMetricsAsync(HttpContext context)
+    {
+        var format = PrometheusFormats.AskedFor(context.Request.GetTypedHeaders());
+        context.Response.Headers.Vary = "Accept";
+        return AnswerAsync(
+            context, StatusCodes.Status200OK, format.ContentType(), PrometheusText.Write([.. metrics.Read(), LatencyFamily.Of(statistics)], format));
     }
 
     private async Task ServeInspectorAsync(HttpContext context, string name)

@@ -13,7 +13,10 @@ namespace LoginGate.Http;
 /// <param name="find">Gives the inspector; null while there is none.</param>
 internal sealed partial class InspectorApi(Func<IInspector?> find)
 {
-    private static readonly HashSet<string> SortKeys = ["number", "age", "idle", "packets", "bytes", "address"];
+    private static readonly HashSet<string> SortKeys =
+    [
+        "number", "line", "age", "idle", "packets", "replies", "bytes", "address", "clients", "refused", "since", "until",
+    ];
 
     private static readonly Caller Page = new("the page", AccessRight.View);
 
@@ -42,14 +45,17 @@ internal sealed partial class InspectorApi(Func<IInspector?> find)
         }
     }
 
-    /// <summary>Null: no such question. What a query says comes into a command only as a number, an address or a known word.</summary>
+    /// <summary>
+    /// Null: no such question. What a query says comes into a command only as a number, an address, a known word, or a text that cannot
+    /// end the quotes it is put in.
+    /// </summary>
     internal static string? CommandFor(string name, IQueryCollection query) => name switch
     {
         "status" => "gate status",
         "tree" => "actor hierarchy",
-        "sessions" => With(query, "gate sessions", "top", "sort", "address"),
-        "addresses" => With(query, "gate addresses", "top"),
-        "bans" => With(query, "gate bans", "top", "address"),
+        "sessions" => With(query, "gate sessions", "top", "skip", "sort", "reverse", "address", "line", "search"),
+        "addresses" => With(query, "gate addresses", "top", "skip", "sort", "search"),
+        "bans" => With(query, "gate bans", "top", "skip", "sort", "reverse", "address", "search"),
         "log" => "log tail 300",
         _ => null,
     };
@@ -63,22 +69,41 @@ internal sealed partial class InspectorApi(Func<IInspector?> find)
             var value = values.ToString();
             if (!MakesSense(option, value))
                 return null;
-            command += $" --{option} {value}";
+            command += option switch
+            {
+                "reverse" => " --reverse",
+                "search" => $" --search \"{value}\"",
+                _ => $" --{option} {value}",
+            };
         }
         return command;
     }
 
     private static bool MakesSense(string option, string value) => option switch
     {
-        "top" => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= 10_000,
+        "top" => IsNumber(value, 1, 10_000),
+        "skip" => IsNumber(value, 0, 100_000_000),
+        "reverse" => value == "on",
+        "line" => LineName().IsMatch(value),
+        "search" => Searched().IsMatch(value),
         "sort" => SortKeys.Contains(value),
         "address" => AddressOrRange().IsMatch(value),
         _ => false,
     };
 
+    private static bool IsNumber(string text, int min, int max) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max;
+
     // The inspector tells in words what is wrong with an address; here it only has to be a single word.
     [GeneratedRegex(@"^[0-9A-Fa-f.:]{2,45}(/[0-9]{1,3})?\z")]
     private static partial Regex AddressOrRange();
+
+    [GeneratedRegex(@"^[a-z0-9][a-z0-9-]{0,31}\z")]
+    private static partial Regex LineName();
+
+    // No quote, nothing that acts instead of being seen (controls, directions), and not like an option.
+    [GeneratedRegex(@"^[^""\p{C}\p{Z}-][^""\p{C}]{0,99}\z")]
+    private static partial Regex Searched();
 
     private static string Error(string what) => new JsonObject { ["error"] = what }.ToJsonString();
 }

@@ -1,4 +1,5 @@
 using LoginGate.Settings;
+using LoginGate.Shared;
 using LoginGate.Statistics;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
@@ -21,8 +22,8 @@ internal sealed class OtlpExport : IDisposable
     private OtlpExport(MeterProvider provider) => _provider = provider;
 
     public static OtlpExport Start(OtlpSettings settings) => new(Sdk.CreateMeterProviderBuilder()
-        .ConfigureResource(resource => resource.AddService("logingate", serviceVersion: typeof(OtlpExport).Assembly.GetName().Version?.ToString(3)))
-        .AddMeter(GateMeter.Name, "System.Runtime")
+        .ConfigureResource(resource => resource.AddService("logingate", serviceVersion: GateVersion.Text))
+        .AddMeter(GateMeter.Name, GateMeter.PushedName, "System.Runtime")
         .AddOtlpExporter((exporter, reader) =>
         {
             exporter.Endpoint = EndpointOf(settings);

@@ -3,6 +3,7 @@ using Akka.Actor;
 using Akka.Event;
 using LoginGate.Contracts;
 using LoginGate.Protocol;
+using LoginGate.Protocol.Login;
 using LoginGate.Shared;
 using LoginGate.Statistics;
 
@@ -12,7 +13,7 @@ namespace LoginGate.LoginSrv;
 /// Takes each frame of LoginSrv where it belongs: replies and kicks to the session whose number they bear, bans to admission, the rest
 /// into the statistics.
 /// </summary>
-internal sealed class FrameRouter(SessionTable sessions, IActorRef admission, LineStatistics statistics, ILoggingAdapter log)
+internal sealed class FrameRouter(SessionTable sessions, Dialect dialect, IActorRef admission, LineStatistics statistics, ILoggingAdapter log)
 {
     public void Route(LoginSrvLink link, LoginSrvFrameKind kind, LoginSrvFrame frame, TimeSpan now)
     {
@@ -54,6 +55,8 @@ internal sealed class FrameRouter(SessionTable sessions, IActorRef admission, Li
         }
         sessions.OnReply(session);
         statistics.OnReply(payload.Length);
+        if (LoginReplies.TryReadLoginResult(dialect, payload, out var end))
+            statistics.OnLogin(end);
         session.Actor.Tell(DeliverReply.Of(payload));
     }
 

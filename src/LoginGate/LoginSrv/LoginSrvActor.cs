@@ -65,7 +65,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
         _sessions = new SessionTable(_settings, _statistics, line.Settings.Client.PlacesAtStart);
         _hold = new ClientHold(this, Context.Parent, _sessions, _statistics, _clock, _log);
         _forwarder = new PacketForwarder(_sessions, _statistics, _clock);
-        _router = new FrameRouter(_sessions, line.Admission, _statistics, _log);
+        _router = new FrameRouter(_sessions, _settings.Dialect, line.Admission, _statistics, _log);
         Become(Waiting);
     }
 

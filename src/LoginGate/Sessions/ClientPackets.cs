@@ -99,8 +99,7 @@ internal struct ClientPackets(Dialect dialect, ClientSettings limits, TimeSpan n
     }
 
     private static bool IsNewAccount(Dialect dialect, ReadOnlySpan<byte> packet) =>
-        dialect.Idents.NewAccount is { } ident &&
-        LoginPacket.TryParseHeader(dialect, packet, out var header, out _) && header.Ident == ident;
+        dialect.Idents.NewAccount is { } newAccount && LoginPacket.TryReadIdent(dialect, packet, out var ident) && ident == newAccount;
 
     private static CloseCause CauseOf(ClientViolation violation) => violation switch
     {

@@ -276,7 +276,7 @@ internal sealed class SessionActor : UntypedActor
             return false;
         }
         _input.OnReply();
-        _record.OnReply(reply.Bytes.Span, Clock);
+        _record.OnReply(reply.Bytes.Span, now, _context.Line);
         reply.Return();
         return true;
     }

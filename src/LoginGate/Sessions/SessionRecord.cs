@@ -53,10 +53,11 @@ internal struct SessionRecord(SessionIdentity identity)
         _traces.Offer(WireDirection.FromClient, packet, clock);
     }
 
-    public readonly void OnReply(ReadOnlySpan<byte> reply, TimeProvider clock)
+    public readonly void OnReply(ReadOnlySpan<byte> reply, TimeSpan now, LineContext line)
     {
-        Statistics?.OnReply(reply.Length);
-        _traces.Offer(WireDirection.ToClient, reply, clock);
+        if (Statistics?.OnReply(reply.Length, now) is { } latency)
+            line.Statistics.OnAnswered(latency);
+        _traces.Offer(WireDirection.ToClient, reply, line.Clock);
     }
 
     public void Start(SessionTrace trace, Dialect dialect) => _traces.Start(trace, dialect);

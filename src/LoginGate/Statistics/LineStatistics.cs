@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using LoginGate.Protocol;
+using LoginGate.Protocol.Login;
 using LoginGate.Shared;
 
 namespace LoginGate.Statistics;
@@ -19,6 +20,7 @@ internal sealed class LineStatistics(string line, int places = 0)
     private readonly ConcurrentDictionary<string, Count> _refusals = new();
     private readonly ConcurrentDictionary<string, Count> _discarded = new();
     private readonly ConcurrentDictionary<LoginSrvAnomaly, Count> _anomalies = new();
+    private readonly long[] _logins = new long[Enum.GetValues<LoginFailure>().Length];
     private readonly ConcurrentDictionary<int, SessionStatistics> _sessions = new(concurrencyLevel: -1, capacity: places);
     private long _opened;
     private long _peak;
@@ -30,6 +32,7 @@ internal sealed class LineStatistics(string line, int places = 0)
     private long _replies;
     private long _replyBytes;
     private long _pendingBytes;
+    private int _maxSessions;
     private volatile LinkStatus _link = LinkStatus.NeverConnected;
     private volatile IPEndPoint? _listening;
 
@@ -43,6 +46,13 @@ internal sealed class LineStatistics(string line, int places = 0)
 
     /// <summary>The most that ever were at the same time.</summary>
     public long Peak => Interlocked.Read(ref _peak);
+
+    /// <summary>The most that may be at the same time (<c>max-sessions</c>). Written by the line's supervisor.</summary>
+    public int MaxSessions
+    {
+        get => Volatile.Read(ref _maxSessions);
+        set => Volatile.Write(ref _maxSessions, value);
+    }
 
     /// <summary>Client bytes outside packets, dropped.</summary>
     public long StrayBytes => Interlocked.Read(ref _strayBytes);
@@ -59,6 +69,13 @@ internal sealed class LineStatistics(string line, int places = 0)
     public long Replies => Interlocked.Read(ref _replies);
 
     public long ReplyBytes => Interlocked.Read(ref _replyBytes);
+
+    /// <summary>From a client's packet to LoginSrv's reply.</summary>
+    public LatencyBuckets Latency { get; } = new();
+
+    /// <summary>Logins by how they ended, all of them; <see cref="LoginFailure.None"/>: well.</summary>
+    public IEnumerable<KeyValuePair<LoginFailure, long>> Logins => Enum.GetValues<LoginFailure>()
+        .Select(end => KeyValuePair.Create(end, Volatile.Read(ref _logins[(int)end])));
 
     /// <summary>Bytes that wait for LoginSrv, at the last packet or write.</summary>
     public long PendingBytes => Interlocked.Read(ref _pendingBytes);
@@ -120,6 +137,12 @@ internal sealed class LineStatistics(string line, int places = 0)
 
     public void OnAnomaly(LoginSrvAnomaly kind) => Increment(_anomalies, kind);
 
+    public void OnAnswered(TimeSpan latency)
+    {
+        Latency.Add(latency);
+        GateMeter.Answered(this, latency);
+    }
+
     // LoginSrv's actor alone counts what passes through it: one writer needs no interlocked addition.
 
     public void OnPacket(int bytes, int pending)
@@ -134,6 +157,8 @@ internal sealed class LineStatistics(string line, int places = 0)
         Volatile.Write(ref _replies, _replies + 1);
         Volatile.Write(ref _replyBytes, _replyBytes + bytes);
     }
+
+    public void OnLogin(LoginFailure end) => Volatile.Write(ref _logins[(int)end], _logins[(int)end] + 1);
 
     public void OnPending(int bytes) => Volatile.Write(ref _pendingBytes, bytes);
 

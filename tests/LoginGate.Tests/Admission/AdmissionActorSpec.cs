@@ -214,6 +214,23 @@ public sealed class AdmissionActorSpec(ITestOutputHelper output) : AdmissionSpec
     }
 
     [Fact]
+    public void Addresses_are_searched_and_handed_out_in_parts_that_know_the_whole()
+    {
+        var admission = Start(Defaults);
+        for (var i = 1; i <= 40; i++)
+            Request(admission, $"203.0.113.{i}");
+        Request(admission, "198.51.100.1");
+        Request(admission, "198.51.100.1");
+
+        admission.Tell(new GetAddresses(5, Skip: 38, Search: new SearchText("203.0.113.")), TestActor);
+        var part = ExpectMsg<AddressList>();
+        Assert.Equal((2, 40, 41), (part.Addresses.Count, part.Found, part.All));
+
+        admission.Tell(new GetAddresses(5, Search: new SearchText("198.51.100.0/24")), TestActor);
+        Assert.Equal(new AddressInfo(Network("198.51.100.1"), 2, 0), Assert.Single(ExpectMsg<AddressList>().Addresses));
+    }
+
+    [Fact]
     public void Temporary_bans_are_bounded()
     {
         var admission = Start(Defaults with { MaxTemporaryBans = 10 });

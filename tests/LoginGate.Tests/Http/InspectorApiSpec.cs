@@ -16,6 +16,9 @@ public sealed class InspectorApiSpec
     [InlineData("bans", "top=500", "gate bans --top 500")]
     [InlineData("sessions", "sort=age&top=10", "gate sessions --top 10 --sort age")]
     [InlineData("sessions", "address=2001:db8::/32", "gate sessions --address 2001:db8::/32")]
+    [InlineData("sessions", "top=50&skip=100&sort=replies&reverse=on&line=east-1&search=10.0.", "gate sessions --top 50 --skip 100 --sort replies --reverse --line east-1 --search \"10.0.\"")]
+    [InlineData("addresses", "top=50&skip=0&sort=refused&search=2001:db8::/32", "gate addresses --top 50 --skip 0 --sort refused --search \"2001:db8::/32\"")]
+    [InlineData("bans", "sort=until&search=发包过快 --top 1 <b>", "gate bans --sort until --search \"发包过快 --top 1 <b>\"")]
     // What a question does not know is not passed on.
     [InlineData("status", "x=--json", "gate status")]
     public void A_question_becomes_its_command(string name, string query, string command) =>
@@ -33,6 +36,17 @@ public sealed class InspectorApiSpec
     [InlineData("sessions", "address=10.0.0.1\nkick 1")]
     [InlineData("sessions", "address=10.0.0.1\n")]
     [InlineData("sessions", "address=--top")]
+    [InlineData("sessions", "skip=-1")]
+    [InlineData("sessions", "reverse=1")]
+    [InlineData("sessions", "line=east west")]
+    [InlineData("sessions", "line=--top")]
+    [InlineData("sessions", "search=")]
+    [InlineData("sessions", "search=a\" --line x \"")]
+    [InlineData("sessions", "search=--line")]
+    [InlineData("sessions", "search= --line")]
+    [InlineData("sessions", "search=a\nkick 1")]
+    [InlineData("sessions", "search=a\u202eb")]
+    [InlineData("sessions", "search=12345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901")]
     public void Anything_else_reaches_no_command(string name, string query) => Assert.Null(InspectorApi.CommandFor(name, Query(query)));
 
     [Fact]

@@ -1,13 +1,22 @@
 using System.Diagnostics.Metrics;
 using LoginGate.Http.Metrics;
+using LoginGate.Protocol;
+using LoginGate.Protocol.Login;
 using LoginGate.Shared;
 using LoginGate.Statistics;
 
 namespace LoginGate.Tests.Http;
 
 /// <summary>From System.Diagnostics.Metrics to Prometheus' text.</summary>
-public sealed class MetricsSpec
+public sealed class MetricsSpec : IDisposable
 {
+    private readonly string _name = $"l{Guid.NewGuid():N}"[..20];
+    private readonly GateStatistics _gate = new();
+    private readonly MetricsReader _reader = new(GateMeter.Name, "System.Runtime");
+    private readonly IDisposable _observed;
+
+    public MetricsSpec() => _observed = GateMeter.Observe(_gate);
+
     [Theory]
     [InlineData("logingate.packets", "{packet}", MetricType.Counter, "logingate_packets_total")]
     [InlineData("logingate.packets.size", "By", MetricType.Counter, "logingate_packets_size_bytes_total")]
@@ -16,6 +25,8 @@ public sealed class MetricsSpec
     [InlineData("already.in_seconds", "s", MetricType.Gauge, "already_in_seconds")]
     [InlineData("already_total", null, MetricType.Counter, "already_total")]
     [InlineData("7-zip", null, MetricType.Gauge, "_7_zip")]
+    [InlineData("dotnet.assembly.count", "{assembly}", MetricType.Gauge, "dotnet_assemblies")]
+    [InlineData("dotnet.thread_pool.work_item.count", "{work_item}", MetricType.Counter, "dotnet_thread_pool_work_item_count_total")]
     internal void A_name_has_its_unit_and_total_behind_it(string name, string? unit, MetricType type, string expected) =>
         Assert.Equal(expected, PrometheusText.NameOf(new MetricFamily(name, unit, "", type, [])));
 
@@ -25,7 +36,7 @@ public sealed class MetricsSpec
         const string hostile = "a\"b\\c\nd} 1\n# TYPE forged counter\n{\u4e2d";
         var family = new MetricFamily("hostile", null, "one\ntwo\\three", MetricType.Gauge, [new MetricPoint([new("the-tag", hostile)], 1.5, 1)]);
 
-        var (samples, types) = PrometheusReader.Read(PrometheusText.Write([family]));
+        var (samples, types) = PrometheusReader.Read(PrometheusText.Write([family], PrometheusFormat.Text));
 
         var sample = Assert.Single(samples);
         Assert.Equal(hostile, sample.Labels["the_tag"]);
@@ -40,7 +51,7 @@ public sealed class MetricsSpec
     [InlineData(double.NegativeInfinity, "-Inf")]
     public void A_number_is_written_so_that_it_reads_back(double value, string expected)
     {
-        var text = PrometheusText.Write([new MetricFamily("n", null, "", MetricType.Gauge, [new MetricPoint([], value, 1)])]);
+        var text = PrometheusText.Write([new MetricFamily("n", null, "", MetricType.Gauge, [new MetricPoint([], value, 1)])], PrometheusFormat.Text);
         Assert.EndsWith($"\nn {expected}\n", text, StringComparison.Ordinal);
     }
 
@@ -52,7 +63,7 @@ public sealed class MetricsSpec
             new("a.b", null, "", MetricType.Gauge, [new MetricPoint([], 1, 1)]),
             new("a_b", null, "", MetricType.Gauge, [new MetricPoint([], 2, 1)]),
         ];
-        Assert.Equal(1, Assert.Single(PrometheusReader.Read(PrometheusText.Write(families)).Samples).Value);
+        Assert.Equal(1, Assert.Single(PrometheusReader.Read(PrometheusText.Write(families, PrometheusFormat.Text)).Samples).Value);
     }
 
     [Fact]
@@ -78,7 +89,7 @@ public sealed class MetricsSpec
         reader.Read();
         total = 12;
 
-        var text = PrometheusText.Write(reader.Read());
+        var text = PrometheusText.Write(reader.Read(), PrometheusFormat.Text);
         var (samples, types) = PrometheusReader.Read(text);
 
         Assert.Equal(3, Value(samples, "made_total", ("cause", "a")));
@@ -102,27 +113,159 @@ public sealed class MetricsSpec
     }
 
     [Fact]
+    public void A_level_that_the_runtime_publishes_as_a_counter_is_a_gauge()
+    {
+        using var reader = new MetricsReader("System.Runtime");
+
+        var (samples, types) = PrometheusReader.Read(PrometheusText.Write(reader.Read(), PrometheusFormat.Text));
+
+        string[] levels = ["dotnet_thread_pool_threads", "dotnet_thread_pool_queue_length", "dotnet_timers", "dotnet_assemblies", "dotnet_process_cpus"];
+        Assert.All(levels, name => Assert.Equal("gauge", types[name]));
+        Assert.Equal("counter", types["dotnet_thread_pool_work_item_count_total"]);
+        Assert.Equal(Environment.ProcessorCount, Value(samples, "dotnet_process_cpus"));
+    }
+
+    [Fact]
     public void The_gates_own_figures_come_out_whole_and_valid()
     {
-        var name = $"l{Guid.NewGuid():N}"[..20];
-        var gate = new GateStatistics();
-        var line = gate.Add(name);
-        using var reader = new MetricsReader(GateMeter.Name, "System.Runtime");
-        using var observed = GateMeter.Observe(gate);
+        var line = _gate.Add(_name);
         line.OnPacket(60, 0);
         line.OnPacket(40, 0);
-        line.OnRefused("a \"reason\"");
+        line.OnRefused("max-sessions is reached");
         line.OnClosed(1, CloseCause.IdleTimeout, wasAnnounced: false);
+        line.OnLogin(LoginFailure.None);
+        line.MaxSessions = 500;
 
-        var (samples, types) = PrometheusReader.Read(PrometheusText.Write(reader.Read()));
+        var (samples, types) = Read(PrometheusFormat.Text);
 
-        Assert.Equal(2, Value(samples, "logingate_packets_total", ("line", name)));
-        Assert.Equal(100, Value(samples, "logingate_packets_size_bytes_total", ("line", name)));
-        Assert.Equal(1, Value(samples, "logingate_clients_refused_total", ("line", name), ("reason", "a \"reason\"")));
-        Assert.Equal(1, Value(samples, "logingate_sessions_closed_total", ("cause", "IdleTimeout"), ("line", name)));
+        Assert.Equal(2, Value(samples, "logingate_packets_total", ("line", _name)));
+        Assert.Equal(100, Value(samples, "logingate_packets_size_bytes_total", ("line", _name)));
+        Assert.Equal(1, Value(samples, "logingate_clients_refused_total", ("line", _name), ("reason", "max-sessions")));
+        Assert.Equal(1, Value(samples, "logingate_sessions_closed_total", ("cause", "idle-timeout"), ("line", _name)));
+        Assert.Equal(1, Value(samples, "logingate_logins_total", ("line", _name), ("outcome", "success")));
+        Assert.Equal(500, Value(samples, "logingate_sessions_limit", ("line", _name)));
         Assert.Equal("gauge", types["logingate_loginsrv_up"]);
         Assert.Contains(samples, s => s.Name == "dotnet_process_memory_working_set_bytes" && s.Value > 1_000_000);
     }
+
+    [Fact]
+    public void Every_series_of_a_line_is_there_before_anything_happened()
+    {
+        _gate.Add(_name);
+
+        var samples = Read(PrometheusFormat.Text).Samples.Where(s => s.Labels.GetValueOrDefault("line") == _name).ToList();
+
+        Assert.All(samples, s => Assert.Equal(0, s.Value));
+        Assert.Equal(Enum.GetValues<CloseCause>().Length, samples.Count(s => s.Name == "logingate_sessions_closed_total"));
+        Assert.Equal(Enum.GetValues<LoginFailure>().Length, samples.Count(s => s.Name == "logingate_logins_total"));
+        Assert.Equal(Enum.GetValues<LoginSrvAnomaly>().Length - 1, samples.Count(s => s.Name == "logingate_loginsrv_anomalies_total"));
+        Assert.Equal(LatencyBuckets.Bounds.Count + 1, samples.Count(s => s.Name == "logingate_reply_latency_seconds_bucket"));
+        string[] words = ["denied", "banned", "max-sessions", "max-connections-per-address", "connects-per-second-per-address", "loginsrv-not-connected"];
+        Assert.All(words, w => Assert.Single(samples, s => s.Name == "logingate_clients_refused_total" && s.Labels["reason"] == w));
+        Assert.All((string[])["unknown-session", "closed-session", "not-kept"], w => Assert.Single(samples, s => s.Labels.GetValueOrDefault("reason") == w));
+        Assert.Single(samples, s => s.Name == "logingate_loginsrv_heartbeat_seconds");
+    }
+
+    [Fact]
+    public void The_bans_of_every_cause_are_there_from_the_start()
+    {
+        var causes = Read(PrometheusFormat.Text).Samples.Where(s => s.Name == "logingate_bans_made_total").Select(s => s.Labels["cause"]).ToList();
+
+        Assert.Superset(
+            new HashSet<string>([.. Enum.GetValues<CloseCause>().Where(c => c.IsViolation()).Select(MetricWords.Of), "max-connections-per-address", "request"]),
+            new HashSet<string>(causes));
+    }
+
+    [Fact]
+    public void Label_values_of_the_gate_are_words()
+    {
+        var line = _gate.Add("east-1");
+        line.OnRefused("a sentence that has no word yet (and some.more)");
+        line.OnRefused("LoginSrv's dialect vc12 knows no IPv6 address");
+        line.OnAnomaly(LoginSrvAnomaly.UnframedPacket);
+        line.OnDiscarded("unknown-session");
+
+        var labels = Read(PrometheusFormat.Text).Samples.Where(s => s.Name.StartsWith("logingate_", StringComparison.Ordinal))
+            .SelectMany(s => s.Labels).Where(l => l.Key is not ("le" or "version")).ToList();
+
+        Assert.NotEmpty(labels);
+        Assert.All(labels, l => Assert.Matches("^[a-z0-9]+(-[a-z0-9]+)*$", l.Value));
+    }
+
+    [Fact]
+    public void The_process_tells_its_version_start_and_descriptors()
+    {
+        var samples = Read(PrometheusFormat.Text).Samples;
+
+        Assert.Equal(1, Value(samples, "logingate_build_info", ("version", GateVersion.Text)));
+        var start = DateTimeOffset.UnixEpoch.AddSeconds(Value(samples, "process_start_time_seconds"));
+        Assert.InRange(start, DateTimeOffset.UtcNow.AddHours(-2), DateTimeOffset.UtcNow);
+        if (!OperatingSystem.IsLinux())
+            return;
+        var max = Value(samples, "process_max_fds");
+        Assert.InRange(Value(samples, "process_open_fds"), 3, max);
+        Assert.Contains($" {max} ", File.ReadLines("/proc/self/limits").Single(l => l.StartsWith("Max open files", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_descriptor_more_is_counted()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        // Other tests open and close some meanwhile; not so many.
+        var before = ProcessFigures.OpenDescriptors()!.Value;
+        var files = Enumerable.Range(0, 200).Select(_ => File.OpenHandle("/dev/null")).ToList();
+        Assert.InRange(ProcessFigures.OpenDescriptors()!.Value, before + 100, before + 1000);
+        files.ForEach(f => f.Dispose());
+    }
+
+    [Fact]
+    public void Latencies_are_a_histogram_of_each_line()
+    {
+        var line = _gate.Add(_name);
+        foreach (var milliseconds in (double[])[0.1, 0.5, 0.6, 700, 60_000])
+            line.OnAnswered(TimeSpan.FromMilliseconds(milliseconds));
+
+        var (samples, types) = Read(PrometheusFormat.Text);
+
+        Assert.Equal("histogram", types["logingate_reply_latency_seconds"]);
+        foreach (var (bound, count) in (ReadOnlySpan<(string, int)>)[("0.0005", 2), ("0.001", 3), ("0.5", 3), ("1.0", 4), ("10.0", 4), ("+Inf", 5)])
+            Assert.Equal(count, Value(samples, "logingate_reply_latency_seconds_bucket", ("line", _name), ("le", bound)));
+        Assert.Equal(5, Value(samples, "logingate_reply_latency_seconds_count", ("line", _name)));
+        Assert.Equal(60.7012, Value(samples, "logingate_reply_latency_seconds_sum", ("line", _name)), precision: 6);
+    }
+
+    [Fact]
+    public void OpenMetrics_names_units_and_families_without_total_and_ends()
+    {
+        _gate.Add(_name).OnPacket(60, 0);
+
+        var text = Write(PrometheusFormat.OpenMetrics);
+
+        Assert.EndsWith("\n# EOF\n", text, StringComparison.Ordinal);
+        Assert.Contains("\n# TYPE logingate_packets counter\n", text, StringComparison.Ordinal);
+        Assert.Contains($"\nlogingate_packets_total{{line=\"{_name}\"}} 1\n", text, StringComparison.Ordinal);
+        Assert.Contains("\n# TYPE logingate_packets_size_bytes counter\n# UNIT logingate_packets_size_bytes bytes\n", text, StringComparison.Ordinal);
+        Assert.Contains("\n# UNIT logingate_reply_latency_seconds seconds\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_quote_in_a_description_is_escaped_in_OpenMetrics_alone()
+    {
+        MetricFamily[] family = [new("a", null, "the \"word\"", MetricType.Gauge, [new MetricPoint([], 1, 1)])];
+        Assert.StartsWith("# HELP a the \\\"word\\\"\n", PrometheusText.Write(family, PrometheusFormat.OpenMetrics), StringComparison.Ordinal);
+        Assert.StartsWith("# HELP a the \"word\"\n", PrometheusText.Write(family, PrometheusFormat.Text), StringComparison.Ordinal);
+    }
+
+    public void Dispose()
+    {
+        _observed.Dispose();
+        _reader.Dispose();
+    }
+
+    private (IReadOnlyList<PrometheusSample> Samples, IReadOnlyDictionary<string, string> Types) Read(PrometheusFormat format) => PrometheusReader.Read(Write(format));
+
+    private string Write(PrometheusFormat format) => PrometheusText.Write([.. _reader.Read(), LatencyFamily.Of(_gate)], format);
 
     private static double Value(IEnumerable<PrometheusSample> samples, string name, params (string Key, string Value)[] labels) =>
         Assert.Single(samples, s => s.Name == name && s.Labels.Count == labels.Length && labels.All(l => s.Labels.GetValueOrDefault(l.Key) == l.Value)).Value;

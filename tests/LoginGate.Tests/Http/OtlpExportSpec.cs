@@ -26,18 +26,22 @@ public sealed class OtlpExportSpec
     {
         var name = $"l{Guid.NewGuid():N}"[..20];
         var gate = new GateStatistics();
-        gate.Add(name).OnPacket(60, 0);
+        var line = gate.Add(name);
+        line.OnPacket(60, 0);
         using var observed = GateMeter.Observe(gate);
         var collector = new Collector();
         using var server = await collector.StartAsync(http);
 
         using (OtlpExport.Start(new OtlpSettings(collector.Address, protocol, TimeSpan.FromSeconds(1))))
         {
+            line.OnAnswered(TimeSpan.FromMilliseconds(3));
             var got = await collector.First.WaitAsync(Patience);
             Assert.Equal(path, got.Path);
             Assert.Equal(type, got.Type);
             Assert.Contains("logingate.packets", got.Body, StringComparison.Ordinal);
             Assert.Contains(name, got.Body, StringComparison.Ordinal);
+            Assert.Contains("logingate.reply.latency", got.Body, StringComparison.Ordinal);
+            Assert.Contains("logingate.build.info", got.Body, StringComparison.Ordinal);
             Assert.Contains("dotnet.gc.collections", got.Body, StringComparison.Ordinal);
         }
         await server.StopAsync(CancellationToken.None);

@@ -41,12 +41,18 @@ internal static partial class PrometheusReader
                 samples.Add(sample);
             }
         }
+        Assert.Equal(types.Keys.Order(), helps.Order());
         Assert.All(types.Where(t => t.Value == "counter"), t => Assert.EndsWith("_total", t.Key, StringComparison.Ordinal));
+        Assert.All(types.Where(t => t.Value == "gauge"), t => Assert.DoesNotMatch("_(total|count|sum|bucket)$", t.Key));
         return (samples, types);
     }
 
-    private static bool BelongsTo(string name, string family, string type) =>
-        type == "summary" ? name == $"{family}_sum" || name == $"{family}_count" : name == family;
+    private static bool BelongsTo(string name, string family, string type) => type switch
+    {
+        "summary" => name == $"{family}_sum" || name == $"{family}_count",
+        "histogram" => name == $"{family}_sum" || name == $"{family}_count" || name == $"{family}_bucket",
+        _ => name == family,
+    };
 
     private static PrometheusSample ReadSample(string line)
     {
@@ -67,10 +73,10 @@ internal static partial class PrometheusReader
     private static string Unescape(string value) =>
         Escaped().Replace(value, m => m.Value switch { "\\n" => "\n", "\\\"" => "\"", _ => "\\" });
 
-    [GeneratedRegex(@"^# HELP ([a-zA-Z_:][a-zA-Z0-9_:]*) (?:[^\\]|\\\\|\\n)*$")]
+    [GeneratedRegex(@"^# HELP ([a-zA-Z_:][a-zA-Z0-9_:]*) (?:[^\\]|\\\\|\\n)+$")]
     private static partial Regex Help();
 
-    [GeneratedRegex("^# TYPE ([a-zA-Z_:][a-zA-Z0-9_:]*) (counter|gauge|summary)$")]
+    [GeneratedRegex("^# TYPE ([a-zA-Z_:][a-zA-Z0-9_:]*) (counter|gauge|summary|histogram)$")]
     private static partial Regex Type();
 
     [GeneratedRegex("""^(?<metric>[a-zA-Z_:][a-zA-Z0-9_:]*)(\{((?<name>[a-zA-Z_][a-zA-Z0-9_]*)="(?<value>([^"\\\n]|\\[\\n"])*)"(,|(?=\})))+\})? (?<number>NaN|[+-]Inf|-?[0-9][0-9.eE+-]*)$""")]

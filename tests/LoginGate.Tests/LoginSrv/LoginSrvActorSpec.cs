@@ -5,8 +5,10 @@ using Akka.IO;
 using Akka.TestKit;
 using LoginGate.Contracts;
 using LoginGate.LoginSrv;
+using LoginGate.Protocol.Login;
 using LoginGate.Settings;
 using LoginGate.Shared;
+using LoginGate.Statistics;
 using Xunit.Abstractions;
 
 namespace LoginGate.Tests.LoginSrv;
@@ -28,6 +30,7 @@ public sealed class LoginSrvActorSpec : ActorSpec
     private readonly TestProbe _admission;
     private readonly TestProbe _line;
     private readonly TestProbe _connection;
+    private LineStatistics _statistics = null!;
 
     public LoginSrvActorSpec(ITestOutputHelper output)
         : base(output)
@@ -441,6 +444,28 @@ public sealed class LoginSrvActorSpec : ActorSpec
         ExpectNoMsg(TimeSpan.FromMilliseconds(50));
     }
 
+    [Fact]
+    public void Logins_are_counted_by_how_LoginSrv_answers_them_in_the_lines_dialect()
+    {
+        var actor = StartLinked();
+        var session = CreateTestProbe();
+        Open(actor, 12, session);
+        LoginReply[] replies =
+        [
+            new LoginFailedReply(LoginFailure.WrongPassword), new LoginFailedReply(LoginFailure.WrongPassword), new LoginFailedReply(LoginFailure.InUse),
+            new ServerListReply([new("east", 1, 1)]), new SelectServerReply("127.0.0.1", 7100, 3),
+        ];
+        foreach (var reply in replies)
+            actor.Tell(Received($"%12/{Text(LoginReplies.Build(Settings.Dialect, reply))}$%12/hello$"), _connection.Ref);
+        // A late answer has nobody to log in.
+        actor.Tell(Received($"%13/{Text(LoginReplies.Build(Settings.Dialect, replies[0]))}$"), _connection.Ref);
+        Settle(actor);
+
+        Assert.Equal(
+            [(LoginFailure.None, 1L), (LoginFailure.WrongPassword, 2L), (LoginFailure.InUse, 1L)],
+            _statistics.Logins.Where(l => l.Value > 0).Select(l => (l.Key, l.Value)));
+    }
+
     private static (IPNetwork, BanKind) BanOf(BanAddress ban) => (ban.Range, ban.Kind);
 
     private IActorRef Start(LoginSrvSettings? settings = null)
@@ -450,8 +475,12 @@ public sealed class LoginSrvActorSpec : ActorSpec
         return actor;
     }
 
-    private IActorRef StartWaiting(LoginSrvSettings? settings = null) =>
-        _line.ChildActorOf(LoginSrvActor.Props(LineWith(settings ?? Settings, _admission), _tcp.Ref), SupervisorStrategy.DefaultStrategy);
+    private IActorRef StartWaiting(LoginSrvSettings? settings = null)
+    {
+        var line = LineWith(settings ?? Settings, _admission);
+        _statistics = line.Statistics;
+        return _line.ChildActorOf(LoginSrvActor.Props(line, _tcp.Ref), SupervisorStrategy.DefaultStrategy);
+    }
 
     private IActorRef StartLinked(LoginSrvSettings? settings = null)
     {

@@ -8,6 +8,7 @@ using LoginGate.Protocol;
 using LoginGate.Sessions;
 using LoginGate.Settings;
 using LoginGate.Shared;
+using LoginGate.Statistics;
 using LoginGate.Transport;
 using Xunit.Abstractions;
 
@@ -635,6 +636,33 @@ public sealed partial class SessionActorSpec : ActorSpec
 
         ExpectTerminated(session);
         _loginSrv.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+    }
+
+    [Fact]
+    public void The_time_from_a_clients_last_packet_to_the_first_reply_is_measured_and_nothing_else()
+    {
+        var context = ContextWith(Limits);
+        var arrivals = new SessionArrivals(context, new SessionDeployment());
+        var session = CreateTestProbe().ChildActorOf(arrivals.Props, arrivals.Add(Identity, _connection.Ref));
+        Deliver(session, "#greeting!");
+
+        session.Tell(Received(Packet), _connection.Ref);
+        Settle(session);
+        // LoginSrv has not answered that one: the player tries again.
+        Advance(Seconds(30));
+        session.Tell(Received(Other[..5]), _connection.Ref);
+        Settle(session);
+        Advance(Seconds(1));
+        session.Tell(Received(Other[5..]), _connection.Ref);
+        Settle(session);
+        Advance(TimeSpan.FromMilliseconds(20));
+        Deliver(session, "#answer!");
+        Advance(Seconds(3));
+        Deliver(session, "#more!");
+
+        var latency = context.Line.Statistics.Latency;
+        Assert.Equal(0.02, latency.Sum.TotalSeconds, precision: 4);
+        Assert.Equal(LatencyBuckets.Bounds.Select(b => b >= 0.02 ? 1L : 0).Append(1), latency.Cumulative());
     }
 
     /// <summary>The client ends its side, and the session the connection.</summary>

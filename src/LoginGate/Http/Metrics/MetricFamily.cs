@@ -11,6 +11,9 @@ internal enum MetricType
 
     /// <summary>The number and the sum of what was recorded.</summary>
     Summary,
+
+    /// <summary>The same, and how many were within each of some bounds.</summary>
+    Histogram,
 }
 
 /// <summary>One metric with all its series, as it was at one moment.</summary>
@@ -21,6 +24,10 @@ internal sealed record MetricFamily(
 
 /// <summary>One series of a metric.</summary>
 /// <param name="Tags">In the order of their names; empty without any.</param>
-/// <param name="Value">The value; of a <see cref="MetricType.Summary"/> the sum.</param>
-/// <param name="Count">How many values were recorded; of a <see cref="MetricType.Summary"/> alone.</param>
-internal readonly record struct MetricPoint(IReadOnlyList<KeyValuePair<string, string>> Tags, double Value, long Count);
+/// <param name="Value">The value; of a <see cref="MetricType.Summary"/> and a <see cref="MetricType.Histogram"/> the sum.</param>
+/// <param name="Count">How many values were recorded; of those two alone.</param>
+internal readonly record struct MetricPoint(IReadOnlyList<KeyValuePair<string, string>> Tags, double Value, long Count)
+{
+    /// <summary>Of a <see cref="MetricType.Histogram"/>: how many values were not over each bound, by rising bounds.</summary>
+    public IReadOnlyList<KeyValuePair<double, long>> Buckets { get; init; } = [];
+}

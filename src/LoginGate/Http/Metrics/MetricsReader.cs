@@ -69,6 +69,9 @@ internal sealed class MetricsReader : IDisposable
     /// <summary>One instrument's values, by tags.</summary>
     private sealed class Series(Instrument instrument)
     {
+        // Levels that the runtime publishes as counters (dotnet/runtime issue 126167).
+        private static readonly HashSet<string> MislabelledLevels = ["dotnet.thread_pool.thread.count", "dotnet.thread_pool.queue.length"];
+
         private readonly Dictionary<string, MetricPoint> _points = [];
 
         // An observable instrument tells totals, any other tells changes, and both are added up: of an observable one each reading
@@ -105,7 +108,8 @@ internal sealed class MetricsReader : IDisposable
             _ => MetricType.Gauge,
         };
 
-        private InstrumentKind Kind { get; } = KindOf(instrument.GetType().Name);
+        private InstrumentKind Kind { get; } =
+            MislabelledLevels.Contains(instrument.Name) ? InstrumentKind.UpDownCounter : KindOf(instrument.GetType().Name);
 
         // The instruments are generic in their number type and share no base that tells their kind: Counter`1, ObservableCounter`1.
         private static InstrumentKind KindOf(string type) => type.Replace("Observable", "", StringComparison.Ordinal).Split('`')[0] switch

@@ -103,19 +103,26 @@ async function poll() {
 /** The panel's own question, at once or when its time has come. */
 let asking = null;
 let askedAt = 0;
+let isOutdated = false;
 async function ask() {
   askedAt = Date.now();
-  if (!panel.ask || asking === panel) return;
+  if (!panel.ask) return;
+  // The question has changed before the answer is there: it is asked once more then.
+  if (asking === panel) { isOutdated = true; return; }
   const asked = panel;
   asking = asked;
+  isOutdated = false;
   try {
     const data = await get(asked.ask());
-    if (panel === asked) asked.update(data);
+    if (panel === asked && !isOutdated) asked.update(data);
   } catch (failure) {
     if (panel === asked && failure.status && troubleSince == null)
       show($('panel').lastElementChild, el('p', { class: 'empty' }, word('failed', failure.message)));
   } finally {
-    asking = null;
+    if (asking === asked) {
+      asking = null;
+      if (isOutdated) ask();
+    }
   }
 }
 
@@ -162,7 +169,7 @@ async function run() {
   if (document.visibilityState !== 'visible') { timer = null; return; }
   const began = Date.now();
   await poll();
-  if (panel.ask && Date.now() - askedAt >= panel.every - 100) ask();
+  if (panel.ask && asking !== panel && Date.now() - askedAt >= panel.every - 100) ask();
   timer = setTimeout(run, Math.max(100, POLL - (Date.now() - began)));
 }
 document.addEventListener('visibilitychange', () => { if (timer == null && document.visibilityState === 'visible') run(); });

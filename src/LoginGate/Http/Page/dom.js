@@ -24,12 +24,14 @@ function show(node, ...children) {
 /** A column: its word, what a row shows there, and whether it is a number. */
 const column = (key, cell, options = {}) => ({ key, cell, ...options });
 
-function tableHead(columns, order, onsort) {
+/** Sorted by: { order, reverse }; a column's own direction is falling, unless it says `rising`. */
+function tableHead(columns, sorting, onsort) {
   return el('thead', null, el('tr', null, columns.map((c) => {
     const name = word(`col.${c.key}`);
-    const sorted = order && c.sort === order;
-    return el('th', { scope: 'col', class: c.number ? 'number' : null, 'aria-sort': sorted ? (c.rising ? 'ascending' : 'descending') : null },
-      c.sort ? el('button', { type: 'button', title: word('sort', name), onclick: () => onsort(c.sort) }, sorted ? `${name} ${c.rising ? '▲' : '▼'}` : name) : name);
+    const sorted = sorting && c.sort === sorting.order;
+    const rising = Boolean(c.rising) !== Boolean(sorting?.reverse);
+    return el('th', { scope: 'col', class: c.number ? 'number' : null, 'aria-sort': sorted ? (rising ? 'ascending' : 'descending') : null },
+      c.sort ? el('button', { type: 'button', title: word('sort', name), 'data-sort': c.sort, onclick: () => onsort(c.sort) }, sorted ? `${name} ${rising ? '▲' : '▼'}` : name) : name);
   })));
 }
 

@@ -47,83 +47,6 @@ const linesPanel = {
   },
 };
 
-const sessionColumns = [
-  column('session', (s) => s.session, { sort: 'number', rising: true }),
-  column('line', (s) => s.line),
-  column('client', (s) => (s.address.includes(':') ? `[${s.address}]:${s.port}` : `${s.address}:${s.port}`), { sort: 'address', rising: true }),
-  column('age', (s) => time(s.age), { number: true, sort: 'age' }),
-  column('idle', (s) => time(s.idle), { number: true, sort: 'idle' }),
-  column('packets', (s) => count(s.packets), { number: true, sort: 'packets' }),
-  column('replies', (s) => count(s.replies), { number: true }),
-  column('bytes', (s) => bytes(s.packetBytes + s.replyBytes), { number: true, sort: 'bytes' }),
-];
-
-/** A box to type into; what it holds survives a change of the language. */
-const typed = {};
-const filterBox = (name, onchange) => el('label', null, word('filter'), ' ',
-  el('input', { type: 'search', id: `filter-${name}`, placeholder: word(`filter.${name}`), value: typed[name] ?? '', oninput: (e) => { typed[name] = e.target.value.trim().toLowerCase(); onchange(); } }));
-const matches = (name, ...texts) => !typed[name] || texts.some((t) => String(t ?? '').toLowerCase().includes(typed[name]));
-
-const sessionsPanel = {
-  name: 'sessions',
-  every: 2000,
-  order: 'number',
-  ask() {
-    // A whole address or range is looked for by the gate among all sessions, anything else among those that are shown.
-    const text = typed.sessions ?? '';
-    this.isAddress = /^(\d{1,3}(\.\d{1,3}){3}|[0-9a-f:.]*::[0-9a-f:.]*|([0-9a-f]+:){7}[0-9a-f]+)(\/\d{1,3})?$/.test(text);
-    return `sessions?top=500&sort=${this.order}${this.isAddress ? `&address=${encodeURIComponent(text)}` : ''}`;
-  },
-  build() {
-    return [el('div', { class: 'bar' }, filterBox('sessions', () => ask()), el('span', { class: 'count', id: 'sessions-count' })), el('div', { id: 'sessions' })];
-  },
-  update(data) {
-    const rows = data.sessions.filter((s) => (!chosenLine || s.line === chosenLine) && (this.isAddress || matches('sessions', s.address, s.session, s.line)));
-    $('sessions-count').textContent = word('shown', count(rows.length), count(data.total));
-    show($('sessions'), rows.length === 0 ? el('p', { class: 'empty' }, word('nothing')) : el('table', null,
-      tableHead(sessionColumns, this.order, (key) => { this.order = key; ask(); }),
-      el('tbody', null, rows.map((s) => tableRow(sessionColumns, s)))));
-  },
-};
-
-const addressColumns = [
-  column('address', (a) => a.address),
-  column('clients', (a) => count(a.clients), { number: true }),
-  column('refused', (a) => count(a.refused), { number: true }),
-];
-
-const addressesPanel = {
-  name: 'addresses',
-  every: 2000,
-  ask: () => 'addresses?top=100',
-  build: () => [el('div', { id: 'addresses' })],
-  update: (data) => show($('addresses'), table(addressColumns, data.addresses)),
-};
-
-const dateTime = (text) => (text ? new Date(text).toLocaleString(language === 'zh' ? 'zh-CN' : 'en-GB') : '');
-
-const banColumns = [
-  column('address', (b) => b.range),
-  column('kind', (b) => word(b.permanent ? 'permanent' : 'temporary')),
-  column('made', (b) => dateTime(b.since)),
-  column('until', (b) => dateTime(b.until)),
-  column('left', (b) => (b.until ? time(Math.max(0, (new Date(b.until) - Date.now()) / 1000)) : '')),
-  column('refused', (b) => count(b.refused), { number: true }),
-  column('reason', (b) => named(b.reason), { wrap: true }),
-];
-
-const bansPanel = {
-  name: 'bans',
-  every: 3000,
-  ask: () => 'bans?top=500',
-  build: () => [el('div', { class: 'bar' }, filterBox('bans', () => ask()), el('span', { class: 'count', id: 'bans-count' })), el('div', { id: 'bans' })],
-  update(data) {
-    const rows = data.bans.filter((b) => matches('bans', b.range, b.reason));
-    $('bans-count').textContent = word('shown', count(rows.length), count(data.total));
-    show($('bans'), table(banColumns, rows));
-  },
-};
-
 const treePanel = {
   name: 'tree',
   every: 2000,
@@ -151,6 +74,9 @@ const treePanel = {
 const LEVELS = ['DEBUG', 'INFO', 'WARN', 'ERROR'];
 const levelClass = { WARN: 'warn', ERROR: 'bad' };
 
+/** The log is searched in the lines that were loaded: its last ones. */
+const matches = (...texts) => !typed.log || texts.some((t) => String(t ?? '').toLowerCase().includes(typed.log));
+
 const logPanel = {
   name: 'log',
   every: 1000,
@@ -168,7 +94,7 @@ const logPanel = {
     ];
   },
   update(data) {
-    const rows = data.filter((l) => LEVELS.indexOf(l.level) >= LEVELS.indexOf(this.level) && matches('log', l.source, l.message, l.client));
+    const rows = data.filter((l) => LEVELS.indexOf(l.level) >= LEVELS.indexOf(this.level) && matches(l.source, l.message, l.client));
     $('log-count').textContent = word('shown', count(rows.length), count(data.length));
     show($('log'), rows.map((l) => el('li', null,
       el('span', { class: 'time' }, clockTime(new Date(l.time))),

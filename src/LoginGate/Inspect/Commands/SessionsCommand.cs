@@ -9,18 +9,20 @@ internal sealed class SessionsCommand(SessionLookup lookup, TimeProvider clock) 
     "gate sessions", "", "The clients that are in",
     SessionLookup.LineOption,
     new CommandOption("--address", "ADDRESS", "Only from this address or CIDR range"),
-    new CommandOption("--sort", "KEY", "By number, age, idle, packets, bytes or address; what is largest first, except number and address"),
-    new CommandOption("--top", "N", "How many at the most, 1 to 10000; 50 unless told")))
+    ListSearch.Option("number, address or line"),
+    new CommandOption("--sort", "KEY", "By number, line, address, age, idle, packets, replies or bytes; what is largest first, except the first three"),
+    ListSearch.ReverseOption, ListPart.SkipOption, ListPart.TopOption(Shown)))
 {
     private const int Shown = 50;
-    private const int MostShown = 10_000;
 
     private static readonly Dictionary<string, Comparison<Row>> Orders = new()
     {
         ["number"] = static (a, b) => a.Session.Number.CompareTo(b.Session.Number),
+        ["line"] = static (a, b) => string.CompareOrdinal(a.Line.Line, b.Line.Line),
         ["age"] = static (a, b) => a.Session.Opened.CompareTo(b.Session.Opened),
         ["idle"] = static (a, b) => a.LastHeard.CompareTo(b.LastHeard),
         ["packets"] = static (a, b) => b.Packets.CompareTo(a.Packets),
+        ["replies"] = static (a, b) => b.Replies.CompareTo(a.Replies),
         ["bytes"] = static (a, b) => b.Bytes.CompareTo(a.Bytes),
         ["address"] = static (a, b) => a.Address.FirstBits.CompareTo(b.Address.FirstBits),
     };
@@ -31,20 +33,24 @@ internal sealed class SessionsCommand(SessionLookup lookup, TimeProvider clock) 
     {
         var lines = lookup.Lines(arguments);
         var within = arguments.Range("--address", arguments.Text("--address"));
-        var order = arguments.Choice("--sort", arguments.Text("--sort"), Orders["number"], Orders);
-        var top = arguments.Integer("--top", Shown, 1, MostShown);
+        var search = ListSearch.In(arguments);
+        var order = arguments.Choice("--sort", arguments.Text("--sort"), Orders["number"], Orders).Turned(arguments);
+        var part = ListPart.In(arguments, Shown);
         if (arguments.Error is { } error)
             return Fail(error);
 
-        var rows = lines.SelectMany(l => l.Sessions.Values.Select(s => new Row(l, s)))
-            .Where(r => within?.Contains(r.Address) ?? true).ToArray();
+        var rows = lines.SelectMany(l => l.Sessions.Select(s => s.Value).Where(s => IsWanted(l, s, within, search)).Select(s => new Row(l, s))).ToArray();
         Array.Sort(rows, (a, b) => order(a, b) is not 0 and var difference ? difference : a.Session.Number.CompareTo(b.Session.Number));
-        return Answer(Show(rows, top, clock.Now()));
+        return Answer(Show(rows, part, lines.Sum(l => l.Live), clock.Now()));
     }
 
-    private static InspectResult Show(Row[] rows, int top, TimeSpan now)
+    private static bool IsWanted(LineStatistics line, SessionStatistics session, AddressRange? within, SearchText? search) =>
+        within?.Contains(AddressRange.Of(session.Client.Address)) != false
+        && (search is null || search.Finds(session.Client.Address) || search.Finds(session.Number) || search.Finds(line.Line));
+
+    private static InspectResult Show(Row[] rows, ListPart part, long all, TimeSpan now)
     {
-        var shown = rows.Take(top).ToArray();
+        var shown = part.Of(rows);
         var table = new InspectTable(
             "", ["session", "line", "client", "age", "idle", "packets", "bytes", "replies", "bytes"],
             [.. shown.Select(r => (IReadOnlyList<string>)
@@ -54,15 +60,13 @@ internal sealed class SessionsCommand(SessionLookup lookup, TimeProvider clock) 
                 Figures.Of(r.Session.Packets), Figures.Bytes(r.Session.PacketBytes),
                 Figures.Of(r.Session.Replies), Figures.Bytes(r.Session.ReplyBytes),
             ])]);
-        string count = shown.Length == rows.Length
-            ? $"{Figures.Of(rows.Length)} sessions"
-            : $"{Figures.Of(shown.Length)} of {Figures.Of(rows.Length)} sessions; --top shows more";
         InspectBlock[] blocks = shown.Length == 0
             ? [new InspectBlock { Text = ["no sessions"] }]
-            : [new InspectBlock { Table = table }, new InspectBlock { Text = [count] }];
+            : [new InspectBlock { Table = table }, new InspectBlock { Text = [part.Describe(shown.Length, rows.Length, "sessions")] }];
         return new InspectResult(true, null, blocks, new JsonObject
         {
             ["total"] = rows.Length,
+            ["all"] = all,
             ["sessions"] = new JsonArray([.. shown.Select(r => SessionLookup.DataOf(r.Line, r.Session, now))]),
         });
     }
@@ -77,6 +81,8 @@ internal sealed class SessionsCommand(SessionLookup lookup, TimeProvider clock) 
         public TimeSpan LastHeard { get; } = session.LastHeard;
 
         public long Packets { get; } = session.Packets;
+
+        public long Replies { get; } = session.Replies;
 
         public long Bytes { get; } = session.PacketBytes + session.ReplyBytes;
 

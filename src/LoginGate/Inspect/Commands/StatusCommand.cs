@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.Json.Nodes;
 using LoginGate.Shared;
 using LoginGate.Statistics;
@@ -9,10 +8,6 @@ namespace LoginGate.Inspect;
 internal sealed class StatusCommand(GateStatistics statistics, RateSampler rates, TimeProvider clock)
     : InspectCommand(new CommandHelp("gate status", "", "Every line: LoginSrv, sessions, traffic, refusals and closes by cause"))
 {
-    private static readonly string Version =
-        typeof(StatusCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?
-            .InformationalVersion.Split('+')[0] ?? "";
-
     private readonly TimeSpan _started = clock.Now();
 
     public override bool IsShared => true;
@@ -21,7 +16,7 @@ internal sealed class StatusCommand(GateStatistics statistics, RateSampler rates
     {
         var now = clock.Now();
         var lines = statistics.Lines.ToArray();
-        var about = $"logingate {Version}, up {Figures.Time(now - _started)}, {Figures.Bytes(Environment.WorkingSet)} of memory, "
+        var about = $"logingate {GateVersion.Text}, up {Figures.Time(now - _started)}, {Figures.Bytes(Environment.WorkingSet)} of memory, "
             + $"{Figures.Of(lines.Sum(l => l.Live))} sessions";
         var blocks = new List<InspectBlock> { new() { Text = [about] } };
         blocks.AddRange(lines.Select(l => new InspectBlock { Table = TableOf(l, now) }));
@@ -29,7 +24,7 @@ internal sealed class StatusCommand(GateStatistics statistics, RateSampler rates
         {
             ["uptime"] = Figures.Seconds(now - _started),
             ["memory"] = Environment.WorkingSet,
-            ["version"] = Version,
+            ["version"] = GateVersion.Text,
             ["lines"] = new JsonArray([.. lines.Select(l => DataOf(l, now))]),
         };
         return Answer(new InspectResult(true, null, blocks, data));
