@@ -124,10 +124,15 @@ public sealed class InspectAccessTests : IAsyncLifetime
 
             await using var third = await GateProcess.RunAsync(_loginSrv.EndPoint, "classic", settings);
             await third.ExpectAsync("WARN  inspector: the inspector cannot have .*-admin.sock: another gate answers there; the gate runs without it");
-            await third.ExpectAsync("WARN  inspector: the inspector cannot have .*-view.sock");
             third.Terminate();
             Assert.Equal(0, await third.ExitCodeAsync());
             Assert.Equal((0, true), await CmdAsync("gate bans", "no bans"));
+
+            await using var fourth = await GateProcess.RunAsync(
+                _loginSrv.EndPoint, "classic", $"login-gate.inspect.port={_port.Port}", "login-gate.inspect.host=127.0.0.2");
+            await fourth.ExpectAsync("WARN  inspector: the inspector cannot have .*-admin.sock: another gate answers there; the gate runs without it");
+            using var admin = await InspectorClient.ConnectAsync(_port);
+            Assert.Equal("no bans\n", await admin.AskAsync("gate bans"));
         }
 
         await using var silent = await GateProcess.RunAsync(_loginSrv.EndPoint, "classic", settings);
@@ -169,9 +174,77 @@ public sealed class InspectAccessTests : IAsyncLifetime
             (await without.ExitCodeAsync(), Assert.Single(without.Lines)));
 
         var file = Path.Combine(_gate.Folder, "wrong");
-        await File.WriteAllTextAsync(file, "wrong");
+        await File.WriteAllTextAsync(file, new string('w', 43));
         await using var wrong = GateProcess.Start("cmd", "--host", "127.0.0.1", "--port", $"{_port.Port}", "--token-file", file, "gate", "bans");
         Assert.Equal((1, $"error: no right at the gate at {_port}: no such token"), (await wrong.ExitCodeAsync(), Assert.Single(wrong.Lines)));
+    }
+
+    [Theory]
+    [InlineData("root:secret")]
+    [InlineData("one line of the length that a token has 2 6")]
+    [InlineData("q83vEjRWeJq83vEjRWeJq83vEjRWeJq83vEjRWeJq80\nroot:secret")]
+    [InlineData("")]
+    public async Task What_is_no_token_is_sent_to_nobody(string text)
+    {
+        using var somebody = new TcpListener(IPAddress.Loopback, 0);
+        somebody.Start();
+        var file = Path.Combine(_gate.Folder, "secret");
+        await File.WriteAllTextAsync(file, text);
+
+        await using var cmd = GateProcess.Start("cmd", "--port", $"{((IPEndPoint)somebody.LocalEndpoint).Port}", "--token-file", file, "gate", "bans");
+
+        using var heard = await somebody.AcceptTcpClientAsync().WaitAsync(InspectorClient.Patience);
+        using var reader = new StreamReader(heard.GetStream());
+        Assert.Equal("", await reader.ReadToEndAsync().WaitAsync(InspectorClient.Patience));
+        Assert.Equal(1, await cmd.ExitCodeAsync());
+        Assert.EndsWith($"{file} holds no token", Assert.Single(cmd.Lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_names_a_token_has_its_right_and_no_more()
+    {
+        await using var cmd = GateProcess.Start("cmd", "--port", $"{_port.Port}", "--token-file", InspectorClient.FileOf(_port, "view", "token"), "gate reload");
+
+        Assert.Equal((1, "error: gate reload takes the right admin, and token view may only look"), (await cmd.ExitCodeAsync(), Assert.Single(cmd.Lines)));
+    }
+
+    [Fact]
+    public async Task A_socket_that_is_not_there_is_told_as_that()
+    {
+        await using var none = GateProcess.Start("cmd", "--socket", "/none", "gate bans");
+        Assert.Equal(
+            (1, "error: no gate at /none: there is no such file, or none that this user may see"),
+            (await none.ExitCodeAsync(), Assert.Single(none.Lines)));
+
+        var file = Path.Combine(_gate.Folder, new string('s', 110));
+        await File.WriteAllTextAsync(file, "");
+        await using var tooLong = GateProcess.Start("cmd", "--socket", file, "gate bans");
+        Assert.Equal((1, $"error: no gate at {file}: the path is too long for a socket"), (await tooLong.ExitCodeAsync(), Assert.Single(tooLong.Lines)));
+    }
+
+    [Fact]
+    public async Task A_folder_that_the_gate_makes_lets_others_to_their_files_whatever_the_umask()
+    {
+        var folder = Path.Combine(_gate.Folder, "made");
+        string[] arguments = ["run", .. GateProcess.SettingsFor(_loginSrv.EndPoint, "classic"), "--set", $"login-gate.inspect.folder={folder}", "--set", "login-gate.inspect.port=0"];
+        var start = new ProcessStartInfo("sh", ["-c", "umask 077; exec dotnet \"$@\"", "sh", Path.Combine(AppContext.BaseDirectory, "logingate.dll"), .. arguments])
+        {
+            RedirectStandardOutput = true,
+        };
+        using var gate = Process.Start(start)!;
+        try
+        {
+            while (await gate.StandardOutput.ReadLineAsync().WaitAsync(InspectorClient.Patience) is { } line && !line.Contains("-view.sock", StringComparison.Ordinal))
+            {
+            }
+
+            Assert.Equal("711 0", await StatAsync(folder));
+        }
+        finally
+        {
+            gate.Kill();
+            await gate.WaitForExitAsync();
+        }
     }
 
     [Fact]

@@ -264,6 +264,11 @@ public sealed class InspectPortTests : IAsyncLifetime
 
         var line = await gate.ExpectAsync("the inspector cannot have");
         Assert.Contains($"WARN  inspector: the inspector cannot have 127.0.0.1:{port}: the port is in use; the gate runs without it", line, StringComparison.Ordinal);
+        // Any user of the machine can take a port; the sockets are out of their reach.
+        await gate.ExpectAsync("the inspector answers on .*-view.sock");
+        using var admin = await InspectorClient.ConnectAsync(InspectorClient.SocketOf((IPEndPoint)taken.LocalEndpoint, "admin"));
+        Assert.Equal("no bans\n", await admin.AskAsync("gate bans"));
+        Assert.Single(gate.Lines, l => l.Contains("WARN  inspector", StringComparison.Ordinal));
         await using var robot = new RobotClient(new RobotOptions { Gate = gate.EndPoint(), Account = LabAccounts.Default.Accounts[0], StepTimeout = Patience });
         Assert.True((await robot.ConnectAsync()).IsGood);
     }

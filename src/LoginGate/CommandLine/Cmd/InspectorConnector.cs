@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using LoginGate.Inspect;
 
 namespace LoginGate.CommandLine.Cmd;
 
@@ -26,6 +27,10 @@ internal static class InspectorConnector
                 {
                     return (await ConnectAsync(new UnixDomainSocketEndPoint(file), late.Token).ConfigureAwait(false), null);
                 }
+                catch (ArgumentException tooLong)
+                {
+                    throw new GateAwayException($"no gate at {address}: the path is too long for a socket", tooLong);
+                }
                 catch (SocketException refused)
                 {
                     // A gate that was killed leaves its files behind.
@@ -35,17 +40,7 @@ internal static class InspectorConnector
                 }
             }
             if (address.Host.Length > 0)
-            {
-                var socket = await ConnectAsync(new DnsEndPoint(address.Host, address.Port), late.Token).ConfigureAwait(false);
-                if (address.Tokens.Count == 0)
-                    return (socket, null);
-                if (ReadToken(address, closed) is { } token)
-                    return (socket, token);
-                socket.Dispose();
-                throw closed.Count > 0
-                    ? NoRight(address, closed)
-                    : new GateAwayException($"no right at the gate at {address}: it wants a token, and none of these is there: {string.Join(", ", address.Tokens)}");
-            }
+                return await ConnectTcpAsync(address, closed, late.Token).ConfigureAwait(false);
         }
         catch (SocketException refused)
         {
@@ -57,6 +52,27 @@ internal static class InspectorConnector
             throw new GateAwayException($"no gate at {address}: no answer", silence);
         }
         throw closed.Count > 0 ? NoRight(address, closed) : new GateAwayException($"no gate at {address}: {Words(refusal)}", refusal);
+    }
+
+    private static async Task<(Socket Socket, string? Token)> ConnectTcpAsync(InspectorAddress address, List<string> closed, CancellationToken late)
+    {
+        var socket = await ConnectAsync(new DnsEndPoint(address.Host, address.Port), late).ConfigureAwait(false);
+        try
+        {
+            if (address.Tokens.Count == 0)
+                return (socket, null);
+            // A pipe in a file's place may never give anything.
+            if (await Task.Run(() => ReadToken(address, closed), late).WaitAsync(late).ConfigureAwait(false) is { } token)
+                return (socket, token);
+            throw closed.Count > 0
+                ? NoRight(address, closed)
+                : new GateAwayException($"no right at the gate at {address}: it wants a token, and none of these is there: {string.Join(", ", address.Tokens)}");
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 
     private static GateAwayException NoRight(InspectorAddress address, List<string> closed) =>
@@ -85,7 +101,7 @@ internal static class InspectorConnector
         {
             try
             {
-                return File.ReadAllText(file).Trim();
+                return AccessTokens.Read(file) ?? throw new GateAwayException($"no right at the gate at {address}: {file} holds no token");
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
@@ -97,7 +113,8 @@ internal static class InspectorConnector
 
     private static string Words(SocketException? failure) => failure?.SocketErrorCode switch
     {
-        null or SocketError.ConnectionRefused => "nobody listens there",
+        null => "there is no such file, or none that this user may see",
+        SocketError.ConnectionRefused => "nobody listens there",
         SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => "the host is not known",
         _ => failure.Message,
     };

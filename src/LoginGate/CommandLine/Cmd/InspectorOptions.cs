@@ -96,8 +96,8 @@ internal sealed class InspectorOptions
         var found = address.In(folders);
         return found with
         {
-            // A host is that of a gate elsewhere, reached through a tunnel.
-            Sockets = parsed.GetValue(_host) is null ? found.Sockets : [],
+            // A host is that of a gate elsewhere, reached through a tunnel; and whoever names a token wants the right that it gives.
+            Sockets = parsed.GetValue(_host) is null && parsed.GetValue(_token) is null ? found.Sockets : [],
             Tokens = parsed.GetValue(_token) is { } token ? [token] : found.Tokens,
         };
     }

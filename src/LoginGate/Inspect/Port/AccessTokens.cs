@@ -12,6 +12,7 @@ namespace LoginGate.Inspect;
 internal sealed class AccessTokens
 {
     private const int TokenBytes = 32;
+    private const int TokenChars = 43;
 
     private readonly (Caller Caller, byte[] Token)[] _tokens =
         [.. AccessRights.All.Select(right => (new Caller($"token {right.Word()}", right), Create()))];
@@ -26,6 +27,20 @@ internal sealed class AccessTokens
                 found = caller;
         }
         return found;
+    }
+
+    /// <summary>
+    /// The token in a file; null when the file holds none. What else it may hold must not be sent to whoever answers at the port: the file
+    /// may be a link that another user made to one that only its reader may read.
+    /// </summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It is not for this user.</exception>
+    public static string? Read(string file)
+    {
+        using var reader = new StreamReader(file);
+        var start = new char[TokenChars + 3];
+        var text = new string(start, 0, reader.ReadBlock(start)).Trim();
+        return text.Length == TokenChars && Base64Url.IsValid(text) ? text : null;
     }
 
     /// <summary>Writes each token to its file, over that of an earlier gate.</summary>

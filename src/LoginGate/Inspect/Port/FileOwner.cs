@@ -29,7 +29,19 @@ internal static partial class FileOwner
     }
 
     /// <summary>A user's name, or the number where the system's file does not list it.</summary>
-    public static string UserName(uint number) => Entries(Users).FirstOrDefault(e => e.Number == number).Name ?? $"user {number}";
+    public static string UserName(uint number, string users = Users)
+    {
+        var plain = $"user {number}";
+        try
+        {
+            return Entries(users).FirstOrDefault(e => e.Number == number).Name ?? plain;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // The process may be out of file descriptors, and who comes in then may be the one to help it.
+            return plain;
+        }
+    }
 
     private static uint? NumberOf(string group)
     {

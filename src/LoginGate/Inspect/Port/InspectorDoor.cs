@@ -48,7 +48,8 @@ internal sealed class InspectorDoor : IAsyncDisposable
         {
             throw new IOException("the path is too long for a socket", tooLong);
         }
-        RemoveAbandoned(wanted, file);
+        // A gate that was killed has left its file, which keeps the next one from listening.
+        File.Delete(file);
         return new InspectorDoor(await ListenAsync(wanted, Bind, stopping).ConfigureAwait(false), right);
 
         // Nobody can connect before it listens; until then its permissions are right.
@@ -65,6 +66,27 @@ internal sealed class InspectorDoor : IAsyncDisposable
                 socket.Dispose();
                 throw;
             }
+        }
+    }
+
+    /// <summary>Whether a living gate has this socket.</summary>
+    public static bool IsServed(string file)
+    {
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { Blocking = false };
+        try
+        {
+            socket.Connect(new UnixDomainSocketEndPoint(file));
+            return true;
+        }
+        catch (SocketException failure)
+        {
+            // One that has no time for more connections, or is another user's.
+            return failure.SocketErrorCode is SocketError.WouldBlock or SocketError.AccessDenied;
+        }
+        catch (ArgumentException)
+        {
+            // Too long a path for one.
+            return false;
         }
     }
 
@@ -112,24 +134,6 @@ internal sealed class InspectorDoor : IAsyncDisposable
         {
             throw new IOException(refused.Message, refused);
         }
-    }
-
-    /// <summary>A gate that was killed has left its file, which keeps the next one from listening.</summary>
-    private static void RemoveAbandoned(UnixDomainSocketEndPoint place, string file)
-    {
-        if (!File.Exists(file))
-            return;
-        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        try
-        {
-            socket.Connect(place);
-        }
-        catch (SocketException)
-        {
-            File.Delete(file);
-            return;
-        }
-        throw new IOException("another gate answers there");
     }
 
     private Caller? CallerOf(ConnectionContext connection) => _right is { } right

@@ -19,24 +19,11 @@ internal sealed class InspectorFiles(string folder, int port)
     private const UnixFileMode FolderMode =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
-    /// <summary>Where a gate that was told no folder may have put them, the likeliest first.</summary>
-    public static IEnumerable<string> LikelyFolders()
-    {
-        if (Environment.GetEnvironmentVariable(ServiceVariable) is { Length: > 0 } service)
-            yield return service.Split(':')[0];
-        if (OperatingSystem.IsWindows())
-        {
-            yield return Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "LoginGate");
-            yield break;
-        }
-        yield return Path.Combine(OperatingSystem.IsMacOS() ? "/var/run" : "/run", Name);
-        if (!Environment.IsPrivilegedProcess && Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR") is { Length: > 0 } session)
-            yield return Path.Combine(session, Name);
-        var own = Path.Combine(Path.GetTempPath(), $"{Name}-{Environment.UserName}");
-        // Anybody may have made a folder of this name there.
-        if (!Directory.Exists(own) || IsOwn(own))
-            yield return own;
-    }
+    // Anybody may have made a folder of this name there.
+    private static string TemporaryFolder => Path.Combine(Path.GetTempPath(), $"{Name}-{Environment.UserName}");
+
+    /// <summary>Where a gate that was told no folder may have put them, the likeliest first; no folder that another user has made for it.</summary>
+    public static IEnumerable<string> LikelyFolders() => Candidates().Where(folder => folder != TemporaryFolder || IsOwn(folder));
 
     /// <summary>Those of a gate that starts.</summary>
     /// <exception cref="IOException">There is no folder for them; the message says why.</exception>
@@ -45,7 +32,7 @@ internal sealed class InspectorFiles(string folder, int port)
         if (settings.Folder.Length > 0)
             return new InspectorFiles(TryMake(settings.Folder, out var trouble) ? settings.Folder : throw new IOException(trouble), port);
         var troubles = new List<string>();
-        foreach (var folder in LikelyFolders())
+        foreach (var folder in Candidates())
         {
             if (TryMake(folder, out var trouble) && (OperatingSystem.IsWindows() || IsOwn(folder)))
                 return new InspectorFiles(folder, port);
@@ -61,6 +48,24 @@ internal sealed class InspectorFiles(string folder, int port)
     private string PathOf(AccessRight right, string kind) =>
         Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{port}-{right.Word()}.{kind}"));
 
+    private static IEnumerable<string> Candidates()
+    {
+        if (Environment.GetEnvironmentVariable(ServiceVariable) is { Length: > 0 } service)
+            yield return service.Split(':')[0];
+        if (OperatingSystem.IsWindows())
+        {
+            yield return Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "LoginGate");
+            yield break;
+        }
+        yield return Path.Combine(OperatingSystem.IsMacOS() ? "/var/run" : "/run", Name);
+        // Root may do everything to everybody's folders, and so cannot tell its own in a place where anybody may make one.
+        if (Environment.IsPrivilegedProcess)
+            yield break;
+        if (Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR") is { Length: > 0 } session)
+            yield return Path.Combine(session, Name);
+        yield return TemporaryFolder;
+    }
+
     private static bool TryMake(string folder, out string? trouble)
     {
         trouble = null;
@@ -69,7 +74,11 @@ internal sealed class InspectorFiles(string folder, int port)
             if (OperatingSystem.IsWindows())
                 Directory.CreateDirectory(folder);
             else if (!Directory.Exists(folder))
+            {
                 Directory.CreateDirectory(folder, FolderMode);
+                // The process's umask may have taken away what lets others to the files that are theirs.
+                File.SetUnixFileMode(folder, FolderMode);
+            }
             return true;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

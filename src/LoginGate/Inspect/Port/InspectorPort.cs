@@ -25,6 +25,7 @@ internal sealed class InspectorPort(
     private readonly StrangerLog _strangers = new(log, clock);
     private readonly AccessTokens _tokens = new();
     private readonly List<InspectorDoor> _doors = [];
+    // Once its tokens are in them.
     private InspectorFiles? _files;
 
     private InspectSettings Inspect => settings.Inspect;
@@ -75,27 +76,35 @@ internal sealed class InspectorPort(
     private async Task OpenAsync(CancellationToken stopping)
     {
         var tcp = new IPEndPoint(Inspect.Host, Inspect.Port);
-        if (Inspect.HasTcp)
-        {
-            // First: the files are named by the port, and those of a port that is taken are another gate's.
-            if (!await TryOpenAsync(tcp.ToString(), () => InspectorDoor.OpenTcpAsync(tcp, stopping)).ConfigureAwait(false))
-                return;
+        // First: it may be what chooses the port, and the files are named by that. One that is taken leaves the files.
+        if (Inspect.HasTcp && await TryOpenAsync(tcp.ToString(), () => InspectorDoor.OpenTcpAsync(tcp, stopping)).ConfigureAwait(false))
             tcp = (IPEndPoint)_doors[0].EndPoint;
-        }
-        if (TryWrite(() => _files = InspectorFiles.Create(Inspect, tcp.Port)))
+        var hasTcp = _doors.Count > 0;
+        InspectorFiles? files = null;
+        if (TryWrite(() => files = InspectorFiles.Create(Inspect, tcp.Port)) && !IsAnothers(files!))
         {
             foreach (var right in AccessRights.All)
             {
-                var (file, access) = (_files!.Socket(right), right == AccessRight.Admin ? Inspect.Admin : Inspect.View);
+                var (file, access) = (files!.Socket(right), right == AccessRight.Admin ? Inspect.Admin : Inspect.View);
                 await TryOpenAsync(file, () => InspectorDoor.OpenSocketAsync(file, right, access, stopping)).ConfigureAwait(false);
             }
+            _files = hasTcp ? files : null;
         }
         // Without its tokens nobody can use it.
-        if (Inspect.HasTcp && (_files is null || !TryWrite(() => _tokens.Write(_files, Inspect))))
+        if (hasTcp && (_files is null || !TryWrite(() => _tokens.Write(_files, Inspect))))
         {
             await _doors[0].DisposeAsync().ConfigureAwait(false);
             _doors.RemoveAt(0);
         }
+    }
+
+    /// <summary>Whether a living gate has these files, the tokens too; nothing of them may be touched then.</summary>
+    private bool IsAnothers(InspectorFiles files)
+    {
+        if (AccessRights.All.Select(files.Socket).FirstOrDefault(InspectorDoor.IsServed) is not { } socket)
+            return false;
+        log.Write(LogLevel.Warning, $"the inspector cannot have {socket}: another gate answers there; the gate runs without it");
+        return true;
     }
 
     private async Task<bool> TryOpenAsync(string what, Func<Task<InspectorDoor>> open)
