@@ -22,6 +22,10 @@ internal sealed record InspectResult(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Closes { get; init; }
 
+    /// <summary>Whether it was not done because the caller has no right to it.</summary>
+    [JsonIgnore]
+    public bool LacksRight { get; init; }
+
     public static InspectResult Failed(string error) => new(false, error, [], null);
 
     /// <summary>The line names no command, or holds what its command does not take.</summary>

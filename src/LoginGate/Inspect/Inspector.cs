@@ -28,7 +28,7 @@ internal sealed class Inspector : IInspector
         if (found.Arguments.Error is { } wrong)
             return InspectResult.NoCommand(wrong);
         if (found.Command.RightFor(found.Arguments) > caller.Right)
-            return InspectResult.Failed($"{found.Command.Help.Name} takes the right admin, and {caller.Name} may only look");
+            return InspectResult.Failed($"{found.Command.Help.Name} takes the right admin, and {caller.Name} may only look") with { LacksRight = true };
         try
         {
             if (found.Command.IsShared)

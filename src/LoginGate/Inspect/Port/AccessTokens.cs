@@ -40,8 +40,11 @@ internal sealed class AccessTokens
         using var reader = new StreamReader(file);
         var start = new char[TokenChars + 3];
         var text = new string(start, 0, reader.ReadBlock(start)).Trim();
-        return text.Length == TokenChars && Base64Url.IsValid(text) ? text : null;
+        return IsToken(text) ? text : null;
     }
+
+    /// <summary>Whether a text has a token's form.</summary>
+    public static bool IsToken(string text) => text.Length == TokenChars && Base64Url.IsValid(text);
 
     /// <summary>Writes each token to its file, over that of an earlier gate.</summary>
     /// <exception cref="IOException">It cannot be written, or not with its permissions.</exception>
@@ -62,8 +65,16 @@ internal sealed class AccessTokens
                 stream.Write(token);
                 stream.WriteByte((byte)'\n');
             }
-            FileOwner.Apply(fresh, caller.Right == AccessRight.Admin ? settings.Admin : settings.View);
-            File.Move(fresh, file, overwrite: true);
+            try
+            {
+                FileOwner.Apply(fresh, caller.Right == AccessRight.Admin ? settings.Admin : settings.View);
+                File.Move(fresh, file, overwrite: true);
+            }
+            catch
+            {
+                File.Delete(fresh);
+                throw;
+            }
         }
     }
 

@@ -32,12 +32,19 @@ internal sealed class Conversation(
     private static readonly TimeSpan StrangerTimeout = TimeSpan.FromSeconds(10);
 
     private static readonly ConnectionAbortedException Stalled = new("the peer does not read");
+    private static readonly ConnectionAbortedException Unwanted = new("others want the place");
 
     private readonly CommandReader _reader = new(connection.Transport.Input);
 
     private Caller? _caller = caller;
     private bool _hasStalled;
     private string _lastLine = "";
+
+    /// <summary>Whether it is known whose commands these are. From any thread.</summary>
+    public bool IsKnown => Volatile.Read(ref _caller) is not null;
+
+    /// <summary>Ends it, from any thread.</summary>
+    public void Drop() => connection.Abort(Unwanted);
 
     private PipeWriter Output => connection.Transport.Output;
 
@@ -108,15 +115,23 @@ internal sealed class Conversation(
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         return inspector.Follow(command, known, stop.Token) is { } lines
             ? await FollowAsync(lines, asJson, stop, stopping).ConfigureAwait(false)
-            : await WriteAsync(await inspector.ExecuteAsync(command, known, stopping).ConfigureAwait(false), asJson, stopping).ConfigureAwait(false);
+            : await WriteAsync(await ExecuteAsync(command, known, stopping).ConfigureAwait(false), asJson, stopping).ConfigureAwait(false);
+    }
+
+    private async Task<InspectResult> ExecuteAsync(string command, Caller known, CancellationToken stopping)
+    {
+        var result = await inspector.ExecuteAsync(command, known, stopping).ConfigureAwait(false);
+        if (result.LacksRight)
+            strangers.AddPowerless(known, command);
+        return result;
     }
 
     /// <summary>Over TCP the first line has to show a token.</summary>
     private InspectResult LetIn(string command)
     {
         var shown = command.StartsWith(Authenticate, StringComparison.Ordinal) ? command[Authenticate.Length..].Trim() : "";
-        // It must not come into the log.
-        _lastLine = shown.Length > 0 ? Authenticate : _lastLine;
+        // Neither it nor one that is shown without the word must come into the log.
+        _lastLine = shown.Length > 0 ? Authenticate : AccessTokens.IsToken(command) ? "" : _lastLine;
         _caller = tokens.Find(shown);
         return _caller is not null
             ? InspectResult.Said($"you are let in by {_caller.Name}")

@@ -12,7 +12,7 @@ namespace LoginGate.Inspect;
 
 /// <summary>
 /// One way into the inspector: a Unix socket whose file says who may come in, or TCP, where a token does. Each has places of its own, so
-/// that who may only look, or has no token, keeps no admin out.
+/// that who may only look keeps no admin out, and who has shown no token keeps a place only while nobody else wants it.
 /// </summary>
 internal sealed class InspectorDoor : IAsyncDisposable
 {
@@ -23,7 +23,8 @@ internal sealed class InspectorDoor : IAsyncDisposable
 
     private readonly IConnectionListener _listener;
     private readonly AccessRight? _right;
-    private readonly HashSet<Task> _connections = [];
+    // In the order in which they came.
+    private readonly List<(Conversation Conversation, Task Served)> _connections = [];
 
     private InspectorDoor(IConnectionListener listener, AccessRight? right) => (_listener, _right) = (listener, right);
 
@@ -98,16 +99,25 @@ internal sealed class InspectorDoor : IAsyncDisposable
     {
         while (await _listener.AcceptAsync(stopping).ConfigureAwait(false) is { } connection)
         {
-            lock (_connections)
-            {
-                _connections.RemoveWhere(task => task.IsCompleted);
-                var isFull = _connections.Count >= MaxConnections;
-                // Those that are only told so are not counted: they are gone at once.
-                var served = Task.Run(() => ServeAsync(start(connection, CallerOf(connection)), isFull, log, stopping), CancellationToken.None);
-                if (!isFull)
-                    _connections.Add(served);
-            }
+            _connections.RemoveAll(c => c.Served.IsCompleted);
+            var isFull = _connections.Count >= MaxConnections && !TryDropStranger();
+            var conversation = start(connection, CallerOf(connection));
+            // Those that are only told so are not counted: they are gone at once.
+            var served = Task.Run(() => ServeAsync(conversation, isFull, log, stopping), CancellationToken.None);
+            if (!isFull)
+                _connections.Add((conversation, served));
         }
+    }
+
+    /// <summary>Who has a token shows it at once: the place of who has waited longest with it is given to the next.</summary>
+    private bool TryDropStranger()
+    {
+        var longest = _connections.FindIndex(c => !c.Conversation.IsKnown);
+        if (longest < 0)
+            return false;
+        _connections[longest].Conversation.Drop();
+        _connections.RemoveAt(longest);
+        return true;
     }
 
     public ValueTask DisposeAsync() => _listener.DisposeAsync();
