@@ -1,6 +1,5 @@
 using System.Net;
 using Akka.Actor;
-using LoginGate.Contracts;
 using LoginGate.Shared;
 
 namespace LoginGate.Admission;
@@ -59,12 +58,6 @@ internal sealed class AddressTable
             _idle--;
     }
 
-    public void CountRefusal(AddressRange address)
-    {
-        if (_entries.TryGetValue(address, out var entry))
-            entry.Refused++;
-    }
-
     /// <summary>A session lives in a place already taken.</summary>
     public void Enter(AddressRange address, IPAddress client, IActorRef session)
     {
@@ -100,12 +93,9 @@ internal sealed class AddressTable
         }
     }
 
-    /// <summary>The addresses with most places, then most refused connects.</summary>
-    public IReadOnlyList<AddressInfo> Top(int count) =>
-    [
-        .. _entries.OrderByDescending(e => e.Value.Places).ThenByDescending(e => e.Value.Refused).Take(count)
-            .Select(e => new AddressInfo(e.Key.ToNetwork(), e.Value.Places, e.Value.Refused)),
-    ];
+    /// <summary>The addresses that have places, and how many.</summary>
+    public IEnumerable<(AddressRange Address, int Places)> Taken =>
+        _entries.Where(e => e.Value.Places > 0).Select(e => (e.Key, e.Value.Places));
 
     private bool IsFull(Entry entry, TimeSpan now) =>
         entry.Connects.IsFull(now, _connectsPerSecond, Second) && entry.Accounts.IsFull(now, _accountsPerMinute, Minute);
@@ -146,7 +136,5 @@ internal sealed class AddressTable
         public AddressSessions Sessions;
 
         public int Places { get; set; }
-
-        public long Refused { get; set; }
     }
 }

@@ -33,7 +33,9 @@ internal sealed record EnterAdmission(IPAddress Client, IActorRef Session);
 /// <param name="Session">The session that had entered; null when there was none. One for each <see cref="RequestAdmission"/> that got a yes.</param>
 internal sealed record LeaveAdmission(IPAddress Client, IActorRef? Session);
 
-/// <summary>A client broke a rule and is being closed for it: what its address gets is a setting (<c>on-violation</c>).</summary>
+/// <summary>A client broke a rule and is being closed for it: what its address gets is a setting (<c>answers</c>).</summary>
+/// <param name="Client">The client's address.</param>
+/// <param name="Cause">One that is a <see cref="Violation"/>.</param>
 internal sealed record ReportViolation(IPAddress Client, CloseCause Cause);
 
 /// <summary>
@@ -43,7 +45,9 @@ internal sealed record ReportViolation(IPAddress Client, CloseCause Cause);
 internal sealed record RequestNewAccount(IPAddress Client);
 
 /// <summary>The answer to <see cref="RequestNewAccount"/>.</summary>
-internal sealed record NewAccountDecision(bool IsAllowed);
+/// <param name="IsAllowed">Whether the account may be made.</param>
+/// <param name="MayStay">Whether the client may stay all the same: where it must not, it is to be closed for <see cref="CloseCause.TooManyAccounts"/>.</param>
+internal sealed record NewAccountDecision(bool IsAllowed, bool MayStay = true);
 
 /// <summary>How long a ban holds.</summary>
 internal enum BanKind
@@ -56,44 +60,59 @@ internal enum BanKind
 }
 
 /// <summary>Ban an address or a range, and end its sessions. Sent by LoginSrv's actor (its kick-and-block frames) and by operators.</summary>
-/// <param name="Range">An address or a CIDR range.</param>
+/// <param name="Range">Whom.</param>
 /// <param name="Kind">How long.</param>
 /// <param name="Reason">One short text without control characters, for the log and the ban file.</param>
 /// <param name="Time">How long a temporary one holds; null: for <c>ban-time</c>.</param>
-internal sealed record BanAddress(IPNetwork Range, BanKind Kind, string Reason, TimeSpan? Time = null);
+internal sealed record BanAddress(AddressSpan Range, BanKind Kind, string Reason, TimeSpan? Time = null);
 
 /// <summary>Ask: take back every ban whose range lies in this one. Answered with <see cref="Unbanned"/>.</summary>
-/// <param name="Range">An address or a CIDR range; a single IPv6 address stands for its prefix too, which is what is banned for it.</param>
-internal sealed record Unban(IPNetwork Range);
+/// <param name="Range">Addresses; a single IPv6 address stands for its prefix too, which is what is banned for it.</param>
+internal sealed record Unban(AddressSpan Range);
 
 /// <summary>The answer to <see cref="Unban"/>.</summary>
 /// <param name="Count">Bans taken back.</param>
 /// <param name="StillBannedBy">A wider ban that keeps the range out all the same; null when there is none.</param>
-internal sealed record Unbanned(int Count, IPNetwork? StillBannedBy);
+internal sealed record Unbanned(int Count, AddressSpan? StillBannedBy);
 
-/// <summary>Ask: answered with <see cref="BanList"/>.</summary>
-internal sealed class GetBans
-{
-    public static readonly GetBans Instance = new();
+/// <summary>Ask: the bans that hold, the newest first. Answered with <see cref="BanList"/>.</summary>
+/// <param name="Most">How many at the most, at least 1.</param>
+/// <param name="About">Only those that share an address with this; null: all.</param>
+internal sealed record GetBans(int Most = int.MaxValue, AddressSpan? About = null);
 
-    private GetBans()
-    {
-    }
-}
+/// <summary>The answer to <see cref="GetBans"/>.</summary>
+/// <param name="Bans">Those that were asked for.</param>
+/// <param name="Total">How many there are.</param>
+internal sealed record BanList(IReadOnlyList<BanInfo> Bans, int Total);
 
-/// <summary>The answer to <see cref="GetBans"/>: every ban that holds, in no order.</summary>
-internal sealed record BanList(IReadOnlyList<BanInfo> Bans);
+/// <summary>Ask: the narrowest ban that holds all of these addresses. Answered with <see cref="FoundBan"/>.</summary>
+internal sealed record FindBan(AddressSpan Range);
+
+/// <summary>The answer to <see cref="FindBan"/>.</summary>
+/// <param name="Ban">Null: there is none.</param>
+internal sealed record FoundBan(BanInfo? Ban);
 
 /// <summary>One ban.</summary>
 /// <param name="Until">When it ends; null for a permanent one.</param>
 /// <param name="Reason">Why; may be empty where the ban file does not say.</param>
 /// <param name="Since">When it was made; null where the ban file does not say.</param>
 /// <param name="Refused">Clients that it has kept out since the gate started.</param>
-internal sealed record BanInfo(IPNetwork Range, BanKind Kind, DateTimeOffset? Until, string Reason, DateTimeOffset? Since, long Refused);
+internal sealed record BanInfo(AddressSpan Range, BanKind Kind, DateTimeOffset? Until, string Reason, DateTimeOffset? Since, long Refused);
 
-/// <summary>Ask: the addresses with most clients. Answered with <see cref="AddressList"/>.</summary>
+/// <summary>What comes first in an <see cref="AddressList"/>; where that is equal, the other.</summary>
+internal enum AddressOrder
+{
+    /// <summary>Addresses that were refused most.</summary>
+    Refused,
+
+    /// <summary>Addresses with most clients.</summary>
+    Clients,
+}
+
+/// <summary>Ask: the addresses that have clients, or were refused something of late. Answered with <see cref="AddressList"/>.</summary>
 /// <param name="Top">How many at the most.</param>
-internal sealed record GetAddresses(int Top);
+/// <param name="Order">Which first.</param>
+internal sealed record GetAddresses(int Top, AddressOrder Order = AddressOrder.Refused);
 
 /// <summary>The answer to <see cref="GetAddresses"/>.</summary>
 internal sealed record AddressList(IReadOnlyList<AddressInfo> Addresses);
@@ -101,8 +120,8 @@ internal sealed record AddressList(IReadOnlyList<AddressInfo> Addresses);
 /// <summary>What one address has at present.</summary>
 /// <param name="Address">An IPv4 address, or an IPv6 prefix.</param>
 /// <param name="Clients">Clients admitted and not gone.</param>
-/// <param name="Refused">Connects over its limits, as long as it is remembered: while it has clients, and a second longer.</param>
-internal sealed record AddressInfo(IPNetwork Address, int Clients, long Refused);
+/// <param name="Refused">Connects and account creations refused, for whatever reason; forgotten ten minutes after the last of them.</param>
+internal sealed record AddressInfo(AddressRange Address, int Clients, long Refused);
 
 /// <summary>These limits and lists count from now on; where bans are kept, and what counts as one client, stays.</summary>
 internal sealed record ApplyAdmissionSettings(AdmissionSettings Settings);

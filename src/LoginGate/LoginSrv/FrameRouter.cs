@@ -77,5 +77,5 @@ internal sealed class FrameRouter(SessionTable sessions, IActorRef admission, Li
     }
 
     private void Ban(IPAddress address, BanKind kind) =>
-        admission.Tell(new BanAddress(AddressRange.Of(address).ToNetwork(), kind, "asked for by LoginSrv"));
+        admission.Tell(new BanAddress(AddressRange.Of(address), kind, "asked for by LoginSrv"));
 }

@@ -101,6 +101,9 @@ internal struct ClientInput(Dialect dialect, ClientSettings limits, TimeSpan ope
         _newAccount = null;
     }
 
+    /// <summary>The account may not be made: its packet goes no further.</summary>
+    public void DropNewAccount() => _newAccount = null;
+
     /// <summary>LoginSrv's actor has caught up.</summary>
     public void OnPacketsTaken() => _window.OnAnswer();
 

@@ -230,29 +230,46 @@ internal sealed class SessionActor : UntypedActor
     {
         if (!_input.IsPermissionAwaited)
             return;
-        if (!decision.IsAllowed)
+        if (!decision.MayStay)
         {
             // Admission has counted it as a violation already.
             _log.Closing(Context, _record.Identity, CloseCause.TooManyAccounts);
             Close(CloseCause.TooManyAccounts);
             return;
         }
-        _input.ForwardNewAccount(_context, _record);
+        if (decision.IsAllowed)
+            _input.ForwardNewAccount(_context, _record);
+        else if (!RefuseNewAccount())
+            return;
         Resume();
+    }
+
+    /// <summary>Tells the client that its account is not made. False when it does not read, and has been closed for that.</summary>
+    private bool RefuseNewAccount()
+    {
+        _log.RefusesAccount(Context, _record.Identity);
+        _input.DropNewAccount();
+        return Reply(AccountRefusal.In(_context.Dialect));
     }
 
     private void OnDeliverReply(DeliverReply reply)
     {
+        if (Reply(reply.Bytes.Span))
+            reply.Return();
+    }
+
+    private bool Reply(ReadOnlySpan<byte> reply)
+    {
         var now = Clock.Now();
-        if (!_output.TryReply(reply.Bytes.Span, now))
+        if (!_output.TryReply(reply, now))
         {
             AbortSlowReader();
-            return;
+            return false;
         }
-        _record.OnReply(reply.Bytes.Span, Clock);
-        reply.Return();
+        _record.OnReply(reply, Clock);
         _patience.OnReplied(now);
         _timer.Move(NextDue);
+        return true;
     }
 
     private void OnConnectionTurn()
@@ -264,6 +281,7 @@ internal sealed class SessionActor : UntypedActor
     private void AbortSlowReader()
     {
         _log.DoesNotRead(Context, _record.Identity, _output.PendingBytes, _output.MaxBytes);
+        _record.Report(_context, Self, CloseCause.SlowReader);
         Abort(CloseCause.SlowReader);
     }
 
@@ -325,7 +343,7 @@ internal sealed class SessionActor : UntypedActor
     private void CloseFor(CloseCause cause)
     {
         _log.Closing(Context, _record.Identity, cause);
-        if (cause.IsViolation())
+        if (cause.ToViolation() is not null)
             _record.Report(_context, Self, cause);
         Close(cause);
     }
