@@ -276,6 +276,39 @@ public class AttackTests
         await gate.AssertUnharmedAsync();
     }
 
+    [Theory]
+    [InlineData("classic")]
+    [InlineData("98k")]
+    [InlineData("openmir2")]
+    public async Task An_internet_cafe_that_makes_more_accounts_than_it_may_is_told_so_and_keeps_its_players(string name)
+    {
+        Assert.True(Dialect.TryGetPreset(name, out var dialect));
+        await using var gate = await AttackedGate.StartAsync(
+            dialect, LoginSrvMode.Echo, NoRate, "login-gate.admission.on-violation=by-kind", "login-gate.admission.new-accounts-per-minute-per-address=3");
+        await using var player = await gate.ConnectAsync();
+        await using var newcomer = await gate.ConnectAsync();
+        var request = LoginRequests.Build(dialect, '1', new NewAccountRequest(new AccountRecord { Account = "anna", Password = "geheim", UserName = "anna" }));
+        var answers = new List<NewAccountReply>();
+        for (var i = 0; i < 8; i++)
+        {
+            await newcomer.SendRawAsync(request);
+            if (LoginReplies.TryParse(dialect, (await newcomer.ReceiveRawAsync())!, out var reply) && reply is NewAccountReply answer)
+                answers.Add(answer);
+        }
+
+        // The first three were LoginSrv's to answer: an echo.
+        Assert.Equal(5, answers.Count);
+        Assert.All(answers, answer => Assert.False(answer.Made));
+        Assert.Equal(3, gate.HostileSessions.Sum(s => s.DataFrames));
+        await using var third = await gate.ConnectAsync();
+        foreach (var client in (RobotClient[])[player, newcomer, third])
+        {
+            var echo = await client.DoAsync(RobotStep.Echo);
+            Assert.True(echo.IsGood, echo.ToString());
+        }
+        await gate.AssertUnharmedAsync();
+    }
+
     private static async Task AssertNeverForwardedAsync(string packet)
     {
         await using var gate = await AttackedGate.StartAsync();

@@ -19,6 +19,7 @@ public class BoundedMemoryTests(ITestOutputHelper output) : IAsyncLifetime
     private const int MaxSessions = 9000;
     private const int MaxPending = MiB;
     private const int SendQueue = 16 * KiB;
+    private const int MaxBans = 200_000;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -137,16 +138,45 @@ public class BoundedMemoryTests(ITestOutputHelper output) : IAsyncLifetime
         await AssertUndisturbedAsync(healthy);
     }
 
-    /// <summary>The README's formula, section "Memory", in bytes.</summary>
-    private static long Limit(int sessions, int lines = 1) =>
-        (200L * MiB) + (sessions * (16L * KiB)) + (sessions * 2L * SendQueue) + (lines * 4L * MaxPending);
+    [Fact]
+    public async Task Two_hundred_thousand_banned_ranges_cost_what_is_said_and_an_edited_list_holds_up_nobody()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        var loginSrv = StartLoginSrv();
+        var bans = Path.Combine(Directory.CreateTempSubdirectory("logingate-bans").FullName, "bans.txt");
+        var list = string.Concat(Enumerable.Range(0, MaxBans - 1).Select(i => $"{Address(i * 10_000 + 1)}-{Address(i * 10_000 + 7000)}\r\n"));
+        await File.WriteAllTextAsync(bans, list);
+        var gate = await RunAsync(loginSrv, settings: $"login-gate.admission.ban-file={bans}");
+        await gate.ExpectAsync($"{MaxBans - 1} bans more, 0 fewer");
+        Connect(gate.EndPoint(), 300);
+        await UntilAsync(() => loginSrv.Ledger.Snapshot().Opens == 300, "300 opens");
+        var healthy = StartRobots(gate.EndPoint(), clients: 20);
 
-    private void AssertMemory(GateProcess gate, int sessions)
+        await File.WriteAllTextAsync(bans, list + "127.100.0.0 - 127.100.0.255\r\n");
+
+        await gate.ExpectAsync($"1 bans more, 0 fewer; {MaxBans} hold");
+        await UntilAsync(() => loginSrv.Ledger.Sessions().Count(IsBanned) == 250 && loginSrv.Ledger.Sessions().Where(IsBanned).All(s => s.IsClosed), "the ends of the 250 banned");
+        Assert.Equal(50, loginSrv.Ledger.Sessions().Count(s => s.ClientAddress.StartsWith("127.100.1.", StringComparison.Ordinal) && !s.IsClosed));
+        AssertMemory(gate, sessions: 320, MaxBans);
+        await AssertUndisturbedAsync(healthy);
+        Directory.Delete(Path.GetDirectoryName(bans)!, recursive: true);
+
+        static bool IsBanned(LedgerSession session) => session.ClientAddress.StartsWith("127.100.0.", StringComparison.Ordinal);
+
+        static string Address(long bits) => $"{bits >> 24}.{bits >> 16 & 255}.{bits >> 8 & 255}.{bits & 255}";
+    }
+
+    /// <summary>The README's formula, section "Memory", in bytes.</summary>
+    private static long Limit(int sessions, int lines = 1, int bans = 0) =>
+        (200L * MiB) + (sessions * (16L * KiB)) + (sessions * 2L * SendQueue) + (lines * 4L * MaxPending) + (bans * 1L * KiB);
+
+    private void AssertMemory(GateProcess gate, int sessions, int bans = 0)
     {
         var status = File.ReadLines($"/proc/{gate.Id}/status").First(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
         var peak = long.Parse(status.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2].Trim(), CultureInfo.InvariantCulture) * KiB;
-        output.WriteLine($"{sessions} sessions: {peak / MiB} MiB at the most, allowed {Limit(sessions, lines: 2) / MiB} MiB");
-        Assert.True(peak <= Limit(sessions, lines: 2), $"{peak / MiB} MiB at the most, allowed {Limit(sessions, lines: 2) / MiB} MiB");
+        output.WriteLine($"{sessions} sessions: {peak / MiB} MiB at the most, allowed {Limit(sessions, lines: 2, bans) / MiB} MiB");
+        Assert.True(peak <= Limit(sessions, lines: 2, bans), $"{peak / MiB} MiB at the most, allowed {Limit(sessions, lines: 2, bans) / MiB} MiB");
     }
 
     public Task InitializeAsync() => Task.CompletedTask;
@@ -167,7 +197,7 @@ public class BoundedMemoryTests(ITestOutputHelper output) : IAsyncLifetime
         return server;
     }
 
-    private async Task<GateProcess> RunAsync(StandInLoginSrv loginSrv, StandInLoginSrv? other = null)
+    private async Task<GateProcess> RunAsync(StandInLoginSrv loginSrv, StandInLoginSrv? other = null, params string[] settings)
     {
         string[] lines = other is null
             ? []
@@ -176,7 +206,7 @@ public class BoundedMemoryTests(ITestOutputHelper output) : IAsyncLifetime
             loginSrv.EndPoint,
             settings:
             [
-                .. lines,
+                .. lines, .. settings,
                 $"login-gate.defaults.client.max-sessions={MaxSessions}",
                 $"login-gate.defaults.client.send-queue={SendQueue} B",
                 "login-gate.defaults.client.packet-timeout=4s",

@@ -166,6 +166,40 @@ public sealed class InspectTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_range_is_banned_shown_and_taken_back_as_one()
+    {
+        var robot = await EnterAsync();
+
+        Assert.Equal("127.0.0.1-127.0.0.9", (await _inspector.DataAsync("gate ban 127.0.0.1-127.0.0.9 --permanent"))["range"]!.GetValue<string>());
+
+        Assert.True(await robot.WaitForCloseAsync(Patience));
+        Assert.Contains("\n127.0.0.1-127.0.0.9 since=", await File.ReadAllTextAsync(await FileWithAsync("127.0.0.1-")), StringComparison.Ordinal);
+        foreach (var about in (string[])["127.0.0.5", "127.0.0.0/8", "127.0.0.7-127.0.0.70"])
+            Assert.Equal(1, (await _inspector.DataAsync($"gate bans --address {about}"))["total"]!.GetValue<int>());
+        Assert.Equal("127.0.0.5 is still kept out by the ban of 127.0.0.1-127.0.0.9; 0 bans taken back", await _inspector.ErrorAsync("gate unban 127.0.0.5"));
+        Assert.Equal("1 ban of 127.0.0.1-127.0.0.9 taken back\n", await _inspector.AskAsync("gate unban 127.0.0.1-127.0.0.9"));
+        await EnterAsync();
+    }
+
+    [Fact]
+    public async Task An_address_that_is_refused_is_listed_also_without_clients()
+    {
+        await _inspector.DataAsync("gate ban 127.0.0.0/8");
+        for (var i = 0; i < 3; i++)
+        {
+            using var refused = await ConnectToGateAsync();
+            Assert.Equal(0, await refused.GetStream().ReadAsync(new byte[1]));
+        }
+
+        foreach (var command in (string[])["gate addresses", "gate addresses --sort clients --top 5"])
+        {
+            var address = (await _inspector.DataAsync(command))["addresses"]!.AsArray().Single()!;
+            Assert.Equal(("127.0.0.1", 0, 3), (address["address"]!.GetValue<string>(), address["clients"]!.GetValue<int>(), address["refused"]!.GetValue<int>()));
+        }
+        Assert.Contains("must be one of refused, clients", await _inspector.ErrorAsync("gate addresses --sort age"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_trace_shows_both_directions_without_passwords_and_ends_with_the_session()
     {
         var robot = await EnterAsync();

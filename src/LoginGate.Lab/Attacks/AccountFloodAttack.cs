@@ -4,7 +4,7 @@ namespace LoginGate.Lab.Attacks;
 internal sealed class AccountFloodAttack() : Attack(
     "account-flood",
     "clients of one address that ask for accounts all the time (for one and the same, 'labattack')",
-    "lets few of them through and closes the clients")
+    "lets few of them through, and refuses the others or closes the clients")
 {
     private const int MostClients = 3;
 
@@ -21,7 +21,7 @@ internal sealed class AccountFloodAttack() : Attack(
         if (figures.StillOpen > 0)
         {
             field.Tally.NoteRemark(
-                $"{figures.StillOpen} still open after {figures.SentBytes / field.NewAccountPacket().Length} requests (the gate's limit of new accounts is off, or higher)");
+                $"{figures.StillOpen} still open after {figures.SentBytes / field.NewAccountPacket().Length} requests (the gate refuses what is too much, or its limit of new accounts is off, or higher)");
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Net;
 using Akka.Actor;
-using LoginGate.Contracts;
 using LoginGate.Shared;
 
 namespace LoginGate.Admission;
@@ -59,12 +58,6 @@ internal sealed class AddressTable
             _idle--;
     }
 
-    public void CountRefusal(AddressRange address)
-    {
-        if (_entries.TryGetValue(address, out var entry))
-            entry.Refused++;
-    }
-
     /// <summary>A session lives in a place already taken.</summary>
     public void Enter(AddressRange address, IPAddress client, IActorRef session)
     {
@@ -100,16 +93,9 @@ internal sealed class AddressTable
         }
     }
 
-    /// <summary>The part of the addresses that is asked for; those with neither places nor refused connects come last.</summary>
-    public AddressList List(GetAddresses ask)
-    {
-        var wanted = ask.Search is { } search ? _entries.Where(e => search.Finds(e.Key)).ToArray() : _entries.AsEnumerable();
-        var ordered = ask.Order == AddressOrder.Clients
-            ? wanted.OrderByDescending(e => e.Value.Places).ThenByDescending(e => e.Value.Refused)
-            : wanted.OrderByDescending(e => e.Value.Refused).ThenByDescending(e => e.Value.Places);
-        var part = ordered.Skip(ask.Skip).Take(ask.Top).Select(e => new AddressInfo(e.Key.ToNetwork(), e.Value.Places, e.Value.Refused));
-        return new AddressList([.. part], wanted.Count(e => e.Value.IsOccupied), _entries.Values.Count(e => e.IsOccupied));
-    }
+    /// <summary>The addresses that have places, and how many.</summary>
+    public IEnumerable<(AddressRange Address, int Places)> Taken =>
+        _entries.Where(e => e.Value.Places > 0).Select(e => (e.Key, e.Value.Places));
 
     private bool IsFull(Entry entry, TimeSpan now) =>
         entry.Connects.IsFull(now, _connectsPerSecond, Second) && entry.Accounts.IsFull(now, _accountsPerMinute, Minute);
@@ -150,9 +136,5 @@ internal sealed class AddressTable
         public AddressSessions Sessions;
 
         public int Places { get; set; }
-
-        public long Refused { get; set; }
-
-        public bool IsOccupied => Places > 0 || Refused > 0;
     }
 }

@@ -32,6 +32,9 @@ internal sealed class AdmissionActor : ReceiveActor, IWithTimers, IWithUnbounded
     private static readonly TimeSpan PruneInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LastVisitTimeout = TimeSpan.FromSeconds(2);
 
+    // A turn of about a millisecond, so that whoever wants to come in meanwhile does not wait for all sessions to be looked at.
+    private const int SessionsInOneStep = 500;
+
     private readonly TimeProvider _clock;
     private readonly AdmissionLog _log;
     private readonly AdmissionRules _rules;
@@ -57,6 +60,8 @@ internal sealed class AdmissionActor : ReceiveActor, IWithTimers, IWithUnbounded
     private BanBook Bans => _rules.Bans;
 
     private AddressTable Addresses => _rules.Addresses;
+
+    private bool IsPruningDue => Addresses.HasIdle || Bans.TemporaryCount > 0 || _rules.Refused.Count > 0;
 
     public static Props Props(AdmissionSettings settings, TimeProvider clock) =>
         Akka.Actor.Props.Create(() => new AdmissionActor(settings, clock));
@@ -107,8 +112,9 @@ internal sealed class AdmissionActor : ReceiveActor, IWithTimers, IWithUnbounded
         Receive<ReportViolation>(m => Punish(m.Client, m.Cause));
         Receive<BanAddress>(OnBanAddress);
         Receive<Unban>(OnUnban);
-        Receive<GetBans>(_ => OnGetBans());
-        Receive<GetAddresses>(m => Sender.Tell(Addresses.List(m)));
+        Receive<GetBans>(OnGetBans);
+        Receive<FindBan>(m => Sender.Tell(new FoundBan(Bans.FindNarrowest(m.Range, _clock.GetUtcNow()))));
+        Receive<GetAddresses>(m => Sender.Tell(_rules.List(m)));
         Receive<GetInspection>(_ => TellInspection(nameof(Admitting)));
         Receive<ApplyAdmissionSettings>(m => _rules.Apply(m.Settings));
         Receive<PruneDue>(_ => OnPruneDue());
@@ -116,11 +122,13 @@ internal sealed class AdmissionActor : ReceiveActor, IWithTimers, IWithUnbounded
         Receive<WriteDue>(_ => VisitFile());
         Receive<BanFileReport>(OnBanFileReport, _file.IsAwaited);
         Receive<BanFileReport>(_ => { });
+        Receive<BanFileNews>(OnBanFileNews);
+        Receive<EndNewlyBanned>(OnEndNewlyBanned);
         Receive<LoadOverdue>(_ => { });
     }
 
     private void TellInspection(string state) => Sender.Tell(ActorInspection.Of(this, Context, state,
-        ("bans", Bans.Count), ("temporary bans", Bans.TemporaryCount), ("bans given up", Bans.Evicted)));
+        ("bans", Bans.Count), ("temporary bans", Bans.TemporaryCount), ("bans given up", Bans.Evicted), ("addresses known", Addresses.Count), ("addresses refused", _rules.Refused.Count)));
 
     private void StartAdmitting()
     {
@@ -134,8 +142,10 @@ internal sealed class AdmissionActor : ReceiveActor, IWithTimers, IWithUnbounded
         var refusal = _rules.Admit(request.Client, _clock.Now(), _clock.GetUtcNow());
         Sender.Tell(new AdmissionDecision(request.Token, refusal));
         // The sessions that the address has stay: they are not at fault.
-        if (refusal is AdmissionRules.TooManyConnections or AdmissionRules.TooManyConnects)
-            BanForViolation(request.Client, refusal);
+        if (refusal == AdmissionRules.TooManyConnections)
+            BanForViolation(request.Client, Violation.TooManyConnections, refusal);
+        else if (refusal == AdmissionRules.TooManyConnects)
+            BanForViolation(request.Client, Violation.TooManyConnects, refusal);
         StartPruning();
     }
 
@@ -148,7 +158,7 @@ internal sealed class AdmissionActor : ReceiveActor, IWithTimers, IWithUnbounded
     private void OnRequestNewAccount(RequestNewAccount request)
     {
         var isAllowed = _rules.MayCreateAccount(request.Client, _clock.Now());
-        Sender.Tell(new NewAccountDecision(isAllowed));
+        Sender.Tell(new NewAccountDecision(isAllowed, MayStay: isAllowed || _rules.AnswerTo(Violation.TooManyAccounts) == ViolationAction.Refuse));
         if (!isAllowed)
             Punish(request.Client, CloseCause.TooManyAccounts);
         StartPruning();
@@ -157,13 +167,13 @@ internal sealed class AdmissionActor : ReceiveActor, IWithTimers, IWithUnbounded
     /// <summary>A client broke a rule: what a ban brings, it brings for all clients of the address.</summary>
     private void Punish(IPAddress client, CloseCause cause)
     {
-        if (BanForViolation(client, cause.ToString()) is { } ban)
+        if (cause.ToViolation() is { } violation && BanForViolation(client, violation, cause.ToString()) is { } ban)
             EndSessions(ban.Range);
     }
 
-    private Ban? BanForViolation(IPAddress client, string cause)
+    private Ban? BanForViolation(IPAddress client, Violation violation, string cause)
     {
-        if (_rules.BanFor(client, cause, _clock.GetUtcNow()) is not { } ban)
+        if (_rules.BanFor(client, violation, cause, _clock.GetUtcNow()) is not { } ban)
             return null;
         AddBan(ban, cause);
         return ban;
@@ -171,28 +181,24 @@ internal sealed class AdmissionActor : ReceiveActor, IWithTimers, IWithUnbounded
 
     private void OnBanAddress(BanAddress request)
     {
-        // A single IPv6 address is one of very many that its owner has.
-        var asked = AddressRange.Of(request.Range);
-        var range = asked.IsSingleAddress ? _rules.SubjectOf(asked) : asked;
+        var range = _rules.BannedFor(request.Range);
         AddBan(_rules.MakeBan(range, request.Kind, request.Reason, _clock.GetUtcNow(), request.Time), "Request");
         EndSessions(range);
     }
 
     private void OnUnban(Unban request)
     {
-        var asked = AddressRange.Of(request.Range);
-        var range = asked.IsSingleAddress ? _rules.SubjectOf(asked) : asked;
+        var range = _rules.BannedFor(request.Range);
         var count = Bans.RemoveWithin(range);
-        var wider = Bans.Find(asked, _clock.GetUtcNow());
-        Sender.Tell(new Unbanned(count, wider?.Range.ToNetwork()));
+        Sender.Tell(new Unbanned(count, Bans.Find(request.Range, _clock.GetUtcNow())?.Range));
         _log.Unbanned(range, count);
         OnBansChanged();
     }
 
-    private void OnGetBans()
+    private void OnGetBans(GetBans request)
     {
         Bans.Expire(_clock.GetUtcNow());
-        Sender.Tell(new BanList([.. Bans.All]));
+        Sender.Tell(Bans.List(request));
         OnBansChanged();
     }
 
@@ -206,35 +212,33 @@ internal sealed class AdmissionActor : ReceiveActor, IWithTimers, IWithUnbounded
         StartPruning();
     }
 
-    private void EndSessions(AddressRange range)
+    private void EndSessions(AddressSpan range)
     {
-        var sessions = _rules.IsWithinOneSubject(range) ? Addresses.SessionsOf(_rules.SubjectOf(range)) : Addresses.Sessions;
-        EndSessions(sessions, range.Contains);
+        var sessions = _rules.TrySubjectAround(range, out var subject) ? Addresses.SessionsOf(subject) : Addresses.Sessions;
+        foreach (var (session, client) in sessions)
+            EndIf(range.Contains(AddressRange.Of(client)), session, client);
     }
 
-    private void EndSessions(IEnumerable<(IActorRef Session, IPAddress Client)> sessions, Func<AddressRange, bool> isMeant)
+    private void EndIf(bool isBanned, IActorRef session, IPAddress client)
     {
-        foreach (var (session, address) in sessions)
-        {
-            var client = AddressRange.Of(address);
-            if (isMeant(client) && !_rules.IsExempt(client))
-                session.Tell(new EndSession(CloseCause.Banned));
-        }
+        if (isBanned && !_rules.IsExempt(AddressRange.Of(client)))
+            session.Tell(new EndSession(CloseCause.Banned));
     }
 
     private void OnPruneDue()
     {
         Addresses.Prune(_clock.Now());
+        _rules.Refused.Prune(_clock.Now());
         Bans.Expire(_clock.GetUtcNow());
         OnBansChanged();
-        if (!Addresses.HasIdle && Bans.TemporaryCount == 0)
+        if (!IsPruningDue)
             Timers.Cancel(PruneTimer);
     }
 
     /// <summary>Runs only while there is something that time will make superfluous.</summary>
     private void StartPruning()
     {
-        if ((Addresses.HasIdle || Bans.TemporaryCount > 0) && !Timers.IsTimerActive(PruneTimer))
+        if (IsPruningDue && !Timers.IsTimerActive(PruneTimer))
             Timers.StartPeriodicTimer(PruneTimer, PruneDue.Instance, PruneInterval);
     }
 
@@ -263,34 +267,43 @@ internal sealed class AdmissionActor : ReceiveActor, IWithTimers, IWithUnbounded
 
     private void OnBanFileReport(BanFileReport report)
     {
-        var news = EndVisit(report);
-        if (news is null)
-        {
-            OnBansChanged();
-            return;
-        }
-        if (news.Added.Count > 0 && !report.Visit.IsFirst)
-            EndSessionsOf(news.Added);
-        _log.FileRead(news, Bans.Count);
+        var replacement = EndVisit(report);
         _log.Problems(report.Problems);
         OnBansChanged();
+        if (replacement is null)
+            return;
         StartPruning();
+        Task.Run(() => BanFileNews.Of(replacement)).PipeTo(Self, Self);
+        if (!report.Visit.IsFirst)
+            Self.Tell(new EndNewlyBanned(Addresses.Sessions.ToArray(), replacement.Before));
     }
 
-    private BanFileNews? EndVisit(BanFileReport report)
+    private BanReplacement? EndVisit(BanFileReport report)
     {
         _visit = null;
         _log.FileVisited(report.Failure);
-        return _file.End(report, _clock.Now(), _clock.GetUtcNow());
+        return _file.End(report, _clock.Now());
     }
 
-    private void EndSessionsOf(IReadOnlyList<Ban> bans)
+    private void OnBanFileNews(BanFileNews news)
     {
-        var banned = new RangeTable<bool>();
-        foreach (var ban in bans)
-            banned.Set(ban.Range, true);
-        EndSessions(Addresses.Sessions, banned.Covers);
+        Bans.CountRefused(news.Refused);
+        _log.FileRead(news, Bans.Count);
     }
+
+    /// <summary>Ends the sessions whose addresses a person has banned in the file, some at a time.</summary>
+    private void OnEndNewlyBanned(EndNewlyBanned step)
+    {
+        var now = _clock.GetUtcNow();
+        foreach (var (session, client) in step.Sessions.Take(SessionsInOneStep))
+            EndIf(Bans.IsNewlyBanned(AddressRange.Of(client), step.Before, now), session, client);
+        if (step.Sessions.Count > SessionsInOneStep)
+            Self.Tell(step with { Sessions = step.Sessions[SessionsInOneStep..] });
+    }
+
+    /// <param name="Sessions">Those that are still to be looked at.</param>
+    /// <param name="Before">The bans that held before the file was read.</param>
+    private sealed record EndNewlyBanned(ArraySegment<(IActorRef Session, IPAddress Client)> Sessions, BanIndex Before);
 
     private sealed class LoadOverdue
     {

@@ -28,7 +28,7 @@ internal sealed class AdmissionLog(ILoggingAdapter log, AdmissionSettings settin
             log.Warning("{0} is banned {1}: {2}", ban.Range, time, reason);
     }
 
-    public void Unbanned(AddressRange range, int count) => log.Info("bans of {0} taken back: {1}", range, count);
+    public void Unbanned(AddressSpan range, int count) => log.Info("bans of {0} taken back: {1}", range, count);
 
     public void Evicting()
     {
@@ -44,8 +44,8 @@ internal sealed class AdmissionLog(ILoggingAdapter log, AdmissionSettings settin
 
     public void FileRead(BanFileNews news, int count)
     {
-        if (news.Added.Count + news.Removed > 0)
-            log.Info("ban file {0}: {1} bans more, {2} fewer; {3} hold", settings.BanFile, news.Added.Count, news.Removed, count);
+        if (news.Added + news.Removed > 0)
+            log.Info("ban file {0}: {1} bans more, {2} fewer; {3} hold", settings.BanFile, news.Added, news.Removed, count);
     }
 
     /// <param name="failure">What went wrong; null when nothing did.</param>

@@ -20,8 +20,8 @@ internal sealed class AdmissionRules
     private static readonly TimeSpan AlmostSecond = TimeSpan.FromTicks(TimeSpan.TicksPerSecond - 1);
 
     private AdmissionSettings _settings;
-    private RangeTable<bool> _allow;
-    private RangeTable<bool> _deny;
+    private SpanTable<bool> _allow;
+    private SpanTable<bool> _deny;
 
     public AdmissionRules(AdmissionSettings settings)
     {
@@ -36,6 +36,8 @@ internal sealed class AdmissionRules
 
     public AddressTable Addresses { get; }
 
+    public RefusedAddresses Refused { get; } = new();
+
     /// <summary>Other limits and lists count from now on.</summary>
     public void Apply(AdmissionSettings settings)
     {
@@ -48,8 +50,15 @@ internal sealed class AdmissionRules
     /// <summary>What a client is counted and banned as: its IPv4 address, or the prefix of its IPv6 address.</summary>
     public AddressRange SubjectOf(AddressRange client) => client.IsIPv6 ? client.Widened(_settings.IPv6Prefix) : client;
 
-    /// <summary>Whether all the addresses of a range are counted as one.</summary>
-    public bool IsWithinOneSubject(AddressRange range) => range.PrefixLength >= (range.IsIPv6 ? _settings.IPv6Prefix : 32);
+    /// <summary>As whom a ban of these addresses keeps them out: a single IPv6 address is one of very many that its owner has.</summary>
+    public AddressSpan BannedFor(AddressSpan asked) => asked.IsSingleAddress && asked.TryToRange(out var address) ? SubjectOf(address) : asked;
+
+    /// <summary>What all the addresses of a span are counted as, if that is one.</summary>
+    public bool TrySubjectAround(AddressSpan span, out AddressRange subject)
+    {
+        subject = SubjectOf(new AddressRange(span.IsIPv6, span.First, span.IsIPv6 ? 128 : 32));
+        return ((AddressSpan)subject).Contains(span);
+    }
 
     /// <summary>Whether nothing here applies to a client.</summary>
     public bool IsExempt(AddressRange client) => _allow.Covers(client);
@@ -63,6 +72,8 @@ internal sealed class AdmissionRules
         var refusal = IsExempt(client) ? null : Refusal(client, subject, now, wallClock);
         if (refusal is null)
             Addresses.TakePlace(subject, now);
+        else
+            Refused.Add(subject, now);
         return refusal;
     }
 
@@ -70,28 +81,53 @@ internal sealed class AdmissionRules
     public bool MayCreateAccount(IPAddress address, TimeSpan now)
     {
         var client = AddressRange.Of(address);
-        return IsExempt(client) || Addresses.TryNewAccount(SubjectOf(client), now);
+        var isAllowed = IsExempt(client) || Addresses.TryNewAccount(SubjectOf(client), now);
+        if (!isAllowed)
+            Refused.Add(SubjectOf(client), now);
+        return isAllowed;
     }
+
+    /// <summary>What a kind of violation gets.</summary>
+    public ViolationAction AnswerTo(Violation violation) => _settings.Answers[violation];
 
     /// <summary>The ban that a violation by this client brings; null when the settings want none, or the client is exempt.</summary>
-    public Ban? BanFor(IPAddress address, string reason, DateTimeOffset wallClock)
+    public Ban? BanFor(IPAddress address, Violation violation, string reason, DateTimeOffset wallClock)
     {
         var client = AddressRange.Of(address);
-        return _settings.OnViolation == ViolationAction.Disconnect || IsExempt(client) ? null
-            : MakeBan(SubjectOf(client), _settings.OnViolation == ViolationAction.PermanentBan ? BanKind.Permanent : BanKind.Temporary,
-                reason, wallClock);
+        var answer = AnswerTo(violation);
+        return answer < ViolationAction.TemporaryBan || IsExempt(client) ? null
+            : MakeBan(SubjectOf(client), answer == ViolationAction.PermanentBan ? BanKind.Permanent : BanKind.Temporary, reason, wallClock);
     }
 
+    /// <summary>The part of the addresses that is asked for: of those that have clients or were refused of late.</summary>
+    public AddressList List(GetAddresses ask)
+    {
+        var all = 0;
+        var top = new TopList<AddressInfo>(ask.Skip + ask.Top, ask.Order == AddressOrder.Clients ? ByClients : ByRefused);
+        top.AddAll(Known.Where(IsWanted));
+        return new AddressList([.. top.Take().Skip(ask.Skip)], top.Total, all);
+
+        bool IsWanted(AddressInfo address)
+        {
+            all++;
+            return ask.Search?.Finds(address.Address) != false;
+        }
+    }
+
+    private IEnumerable<AddressInfo> Known =>
+        Addresses.Taken.Select(a => new AddressInfo(a.Address, a.Places, Refused.CountOf(a.Address)))
+            .Concat(Refused.All.Where(a => Addresses.PlacesOf(a.Address) == 0).Select(a => new AddressInfo(a.Address, 0, a.Count)));
+
     /// <summary>A ban that begins now; its times are whole seconds, for people who read them.</summary>
-    public Ban MakeBan(AddressRange range, BanKind kind, string reason, DateTimeOffset wallClock, TimeSpan? time = null)
+    public Ban MakeBan(AddressSpan range, BanKind kind, string reason, DateTimeOffset wallClock, TimeSpan? time = null)
     {
         DateTimeOffset? until = kind == BanKind.Permanent ? null : WholeSecond(wallClock + (time ?? _settings.BanTime) + AlmostSecond);
         return new Ban(range, until, WholeSecond(wallClock), BanLine.Printable(reason));
     }
 
-    private static RangeTable<bool> TableOf(IReadOnlyList<AddressRange> ranges)
+    private static SpanTable<bool> TableOf(IReadOnlyList<AddressRange> ranges)
     {
-        var table = new RangeTable<bool>();
+        var table = new SpanTable<bool>();
         foreach (var range in ranges)
             table.Set(range, true);
         return table;
@@ -106,11 +142,16 @@ internal sealed class AdmissionRules
             return Denied;
         if (Bans.Refuses(client, wallClock))
             return Banned;
-        var refusal = _settings.MaxConnections > 0 && Addresses.PlacesOf(subject) >= _settings.MaxConnections ? TooManyConnections
+        return _settings.MaxConnections > 0 && Addresses.PlacesOf(subject) >= _settings.MaxConnections ? TooManyConnections
             : !Addresses.TryConnect(subject, now) ? TooManyConnects
             : null;
-        if (refusal is not null)
-            Addresses.CountRefusal(subject);
-        return refusal;
     }
+
+    private static int ByClients(AddressInfo a, AddressInfo b) => Differ(a.Clients.CompareTo(b.Clients), a.Refused.CompareTo(b.Refused), a, b);
+
+    private static int ByRefused(AddressInfo a, AddressInfo b) => Differ(a.Refused.CompareTo(b.Refused), a.Clients.CompareTo(b.Clients), a, b);
+
+    // At last by address, so that two looks show the same.
+    private static int Differ(int first, int second, AddressInfo a, AddressInfo b) =>
+        first != 0 ? first : second != 0 ? second : ((AddressSpan)b.Address).CompareTo(a.Address);
 }

@@ -8,7 +8,7 @@ namespace LoginGate.Admission;
 /// <param name="Until">When it ends, by the wall clock; null: never.</param>
 /// <param name="Since">When it was made; null where a hand-written line does not say.</param>
 /// <param name="Reason">Why, for people; may be empty.</param>
-internal sealed record Ban(AddressRange Range, DateTimeOffset? Until, DateTimeOffset? Since, string Reason)
+internal sealed record Ban(AddressSpan Range, DateTimeOffset? Until, DateTimeOffset? Since, string Reason)
 {
     public BanKind Kind => Until is null ? BanKind.Permanent : BanKind.Temporary;
 
@@ -16,4 +16,7 @@ internal sealed record Ban(AddressRange Range, DateTimeOffset? Until, DateTimeOf
 
     /// <summary>Whether this ban says nothing that the other does not: it ends no later.</summary>
     public bool IsWithin(Ban other) => other.Until is null || Until <= other.Until;
+
+    /// <summary>Its line in the ban file, without the end.</summary>
+    public string Write() => new BanLine([Range], Until, Since, Reason).Write();
 }

@@ -10,21 +10,16 @@ namespace LoginGate.Admission;
 /// <param name="maxTemporary">Temporary bans kept, at least 1.</param>
 internal sealed class BanBook(int maxTemporary)
 {
-    private static readonly Comparer<Ban> ByEnd = Comparer<Ban>.Create((a, b) =>
-    {
-        var byTime = a.Until!.Value.CompareTo(b.Until!.Value);
-        return byTime != 0 ? byTime : Compare(a.Range, b.Range);
-    });
-
-    private readonly int _maxTemporary = maxTemporary;
-    private RangeTable<KeptBan> _bans = new();
-    private SortedSet<Ban> _temporary = new(ByEnd);
-    private Dictionary<AddressRange, Ban?> _unsaved = [];
+    private BanIndex _bans = new();
+    private Dictionary<AddressSpan, Ban?> _unsaved = [];
     private bool _hasExpiredInFile;
+
+    /// <summary>Temporary bans kept.</summary>
+    public int MaxTemporary { get; } = maxTemporary;
 
     public int Count => _bans.Count;
 
-    public int TemporaryCount => _temporary.Count;
+    public int TemporaryCount => _bans.TemporaryCount;
 
     /// <summary>Temporary bans given up for newer ones, in all.</summary>
     public long Evicted { get; private set; }
@@ -32,13 +27,13 @@ internal sealed class BanBook(int maxTemporary)
     /// <summary>Whether the ban file is to be written.</summary>
     public bool HasUnsaved => _unsaved.Count > 0 || _hasExpiredInFile;
 
-    public IEnumerable<BanInfo> All => _bans.Values.Select(kept => new BanInfo(
-        kept.Ban.Range.ToNetwork(), kept.Ban.Kind, kept.Ban.Until, kept.Ban.Reason, kept.Ban.Since, kept.Refused));
+    /// <summary>Every ban.</summary>
+    public IEnumerable<BanInfo> All => _bans.All.Select(InfoOf);
 
     /// <summary>Whether an address is banned; each yes counts as one client refused.</summary>
     public bool Refuses(AddressRange address, DateTimeOffset now)
     {
-        if (!_bans.TryCover(address, now, static (kept, now) => kept.Ban.Holds(now), out var kept))
+        if (CoveringOf(address, now) is not { } kept)
             return false;
         kept.Refused++;
         return true;
@@ -47,7 +42,7 @@ internal sealed class BanBook(int maxTemporary)
     /// <summary>Adds a ban; false when one that holds at least as long is there.</summary>
     public bool Add(Ban ban)
     {
-        if (!Put(ban))
+        if (!_bans.Put(ban))
             return false;
         _unsaved[ban.Range] = ban;
         EvictSurplus();
@@ -56,32 +51,50 @@ internal sealed class BanBook(int maxTemporary)
 
     /// <summary>Takes back every ban whose range lies in this one.</summary>
     /// <returns>How many.</returns>
-    public int RemoveWithin(AddressRange range)
+    public int RemoveWithin(AddressSpan range)
     {
-        var ranges = range.IsSingleAddress
-            ? _bans.TryGet(range, out _) ? [range] : Array.Empty<AddressRange>()
-            : [.. _bans.Values.Select(kept => kept.Ban.Range).Where(range.Contains)];
-        foreach (var banned in ranges)
+        var within = _bans.Touching(range).Select(kept => kept.Ban.Range).Where(banned => range.Contains(banned)).ToArray();
+        foreach (var banned in within)
         {
-            Take(banned);
+            _bans.Take(banned);
             _unsaved[banned] = null;
         }
-        return ranges.Length;
+        return within.Length;
     }
 
-    /// <summary>The widest ban that holds an address, if any.</summary>
-    public Ban? Find(AddressRange address, DateTimeOffset now) =>
-        _bans.TryCover(address, now, static (kept, now) => kept.Ban.Holds(now), out var kept) ? kept.Ban : null;
+    /// <summary>The widest ban that holds all of a range, if any.</summary>
+    public Ban? Find(AddressSpan range, DateTimeOffset now) => CoveringOf(range, now)?.Ban;
+
+    /// <summary>The narrowest ban that holds all of a range, if any.</summary>
+    public BanInfo? FindNarrowest(AddressSpan range, DateTimeOffset now)
+    {
+        var around = _bans.Touching(range).Where(kept => kept.Ban.Range.Contains(range) && kept.Ban.Holds(now));
+        return around.MinBy(kept => kept.Ban.Range.Last - kept.Ban.Range.First) is { } narrowest ? InfoOf(narrowest) : null;
+    }
+
+    /// <summary>Whether a ban holds an address now that was not there before.</summary>
+    public bool IsNewlyBanned(AddressSpan address, BanIndex before, DateTimeOffset now) => _bans.Covering(
+        address, (Before: before, Now: now), static (kept, state) => kept.Ban.Holds(state.Now) && !state.Before.TryGet(kept.Ban.Range, out _)) is not null;
+
+    /// <summary>The part of the bans that is asked for.</summary>
+    public BanList List(GetBans ask)
+    {
+        var order = OrderOf(ask.Order);
+        var bans = new TopList<KeptBan>((int)Math.Min((long)ask.Skip + ask.Top, int.MaxValue), ask.IsReversed ? (a, b) => order(b, a) : order);
+        var wanted = ask.About is { } range ? _bans.Touching(range) : _bans.All;
+        bans.AddAll(ask.Search is { } search ? wanted.Where(kept => search.Finds(kept.Ban.Range) || search.Finds(kept.Ban.Reason)) : wanted);
+        return new BanList([.. bans.Take().Skip(ask.Skip).Select(InfoOf)], bans.Total, Count);
+    }
 
     /// <summary>Forgets the temporary bans that are over.</summary>
     public void Expire(DateTimeOffset now)
     {
-        while (_temporary.Min is { } first && !first.Holds(now))
+        while (_bans.FirstToEnd is { } first && !first.Holds(now))
             Forget(first);
     }
 
     /// <summary>The changes that the ban file does not know; they count as saved unless they are given back.</summary>
-    public IReadOnlyDictionary<AddressRange, Ban?> TakeUnsaved()
+    public IReadOnlyDictionary<AddressSpan, Ban?> TakeUnsaved()
     {
         var unsaved = _unsaved;
         _unsaved = [];
@@ -90,7 +103,7 @@ internal sealed class BanBook(int maxTemporary)
     }
 
     /// <summary>Changes that could not be saved: they count as unsaved again, except where something newer is.</summary>
-    public void PutBackUnsaved(IReadOnlyDictionary<AddressRange, Ban?> changes)
+    public void PutBackUnsaved(IReadOnlyDictionary<AddressSpan, Ban?> changes)
     {
         foreach (var (range, ban) in changes)
         {
@@ -100,60 +113,55 @@ internal sealed class BanBook(int maxTemporary)
         }
     }
 
-    /// <summary>The ban file was changed by hand: it holds, with the unsaved changes on top.</summary>
-    /// <returns>The bans that were not there before, and how many have gone.</returns>
-    public BanFileNews Reload(IReadOnlyList<Ban> inFile, DateTimeOffset now)
+    /// <summary>The ban file was changed by hand: it holds from now on, with the unsaved changes on top.</summary>
+    public BanReplacement Replace(LoadedBans loaded)
     {
         var before = _bans;
-        _bans = new RangeTable<KeptBan>();
-        _temporary = new SortedSet<Ban>(ByEnd);
-        foreach (var ban in inFile)
+        _bans = loaded.Index;
+        foreach (var (range, ban) in _unsaved)
         {
-            if (ban.Holds(now) && !_unsaved.ContainsKey(ban.Range))
-                Put(ban);
-        }
-        foreach (var ban in _unsaved.Values)
-        {
+            _bans.Take(range);
             if (ban is not null)
-                Put(ban);
+                _bans.Put(ban);
         }
+        Evicted += loaded.GivenUp;
         EvictSurplus();
-
-        var added = new List<Ban>();
-        foreach (var kept in _bans.Values)
-        {
-            if (before.TryGet(kept.Ban.Range, out var old))
-                kept.Refused = old.Refused;
-            else
-                added.Add(kept.Ban);
-        }
-        return new BanFileNews(added, before.Count - (_bans.Count - added.Count));
+        return new BanReplacement(before, loaded.Bans, _unsaved.Keys.ToHashSet());
     }
 
-    private bool Put(Ban ban)
+    /// <summary>Bans of before the file was read have refused so many clients.</summary>
+    public void CountRefused(IReadOnlyDictionary<AddressSpan, long> refused)
     {
-        if (_bans.TryGet(ban.Range, out var kept))
+        foreach (var (range, count) in refused)
         {
-            if (ban.IsWithin(kept.Ban))
-                return false;
-            if (kept.Ban.Until is not null)
-                _temporary.Remove(kept.Ban);
-            kept.Ban = ban;
+            if (_bans.TryGet(range, out var kept))
+                kept.Refused += count;
         }
-        else
-        {
-            _bans.Set(ban.Range, new KeptBan(ban));
-        }
-        if (ban.Until is not null)
-            _temporary.Add(ban);
-        return true;
     }
+
+    // Positive where the first of two comes before the second; at last by address, so that two looks show the same.
+    private static Comparison<KeptBan> OrderOf(BanOrder order)
+    {
+        Comparison<KeptBan> first = order switch
+        {
+            BanOrder.Until => static (a, b) => (a.Ban.Until ?? DateTimeOffset.MaxValue).CompareTo(b.Ban.Until ?? DateTimeOffset.MaxValue),
+            BanOrder.Refused => static (a, b) => a.Refused.CompareTo(b.Refused),
+            BanOrder.Address => static (_, _) => 0,
+            _ => static (a, b) => Nullable.Compare(a.Ban.Since, b.Ban.Since),
+        };
+        return (a, b) => first(a, b) is not 0 and var differs ? differs : b.Ban.Range.CompareTo(a.Ban.Range);
+    }
+
+    private static BanInfo InfoOf(KeptBan kept) =>
+        new(kept.Ban.Range, kept.Ban.Kind, kept.Ban.Until, kept.Ban.Reason, kept.Ban.Since, kept.Refused);
+
+    private KeptBan? CoveringOf(AddressSpan range, DateTimeOffset now) => _bans.Covering(range, now, static (kept, now) => kept.Ban.Holds(now));
 
     private void EvictSurplus()
     {
-        while (_temporary.Count > _maxTemporary)
+        while (_bans.TemporaryCount > MaxTemporary)
         {
-            var first = _temporary.Min!;
+            var first = _bans.FirstToEnd!;
             if (!Forget(first))
                 _unsaved[first.Range] = null;
             Evicted++;
@@ -166,33 +174,10 @@ internal sealed class BanBook(int maxTemporary)
     /// </summary>
     private bool Forget(Ban ban)
     {
-        Take(ban.Range);
+        _bans.Take(ban.Range);
         if (_unsaved.Remove(ban.Range))
             return true;
         _hasExpiredInFile = true;
         return false;
     }
-
-    private void Take(AddressRange range)
-    {
-        if (_bans.Remove(range, out var kept) && kept.Ban.Until is not null)
-            _temporary.Remove(kept.Ban);
-    }
-
-    private static int Compare(AddressRange a, AddressRange b)
-    {
-        var byKind = a.IsIPv6.CompareTo(b.IsIPv6);
-        var byFirst = byKind != 0 ? byKind : a.FirstBits.CompareTo(b.FirstBits);
-        return byFirst != 0 ? byFirst : a.PrefixLength.CompareTo(b.PrefixLength);
-    }
-
-    private sealed class KeptBan(Ban ban)
-    {
-        public Ban Ban { get; set; } = ban;
-
-        public long Refused { get; set; }
-    }
 }
-
-/// <summary>What a ban file changed by hand brought.</summary>
-internal sealed record BanFileNews(IReadOnlyList<Ban> Added, int Removed);

@@ -9,8 +9,9 @@ namespace LoginGate.Admission;
 /// <param name="Seen">How it looked at the last visit, when it was found changed but perhaps not yet written to its end.</param>
 /// <param name="Changes">What it does not know; null when nothing is to be written.</param>
 /// <param name="Now">The wall clock.</param>
+/// <param name="MaxTemporary">Temporary bans that are kept of those that are read.</param>
 internal sealed record BanFileVisit(
-    string Path, FileStamp? Known, FileStamp? Seen, IReadOnlyDictionary<AddressRange, Ban?>? Changes, DateTimeOffset Now)
+    string Path, FileStamp? Known, FileStamp? Seen, IReadOnlyDictionary<AddressSpan, Ban?>? Changes, DateTimeOffset Now, int MaxTemporary)
 {
     public bool IsFirst => Known is null;
 }
@@ -18,16 +19,16 @@ internal sealed record BanFileVisit(
 /// <summary>What a visit found and did.</summary>
 /// <param name="Stamp">How the file looks now; null when it could not be seen, or is being written by somebody.</param>
 /// <param name="Seen">For the next visit: the file has changed, and is read when it has not changed again by then.</param>
-/// <param name="Bans">What it bans, when it was read for its content; without the changes.</param>
+/// <param name="Loaded">What it bans, when it was read for its content; with the changes where they are saved.</param>
 /// <param name="IsSaved">Whether the changes are in the file, or there were none.</param>
 /// <param name="Failure">What went wrong with reading or writing; null when nothing did.</param>
 internal sealed record BanFileReport(
-    BanFileVisit Visit, FileStamp? Stamp, FileStamp? Seen, IReadOnlyList<Ban>? Bans, IReadOnlyList<BanFileProblem> Problems,
+    BanFileVisit Visit, FileStamp? Stamp, FileStamp? Seen, LoadedBans? Loaded, IReadOnlyList<BanFileProblem> Problems,
     bool IsSaved, string? Failure)
 {
     /// <summary>A visit that brought nothing.</summary>
     public static BanFileReport Failed(BanFileVisit visit, string failure) =>
-        new(visit, visit.Known, visit.Seen, Bans: null, [], visit.Changes is null, failure);
+        new(visit, visit.Known, visit.Seen, Loaded: null, [], visit.Changes is null, failure);
 }
 
 /// <summary>Reads and writes the ban file. Blocks on the disk, so it is for a thread of its own; what the disk refuses is in the report.</summary>
@@ -49,25 +50,33 @@ internal static class BanFile
             var present = FileStamp.Of(path);
             var isChanged = present != visit.Known;
             if (!isChanged && visit.Changes is null)
-                return new BanFileReport(visit, stamp, Seen: null, Bans: null, [], IsSaved: true, Failure: null);
+                return new BanFileReport(visit, stamp, Seen: null, Loaded: null, [], IsSaved: true, Failure: null);
             // A person's editor may be half through: what has changed is read when it has come to rest.
             if (isChanged && !visit.IsFirst && present != visit.Seen)
-                return new BanFileReport(visit, stamp, present, Bans: null, [], visit.Changes is null, Failure: null);
+                return new BanFileReport(visit, stamp, present, Loaded: null, [], visit.Changes is null, Failure: null);
 
             var text = Read(path, visit.Known, out present);
             if (isChanged)
                 (bans, problems) = BanFileText.Read(text);
             stamp = present;
             if (visit.Changes is null)
-                return new BanFileReport(visit, stamp, Seen: null, bans, problems, IsSaved: true, Failure: null);
+                return new BanFileReport(visit, stamp, Seen: null, Load(bans, visit), problems, IsSaved: true, Failure: null);
             var isSaved = TryReplace(path, present, BanFileText.Apply(text, visit.Changes, visit.Now), out var written);
-            return new BanFileReport(visit, isSaved ? written : stamp, Seen: null, bans, problems, isSaved, Failure: null);
+            if (isSaved)
+                bans = With(bans, visit.Changes);
+            return new BanFileReport(visit, isSaved ? written : stamp, Seen: null, Load(bans, visit), problems, isSaved, Failure: null);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            return new BanFileReport(visit, stamp, Seen: null, bans, problems, IsSaved: visit.Changes is null, failure.Message);
+            return new BanFileReport(visit, stamp, Seen: null, Load(bans, visit), problems, IsSaved: visit.Changes is null, failure.Message);
         }
     }
+
+    private static LoadedBans? Load(IReadOnlyList<Ban>? bans, BanFileVisit visit) =>
+        bans is null ? null : LoadedBans.Of(bans, visit.MaxTemporary, visit.Now);
+
+    private static IReadOnlyList<Ban>? With(IReadOnlyList<Ban>? bans, IReadOnlyDictionary<AddressSpan, Ban?> changes) =>
+        bans is null ? null : [.. bans.Where(ban => !changes.ContainsKey(ban.Range)), .. changes.Values.OfType<Ban>()];
 
     /// <summary>A link stays a link: what it points to is replaced.</summary>
     private static string Resolve(string path)
@@ -88,7 +97,7 @@ internal static class BanFile
                 throw new IOException($"it has {stamp.Length} bytes, more than {MaxBytes}");
             var bytes = new byte[stamp.Length];
             file.ReadExactly(bytes);
-            return Decode(bytes);
+            return BanListText.Decode(bytes);
         }
         catch (FileNotFoundException)
         {
@@ -122,17 +131,5 @@ internal static class BanFile
         }
         File.Move(temporary, path, overwrite: true);
         return true;
-    }
-
-    /// <summary>Each byte as one character, but for the UTF-16 that an old editor writes, which becomes UTF-8.</summary>
-    private static string Decode(byte[] bytes)
-    {
-        Encoding? wide = bytes switch
-        {
-            [0xff, 0xfe, ..] => Encoding.Unicode,
-            [0xfe, 0xff, ..] => Encoding.BigEndianUnicode,
-            _ => null,
-        };
-        return Encoding.Latin1.GetString(wide is null ? bytes : Encoding.UTF8.GetBytes(wide.GetString(bytes[2..])));
     }
 }

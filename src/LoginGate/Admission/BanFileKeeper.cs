@@ -38,19 +38,19 @@ internal sealed class BanFileKeeper(BanBook bans, string path)
         // Before the first visit nothing is known of the file, so it is read alone.
         var isWrite = _known is not null && _bans.HasUnsaved && now >= _nextWrite;
         _visitBegan = now;
-        return _visit = new BanFileVisit(path, _known, _seen, isWrite ? _bans.TakeUnsaved() : null, wallClock);
+        return _visit = new BanFileVisit(path, _known, _seen, isWrite ? _bans.TakeUnsaved() : null, wallClock, _bans.MaxTemporary);
     }
 
     /// <summary>A visit for the last write there will be, now.</summary>
     public BanFileVisit BeginLast(DateTimeOffset wallClock) =>
-        _visit = new BanFileVisit(path, _known, _seen, _bans.TakeUnsaved(), wallClock);
+        _visit = new BanFileVisit(path, _known, _seen, _bans.TakeUnsaved(), wallClock, _bans.MaxTemporary);
 
     /// <summary>Whether a report is that of the visit under way, not of an earlier owner's.</summary>
     public bool IsAwaited(BanFileReport report) => ReferenceEquals(report.Visit, _visit);
 
     /// <summary>Takes in what a visit found.</summary>
-    /// <returns>The bans that a person added or removed; null when the file was not read.</returns>
-    public BanFileNews? End(BanFileReport report, TimeSpan now, DateTimeOffset wallClock)
+    /// <returns>What took the place of what, where a person had changed the file; null when it was not read.</returns>
+    public BanReplacement? End(BanFileReport report, TimeSpan now)
     {
         _visit = null;
         _seen = report.Seen;
@@ -62,13 +62,8 @@ internal sealed class BanFileKeeper(BanBook bans, string path)
             _nextWrite = now + RetryInterval;
         else if (report.Visit.Changes is not null)
             _nextWrite = now + Longer(MinWriteInterval, (now - _visitBegan) * WriteTimeFactor);
-        if (report.Bans is null)
-            return null;
-        return _bans.Reload(report.IsSaved && report.Visit.Changes is { } saved ? With(report.Bans, saved) : report.Bans, wallClock);
+        return report.Loaded is null ? null : _bans.Replace(report.Loaded);
     }
-
-    private static List<Ban> With(IReadOnlyList<Ban> bans, IReadOnlyDictionary<AddressRange, Ban?> changes) =>
-        [.. bans.Where(ban => !changes.ContainsKey(ban.Range)), .. changes.Values.OfType<Ban>()];
 
     private static TimeSpan Longer(TimeSpan a, TimeSpan b) => a > b ? a : b;
 }

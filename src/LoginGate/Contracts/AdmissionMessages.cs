@@ -33,7 +33,9 @@ internal sealed record EnterAdmission(IPAddress Client, IActorRef Session);
 /// <param name="Session">The session that had entered; null when there was none. One for each <see cref="RequestAdmission"/> that got a yes.</param>
 internal sealed record LeaveAdmission(IPAddress Client, IActorRef? Session);
 
-/// <summary>A client broke a rule and is being closed for it: what its address gets is a setting (<c>on-violation</c>).</summary>
+/// <summary>A client broke a rule and is being closed for it: what its address gets is a setting (<c>answers</c>).</summary>
+/// <param name="Client">The client's address.</param>
+/// <param name="Cause">One that is a <see cref="Violation"/>.</param>
 internal sealed record ReportViolation(IPAddress Client, CloseCause Cause);
 
 /// <summary>
@@ -43,7 +45,9 @@ internal sealed record ReportViolation(IPAddress Client, CloseCause Cause);
 internal sealed record RequestNewAccount(IPAddress Client);
 
 /// <summary>The answer to <see cref="RequestNewAccount"/>.</summary>
-internal sealed record NewAccountDecision(bool IsAllowed);
+/// <param name="IsAllowed">Whether the account may be made.</param>
+/// <param name="MayStay">Whether the client may stay all the same: where it must not, it is to be closed for <see cref="CloseCause.TooManyAccounts"/>.</param>
+internal sealed record NewAccountDecision(bool IsAllowed, bool MayStay = true);
 
 /// <summary>How long a ban holds.</summary>
 internal enum BanKind
@@ -56,40 +60,66 @@ internal enum BanKind
 }
 
 /// <summary>Ban an address or a range, and end its sessions. Sent by LoginSrv's actor (its kick-and-block frames) and by operators.</summary>
-/// <param name="Range">An address or a CIDR range.</param>
+/// <param name="Range">Whom.</param>
 /// <param name="Kind">How long.</param>
 /// <param name="Reason">One short text without control characters, for the log and the ban file.</param>
 /// <param name="Time">How long a temporary one holds; null: for <c>ban-time</c>.</param>
-internal sealed record BanAddress(IPNetwork Range, BanKind Kind, string Reason, TimeSpan? Time = null);
+internal sealed record BanAddress(AddressSpan Range, BanKind Kind, string Reason, TimeSpan? Time = null);
 
 /// <summary>Ask: take back every ban whose range lies in this one. Answered with <see cref="Unbanned"/>.</summary>
-/// <param name="Range">An address or a CIDR range; a single IPv6 address stands for its prefix too, which is what is banned for it.</param>
-internal sealed record Unban(IPNetwork Range);
+/// <param name="Range">Addresses; a single IPv6 address stands for its prefix too, which is what is banned for it.</param>
+internal sealed record Unban(AddressSpan Range);
 
 /// <summary>The answer to <see cref="Unban"/>.</summary>
 /// <param name="Count">Bans taken back.</param>
 /// <param name="StillBannedBy">A wider ban that keeps the range out all the same; null when there is none.</param>
-internal sealed record Unbanned(int Count, IPNetwork? StillBannedBy);
+internal sealed record Unbanned(int Count, AddressSpan? StillBannedBy);
 
-/// <summary>Ask: answered with <see cref="BanList"/>.</summary>
-internal sealed class GetBans
+/// <summary>What comes first in a <see cref="BanList"/>.</summary>
+internal enum BanOrder
 {
-    public static readonly GetBans Instance = new();
+    /// <summary>The newest.</summary>
+    Since,
 
-    private GetBans()
-    {
-    }
+    /// <summary>The one that ends last; one for good ends last of all.</summary>
+    Until,
+
+    /// <summary>The one that has kept out most clients.</summary>
+    Refused,
+
+    /// <summary>The lowest address.</summary>
+    Address,
 }
 
-/// <summary>The answer to <see cref="GetBans"/>: every ban that holds, in no order.</summary>
-internal sealed record BanList(IReadOnlyList<BanInfo> Bans);
+/// <summary>Ask: the bans that hold. Answered with <see cref="BanList"/>.</summary>
+/// <param name="Top">How many at the most, at least 1.</param>
+/// <param name="About">Only those that share an address with this; null: all.</param>
+/// <param name="Order">Which first.</param>
+/// <param name="IsReversed">The other way round.</param>
+/// <param name="Skip">How many are left out before them.</param>
+/// <param name="Search">What address or reason is searched for; null: all are wanted.</param>
+internal sealed record GetBans(
+    int Top = int.MaxValue, AddressSpan? About = null, BanOrder Order = BanOrder.Since, bool IsReversed = false, int Skip = 0, SearchText? Search = null);
+
+/// <summary>The answer to <see cref="GetBans"/>.</summary>
+/// <param name="Bans">The part asked for.</param>
+/// <param name="Found">How many are wanted.</param>
+/// <param name="All">How many there are, wanted or not.</param>
+internal sealed record BanList(IReadOnlyList<BanInfo> Bans, int Found, int All);
+
+/// <summary>Ask: the narrowest ban that holds all of these addresses. Answered with <see cref="FoundBan"/>.</summary>
+internal sealed record FindBan(AddressSpan Range);
+
+/// <summary>The answer to <see cref="FindBan"/>.</summary>
+/// <param name="Ban">Null: there is none.</param>
+internal sealed record FoundBan(BanInfo? Ban);
 
 /// <summary>One ban.</summary>
 /// <param name="Until">When it ends; null for a permanent one.</param>
 /// <param name="Reason">Why; may be empty where the ban file does not say.</param>
 /// <param name="Since">When it was made; null where the ban file does not say.</param>
 /// <param name="Refused">Clients that it has kept out since the gate started.</param>
-internal sealed record BanInfo(IPNetwork Range, BanKind Kind, DateTimeOffset? Until, string Reason, DateTimeOffset? Since, long Refused);
+internal sealed record BanInfo(AddressSpan Range, BanKind Kind, DateTimeOffset? Until, string Reason, DateTimeOffset? Since, long Refused);
 
 /// <summary>What comes first in an <see cref="AddressList"/>; where that is equal, the other.</summary>
 internal enum AddressOrder
@@ -101,12 +131,12 @@ internal enum AddressOrder
     Clients,
 }
 
-/// <summary>Ask: the addresses that have clients or were refused. Answered with <see cref="AddressList"/>.</summary>
+/// <summary>Ask: the addresses that have clients, or were refused something of late. Answered with <see cref="AddressList"/>.</summary>
 /// <param name="Top">How many at the most.</param>
 /// <param name="Order">Which first.</param>
 /// <param name="Skip">How many are left out before them.</param>
 /// <param name="Search">What they are searched for; null: all are wanted.</param>
-internal sealed record GetAddresses(int Top, AddressOrder Order = AddressOrder.Clients, int Skip = 0, SearchText? Search = null);
+internal sealed record GetAddresses(int Top, AddressOrder Order = AddressOrder.Refused, int Skip = 0, SearchText? Search = null);
 
 /// <summary>The answer to <see cref="GetAddresses"/>.</summary>
 /// <param name="Addresses">The part asked for.</param>
@@ -117,8 +147,8 @@ internal sealed record AddressList(IReadOnlyList<AddressInfo> Addresses, int Fou
 /// <summary>What one address has at present.</summary>
 /// <param name="Address">An IPv4 address, or an IPv6 prefix.</param>
 /// <param name="Clients">Clients admitted and not gone.</param>
-/// <param name="Refused">Connects over its limits, as long as it is remembered: while it has clients, and a second longer.</param>
-internal sealed record AddressInfo(IPNetwork Address, int Clients, long Refused);
+/// <param name="Refused">Connects and account creations refused, for whatever reason; forgotten ten minutes after the last of them.</param>
+internal sealed record AddressInfo(AddressRange Address, int Clients, long Refused);
 
 /// <summary>These limits and lists count from now on; where bans are kept, and what counts as one client, stays.</summary>
 internal sealed record ApplyAdmissionSettings(AdmissionSettings Settings);

@@ -1,10 +1,12 @@
+using LoginGate.Shared;
+
 namespace LoginGate.Import;
 
-/// <summary>One of the originals' block lists: an address or a range a line.</summary>
+/// <summary>One of the originals' block lists: an address or a range a line, read as the gate reads its ban file.</summary>
 /// <param name="Path">Its file.</param>
-/// <param name="Ranges">What it blocks, in its order, each once.</param>
-/// <param name="Problems">Lines that are no address and no range.</param>
-internal sealed record BlockList(string Path, IReadOnlyList<Ipv4Range> Ranges, IReadOnlyList<ImportProblem> Problems)
+/// <param name="Entries">Its lines that block somebody, in their order, each address or range once.</param>
+/// <param name="Problems">Lines that make no sense.</param>
+internal sealed record BlockList(string Path, IReadOnlyList<BanLine> Entries, IReadOnlyList<ImportProblem> Problems)
 {
     /// <summary>The names that the originals give them, beside their settings file.</summary>
     public static IReadOnlyList<string> UsualNames { get; } = ["BlockIPList.txt", "BlockIPAreaList.txt"];
@@ -15,22 +17,19 @@ internal sealed record BlockList(string Path, IReadOnlyList<Ipv4Range> Ranges, I
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static BlockList Load(string path)
     {
-        var ranges = new List<Ipv4Range>();
+        var entries = new List<BanLine>();
         var problems = new List<ImportProblem>();
-        var seen = new HashSet<Ipv4Range>();
+        var seen = new HashSet<AddressSpan>();
         var number = 0;
-        foreach (var raw in OriginalText.Lines(OriginalText.Load(path).Text))
+        for (var rest = BanListText.Decode(File.ReadAllBytes(path)).AsSpan(); !rest.IsEmpty;)
         {
+            var line = BanListText.TakeLine(ref rest);
             number++;
-            var line = raw.Trim();
-            if (line.Length == 0 || line[0] is ';' or '#')
-                continue;
-            if (!Ipv4Range.TryParse(line, out var range))
-                problems.Add(new ImportProblem(number, $"neither an address nor a range low-high: '{line}'; left out"));
-            else if (seen.Add(range))
-                ranges.Add(range);
+            if (!BanLine.TryRead(line, out var read, out var reason))
+                problems.Add(new ImportProblem(number, $"'{BanLine.Printable(BanListText.Characters(line).ToString())}' {reason}; left out"));
+            entries.AddRange(read.Spans.Where(seen.Add).Select(span => read with { Spans = [span] }));
         }
-        return new BlockList(path, ranges, problems);
+        return new BlockList(path, entries, problems);
     }
 
     /// <summary>The usual lists beside a settings file, whatever the case of their names: they come from Windows.</summary>
@@ -41,13 +40,14 @@ internal sealed record BlockList(string Path, IReadOnlyList<Ipv4Range> Ranges, I
         return [.. UsualNames.Select(name => Array.Find(files, f => Matches(f, name))).OfType<string>()];
     }
 
-    /// <summary>A ban file: an address or CIDR range a line, with the list that it is from.</summary>
+    /// <summary>A ban file: an address or range a line, with the list that it is from and what the list says of it.</summary>
     public static string ToBanFile(IEnumerable<BlockList> lists)
     {
-        var lines = lists.SelectMany(list => list.Ranges.SelectMany(r => r.ToCidr()).Select(cidr => $"{cidr} # {list.FileName}"));
-        return string.Concat(
-            lines.Prepend("# Permanent bans, taken over from an original gate: an address or CIDR range a line.").Select(l => l + "\n"));
+        var lines = lists.SelectMany(list => list.Entries.Select(entry => list.WithSource(entry).Write()));
+        return string.Concat(lines.Prepend("# Permanent bans, taken over from an original gate: an address or range a line.").Select(l => l + "\n"));
     }
+
+    private BanLine WithSource(BanLine entry) => entry with { Reason = entry.Reason.Length == 0 ? FileName : $"{FileName}: {entry.Reason}" };
 
     private static bool Matches(string path, string name) =>
         System.IO.Path.GetFileName(path).Equals(name, StringComparison.OrdinalIgnoreCase);

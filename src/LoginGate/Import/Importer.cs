@@ -67,7 +67,7 @@ internal sealed class Importer
             return;
         const string Key = "login-gate.admission.ban-file";
         foreach (var list in lists)
-            settings.Comment(Key, $"{list.FileName} has {list.Ranges.Count} {(list.Ranges.Count == 1 ? "entry" : "entries")}.");
+            settings.Comment(Key, $"{list.FileName} has {list.Entries.Count} {(list.Entries.Count == 1 ? "entry" : "entries")}.");
         if (bansFile is not null)
         {
             settings.Comment(Key, "All of them stand in this file; the gate reads it at start and keeps its permanent bans there.");

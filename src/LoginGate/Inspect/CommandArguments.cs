@@ -61,11 +61,12 @@ internal sealed class CommandArguments
         return null;
     }
 
-    public AddressRange? Range(string name, string? text)
+    /// <summary>An address, a CIDR range or <c>low-high</c>.</summary>
+    public AddressSpan? Range(string name, string? text)
     {
         if (text is null)
             return null;
-        if (AddressRangeReader.TryRead(text, out var range, out var reason))
+        if (AddressRangeReader.TryReadSpan(text, out var range, out var reason))
             return range;
         Refuse($"{name} '{text}' {reason}");
         return null;

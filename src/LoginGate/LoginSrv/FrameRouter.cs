@@ -80,5 +80,5 @@ internal sealed class FrameRouter(SessionTable sessions, Dialect dialect, IActor
     }
 
     private void Ban(IPAddress address, BanKind kind) =>
-        admission.Tell(new BanAddress(AddressRange.Of(address).ToNetwork(), kind, "asked for by LoginSrv"));
+        admission.Tell(new BanAddress(AddressRange.Of(address), kind, "asked for by LoginSrv"));
 }

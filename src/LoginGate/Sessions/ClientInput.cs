@@ -38,8 +38,8 @@ internal struct ClientInput(Dialect dialect, ClientSettings limits, TimeSpan ope
     /// <summary>Whether a packet waits for the permission to make its account.</summary>
     public readonly bool IsPermissionAwaited => _newAccount is not null;
 
-    /// <summary>Whether a reply of LoginSrv may still come: there were fewer replies than packets.</summary>
-    public readonly bool IsReplyDue => _unanswered > 0;
+    /// <summary>Whether a reply may still come: there were fewer replies than packets, or a packet has yet to be let through.</summary>
+    public readonly bool IsReplyDue => _unanswered > 0 || IsPermissionAwaited;
 
     /// <summary>Whether the start of a packet is held.</summary>
     public readonly bool HasPartial => _packets.HasPartial;
@@ -113,6 +113,9 @@ internal struct ClientInput(Dialect dialect, ClientSettings limits, TimeSpan ope
         if (_unanswered > 0)
             _unanswered--;
     }
+
+    /// <summary>The account may not be made: its packet goes no further.</summary>
+    public void DropNewAccount() => _newAccount = null;
 
     /// <summary>LoginSrv's actor has caught up.</summary>
     public void OnPacketsTaken() => _window.OnAnswer();

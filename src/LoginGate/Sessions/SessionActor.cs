@@ -133,6 +133,7 @@ internal sealed class SessionActor : UntypedActor
         switch (message)
         {
             case DeliverReply m: TryDeliver(m, Clock.Now()); break;
+            case NewAccountDecision { MayStay: true } m: OnLastDecision(m); break;
             case DeadlineDue: OnHalfCloseOver(); break;
             case ApplyClientSettings m: _output.Apply(m.Client); break;
             case GetInspection: TellInspection(nameof(HalfClosed)); break;
@@ -248,37 +249,61 @@ internal sealed class SessionActor : UntypedActor
     {
         if (!_input.IsPermissionAwaited)
             return;
-        if (!decision.IsAllowed)
+        if (!decision.MayStay)
         {
             // Admission has counted it as a violation already.
             _log.Closing(Context, _record.Identity, CloseCause.TooManyAccounts);
             Close(CloseCause.TooManyAccounts);
             return;
         }
-        _input.ForwardNewAccount(_context, _record);
+        if (decision.IsAllowed)
+            _input.ForwardNewAccount(_context, _record);
+        else if (!RefuseNewAccount())
+            return;
         Resume();
+    }
+
+    /// <summary>Tells the client that its account is not made. False when it does not read, and has been closed for that.</summary>
+    private bool RefuseNewAccount()
+    {
+        var now = Clock.Now();
+        _log.RefusesAccount(Context, _record.Identity);
+        _input.DropNewAccount();
+        if (!TryWrite(AccountRefusal.In(_context.Dialect), now))
+            return false;
+        OnReplied(now);
+        return true;
     }
 
     private void OnDeliverReply(DeliverReply reply)
     {
         var now = Clock.Now();
-        if (!TryDeliver(reply, now))
-            return;
+        if (TryDeliver(reply, now))
+            OnReplied(now);
+    }
+
+    private void OnReplied(TimeSpan now)
+    {
         _patience.OnReplied(now);
         _timer.Move(NextDue);
     }
 
     private bool TryDeliver(DeliverReply reply, TimeSpan now)
     {
-        if (!_output.TryReply(reply.Bytes.Span, now))
-        {
-            AbortSlowReader();
+        if (!TryWrite(reply.Bytes.Span, now))
             return false;
-        }
         _input.OnReply();
         _record.OnReply(reply.Bytes.Span, now, _context.Line);
         reply.Return();
         return true;
+    }
+
+    private bool TryWrite(ReadOnlySpan<byte> reply, TimeSpan now)
+    {
+        if (_output.TryReply(reply, now))
+            return true;
+        AbortSlowReader();
+        return false;
     }
 
     private void OnConnectionTurn()
@@ -290,6 +315,7 @@ internal sealed class SessionActor : UntypedActor
     private void AbortSlowReader()
     {
         _log.DoesNotRead(Context, _record.Identity, _output.PendingBytes, _output.MaxBytes);
+        _record.Report(_context, Self, CloseCause.SlowReader);
         Abort(CloseCause.SlowReader);
     }
 
@@ -353,6 +379,15 @@ internal sealed class SessionActor : UntypedActor
         _output.ReleaseAll(now);
     }
 
+    /// <summary>The account that a client asked for last may be made, or not.</summary>
+    private void OnLastDecision(NewAccountDecision decision)
+    {
+        if (decision.IsAllowed)
+            _input.ForwardNewAccount(_context, _record);
+        else if (TryWrite(AccountRefusal.In(_context.Dialect), Clock.Now()))
+            Close(CloseCause.PeerClosed);
+    }
+
     private void OnHalfCloseOver()
     {
         if (_timer.TryFire(Clock.Now()))
@@ -371,7 +406,7 @@ internal sealed class SessionActor : UntypedActor
     private void CloseFor(CloseCause cause)
     {
         _log.Closing(Context, _record.Identity, cause);
-        if (cause.IsViolation())
+        if (cause.ToViolation() is not null)
             _record.Report(_context, Self, cause);
         Close(cause);
     }

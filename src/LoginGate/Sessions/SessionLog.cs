@@ -27,6 +27,9 @@ internal struct SessionLog
     public void Closing(IActorContext context, SessionIdentity session, CloseCause cause) =>
         Of(context).Info("session {0} of {1}: {2}; closing", session.Number, session.Client, cause);
 
+    public void RefusesAccount(IActorContext context, SessionIdentity session) => Of(context).Info(
+        "session {0} of {1}: asks for more accounts than new-accounts-per-minute-per-address; refused", session.Number, session.Client);
+
     public void DoesNotRead(IActorContext context, SessionIdentity session, int waiting, int limit) => Of(context).Warning(
         "session {0} of {1}: does not read, {2} bytes wait (send-queue {3}); closing", session.Number, session.Client, waiting, limit);
 

@@ -2,16 +2,19 @@ using LoginGate.Shared;
 
 namespace LoginGate.Settings;
 
-/// <summary>What an address gets for breaking a limit or a rule, beside the refusal or the end of the session at fault.</summary>
+/// <summary>What a violation gets; each of them does what those before it do, and more.</summary>
 internal enum ViolationAction
 {
-    /// <summary>Nothing more.</summary>
+    /// <summary>What was asked for is not done: the account is not made, the connect not admitted.</summary>
+    Refuse,
+
+    /// <summary>The client at fault is closed.</summary>
     Disconnect,
 
-    /// <summary>A ban for <c>ban-time</c>.</summary>
+    /// <summary>Its address is banned for <c>ban-time</c>.</summary>
     TemporaryBan,
 
-    /// <summary>A ban until somebody takes it back.</summary>
+    /// <summary>Its address is banned until somebody takes it back.</summary>
     PermanentBan,
 }
 
@@ -25,6 +28,7 @@ internal enum ViolationAction
 /// <param name="BanFile">Where bans are kept; empty: in memory only.</param>
 /// <param name="BanTime">How long a temporary ban holds.</param>
 /// <param name="MaxTemporaryBans">Beyond it the one that would end first is given up.</param>
+/// <param name="Answers">What each kind of violation gets.</param>
 internal sealed record AdmissionSettings(
     int MaxConnections,
     int ConnectsPerSecond,
@@ -35,18 +39,11 @@ internal sealed record AdmissionSettings(
     string BanFile,
     TimeSpan BanTime,
     int MaxTemporaryBans,
-    ViolationAction OnViolation);
+    IReadOnlyDictionary<Violation, ViolationAction> Answers);
 
 /// <summary>Reads <c>login-gate.admission</c>.</summary>
 internal static class AdmissionReader
 {
-    private static readonly Dictionary<string, ViolationAction> Actions = new()
-    {
-        ["disconnect"] = ViolationAction.Disconnect,
-        ["temporary-ban"] = ViolationAction.TemporaryBan,
-        ["permanent-ban"] = ViolationAction.PermanentBan,
-    };
-
     public static AdmissionSettings Read(SettingsSection section) => new(
         section.Integer("max-connections-per-address", 0, 1_000_000),
         section.Integer("connects-per-second-per-address", 0, 1_000_000),
@@ -57,7 +54,7 @@ internal static class AdmissionReader
         BanFile(section),
         section.Duration("ban-time", TimeSpan.FromSeconds(1), TimeSpan.FromDays(3650)),
         section.Integer("max-temporary-bans", 1, 10_000_000),
-        section.Choice("on-violation", Actions));
+        ViolationReader.Read(section));
 
     /// <summary>A list of addresses and CIDR ranges; what is none is an error of its key.</summary>
     public static List<AddressRange> Ranges(SettingsSection section, string key)

@@ -16,6 +16,9 @@ internal static partial class SettingsLoader
 {
     public const string DefaultLine = "main";
 
+    /// <summary>What the reference file is called as the origin of a value.</summary>
+    public const string ReferenceName = "built-in logingate.hocon";
+
     // Child names of /user/gate that are not lines.
     private static readonly string[] ReservedLineNames = ["admission"];
 
@@ -69,7 +72,7 @@ internal static partial class SettingsLoader
         using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("logingate.hocon")
             ?? throw new InvalidOperationException("The reference settings are not built in.");
         using var reader = new StreamReader(stream);
-        return HoconDocument.Parse(reader.ReadToEnd(), new HoconParseOptions { SourceName = "built-in logingate.hocon" });
+        return HoconDocument.Parse(reader.ReadToEnd(), new HoconParseOptions { SourceName = ReferenceName });
     }
 
     private static GateSettings Read(HoconObject root, SettingsProblems problems)

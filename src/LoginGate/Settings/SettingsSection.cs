@@ -93,6 +93,9 @@ internal sealed class SettingsSection
 
     public HoconValue? Value(string key) => Find(key)?.Value;
 
+    /// <summary>Whether a key has its value from the reference file: nobody set it.</summary>
+    public bool IsDefault(string key) => Find(key) is { } found && found.Value.Origin.Source == SettingsLoader.ReferenceName;
+
     /// <summary>Whether these keys had values that could be used; for checks that span keys.</summary>
     public bool AreGood(params ReadOnlySpan<string> keys) => !_bad.Overlaps(keys.ToArray());
 

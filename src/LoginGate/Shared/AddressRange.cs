@@ -30,6 +30,9 @@ internal readonly record struct AddressRange
     /// <summary>The first address as a number; an IPv4 address has its 32 bits at the low end.</summary>
     public UInt128 FirstBits => _bits;
 
+    /// <summary>The last address as a number.</summary>
+    public UInt128 LastBits => _prefixLength == 0 && IsIPv6 ? UInt128.MaxValue : _bits | ((UInt128.One << (Width - _prefixLength)) - 1);
+
     /// <summary>Leading bits that all its addresses share: 0 to 32 or 0 to 128.</summary>
     public int PrefixLength => _prefixLength;
 

@@ -10,26 +10,25 @@ namespace LoginGate.Shared;
 /// </summary>
 internal static class AddressRangeReader
 {
+    private const int Octets = 4;
+
     /// <summary>Reads an address or a CIDR range.</summary>
     /// <param name="text">Such as <c>203.0.113.7</c>, <c>10.0.0.0/8</c>, <c>2001:db8::/32</c>, <c>::ffff:203.0.113.7</c>.</param>
     /// <param name="range">The range.</param>
     /// <param name="reason">What is wrong with the text; empty when nothing is.</param>
     public static bool TryRead(ReadOnlySpan<char> text, out AddressRange range, out string reason)
     {
-        range = default;
         reason = "";
         var slash = text.IndexOf('/');
-        if (!TryReadAddress(slash < 0 ? text : text[..slash], out var address))
+        if (slash < 0 && TryReadAddress(text, out range))
+            return true;
+        range = default;
+        if (!PlainAddress.TryRead(slash < 0 ? text : text[..slash], out var address))
         {
             reason = "is not an IP address or CIDR range such as 203.0.113.7, 10.0.0.0/8 or 2001:db8::/32";
             return false;
         }
         var width = address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128;
-        if (slash < 0)
-        {
-            range = AddressRange.Of(address);
-            return true;
-        }
         if (!int.TryParse(text[(slash + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var prefix) || prefix > width)
         {
             reason = $"must have a prefix of 0 to {width} after the '/'";
@@ -43,46 +42,60 @@ internal static class AddressRangeReader
         return false;
     }
 
-    /// <summary>Reads <c>low-high</c>, the form of the original BlockIPAreaList.txt, as the fewest CIDR ranges that make it up.</summary>
-    public static bool TryReadSpan(ReadOnlySpan<char> text, out IReadOnlyList<AddressRange> ranges, out string reason)
+    /// <summary>Reads an address, a CIDR range or <c>low-high</c>, the form of the original BlockIPAreaList.txt.</summary>
+    /// <param name="text">As <see cref="TryRead"/>, or such as <c>203.0.113.0-203.0.113.99</c>.</param>
+    /// <param name="span">The addresses.</param>
+    /// <param name="reason">What is wrong with the text; empty when nothing is.</param>
+    public static bool TryReadSpan(ReadOnlySpan<char> text, out AddressSpan span, out string reason)
     {
-        ranges = [];
-        reason = "";
         var dash = text.IndexOf('-');
-        if (dash < 0 || !TryReadAddress(text[..dash].Trim(), out var low) || !TryReadAddress(text[(dash + 1)..].Trim(), out var high))
-        {
-            reason = "is not a range such as 203.0.113.0-203.0.113.99";
-            return false;
-        }
-        var (first, last) = (AddressRange.Of(low), AddressRange.Of(high));
-        if (first.IsIPv6 != last.IsIPv6 || first.FirstBits > last.FirstBits)
-        {
-            reason = "must name its lowest address first, both of the same kind";
-            return false;
-        }
-        ranges = Cover(first, last);
-        return true;
+        if (dash >= 0)
+            return TryReadSpan(text[..dash].Trim(), text[(dash + 1)..].Trim(), out span, out reason);
+        var isGood = TryRead(text, out var range, out reason);
+        span = range;
+        return isGood;
     }
 
-    /// <summary>The fewest ranges that hold the addresses from first to last and no other.</summary>
-    private static List<AddressRange> Cover(AddressRange first, AddressRange last)
+    /// <summary>Reads the two ends of a span.</summary>
+    public static bool TryReadSpan(ReadOnlySpan<char> low, ReadOnlySpan<char> high, out AddressSpan span, out string reason)
     {
-        var ranges = new List<AddressRange>();
-        var (width, low, high) = (first.Width, first.FirstBits, last.FirstBits);
-        while (true)
-        {
-            // The largest block that begins here and ends in time.
-            var bits = low == 0 ? width : Math.Min(width, (int)UInt128.TrailingZeroCount(low));
-            while (LastOffset(bits) > high - low)
-                bits--;
-            ranges.Add(new AddressRange(first.IsIPv6, low, width - bits));
-            if (high - low == LastOffset(bits))
-                return ranges;
-            low += LastOffset(bits) + 1;
-        }
+        span = default;
+        reason = "";
+        if (!TryReadAddress(low, out var first) || !TryReadAddress(high, out var last))
+            reason = "is not a range such as 203.0.113.0-203.0.113.99";
+        else if (first.IsIPv6 != last.IsIPv6 || first.FirstBits > last.FirstBits)
+            reason = "must name its lowest address first, both of the same kind";
+        else
+            span = new AddressSpan(first.IsIPv6, first.FirstBits, last.FirstBits);
+        return reason.Length == 0;
     }
 
-    private static UInt128 LastOffset(int bits) => bits == 128 ? UInt128.MaxValue : (UInt128.One << bits) - 1;
+    /// <summary>Reads an address alone.</summary>
+    public static bool TryReadAddress(ReadOnlySpan<char> text, out AddressRange address)
+    {
+        // Nearly every line of a long list is one of these.
+        if (TryReadIPv4(text, out var bits))
+        {
+            address = new AddressRange(isIPv6: false, bits, 32);
+            return true;
+        }
+        var isGood = PlainAddress.TryRead(text, out var number);
+        address = isGood ? AddressRange.Of(number) : default;
+        return isGood;
+    }
 
-    private static bool TryReadAddress(ReadOnlySpan<char> text, out IPAddress address) => PlainAddress.TryRead(text, out address);
+    /// <summary>Four decimal numbers, none with zeros before it.</summary>
+    private static bool TryReadIPv4(ReadOnlySpan<char> text, out uint bits)
+    {
+        bits = 0;
+        var octets = 0;
+        foreach (var part in text.Split('.'))
+        {
+            var octet = text[part];
+            if (++octets > Octets || (octet.Length > 1 && octet[0] == '0') || !byte.TryParse(octet, NumberStyles.None, CultureInfo.InvariantCulture, out var value))
+                return false;
+            bits = bits << 8 | value;
+        }
+        return octets == Octets;
+    }
 }

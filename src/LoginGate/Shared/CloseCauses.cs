@@ -3,16 +3,19 @@ namespace LoginGate.Shared;
 /// <summary>What follows from a <see cref="CloseCause"/>.</summary>
 internal static class CloseCauses
 {
-    /// <summary>
-    /// Whether the client broke a rule that no honest client breaks, so that its address is to get what <c>on-violation</c> says.
-    /// Silence, a broken line and slow reading are not: they befall honest players.
-    /// </summary>
-    public static bool IsViolation(this CloseCause cause) => cause
-        is CloseCause.TooManyPackets
-        or CloseCause.OversizedPacket
-        or CloseCause.ForbiddenByte
-        or CloseCause.MissingDigit
-        or CloseCause.TooManyStrayBytes
-        or CloseCause.HttpProbe
-        or CloseCause.TooManyAccounts;
+    /// <summary>The rule that the client broke; null where it broke none, as one that is idle or whose line broke.</summary>
+    public static Violation? ToViolation(this CloseCause cause) => cause switch
+    {
+        CloseCause.ForbiddenByte => Violation.ForbiddenByte,
+        CloseCause.OversizedPacket => Violation.OversizedPacket,
+        CloseCause.TooManyStrayBytes => Violation.StrayBytes,
+        CloseCause.HttpProbe => Violation.Http,
+        CloseCause.MissingDigit => Violation.MissingDigit,
+        CloseCause.TooManyPackets => Violation.TooManyPackets,
+        CloseCause.TooManyAccounts => Violation.TooManyAccounts,
+        CloseCause.FirstPacketTimeout => Violation.Silent,
+        CloseCause.PacketTimeout => Violation.HalfPacket,
+        CloseCause.SlowReader => Violation.SlowReader,
+        _ => null,
+    };
 }

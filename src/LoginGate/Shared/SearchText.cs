@@ -3,7 +3,7 @@ using System.Net;
 namespace LoginGate.Shared;
 
 /// <summary>
-/// What is looked for in a list. An IPv4 address or a CIDR range means what lies in it and nothing else; any other text means whatever
+/// What is looked for in a list. An IPv4 address or a range means what lies in it and nothing else; any other text means whatever
 /// holds it, in upper or lower case, an IPv6 address also that address however it is written.
 /// </summary>
 internal sealed class SearchText
@@ -13,24 +13,24 @@ internal sealed class SearchText
 
     private readonly string _text;
     private readonly string _joined;
-    private readonly AddressRange? _range;
+    private readonly AddressSpan? _span;
     private readonly bool _meansAddresses;
 
     public SearchText(string text)
     {
         _text = text.Trim();
         _joined = Joined(_text);
-        if (!AddressRangeReader.TryRead(_text, out var range, out _))
+        if (!AddressRangeReader.TryReadSpan(_text, out var span, out _))
             return;
-        _range = range;
-        _meansAddresses = !range.IsIPv6 || !range.IsSingleAddress;
+        _span = span;
+        _meansAddresses = !span.IsIPv6 || !span.IsSingleAddress;
     }
 
-    public bool Finds(IPAddress address) => _range?.Contains(AddressRange.Of(address)) == true || FindsText(address);
+    public bool Finds(IPAddress address) => _span?.Contains(AddressRange.Of(address)) == true || FindsText(address);
 
-    /// <summary>Whether a range of addresses has to do with what is looked for.</summary>
-    public bool Finds(AddressRange range) =>
-        _range is { } wanted && (wanted.Contains(range) || range.Contains(wanted)) || FindsText(range);
+    /// <summary>Whether a span of addresses has to do with what is looked for.</summary>
+    public bool Finds(AddressSpan span) =>
+        _span is { } wanted && (wanted.Contains(span) || span.Contains(wanted)) || FindsText(span);
 
     public bool Finds(int number) => FindsText(number);
 
@@ -40,7 +40,8 @@ internal sealed class SearchText
 
     private static string Joined(string text) => text.Replace(" ", "", StringComparison.Ordinal);
 
-    private bool FindsText(AddressRange range) => !_meansAddresses && (range.IsSingleAddress ? FindsText(range.FirstAddress) : Finds(range.ToString()));
+    private bool FindsText(AddressSpan span) => !_meansAddresses
+        && (span.IsSingleAddress && span.TryToRange(out var single) ? FindsText(single.FirstAddress) : Finds(span.ToString()));
 
     // Many are looked at: none is made into a text of its own.
     private bool FindsText<T>(T value)

@@ -110,7 +110,7 @@ internal static class GateMeter
 
     private static IEnumerable<string> BanCauses() =>
     [
-        .. Enum.GetValues<CloseCause>().Where(c => c.IsViolation()).Select(MetricWords.Of),
+        .. Enum.GetValues<CloseCause>().Where(c => c.ToViolation() is not null).Select(MetricWords.Of),
         MetricWords.TooManyConnections, MetricWords.TooManyConnects, BanRequest,
     ];
 

@@ -27,7 +27,7 @@ public sealed class AdmissionActorSpec(ITestOutputHelper output) : AdmissionSpec
     [Fact]
     public void Too_many_clients_of_one_address_ban_it_and_its_sessions_stay()
     {
-        var admission = Start(Defaults with { MaxConnections = 2, BanTime = TimeSpan.FromMinutes(10) });
+        var admission = Start(AnsweredBy(ViolationAction.TemporaryBan) with { MaxConnections = 2, BanTime = TimeSpan.FromMinutes(10) });
         var sessions = new[] { Enter(admission, "203.0.113.7"), Enter(admission, "203.0.113.7") };
 
         Assert.Equal(AdmissionRules.TooManyConnections, Request(admission, "203.0.113.7"));
@@ -47,7 +47,7 @@ public sealed class AdmissionActorSpec(ITestOutputHelper output) : AdmissionSpec
     [Fact]
     public void Connects_too_fast_ban_the_address()
     {
-        var admission = Start(Defaults with { ConnectsPerSecond = 5 });
+        var admission = Start(AnsweredBy(ViolationAction.TemporaryBan) with { ConnectsPerSecond = 5 });
         for (var i = 0; i < 5; i++)
             Assert.Null(Request(admission, "203.0.113.7"));
 
@@ -59,7 +59,7 @@ public sealed class AdmissionActorSpec(ITestOutputHelper output) : AdmissionSpec
     [Fact]
     public void With_disconnect_a_violation_is_over_with_the_refusal()
     {
-        var admission = Start(Defaults with { OnViolation = ViolationAction.Disconnect, ConnectsPerSecond = 5 });
+        var admission = Start(AnsweredBy(ViolationAction.Disconnect) with { ConnectsPerSecond = 5 });
         var session = Enter(admission, "203.0.113.7");
         for (var i = 0; i < 4; i++)
             Request(admission, "203.0.113.7");
@@ -94,7 +94,7 @@ public sealed class AdmissionActorSpec(ITestOutputHelper output) : AdmissionSpec
     [Fact]
     public void A_violation_can_ban_for_good()
     {
-        var admission = Start(Defaults with { OnViolation = ViolationAction.PermanentBan });
+        var admission = Start(AnsweredBy(ViolationAction.PermanentBan));
 
         admission.Tell(new ReportViolation(Address("203.0.113.7"), CloseCause.HttpProbe));
 
@@ -118,16 +118,83 @@ public sealed class AdmissionActorSpec(ITestOutputHelper output) : AdmissionSpec
     }
 
     [Fact]
-    public void Too_many_new_accounts_are_refused_and_a_violation()
+    public void Too_many_new_accounts_are_refused_and_the_players_stay()
     {
         var admission = Start(Defaults with { NewAccountsPerMinute = 2 });
         var session = Enter(admission, "203.0.113.7");
+        var (allowed, refused) = (new NewAccountDecision(IsAllowed: true), new NewAccountDecision(IsAllowed: false, MayStay: true));
 
-        Assert.Equal([true, true, false], Enumerable.Range(0, 3).Select(_ => MayCreateAccount(admission, "203.0.113.7")));
+        Assert.Equal([allowed, allowed, refused, refused], Enumerable.Range(0, 4).Select(_ => AskForAccount(admission, "203.0.113.7")));
+
+        session.ExpectNoMsg(TimeSpan.FromMilliseconds(20));
+        Assert.Empty(Bans(admission));
+        Assert.Null(Request(admission, "203.0.113.7"));
+        Assert.Equal(allowed, AskForAccount(admission, "203.0.113.8"));
+        admission.Tell(new GetAddresses(1), TestActor);
+        Assert.Equal(new AddressInfo(Range("203.0.113.7"), 2, 2), Assert.Single(ExpectMsg<AddressList>().Addresses));
+    }
+
+    [Fact]
+    public void Too_many_new_accounts_can_ban()
+    {
+        var admission = Start(AnsweredBy(ViolationAction.TemporaryBan) with { NewAccountsPerMinute = 1 });
+        var session = Enter(admission, "203.0.113.7");
+        AskForAccount(admission, "203.0.113.7");
+
+        Assert.Equal(new NewAccountDecision(IsAllowed: false, MayStay: false), AskForAccount(admission, "203.0.113.7"));
 
         session.ExpectMsg<EndSession>();
         Assert.Equal("TooManyAccounts", Assert.Single(Bans(admission)).Reason);
-        Assert.True(MayCreateAccount(admission, "203.0.113.8"));
+    }
+
+    [Theory]
+    [InlineData(CloseCause.ForbiddenByte, true)]
+    [InlineData(CloseCause.OversizedPacket, true)]
+    [InlineData(CloseCause.TooManyStrayBytes, true)]
+    [InlineData(CloseCause.HttpProbe, true)]
+    [InlineData(CloseCause.MissingDigit, false)]
+    [InlineData(CloseCause.TooManyPackets, false)]
+    [InlineData(CloseCause.FirstPacketTimeout, false)]
+    [InlineData(CloseCause.PacketTimeout, false)]
+    [InlineData(CloseCause.SlowReader, false)]
+    internal void Only_what_nobody_honest_does_bans_unless_told(CloseCause cause, bool bans)
+    {
+        var admission = Start(Defaults);
+
+        admission.Tell(new ReportViolation(Address("203.0.113.7"), cause));
+
+        Assert.Equal(bans, Bans(admission).Count == 1);
+    }
+
+    [Fact]
+    public void Each_kind_of_violation_has_its_own_answer()
+    {
+        var admission = Start(Defaults with
+        {
+            Answers = new Dictionary<Violation, ViolationAction>(Defaults.Answers)
+            {
+                [Violation.HalfPacket] = ViolationAction.PermanentBan,
+                [Violation.ForbiddenByte] = ViolationAction.Disconnect,
+            },
+        });
+
+        admission.Tell(new ReportViolation(Address("203.0.113.7"), CloseCause.PacketTimeout));
+        admission.Tell(new ReportViolation(Address("203.0.113.8"), CloseCause.ForbiddenByte));
+
+        Assert.Equal((Network("203.0.113.7"), BanKind.Permanent), (Assert.Single(Bans(admission)).Range, Bans(admission)[0].Kind));
+    }
+
+    [Fact]
+    public void Limits_of_an_address_refuse_the_one_connect_unless_told()
+    {
+        var admission = Start(Defaults with { MaxConnections = 2 });
+        var sessions = new[] { Enter(admission, "203.0.113.7"), Enter(admission, "203.0.113.7") };
+
+        Assert.Equal(AdmissionRules.TooManyConnections, Request(admission, "203.0.113.7"));
+        Leave(admission, "203.0.113.7", sessions[0]);
+
+        Assert.Null(Request(admission, "203.0.113.7"));
+        Assert.Empty(Bans(admission));
     }
 
     [Fact]
@@ -200,9 +267,30 @@ public sealed class AdmissionActorSpec(ITestOutputHelper output) : AdmissionSpec
     }
 
     [Fact]
+    public void The_address_that_is_refused_most_comes_first_also_without_clients()
+    {
+        var admission = Start(Defaults);
+        Ban(admission, "203.0.113.9");
+        for (var i = 0; i < 7; i++)
+            Request(admission, "203.0.113.9");
+        Enter(admission, "203.0.113.1");
+        Enter(admission, "203.0.113.2");
+        Enter(admission, "203.0.113.2");
+        AddressInfo[] expected =
+            [new(Range("203.0.113.9"), 0, 7), new(Range("203.0.113.2"), 2, 0), new(Range("203.0.113.1"), 1, 0)];
+
+        Assert.Equal(expected, Addresses(admission, AddressOrder.Refused));
+        Assert.Equal([expected[1], expected[2], expected[0]], Addresses(admission, AddressOrder.Clients));
+
+        // Its memory ends, and with it the work of every second.
+        Advance(TimeSpan.FromMinutes(11));
+        Assert.Equal([expected[1], expected[2]], Addresses(admission, AddressOrder.Refused));
+    }
+
+    [Fact]
     public void The_addresses_with_most_clients_come_first()
     {
-        var admission = Start(Defaults with { OnViolation = ViolationAction.Disconnect, MaxConnections = 2 });
+        var admission = Start(AnsweredBy(ViolationAction.Disconnect) with { MaxConnections = 2 });
         Request(admission, "203.0.113.1");
         for (var i = 0; i < 5; i++)
             Request(admission, "203.0.113.2");
@@ -210,7 +298,7 @@ public sealed class AdmissionActorSpec(ITestOutputHelper output) : AdmissionSpec
 
         admission.Tell(new GetAddresses(1), TestActor);
 
-        Assert.Equal(new AddressInfo(Network("203.0.113.2"), 2, 3), Assert.Single(ExpectMsg<AddressList>().Addresses));
+        Assert.Equal(new AddressInfo(Range("203.0.113.2"), 2, 3), Assert.Single(ExpectMsg<AddressList>().Addresses));
     }
 
     [Fact]
@@ -227,7 +315,7 @@ public sealed class AdmissionActorSpec(ITestOutputHelper output) : AdmissionSpec
         Assert.Equal((2, 40, 41), (part.Addresses.Count, part.Found, part.All));
 
         admission.Tell(new GetAddresses(5, Search: new SearchText("198.51.100.0/24")), TestActor);
-        Assert.Equal(new AddressInfo(Network("198.51.100.1"), 2, 0), Assert.Single(ExpectMsg<AddressList>().Addresses));
+        Assert.Equal(new AddressInfo(Range("198.51.100.1"), 2, 0), Assert.Single(ExpectMsg<AddressList>().Addresses));
     }
 
     [Fact]
@@ -270,19 +358,17 @@ public sealed class AdmissionActorSpec(ITestOutputHelper output) : AdmissionSpec
             admission.Tell(new RequestAdmission(client, this), ActorRefs.NoSender);
             admission.Tell(new LeaveAdmission(client, null));
         }
-        admission.Tell(new GetAddresses(100_000), TestActor);
-        Assert.Equal(20_000, ExpectMsg<AddressList>(TimeSpan.FromSeconds(10)).Addresses.Count);
+        Assert.Equal(20_000, KnownAddresses(admission));
 
         Advance(TimeSpan.FromSeconds(1));
 
-        admission.Tell(new GetAddresses(100_000), TestActor);
-        Assert.Empty(ExpectMsg<AddressList>().Addresses);
+        Assert.Equal(0, KnownAddresses(admission));
     }
 
     [Fact]
     public void A_failure_that_its_supervisor_resumes_loses_neither_places_nor_bans()
     {
-        var settings = Defaults with { MaxConnections = 1, OnViolation = ViolationAction.Disconnect };
+        var settings = AnsweredBy(ViolationAction.Disconnect) with { MaxConnections = 1 };
         var admission = StartUnder(Directive.Resume, settings);
         Assert.Null(Request(admission, "203.0.113.7"));
         Ban(admission, "198.51.100.1");
@@ -296,10 +382,22 @@ public sealed class AdmissionActorSpec(ITestOutputHelper output) : AdmissionSpec
     private static void Leave(IActorRef admission, string client, TestProbe session) =>
         admission.Tell(new LeaveAdmission(Address(client), session.Ref));
 
-    private bool MayCreateAccount(IActorRef admission, string client)
+    private object? KnownAddresses(IActorRef admission)
+    {
+        admission.Tell(GetInspection.Instance, TestActor);
+        return ExpectMsg<ActorInspection>(TimeSpan.FromSeconds(10)).Counters.Single(c => c.Name == "addresses known").Value;
+    }
+
+    private IReadOnlyList<AddressInfo> Addresses(IActorRef admission, AddressOrder order)
+    {
+        admission.Tell(new GetAddresses(10, order), TestActor);
+        return ExpectMsg<AddressList>().Addresses;
+    }
+
+    private NewAccountDecision AskForAccount(IActorRef admission, string client)
     {
         admission.Tell(new RequestNewAccount(Address(client)), TestActor);
-        return ExpectMsg<NewAccountDecision>().IsAllowed;
+        return ExpectMsg<NewAccountDecision>();
     }
 
     private Unbanned Unban(IActorRef admission, string range)

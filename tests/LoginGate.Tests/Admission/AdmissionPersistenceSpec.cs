@@ -30,7 +30,7 @@ public sealed class AdmissionPersistenceSpec(ITestOutputHelper output) : Admissi
         var second = Start(Settings);
 
         var after = Bans(second);
-        Assert.Equal(["2001:db8::/32", "203.0.113.7/32"], after.Select(b => $"{b.Range}").Order(StringComparer.Ordinal));
+        Assert.Equal(["2001:db8::/32", "203.0.113.7"], after.Select(b => $"{b.Range}").Order(StringComparer.Ordinal));
         Assert.Equal(["too many packets", "封停"], after.Select(b => b.Reason).Order(StringComparer.Ordinal));
         Assert.Equal(before.Select(b => (b.Range, b.Until, b.Since)).ToHashSet(), after.Select(b => (b.Range, b.Until, b.Since)).ToHashSet());
         Assert.Equal(AdmissionRules.Banned, Request(second, "203.0.113.7"));
@@ -76,6 +76,58 @@ public sealed class AdmissionPersistenceSpec(ITestOutputHelper output) : Admissi
         File.WriteAllText(FilePath, "203.0.113.99\n");
         Poll(admission, () => Bans(admission).Count == 1);
         Assert.Null(Request(admission, "203.0.113.1"));
+    }
+
+    [Fact]
+    public void A_range_stays_a_range_in_the_file_and_is_taken_back_as_one()
+    {
+        File.WriteAllText(FilePath, "203.0.113.3-203.0.113.99 # area\n2001:db8::5-2001:db8:1::9\n");
+        var admission = Start(Settings);
+        Assert.Equal(AdmissionRules.Banned, Request(admission, "2001:db8:0:77::1"));
+        Assert.Equal(["2001:db8::5-2001:db8:1::9", "203.0.113.3-203.0.113.99"], Bans(admission).Select(b => $"{b.Range}").Order(StringComparer.Ordinal));
+
+        Ban(admission, "198.51.100.7-198.51.100.9", BanKind.Permanent, "asked");
+        AwaitFile(lines => lines.Length == 3);
+        Assert.Equal("203.0.113.3-203.0.113.99 # area", Entries()[0]);
+        Assert.StartsWith("198.51.100.7-198.51.100.9 since=", Entries()[2], StringComparison.Ordinal);
+        admission.Tell(new Unban(Network("203.0.113.50")), TestActor);
+        Assert.Equal(new Unbanned(0, Network("203.0.113.3-203.0.113.99")), ExpectMsg<Unbanned>());
+        admission.Tell(new Unban(Network("203.0.113.3-203.0.113.99")), TestActor);
+        Assert.Equal(new Unbanned(1, null), ExpectMsg<Unbanned>());
+
+        Assert.Null(Request(admission, "203.0.113.50"));
+        AwaitAssert(() =>
+        {
+            Advance(Seconds(1));
+            Assert.Equal(2, Entries().Length);
+        }, TimeSpan.FromSeconds(30), TimeSpan.FromMilliseconds(20));
+    }
+
+    [Fact]
+    public void Taking_over_an_edited_list_ends_the_sessions_of_what_is_new_in_it_and_no_others()
+    {
+        // More sessions than are looked at in one step.
+        var admission = Start(Settings with { MaxConnections = 0, ConnectsPerSecond = 0 });
+        Bans(admission);
+        var old = Enter(admission, "198.51.100.1");
+        Ban(admission, "198.51.100.0/24");
+        old.ExpectMsg<EndSession>();
+        AwaitFile(lines => lines.Length == 1);
+        var crowd = CreateTestProbe();
+        for (var i = 0; i < 3000; i++)
+        {
+            var client = new AddressRange(isIPv6: false, (10u << 24) + (uint)i, 32).FirstAddress;
+            admission.Tell(new RequestAdmission(client, this), ActorRefs.NoSender);
+            admission.Tell(new EnterAdmission(client, crowd.Ref));
+        }
+
+        File.AppendAllText(FilePath, "10.0.0.0-10.0.11.181 # all but two\n");
+        Poll(admission, () => Bans(admission).Count == 2);
+
+        for (var i = 0; i < 2998; i++)
+            Assert.Equal(CloseCause.Banned, crowd.ExpectMsg<EndSession>().Cause);
+        crowd.ExpectNoMsg(TimeSpan.FromMilliseconds(20));
+        old.ExpectNoMsg(TimeSpan.FromMilliseconds(20));
     }
 
     [Fact]

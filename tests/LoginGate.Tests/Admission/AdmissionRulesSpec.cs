@@ -50,7 +50,7 @@ public sealed class AdmissionRulesSpec
         Assert.Null(Admit(rules, "2001:db8:0:1:ffff::2"));
         Assert.Equal(AdmissionRules.TooManyConnections, Admit(rules, "2001:db8:0:1:aaaa::3"));
         Assert.Null(Admit(rules, "2001:db8:0:2::1"));
-        Assert.Equal(Range("2001:db8:0:1::/64"), rules.BanFor(Address("2001:db8:0:1::9"), "", WallClock)!.Range);
+        Assert.Equal(Network("2001:db8:0:1::/64"), rules.BanFor(Address("2001:db8:0:1::9"), Violation.Http, "", WallClock)!.Range);
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class AdmissionRulesSpec
 
         Assert.All(Admit(rules, 100, "203.0.113.7"), Assert.Null);
         Assert.All(Enumerable.Range(0, 100), _ => Assert.True(rules.MayCreateAccount(Address("203.0.113.7"), TimeSpan.Zero)));
-        Assert.Null(rules.BanFor(Address("203.0.113.7"), "", WallClock));
+        Assert.Null(rules.BanFor(Address("203.0.113.7"), Violation.Http, "", WallClock));
         Assert.Equal(AdmissionRules.Denied, Admit(rules, "203.0.113.8"));
     }
 
@@ -109,14 +109,15 @@ public sealed class AdmissionRulesSpec
     }
 
     [Theory]
+    [InlineData(ViolationAction.Refuse, false, false)]
     [InlineData(ViolationAction.Disconnect, false, false)]
     [InlineData(ViolationAction.TemporaryBan, true, false)]
     [InlineData(ViolationAction.PermanentBan, true, true)]
     internal void A_violation_brings_what_the_setting_says(ViolationAction action, bool isBanned, bool isForGood)
     {
-        var rules = new AdmissionRules(Defaults with { OnViolation = action, BanTime = TimeSpan.FromMinutes(10) });
+        var rules = new AdmissionRules(AnsweredBy(action) with { BanTime = TimeSpan.FromMinutes(10) });
 
-        var ban = rules.BanFor(Address("203.0.113.7"), "why", WallClock);
+        var ban = rules.BanFor(Address("203.0.113.7"), Violation.Silent, "why", WallClock);
 
         Assert.Equal(isBanned, ban is not null);
         if (ban is not null)

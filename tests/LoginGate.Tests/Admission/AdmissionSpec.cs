@@ -45,7 +45,7 @@ public abstract class AdmissionSpec(ITestOutputHelper output) : ActorSpec(output
 
     private protected IReadOnlyList<BanInfo> Bans(IActorRef admission)
     {
-        admission.Tell(GetBans.Instance, TestActor);
+        admission.Tell(new GetBans(), TestActor);
         return ExpectMsg<BanList>(Patience).Bans;
     }
 

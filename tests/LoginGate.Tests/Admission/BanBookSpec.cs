@@ -93,11 +93,10 @@ public sealed class BanBookSpec
         _book.Add(Permanent("203.0.113.3"));
         _book.RemoveWithin(Range("203.0.113.1"));
 
-        var news = _book.Reload([Permanent("203.0.113.1"), Permanent("203.0.113.9"), Temporary("203.0.113.8", -1)], Start);
+        var news = Reload(Permanent("203.0.113.1"), Permanent("203.0.113.9"), Permanent("203.0.113.9"), Temporary("203.0.113.8", -1));
 
-        Assert.Equal(["203.0.113.9"], news.Added.Select(b => b.Range.ToString()));
-        Assert.Equal(1, news.Removed);
-        Assert.Equal(["203.0.113.3", "203.0.113.9"], _book.All.Select(b => $"{b.Range.BaseAddress}").Order(StringComparer.Ordinal));
+        Assert.Equal((1, 1), (news.Added, news.Removed));
+        Assert.Equal(["203.0.113.3", "203.0.113.9"], _book.All.Select(b => $"{b.Range}").Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -107,7 +106,7 @@ public sealed class BanBookSpec
         _book.TakeUnsaved();
         Refuses("203.0.113.1", 0);
 
-        _book.Reload([Permanent("203.0.113.1")], Start);
+        Reload(Permanent("203.0.113.1"));
 
         Assert.Equal(1, Assert.Single(_book.All).Refused);
     }
@@ -156,9 +155,16 @@ public sealed class BanBookSpec
         Assert.True(_book.HasUnsaved);
     }
 
+    private BanFileNews Reload(params Ban[] inFile)
+    {
+        var news = BanFileNews.Of(_book.Replace(LoadedBans.Of(inFile, _book.MaxTemporary, Start)));
+        _book.CountRefused(news.Refused);
+        return news;
+    }
+
     private bool Refuses(string address, double seconds) => _book.Refuses(Range(address), Start.AddSeconds(seconds));
 
-    private static Ban Temporary(string range, double seconds) => new(Range(range), Start.AddSeconds(seconds), Start, "why");
+    private static Ban Temporary(string range, double seconds) => new(Network(range), Start.AddSeconds(seconds), Start, "why");
 
-    private static Ban Permanent(string range) => new(Range(range), null, Start, "why");
+    private static Ban Permanent(string range) => new(Network(range), null, Start, "why");
 }

@@ -96,11 +96,11 @@ public sealed class BanFileKeeperSpec
         _book.RemoveWithin(Range("203.0.113.2"));
         Ban("203.0.113.3");
 
-        var news = End(visit, bans: [Made("203.0.113.4")]);
+        var replacement = End(visit, bans: [Made("203.0.113.2"), Made("203.0.113.4")]);
 
-        Assert.Equal([Range("203.0.113.4")], news!.Added.Select(b => b.Range));
-        Assert.Equal(1, news.Removed);
-        Assert.Equal(["203.0.113.3", "203.0.113.4"], _book.All.Select(b => $"{b.Range.BaseAddress}").Order(StringComparer.Ordinal));
+        var news = BanFileNews.Of(replacement!);
+        Assert.Equal((1, 1), (news.Added, news.Removed));
+        Assert.Equal(["203.0.113.3", "203.0.113.4"], _book.All.Select(b => $"{b.Range}").Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -116,14 +116,14 @@ public sealed class BanFileKeeperSpec
 
     private BanFileVisit Begin(double now) => _visit = _keeper.Begin(Seconds(now), Start + Seconds(now));
 
-    private BanFileNews? End(BanFileVisit visit, IReadOnlyList<Ban>? bans = null, double now = 10, bool isSaved = true, string? failure = null) =>
-        _keeper.End(Report(visit, bans, Stamp, isSaved, failure), Seconds(now), Start + Seconds(now));
+    private BanReplacement? End(BanFileVisit visit, IReadOnlyList<Ban>? bans = null, double now = 10, bool isSaved = true, string? failure = null) =>
+        _keeper.End(Report(visit, bans, Stamp, isSaved, failure), Seconds(now));
 
-    private BanFileNews? End(BanFileVisit visit, FileStamp? stamp, string failure) =>
-        _keeper.End(Report(visit, null, stamp, false, failure), TimeSpan.Zero, Start);
+    private BanReplacement? End(BanFileVisit visit, FileStamp? stamp, string failure) =>
+        _keeper.End(Report(visit, null, stamp, false, failure), TimeSpan.Zero);
 
     private static BanFileReport Report(BanFileVisit visit, IReadOnlyList<Ban>? bans, FileStamp? stamp, bool isSaved, string? failure) =>
-        new(visit, stamp, null, bans, [], isSaved, failure);
+        new(visit, stamp, null, bans is null ? null : LoadedBans.Of(bans, visit.MaxTemporary, visit.Now), [], isSaved, failure);
 
     private void Ban(string range) => _book.Add(Made(range));
 

@@ -22,7 +22,7 @@ public sealed class BanFileSpec : IDisposable
     {
         var report = Visit();
 
-        Assert.Empty(report.Bans!);
+        Assert.Empty(report.Loaded!.Bans);
         Assert.Null(report.Failure);
         Assert.Empty(Directory.GetFiles(_folder));
     }
@@ -35,7 +35,7 @@ public sealed class BanFileSpec : IDisposable
         var report = Visit(New("203.0.113.7"));
 
         Assert.True(report.IsSaved);
-        Assert.Null(report.Bans);
+        Assert.Null(report.Loaded);
         Assert.Equal([FilePath], Directory.GetFiles(_folder));
         Assert.Contains("\n203.0.113.7 since=", File.ReadAllText(FilePath), StringComparison.Ordinal);
     }
@@ -46,7 +46,7 @@ public sealed class BanFileSpec : IDisposable
         Visit();
         Visit(New("203.0.113.7"));
 
-        Assert.Null(Visit().Bans);
+        Assert.Null(Visit().Loaded);
         Assert.Null(Visit().Seen);
     }
 
@@ -55,12 +55,12 @@ public sealed class BanFileSpec : IDisposable
     {
         Visit();
         Write("203.0.113.7\n");
-        Assert.Null(Visit().Bans);
+        Assert.Null(Visit().Loaded);
         Write("203.0.113.7\n203.0.113.8\n");
-        Assert.Null(Visit().Bans);
+        Assert.Null(Visit().Loaded);
 
-        Assert.Equal(["203.0.113.7", "203.0.113.8"], Visit().Bans!.Select(b => b.Range.ToString()));
-        Assert.Null(Visit().Bans);
+        Assert.Equal(["203.0.113.7", "203.0.113.8"], Visit().Loaded!.Bans.Select(b => b.Range.ToString()));
+        Assert.Null(Visit().Loaded);
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class BanFileSpec : IDisposable
 
         Visit();
 
-        Assert.Equal("203.0.113.8", Assert.Single(Visit().Bans!).Range.ToString());
+        Assert.Equal("203.0.113.8", Assert.Single(Visit().Loaded!.Bans).Range.ToString());
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class BanFileSpec : IDisposable
         var report = Visit(New("203.0.113.9"));
 
         Assert.True(report.IsSaved);
-        Assert.Equal(Range("203.0.113.7"), Assert.Single(report.Bans!).Range);
+        Assert.Equal(["203.0.113.7", "203.0.113.9"], report.Loaded!.Bans.Select(b => $"{b.Range}"));
         Assert.StartsWith("# mine\n203.0.113.7\n203.0.113.9 since", File.ReadAllText(FilePath), StringComparison.Ordinal);
     }
 
@@ -95,11 +95,11 @@ public sealed class BanFileSpec : IDisposable
     public void A_file_removed_by_hand_lifts_its_bans()
     {
         Write("203.0.113.7\n");
-        Assert.Single(Visit().Bans!);
+        Assert.Single(Visit().Loaded!.Bans);
         File.Delete(FilePath);
 
         Visit();
-        Assert.Empty(Visit().Bans!);
+        Assert.Empty(Visit().Loaded!.Bans);
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class BanFileSpec : IDisposable
         var report = Visit();
 
         Directory.CreateDirectory(_folder);
-        Assert.Null(report.Bans);
+        Assert.Null(report.Loaded);
         Assert.NotNull(report.Failure);
     }
 
@@ -147,7 +147,7 @@ public sealed class BanFileSpec : IDisposable
     {
         File.WriteAllText(FilePath, "# 封停\r\n203.0.113.7\r\n", System.Text.Encoding.Unicode);
 
-        Assert.Equal(Range("203.0.113.7"), Assert.Single(Visit().Bans!).Range);
+        Assert.Equal(Network("203.0.113.7"), Assert.Single(Visit().Loaded!.Bans).Range);
         Visit(New("203.0.113.8"));
         Assert.StartsWith("# 封停\r\n203.0.113.7\r\n203.0.113.8", File.ReadAllText(FilePath), StringComparison.Ordinal);
     }
@@ -196,7 +196,7 @@ public sealed class BanFileSpec : IDisposable
 
         var report = Visit();
         var book = new BanBook(200_000);
-        book.Reload(report.Bans!, Now);
+        book.Replace(report.Loaded!);
         Assert.True(Visit(New("203.0.113.7")).IsSaved);
 
         Assert.Equal(100_000, book.Count);
@@ -222,9 +222,9 @@ public sealed class BanFileSpec : IDisposable
         Assert.Equal(Mode, File.GetUnixFileMode(target));
     }
 
-    private BanFileReport Visit(IReadOnlyDictionary<AddressRange, Ban?>? changes = null)
+    private BanFileReport Visit(IReadOnlyDictionary<AddressSpan, Ban?>? changes = null)
     {
-        var report = BanFile.Visit(new BanFileVisit(FilePath, _known, _seen, changes, Now));
+        var report = BanFile.Visit(new BanFileVisit(FilePath, _known, _seen, changes, Now, MaxTemporary: 200_000));
         (_known, _seen) = (report.Stamp ?? _known, report.Seen);
         return report;
     }
@@ -236,10 +236,10 @@ public sealed class BanFileSpec : IDisposable
         File.SetLastWriteTimeUtc(FilePath, DateTime.UtcNow.AddSeconds(-Random.Shared.Next(1, 100_000)));
     }
 
-    private static Dictionary<AddressRange, Ban?> New(params string[] ranges) =>
-        ranges.ToDictionary(Range, range => (Ban?)new Ban(Range(range), null, Now, ""));
+    private static Dictionary<AddressSpan, Ban?> New(params string[] ranges) =>
+        ranges.ToDictionary(Network, range => (Ban?)new Ban(Network(range), null, Now, ""));
 
-    private static Dictionary<AddressRange, Ban?> TheLast(int number)
+    private static Dictionary<AddressSpan, Ban?> TheLast(int number)
     {
         var range = new AddressRange(isIPv6: true, (UInt128)number, 128);
         return new() { [range] = new Ban(range, null, Now, "the last") };

@@ -7,7 +7,7 @@ namespace LoginGate.Tests.Admission;
 public sealed class BanFileTextSpec
 {
     private static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
-    private static readonly Dictionary<AddressRange, Ban?> NoChange = [];
+    private static readonly Dictionary<AddressSpan, Ban?> NoChange = [];
 
     [Theory]
     [InlineData("203.0.113.7", "203.0.113.7", null, "")]
@@ -20,13 +20,22 @@ public sealed class BanFileTextSpec
     [InlineData("203.0.113.7 since=2026-01-01 until=2026-04-01 ; y", "203.0.113.7", "2026-04-01T00:00:00Z", "y")]
     [InlineData("203.0.113.7 // z", "203.0.113.7", null, "z")]
     [InlineData("2001:db8::/32", "2001:db8::/32", null, "")]
-    [InlineData("203.0.113.1-203.0.113.4", "203.0.113.1 203.0.113.2/31 203.0.113.4", null, "")]
+    [InlineData("203.0.113.1-203.0.113.4", "203.0.113.1-203.0.113.4", null, "")]
+    [InlineData("203.0.113.4 note", "203.0.113.4", null, "note")]
+    [InlineData("203.0.113.4#note", "203.0.113.4", null, "note")]
+    [InlineData("203.0.113.4 seen 2026-01-01 12:30:05 until=2026-04-01 # twice", "203.0.113.4", "2026-04-01T00:00:00Z", "seen 2026-01-01 12:30:05 twice")]
+    [InlineData("203.0.113.4 - note", "203.0.113.4", null, "note")]
+    [InlineData("203.0.113.4,note,more", "203.0.113.4", null, "note,more")]
+    [InlineData("203.0.113.4, 203.0.113.9-203.0.113.11,2001:db8::/32 three", "203.0.113.4 203.0.113.9-203.0.113.11 2001:db8::/32", null, "three")]
+    [InlineData("203.0.113.4;203.0.113.5", "203.0.113.4 203.0.113.5", null, "")]
+    [InlineData("203.0.113.4 ; note", "203.0.113.4", null, "note")]
+    [InlineData("2001:db8::1-2001:db8::ff", "2001:db8::1-2001:db8::ff", null, "")]
     [InlineData("203.0.113.0 - 203.0.113.255 # area", "203.0.113.0/24", null, "area")]
     public void A_line_says_whom_it_bans_how_long_and_why(string text, string ranges, string? until, string reason)
     {
         Assert.True(BanLine.TryRead(text, out var line, out var error), error);
 
-        Assert.Equal(ranges, string.Join(' ', line.Ranges));
+        Assert.Equal(ranges, string.Join(' ', line.Spans));
         Assert.Equal(until, line.Until is { } time ? BanLine.ShowTime(time) : null);
         Assert.Equal(reason, line.Reason);
     }
@@ -40,13 +49,27 @@ public sealed class BanFileTextSpec
     public void Comments_and_empty_lines_ban_nobody(string text)
     {
         Assert.True(BanLine.TryRead(text, out var line, out _));
-        Assert.Empty(line.Ranges);
+        Assert.Empty(line.Spans);
     }
 
     [Theory]
     [InlineData("203.0.113", "not an IP address")]
-    [InlineData("203.0.113.7 203.0.113.8", "not an IP address")]
-    [InlineData("203.0.113.7 spammer", "not an IP address")]
+    [InlineData("203.0.113.7 203.0.113.8", "names another address")]
+    [InlineData("203.0.113.0 255.255.255.0", "names another address")]
+    [InlineData("203.0.113.0 to 203.0.113.255", "names another address")]
+    [InlineData("203.0.113.0 spammer 203.0.113.999", "names another address")]
+    [InlineData("203.0.113.0/24-203.0.113.99", "is not a range")]
+    [InlineData("203.0.113.0-", "is not a range")]
+    [InlineData("203.0.113.0-255", "is not a range")]
+    [InlineData("203.0.113.0 - 255", "is not a range")]
+    [InlineData("203.0.113.*", "not an IP address")]
+    [InlineData("203.0.113.0/255.255.255.0", "prefix of 0 to 32")]
+    [InlineData("203.0.113.4,5", "not an IP address")]
+    [InlineData("203.0.113.4;203.0.113.5 note", "a list or a comment")]
+    [InlineData("203.0.113.4 id=7", "neither until= nor since=")]
+    [InlineData("- 203.0.113.4", "does not begin with it")]
+    [InlineData("封禁 203.0.113.4", "does not begin with it")]
+    [InlineData("203.0.113.4又203.0.113.5", "names another address")]
     [InlineData("203.0.113.7/24", "203.0.113.0/24")]
     [InlineData("203.0.113.7 untill=2026-04-01", "neither until= nor since=")]
     [InlineData("203.0.113.7 until=tomorrow", "neither until= nor since=")]
@@ -56,12 +79,66 @@ public sealed class BanFileTextSpec
     [InlineData("until=2026-04-01", "not an IP address")]
     public void A_line_that_makes_no_sense_bans_nobody_and_is_told(string text, string reason)
     {
-        var (bans, problems) = BanFileText.Read($"# first\n{text}\n198.51.100.1\n");
+        var (bans, problems) = BanFileText.Read(BanListText.Encode($"# first\n{text}\n198.51.100.1\n"));
 
-        Assert.Equal(Range("198.51.100.1"), Assert.Single(bans).Range);
+        Assert.Equal(Network("198.51.100.1"), Assert.Single(bans).Range);
         var problem = Assert.Single(problems);
         Assert.Equal((2, text), (problem.Line, problem.Text));
         Assert.Contains(reason, problem.Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("203.0.113.0—203.0.113.255", "203.0.113.0/24")]
+    [InlineData("203.0.113.0——203.0.113.255", "203.0.113.0/24")]
+    [InlineData("203.0.113.0－203.0.113.9", "203.0.113.0-203.0.113.9")]
+    [InlineData("203.0.113.0–203.0.113.9", "203.0.113.0-203.0.113.9")]
+    [InlineData("203.0.113.0～203.0.113.9", "203.0.113.0-203.0.113.9")]
+    [InlineData("203.0.113.0~203.0.113.9", "203.0.113.0-203.0.113.9")]
+    [InlineData("203.0.113.0 至 203.0.113.9", "203.0.113.0-203.0.113.9")]
+    [InlineData("２０３．０．１１３．７", "203.0.113.7")]
+    [InlineData("203。0。113。7", "203.0.113.7")]
+    [InlineData("203.0.113.0／24", "203.0.113.0/24")]
+    [InlineData("2001：db8：：／32", "2001:db8::/32")]
+    [InlineData("203.0.113.7，203.0.113.9", "203.0.113.7 203.0.113.9")]
+    [InlineData("203.0.113.7、203.0.113.9", "203.0.113.7 203.0.113.9")]
+    [InlineData("203.0.113.7；203.0.113.9", "203.0.113.7 203.0.113.9")]
+    [InlineData("\u3000203.0.113.7\u3000封停", "203.0.113.7")]
+    [InlineData("203.0.113.7＃封停", "203.0.113.7")]
+    [InlineData("203.0.113.7封停", "203.0.113.7")]
+    [InlineData("203.0.113.7 —— 封停", "203.0.113.7")]
+    [InlineData("封停名单 2026年", "")]
+    [InlineData("—————— 名单 ——————", "")]
+    public void Signs_as_Chinese_editors_type_them_mean_what_they_mean(string line, string ranges)
+    {
+        var gbk = System.Text.CodePagesEncodingProvider.Instance.GetEncoding(936)!;
+        foreach (var encoding in (System.Text.Encoding[])[System.Text.Encoding.UTF8, gbk, System.Text.Encoding.Unicode])
+        {
+            // GBK has no such dash.
+            if (encoding == gbk && line.Contains('\u2013', StringComparison.Ordinal))
+                continue;
+            var (bans, problems) = BanFileText.Read(BanListText.Decode([.. encoding.GetPreamble(), .. encoding.GetBytes(line)]));
+
+            Assert.Empty(problems);
+            Assert.Equal(ranges, string.Join(' ', bans.Select(b => b.Range)));
+            Assert.All(bans, b => Assert.Equal(line.Contains("封停", StringComparison.Ordinal) ? "封停" : "", b.Reason));
+        }
+    }
+
+    [Theory]
+    [InlineData("\r")]
+    [InlineData("\n")]
+    [InlineData("\r\n")]
+    public void Lines_may_end_in_any_way_and_new_ones_end_as_the_others(string end)
+    {
+        var text = string.Join(end, ["203.0.113.1", "nonsense", "203.0.113.2 # x", ""]);
+
+        var (bans, problems) = BanFileText.Read(text);
+
+        Assert.Equal(["203.0.113.1", "203.0.113.2"], bans.Select(b => $"{b.Range}"));
+        Assert.Equal((2, "nonsense"), (Assert.Single(problems).Line, problems[0].Text));
+        Assert.Equal(
+            text + $"203.0.113.3 since=2026-03-01T12:00:00Z # new{end}",
+            BanFileText.Apply(text, Change("203.0.113.3", "", "new"), Now));
     }
 
     [Fact]
@@ -87,16 +164,16 @@ public sealed class BanFileTextSpec
         Assert.EndsWith("\n203.0.113.7 until=2026-03-01T12:10:00Z since=2026-03-01T12:00:00Z # too many packets\n", text, StringComparison.Ordinal);
         var (bans, problems) = BanFileText.Read(text);
         Assert.Empty(problems);
-        Assert.Equal(new Ban(Range("203.0.113.7"), Now.AddMinutes(10), Now, "too many packets"), Assert.Single(bans));
+        Assert.Equal(new Ban(Network("203.0.113.7"), Now.AddMinutes(10), Now, "too many packets"), Assert.Single(bans));
     }
 
     [Fact]
     public void A_time_written_is_the_time_read()
     {
-        var ban = new Ban(Range("203.0.113.7"), Now.AddTicks(1_234_567), Now.AddTicks(7), "");
+        var ban = new Ban(Network("203.0.113.7"), Now.AddTicks(1_234_567), Now.AddTicks(7), "");
 
-        Assert.Equal(ban, Assert.Single(BanFileText.Read(BanLine.Write(ban)).Bans));
-        Assert.Empty(BanFileText.Read(BanFileText.Apply(BanLine.Write(ban), NoChange, ban.Until!.Value)).Bans);
+        Assert.Equal(ban, Assert.Single(BanFileText.Read(ban.Write()).Bans));
+        Assert.Empty(BanFileText.Read(BanFileText.Apply(ban.Write(), NoChange, ban.Until!.Value)).Bans);
     }
 
     [Fact]
@@ -113,11 +190,11 @@ public sealed class BanFileTextSpec
     }
 
     [Fact]
-    public void One_address_lifted_out_of_a_span_leaves_the_rest_of_it()
+    public void One_address_lifted_out_of_a_list_leaves_the_rest_of_it()
     {
-        var after = BanFileText.Apply("203.0.113.1-203.0.113.4 # area\n", Change("203.0.113.2/31", null, ""), Now);
+        var after = BanFileText.Apply("203.0.113.1-203.0.113.4, 203.0.113.9，2001:db8::1 # area\n", Change("203.0.113.9", null, ""), Now);
 
-        Assert.Equal("203.0.113.1 # area\n203.0.113.4 # area\n", after);
+        Assert.Equal("203.0.113.1-203.0.113.4 # area\n2001:db8::1 # area\n", after);
     }
 
     [Fact]
@@ -134,7 +211,7 @@ public sealed class BanFileTextSpec
         var text = BanFileText.Apply("#\n", Change("203.0.113.1", "", "a\r\n0.0.0.0/0\u0085\u2028封停"), Now);
 
         var ban = Assert.Single(BanFileText.Read(text).Bans);
-        Assert.Equal((Range("203.0.113.1"), "a  0.0.0.0/0  封停"), (ban.Range, ban.Reason));
+        Assert.Equal(("203.0.113.1", "a  0.0.0.0/0  封停"), ($"{ban.Range}", ban.Reason));
     }
 
     [Fact]
@@ -153,16 +230,16 @@ public sealed class BanFileTextSpec
 
             // Written anew, each ban is the same ban.
             foreach (var ban in bans)
-                Assert.Equal(ban with { Reason = "" }, Assert.Single(BanFileText.Read(BanLine.Write(ban)).Bans) with { Reason = "" });
+                Assert.Equal(ban with { Reason = "" }, Assert.Single(BanFileText.Read(ban.Write()).Bans) with { Reason = "" });
         }
     }
 
     /// <summary>One change: null lifts the ban, an empty text makes a permanent one.</summary>
-    private static Dictionary<AddressRange, Ban?> Change(string range, string? until, string reason)
+    private static Dictionary<AddressSpan, Ban?> Change(string range, string? until, string reason)
     {
         if (until is null)
-            return new() { [Range(range)] = null };
+            return new() { [Network(range)] = null };
         Assert.True(BanLine.TryRead($"{range} {until}", out var line, out _));
-        return new() { [Range(range)] = new Ban(Range(range), line.Until, Now, reason) };
+        return new() { [Network(range)] = new Ban(Network(range), line.Until, Now, reason) };
     }
 }

@@ -16,7 +16,14 @@ internal static class Samples
         ? range
         : throw new ArgumentException($"{text} {reason}", nameof(text));
 
-    public static IPNetwork Network(string text) => Range(text).ToNetwork();
+    /// <summary>An address, a CIDR range or <c>low-high</c>.</summary>
+    public static AddressSpan Network(string text) => AddressRangeReader.TryReadSpan(text, out var span, out var reason)
+        ? span
+        : throw new ArgumentException($"{text} {reason}", nameof(text));
+
+    /// <summary>The defaults with one answer for every kind of violation.</summary>
+    public static AdmissionSettings AnsweredBy(ViolationAction action) =>
+        Defaults with { Answers = Defaults.Answers.Keys.ToDictionary(violation => violation, _ => action) };
 
     public static IPAddress Address(string text) => IPAddress.Parse(text);
 }

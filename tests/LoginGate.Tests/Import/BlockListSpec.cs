@@ -1,6 +1,6 @@
-using System.Globalization;
-using System.Net;
+using LoginGate.Admission;
 using LoginGate.Import;
+using LoginGate.Shared;
 
 namespace LoginGate.Tests.Import;
 
@@ -10,65 +10,41 @@ public sealed class BlockListSpec : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    [Theory]
-    [InlineData("10.0.0.1", "10.0.0.1")]
-    [InlineData("10.0.0.0-10.0.0.255", "10.0.0.0/24")]
-    [InlineData("10.0.0.1 - 10.0.0.6", "10.0.0.1 10.0.0.2/31 10.0.0.4/31 10.0.0.6")]
-    [InlineData("0.0.0.0-255.255.255.255", "0.0.0.0/0")]
-    [InlineData("255.255.255.254-255.255.255.255", "255.255.255.254/31")]
-    [InlineData("0.0.0.0-0.0.0.2", "0.0.0.0/31 0.0.0.2")]
-    public void A_range_becomes_the_fewest_CIDR_ranges(string text, string cidr)
-    {
-        Assert.True(Ipv4Range.TryParse(text, out var range));
-        Assert.Equal(cidr, string.Join(' ', range.ToCidr()));
-    }
-
-    [Theory]
-    [InlineData("")]
-    [InlineData("10.0.0")]
-    [InlineData("10.0.0.256")]
-    [InlineData("10.0.0.010")]
-    [InlineData("10.0.0.1-")]
-    [InlineData("10.0.0.2-10.0.0.1")]
-    [InlineData("10.0.0.1/24")]
-    [InlineData("::1")]
-    public void Anything_else_is_no_range(string text) => Assert.False(Ipv4Range.TryParse(text, out _));
-
-    [Fact]
-    public void CIDR_ranges_cover_exactly_the_range()
-    {
-        var seed = Environment.TickCount;
-        var random = new Random(seed);
-        for (var i = 0; i < 200; i++)
-        {
-            var low = (uint)random.NextInt64(0, 1L << 32);
-            var range = new Ipv4Range(low, (uint)random.NextInt64(low, 1L << 32));
-            ulong next = range.Low;
-            foreach (var network in range.ToCidr().Select(c => IPNetwork.Parse(c.Contains('/', StringComparison.Ordinal) ? c : c + "/32")))
-            {
-                Assert.True(next == ToNumber(network.BaseAddress), $"seed {seed}: {range} has a gap at {network}");
-                next += 1UL << (32 - network.PrefixLength);
-            }
-            Assert.True(next == range.High + 1UL, $"seed {seed}: {range} ends at {next.ToString(CultureInfo.InvariantCulture)}");
-        }
-    }
-
     [Fact]
     public void Lists_beside_the_settings_become_a_ban_file_and_bad_lines_are_named()
     {
         var single = Path.Combine(_folder, "blockiplist.TXT");
-        File.WriteAllText(single, "10.0.0.1\r\n\r\n10.0.0.1\r\nnobody\r\n");
-        File.WriteAllText(Path.Combine(_folder, "BlockIPAreaList.txt"), "192.168.0.0-192.168.1.255\r\n");
+        File.WriteAllText(single, "10.0.0.1\r\n\r\n10.0.0.1\r\nnobody\r\n10.0.0.2 wall hack\r\n10.0.0.3#封停\r\n");
+        File.WriteAllText(Path.Combine(_folder, "BlockIPAreaList.txt"), "192.168.0.0-192.168.1.255\r10.0.1.0—10.0.1.9\r");
         var settings = Path.Combine(_folder, "Config.ini");
         File.WriteAllText(settings, "[LoginGate]\nGatePort=7000\n");
 
         var lists = BlockList.Beside(settings).Select(BlockList.Load).ToList();
         var result = Importer.Open(settings).Import(OriginalFamily.Classic, lists, "my bans.txt");
 
-        Assert.Equal(["10.0.0.1 # blockiplist.TXT", "192.168.0.0/23 # BlockIPAreaList.txt"],
+        Assert.Equal(["10.0.0.1 # blockiplist.TXT", "10.0.0.2 # blockiplist.TXT: wall hack", "10.0.0.3 # blockiplist.TXT: 封停", "192.168.0.0/23 # BlockIPAreaList.txt", "10.0.1.0-10.0.1.9 # BlockIPAreaList.txt"],
             result.Bans!.Split('\n').Where(line => line.Length > 0 && line[0] != '#'));
-        Assert.Equal($"{single}:4: neither an address nor a range low-high: 'nobody'; left out", Assert.Single(result.Problems));
+        Assert.Equal($"{single}:4: 'nobody' is not an IP address or CIDR range such as 203.0.113.7, 10.0.0.0/8 or 2001:db8::/32; left out", Assert.Single(result.Problems));
         Assert.Contains("ban-file = \"my bans.txt\"", result.Hocon, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("203.0.113.4 note\n203.0.113.5#note\n203.0.113.6\n")]
+    [InlineData("203.0.113.0-203.0.113.9\r203.0.113.77\r")]
+    [InlineData("203.0.113.0－203.0.113.9，203.0.113.77\r\n2001:db8::/32 until=2026-12-31\r\n")]
+    [InlineData("203.0.113\n203.0.113.4 203.0.113.5\n198.51.100.1 - 3\n198.51.100.9\n")]
+    public void A_list_bans_the_same_imported_or_named_as_the_ban_file(string text)
+    {
+        var path = Path.Combine(_folder, "BlockIPList.txt");
+        File.WriteAllText(path, text);
+        var (named, problems) = BanFileText.Read(BanListText.Encode(text));
+
+        var list = BlockList.Load(path);
+        var (imported, _) = BanFileText.Read(BanListText.Encode(BlockList.ToBanFile([list])));
+
+        Assert.NotEmpty(named);
+        Assert.Equal(named.Select(b => (b.Range, b.Until)), imported.Select(b => (b.Range, b.Until)));
+        Assert.Equal(problems.Select(p => p.Line), list.Problems.Select(p => p.Line));
     }
 
     [Fact]
@@ -83,6 +59,4 @@ public sealed class BlockListSpec : IDisposable
         Assert.Contains("BlockIPList.txt has 1 entry.", result.Hocon, StringComparison.Ordinal);
         Assert.Contains("#   ban-file = \"BlockIPList.txt\"", result.Hocon, StringComparison.Ordinal);
     }
-
-    private static uint ToNumber(IPAddress address) => address.GetAddressBytes().Aggregate(0u, (sum, octet) => sum << 8 | octet);
 }

@@ -419,7 +419,7 @@ public sealed class LoginSrvActorSpec : ActorSpec
         if (ban is null)
             _admission.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
         else
-            Assert.Equal((IPNetwork.Parse("10.0.0.7/32"), Enum.Parse<BanKind>(ban)), BanOf(_admission.ExpectMsg<BanAddress>()));
+            Assert.Equal(("10.0.0.7", Enum.Parse<BanKind>(ban)), BanOf(_admission.ExpectMsg<BanAddress>()));
     }
 
     [Fact]
@@ -429,7 +429,7 @@ public sealed class LoginSrvActorSpec : ActorSpec
 
         actor.Tell(Received("%+M10.9.8.7$"), _connection.Ref);
 
-        Assert.Equal((IPNetwork.Parse("10.9.8.7/32"), BanKind.Permanent), BanOf(_admission.ExpectMsg<BanAddress>()));
+        Assert.Equal(("10.9.8.7", BanKind.Permanent), BanOf(_admission.ExpectMsg<BanAddress>()));
     }
 
     [Fact]
@@ -466,7 +466,7 @@ public sealed class LoginSrvActorSpec : ActorSpec
             _statistics.Logins.Where(l => l.Value > 0).Select(l => (l.Key, l.Value)));
     }
 
-    private static (IPNetwork, BanKind) BanOf(BanAddress ban) => (ban.Range, ban.Kind);
+    private static (string, BanKind) BanOf(BanAddress ban) => ($"{ban.Range}", ban.Kind);
 
     private IActorRef Start(LoginSrvSettings? settings = null)
     {

@@ -5,6 +5,7 @@ using Akka.IO;
 using Akka.TestKit;
 using LoginGate.Contracts;
 using LoginGate.Protocol;
+using LoginGate.Protocol.Login;
 using LoginGate.Sessions;
 using LoginGate.Settings;
 using LoginGate.Shared;
@@ -407,12 +408,27 @@ public sealed partial class SessionActorSpec : ActorSpec
     }
 
     [Fact]
-    public void A_new_account_too_many_closes_the_client_and_is_not_forwarded()
+    public void A_new_account_too_many_is_answered_as_failed_and_the_client_goes_on()
     {
         var session = StartRelaying();
         session.Tell(Received(NewAccount + Other), _connection.Ref);
 
-        EventFilter.Info(contains: "TooManyAccounts").ExpectOne(() => session.Tell(new NewAccountDecision(IsAllowed: false)));
+        EventFilter.Info(contains: "new-accounts-per-minute-per-address").ExpectOne(() => session.Tell(new NewAccountDecision(IsAllowed: false)));
+
+        var reply = Encoding.ASCII.GetBytes(ExpectWrite(_connection));
+        Assert.True(LoginReplies.TryParse(TestSettings.Dialect, reply, out var answer));
+        Assert.Equal(new NewAccountReply(Made: false, -1), answer);
+        Assert.Equal(Other, ExpectForwarded());
+        _connection.ExpectMsg<Tcp.ResumeReading>();
+    }
+
+    [Fact]
+    public void A_new_account_too_many_can_close_the_client()
+    {
+        var session = StartRelaying();
+        session.Tell(Received(NewAccount + Other), _connection.Ref);
+
+        EventFilter.Info(contains: "TooManyAccounts").ExpectOne(() => session.Tell(new NewAccountDecision(IsAllowed: false, MayStay: false)));
 
         _loginSrv.ExpectMsg<CloseSession>();
         _connection.ExpectMsg<Tcp.Close>();

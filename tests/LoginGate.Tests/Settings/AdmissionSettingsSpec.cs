@@ -1,4 +1,5 @@
 using LoginGate.Settings;
+using LoginGate.Shared;
 using static LoginGate.Tests.Admission.Samples;
 
 namespace LoginGate.Tests.Settings;
@@ -13,7 +14,14 @@ public sealed class AdmissionSettingsSpec
         Assert.Equal((20, 10, 10, 64), (admission.MaxConnections, admission.ConnectsPerSecond, admission.NewAccountsPerMinute, admission.IPv6Prefix));
         Assert.Empty(admission.Allow.Concat(admission.Deny));
         Assert.Equal(("bans.txt", TimeSpan.FromMinutes(10), 100_000), (admission.BanFile, admission.BanTime, admission.MaxTemporaryBans));
-        Assert.Equal(ViolationAction.TemporaryBan, admission.OnViolation);
+        Assert.Equal(
+            (IEnumerable<Violation>)[Violation.ForbiddenByte, Violation.OversizedPacket, Violation.StrayBytes, Violation.Http], Answered(admission, ViolationAction.TemporaryBan));
+        Assert.Equal(
+            (IEnumerable<Violation>)[Violation.MissingDigit, Violation.TooManyPackets, Violation.Silent, Violation.HalfPacket, Violation.SlowReader],
+            Answered(admission, ViolationAction.Disconnect));
+        Assert.Equal(
+            (IEnumerable<Violation>)[Violation.TooManyAccounts, Violation.TooManyConnections, Violation.TooManyConnects], Answered(admission, ViolationAction.Refuse));
+        Assert.Equal(Enum.GetValues<Violation>().Length, admission.Answers.Count);
     }
 
     [Fact]
@@ -29,7 +37,41 @@ public sealed class AdmissionSettingsSpec
 
         Assert.Equal([Range("10.0.0.0/8"), Range("2001:db8::/32")], admission.Allow);
         Assert.Equal([Range("203.0.113.0/24"), Range("198.51.100.1")], admission.Deny);
-        Assert.Equal(ViolationAction.Disconnect, admission.OnViolation);
+        Assert.Equal(ViolationAction.Disconnect, admission.Answers[Violation.Http]);
+    }
+
+    [Theory]
+    [InlineData("disconnect", ViolationAction.Disconnect)]
+    [InlineData("temporary-ban", ViolationAction.TemporaryBan)]
+    [InlineData("permanent-ban", ViolationAction.PermanentBan)]
+    internal void One_answer_for_all_counts_for_what_is_not_named_and_never_for_time_limits(string word, ViolationAction action)
+    {
+        var admission = SettingsLoader.Load([], [$"login-gate.admission.on-violation={word}", "login-gate.admission.answers.http=disconnect"]).Settings!.Admission;
+
+        Violation[] others =
+        [
+            Violation.ForbiddenByte, Violation.OversizedPacket, Violation.StrayBytes, Violation.MissingDigit, Violation.TooManyPackets,
+        ];
+        Violation[] refusable = [Violation.TooManyConnections, Violation.TooManyConnects, Violation.TooManyAccounts];
+        Assert.All(others, violation => Assert.Equal(action, admission.Answers[violation]));
+        Assert.All(refusable, violation => Assert.Equal(action == ViolationAction.Disconnect ? ViolationAction.Refuse : action, admission.Answers[violation]));
+        Assert.Equal(ViolationAction.Disconnect, admission.Answers[Violation.Http]);
+        Assert.Equal(ViolationAction.Disconnect, admission.Answers[Violation.HalfPacket]);
+    }
+
+    [Fact]
+    public void A_kind_can_have_the_answers_that_make_sense_for_it()
+    {
+        var sets = new[] { "login-gate.admission.answers.too-many-accounts=permanent-ban", "login-gate.admission.answers.half-packet=temporary-ban" };
+        var answers = SettingsLoader.Load([], sets).Settings!.Admission.Answers;
+
+        Assert.Equal((ViolationAction.PermanentBan, ViolationAction.TemporaryBan), (answers[Violation.TooManyAccounts], answers[Violation.HalfPacket]));
+        Assert.Matches(
+            "answers.http: must be one of disconnect, temporary-ban, permanent-ban, is 'refuse'",
+            Assert.Single(SettingsLoader.Load([], ["login-gate.admission.answers.http=refuse"]).Errors).ToString());
+        Assert.Matches(
+            "answers.htp: unknown key; nearest known key: login-gate.admission.answers.http",
+            Assert.Single(SettingsLoader.Load([], ["login-gate.admission.answers.htp=disconnect"]).Errors).ToString());
     }
 
     [Fact]
@@ -58,4 +100,7 @@ public sealed class AdmissionSettingsSpec
             e => Assert.Matches(":5:.*login-gate.admission.on-violation: must be one of .*nearest: temporary-ban", e),
             e => Assert.Matches(":6:.*login-gate.admission.ban-time: must be 1s to", e));
     }
+
+    private static IEnumerable<Violation> Answered(AdmissionSettings admission, ViolationAction action) =>
+        admission.Answers.Where(answer => answer.Value == action).Select(answer => answer.Key).Order();
 }

@@ -14,6 +14,8 @@ public sealed class SettingsChangesSpec
     [InlineData("login-gate.defaults.login-srv.host=10.0.0.9", "main: login-srv.host")]
     [InlineData("login-gate.defaults.login-srv.heartbeat.interval=2s", "main: login-srv.heartbeat.interval")]
     [InlineData("login-gate.defaults.login-srv.when-lost=hold", "main: login-srv.when-lost")]
+    [InlineData("login-gate.admission.answers.http=disconnect", "admission.answers.http")]
+    [InlineData("login-gate.admission.on-violation=disconnect", "admission.on-violation")]
     [InlineData("login-gate.admission.deny=[\"10.0.0.0/8\"]", "admission.deny")]
     [InlineData("akka.loglevel=DEBUG", "loglevel")]
     public void What_a_running_gate_can_change_counts_at_once(string set, string key)

@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace LoginGate.CommandLine.Top;
 
-/// <summary>Where most clients come from.</summary>
+/// <summary>Who is refused most, and where most clients come from. Where it is narrow one column holds both: <c>clients/refused</c>.</summary>
 internal static class AddressPanel
 {
     /// <summary>Room for an IPv4 address in full.</summary>
@@ -12,24 +12,32 @@ internal static class AddressPanel
     private const int LeastAddress = 15;
     private const int FigureWidth = 8;
 
+    private static readonly Style Head = new(Color.Grey);
+    private static readonly Style Refused = new(Color.Red);
+
     public static IReadOnlyList<Row> Draw(IReadOnlyList<AddressView> addresses, int width, int height)
     {
-        var hasRefused = width >= LeastWidth + FigureWidth;
-        var address = Math.Max(1, width - 1 - (hasRefused ? 2 : 1) * FigureWidth);
-        var head = new Style(Color.Grey);
-        var rows = new List<Row> { RowOf("address", "clients", hasRefused ? "refused" : null, address, head, head) };
+        var isWide = width >= LeastWidth + FigureWidth;
+        var rows = new List<Row> { isWide ? Wide("address", "clients", "refused", width, Head, Head) : Narrow("address", "in/refused", width, Head) };
         if (addresses.Count == 0)
-            rows.Add(new Row().Add(" no clients", head));
-        rows.AddRange(addresses.Select(from => RowOf(
-            from.Address, Figures.Of(from.Clients), hasRefused ? Refused(from.Refused) : null, address, Style.Plain, new Style(Color.Red))));
+            rows.Add(new Row().Add(" no clients", Head));
+        rows.AddRange(addresses.Select(from => isWide
+            ? Wide(from.Address, Figures.Of(from.Clients), from.Refused == 0 ? "" : Figures.Of(from.Refused), width, Style.Plain, Refused)
+            : Narrow(from.Address, Both(from), width, from.Refused == 0 ? Style.Plain : Refused)));
         return [.. rows.Take(height + 1)];
     }
 
-    private static Row RowOf(string address, string clients, string? refused, int addressWidth, Style style, Style refusedStyle)
+    private static Row Wide(string address, string clients, string refused, int width, Style style, Style refusedStyle) =>
+        Begin(address, width - 2 * FigureWidth, style).Cell(clients, FigureWidth, style, isRight: true).Cell(refused, FigureWidth, refusedStyle, isRight: true);
+
+    private static Row Narrow(string address, string figures, int width, Style style)
     {
-        var row = new Row().Add(" ").Cell(address, addressWidth, style).Cell(clients, FigureWidth, style, isRight: true);
-        return refused is null ? row : row.Cell(refused, FigureWidth, refusedStyle, isRight: true);
+        var room = Math.Max(FigureWidth, figures.Length + 1);
+        return Begin(address, width - room, style).Cell(figures, room, style, isRight: true);
     }
 
-    private static string Refused(long count) => count == 0 ? "" : Figures.Of(count);
+    private static Row Begin(string address, int width, Style style) => new Row().Add(" ").Cell(address, Math.Max(1, width - 1), style);
+
+    private static string Both(AddressView from) =>
+        from.Refused == 0 ? Figures.Of(from.Clients) : $"{Figures.Of(from.Clients)}/{Figures.Of(from.Refused)}";
 }

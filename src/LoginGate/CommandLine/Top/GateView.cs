@@ -83,7 +83,7 @@ internal sealed record TrafficView
     public double BytesPerSecond { get; init; }
 }
 
-/// <summary>An address with its clients.</summary>
+/// <summary>An address that has clients, or was refused of late.</summary>
 internal sealed record AddressView
 {
     public string Address { get; init; } = "";

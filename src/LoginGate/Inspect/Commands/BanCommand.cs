@@ -1,11 +1,10 @@
 using LoginGate.Contracts;
-using LoginGate.Shared;
 
 namespace LoginGate.Inspect;
 
 /// <summary><c>gate ban</c>: keeps an address or a range out.</summary>
 internal sealed class BanCommand(AdmissionDesk admission, OperatorLog log) : InspectCommand(new CommandHelp(
-    "gate ban", "ADDRESS", "Ban an address or a CIDR range and close its clients; for ban-time unless told",
+    "gate ban", "ADDRESS", "Ban an address or a range (CIDR, or low-high) and close its clients; for ban-time unless told",
     new CommandOption("--permanent", null, "Until it is taken back"),
     new CommandOption("--for", "TIME", "So long: 90s, 10m, 2h, 30d"),
     new CommandOption("--reason", "TEXT", "Why, for the log and the ban file") { TakesWords = true })
@@ -28,14 +27,12 @@ internal sealed class BanCommand(AdmissionDesk admission, OperatorLog log) : Ins
             return InspectResult.Failed(error);
 
         var kind = arguments.Has("--permanent") ? BanKind.Permanent : BanKind.Temporary;
-        admission.Actor.Tell(new BanAddress(range!.Value.ToNetwork(), kind, reason, time));
+        admission.Actor.Tell(new BanAddress(range!.Value, kind, reason, time));
         // Asked behind it, so that the answer is of what came of it.
-        var bans = await admission.AskAsync<BanList>(GetBans.Instance, cancellation).ConfigureAwait(false);
-        var holds = bans.Bans.Where(b => AddressRange.Of(b.Range).Contains(range.Value)).MaxBy(b => b.Range.PrefixLength);
-        if (holds is null)
+        var found = await admission.AskAsync<FoundBan>(new FindBan(range.Value), cancellation).ConfigureAwait(false);
+        if (found.Ban is not { } holds)
             return InspectResult.Failed($"{range} was not banned; the log says why");
-        var banned = AddressRange.Of(holds.Range);
-        log.Did(arguments.Caller, $"{banned} banned {BanTable.Until(holds)}");
-        return InspectResult.Said($"{banned} is banned {BanTable.Until(holds)}") with { Data = BanTable.DataOf(holds) };
+        log.Did(arguments.Caller, $"{holds.Range} banned {BanTable.Until(holds)}");
+        return InspectResult.Said($"{holds.Range} is banned {BanTable.Until(holds)}") with { Data = BanTable.DataOf(holds) };
     }
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using LoginGate.Contracts;
-using LoginGate.Shared;
 
 namespace LoginGate.Inspect;
 
@@ -14,13 +13,13 @@ internal static class BanTable
         "", ["banned", "until", "since", "refused", "reason"],
         [.. bans.Select(b => (IReadOnlyList<string>)
         [
-            AddressRange.Of(b.Range).ToString(), b.Until is { } until ? At(until) : "for good", b.Since is { } since ? At(since) : "",
+            b.Range.ToString(), b.Until is { } until ? At(until) : "for good", b.Since is { } since ? At(since) : "",
             Figures.Of(b.Refused), b.Reason,
         ])]);
 
     public static JsonObject DataOf(BanInfo ban) => new()
     {
-        ["range"] = AddressRange.Of(ban.Range).ToString(),
+        ["range"] = ban.Range.ToString(),
         ["permanent"] = ban.Kind == BanKind.Permanent,
         ["until"] = Iso(ban.Until),
         ["since"] = Iso(ban.Since),

@@ -17,7 +17,9 @@ internal static class ListSearch
     /// <summary>Null: everything is wanted.</summary>
     public static SearchText? In(CommandArguments arguments) => arguments.Text(Search) is { } text ? new SearchText(text) : null;
 
+    public static bool IsReversed(CommandArguments arguments) => arguments.Has(Reverse);
+
     /// <summary>The order asked for, as given or turned round.</summary>
     public static Comparison<T> Turned<T>(this Comparison<T> order, CommandArguments arguments) =>
-        arguments.Has(Reverse) ? (a, b) => order(b, a) : order;
+        IsReversed(arguments) ? (a, b) => order(b, a) : order;
 }

@@ -44,7 +44,7 @@ internal sealed class SessionsCommand(SessionLookup lookup, TimeProvider clock) 
         return Answer(Show(rows, part, lines.Sum(l => l.Live), clock.Now()));
     }
 
-    private static bool IsWanted(LineStatistics line, SessionStatistics session, AddressRange? within, SearchText? search) =>
+    private static bool IsWanted(LineStatistics line, SessionStatistics session, AddressSpan? within, SearchText? search) =>
         within?.Contains(AddressRange.Of(session.Client.Address)) != false
         && (search is null || search.Finds(session.Client.Address) || search.Finds(session.Number) || search.Finds(line.Line));
 

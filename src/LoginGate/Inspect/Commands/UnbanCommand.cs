@@ -1,23 +1,21 @@
 using System.Text.Json.Nodes;
 using LoginGate.Contracts;
-using LoginGate.Shared;
 
 namespace LoginGate.Inspect;
 
 /// <summary><c>gate unban</c>: takes bans back.</summary>
 internal sealed class UnbanCommand(AdmissionDesk admission, OperatorLog log)
-    : InspectCommand(new CommandHelp("gate unban", "ADDRESS", "Take back every ban of an address, or all bans within a CIDR range") { Right = AccessRight.Admin })
+    : InspectCommand(new CommandHelp("gate unban", "ADDRESS", "Take back every ban of an address, or all bans within a range") { Right = AccessRight.Admin })
 {
     public override async Task<InspectResult> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation)
     {
         var range = arguments.Range("ADDRESS", arguments.Required(0));
         if (arguments.Error is { } error)
             return InspectResult.Failed(error);
-        var unbanned = await admission.AskAsync<Unbanned>(new Unban(range!.Value.ToNetwork()), cancellation).ConfigureAwait(false);
-        var wider = unbanned.StillBannedBy is { } network ? AddressRange.Of(network).ToString() : null;
+        var unbanned = await admission.AskAsync<Unbanned>(new Unban(range!.Value), cancellation).ConfigureAwait(false);
         if (unbanned.Count > 0)
             log.Did(arguments.Caller, $"{Figures.Of(unbanned.Count)} bans of {range} taken back");
-        if (wider is not null)
+        if (unbanned.StillBannedBy is { } wider)
             return InspectResult.Failed($"{range} is still kept out by the ban of {wider}; {Figures.Of(unbanned.Count)} bans taken back");
         if (unbanned.Count == 0)
             return InspectResult.Failed($"{range} is not banned");

@@ -13,7 +13,7 @@ public sealed class TopFrameSpec
 
         foreach (var shown in (string[])["0.1.0", "127.0.0.1:9111", "1h 02m", "90.0 MiB", "2,408 now", "3,786 at most", "96,422 in all",
             "to LoginSrv 3,000/s", "to clients 1,500/s", "175.8 KiB/s", "main", "line2", "up", "1m 02s", "1.5ms",
-            "TooManyConnections", "34", "PeerClosed", "94,000", "IdleTimeout", "203.0.113.7", "12", "q quit"])
+            "TooManyConnections", "34", "PeerClosed", "94,000", "IdleTimeout", "203.0.113.7", "12/3", "198.51.100.99", "0/13,965", "q quit"])
             Assert.Contains(shown, text, StringComparison.Ordinal);
     }
 
@@ -22,7 +22,7 @@ public sealed class TopFrameSpec
     {
         var text = Draw(TopSamples.State(), 150, 40);
 
-        foreach (var shown in (string[])["listens on", "0.0.0.0:7000", "LoginSrv at", "10.0.0.5:5500", "waiting", "refused", "2001:db8::/64"])
+        foreach (var shown in (string[])["listens on", "0.0.0.0:7000", "LoginSrv at", "10.0.0.5:5500", "waiting", "refused", "2001:db8::/64", "13,965"])
             Assert.Contains(shown, text, StringComparison.Ordinal);
     }
 

@@ -17,7 +17,7 @@ internal static class TopSamples
         ["lines"] = new JsonArray([.. Enumerable.Range(1, lines).Select(i => Line(i == 1 ? "main" : $"line{i}", perSecond))]),
     }.ToJsonString();
 
-    public const string Addresses = """{"addresses":[{"address":"203.0.113.7","clients":12,"refused":3},{"address":"2001:db8::/64","clients":4,"refused":0}]}""";
+    public const string Addresses = """{"addresses":[{"address":"198.51.100.99","clients":0,"refused":13965},{"address":"203.0.113.7","clients":12,"refused":3},{"address":"2001:db8::/64","clients":4,"refused":0}]}""";
 
     public static GateView View(int lines = 1, double perSecond = 1500) =>
         GateView.Read(JsonNode.Parse(Status(lines, perSecond)), JsonNode.Parse(Addresses));

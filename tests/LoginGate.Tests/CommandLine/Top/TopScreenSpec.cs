@@ -81,7 +81,7 @@ public sealed class TopScreenSpec : IDisposable
         var polling = new GatePoller(conversation, _events.Writer).RunAsync(stop.Token);
 
         var told = Assert.IsType<GateTold>(await NextAsync());
-        Assert.Equal((1204, "203.0.113.7"), (told.View.Lines[0].Sessions.Now, told.View.Addresses[0].Address));
+        Assert.Equal((1204, "198.51.100.99"), (told.View.Lines[0].Sessions.Now, told.View.Addresses[0].Address));
         Assert.Equal((0.0015, "up"), (told.View.Lines[0].LoginSrv.RoundTrip, told.View.Lines[0].LoginSrv.State));
         Assert.IsType<GateTold>(await NextAsync());
         Assert.Equal(1, conversation.Connections);

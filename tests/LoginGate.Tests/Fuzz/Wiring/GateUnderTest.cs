@@ -211,7 +211,7 @@ internal sealed class GateUnderTest : IDisposable
                     Decide(now: true);
                     break;
                 case BanAddress ban:
-                    record.Ban($"{ban.Kind} {ban.Range.BaseAddress}");
+                    record.Ban($"{ban.Kind} {ban.Range}");
                     break;
                 case LinkChanged { State: not LinkState.Up } when !record.ExpectsLoss:
                     record.Fault("the link to LoginSrv was given up");
@@ -222,7 +222,7 @@ internal sealed class GateUnderTest : IDisposable
         private void Decide(bool now)
         {
             while (now && _asked.TryDequeue(out var asked))
-                asked.Session.Tell(new NewAccountDecision(MayMakeAccounts(asked.Client)));
+                asked.Session.Tell(new NewAccountDecision(MayMakeAccounts(asked.Client), MayStay: MayMakeAccounts(asked.Client)));
         }
     }
 }
