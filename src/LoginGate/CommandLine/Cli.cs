@@ -9,6 +9,7 @@ internal static class Cli
 {
     public static async Task<int> RunAsync(string[] args)
     {
+        Console.SetError(new ErrorOutput(Console.Error));
         var root = new RootCommand("A login gateway for Legend of Mir 2 servers");
         root.Subcommands.Add(RunCommand.Create());
         root.Subcommands.Add(DemoCommand.Create());

@@ -1,4 +1,5 @@
 using Hocon.Strict;
+using LoginGate.Shared;
 
 namespace LoginGate.Settings;
 
@@ -8,16 +9,21 @@ namespace LoginGate.Settings;
 /// <param name="Reason">What is wrong, what is allowed, and the nearest known key where one is near.</param>
 internal sealed record SettingsError(HoconOrigin? Origin, string Path, string Reason)
 {
+    // Room for what is allowed, which may be a list, beside the value.
+    private const int MostReason = 400;
+
+    /// <summary>One line, however long what was written is.</summary>
     public override string ToString()
     {
         var place = Origin switch
         {
             null => "",
             // One line on a command line: its columns mean nothing to a reader.
-            { Source: { } source } when source.StartsWith("--set", StringComparison.Ordinal) => $"{source}: ",
-            { } origin => $"{origin}: ",
+            { Source: { } source } when source.StartsWith("--set", StringComparison.Ordinal) => $"{Excerpt.Of(source)}: ",
+            { } origin => $"{Excerpt.Of($"{origin}")}: ",
         };
-        return Path.Length > 0 ? $"{place}{Path}: {Reason}" : place + Reason;
+        var reason = Excerpt.Of(Reason, MostReason);
+        return Path.Length > 0 ? $"{place}{Excerpt.Of(Path)}: {reason}" : place + reason;
     }
 }
 
