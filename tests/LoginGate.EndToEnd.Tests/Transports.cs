@@ -63,6 +63,12 @@ public sealed class ProxyProtocolTestsOnAkkaIo : ProxyProtocolTests
     public ProxyProtocolTestsOnAkkaIo() => Transports.UseAkkaIo();
 }
 
+/// <summary>The same over stock Akka.IO.</summary>
+public sealed class DescriptorTestsOnAkkaIo : DescriptorTests
+{
+    public DescriptorTestsOnAkkaIo() => Transports.UseAkkaIo();
+}
+
 /// <summary>That the classes here and below run on what they say.</summary>
 public class TransportTests
 {

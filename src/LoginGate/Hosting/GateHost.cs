@@ -23,14 +23,16 @@ internal sealed partial class GateHost : IAsyncDisposable
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
 
     private readonly IHost _host;
+    private readonly GateSettings _settings;
     private readonly ILogger _log;
     private readonly IDisposable _metrics;
     private readonly GateHttpService _http;
     private bool _hasStarted;
 
-    private GateHost(IHost host)
+    private GateHost(IHost host, GateSettings settings)
     {
         _host = host;
+        _settings = settings;
         _log = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("gate");
         _metrics = GateMeter.Observe(host.Services.GetRequiredService<GateStatistics>());
         // Made before anything is counted; its port opens with the gate.
@@ -64,7 +66,7 @@ internal sealed partial class GateHost : IAsyncDisposable
             .AddPetabridge(services));
         builder.Services.AddInspector(settings);
         AddWatchdog(builder.Services);
-        return new GateHost(builder.Build());
+        return new GateHost(builder.Build(), settings);
     }
 
     /// <summary>Starts the gate; the answer tells where each line listens, or which one cannot and why.</summary>
@@ -72,6 +74,7 @@ internal sealed partial class GateHost : IAsyncDisposable
     /// <exception cref="RuntimeRefusedException">The actor runtime cannot work with its settings.</exception>
     public async Task<object> StartAsync()
     {
+        WorkerThreads.MakeAhead(_settings.Transport);
         try
         {
             // Made here: Akka.Hosting would write the stack of what cannot be made to standard output.
@@ -83,6 +86,8 @@ internal sealed partial class GateHost : IAsyncDisposable
             throw new RuntimeRefusedException(refused);
         }
         _hasStarted = true;
+        if (DescriptorNeeds.Shortage(_settings) is { } shortage)
+            LogShortage(shortage);
         var gate = await _host.Services.GetRequiredService<IRequiredActor<GateSupervisor>>().GetAsync().ConfigureAwait(false);
         var outcome = await gate.Ask<object>(GetStartOutcome.Instance, StartTimeout).ConfigureAwait(false);
         // Last up and last down: it tells about the gate.
@@ -165,6 +170,9 @@ internal sealed partial class GateHost : IAsyncDisposable
         if (settings.ReloadOnChange)
             services.AddHostedService(provider => new SettingsWatch(source.Files, provider.GetRequiredService<SettingsReload>()));
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Shortage}")]
+    private partial void LogShortage(string shortage);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Cause}: the gate ends")]
     private partial void LogEnd(string cause);
