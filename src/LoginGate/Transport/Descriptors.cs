@@ -55,6 +55,11 @@ internal static partial class Descriptors
         {
             return Math.Max(0, allowed - Math.Min(MostReserved, allowed / 4) - Directory.EnumerateFileSystemEntries("/dev/fd").LongCount());
         }
+        catch (Exception hidden) when (hidden is DirectoryNotFoundException or UnauthorizedAccessException)
+        {
+            // Where nothing can be counted, a client is not turned away for it.
+            return long.MaxValue;
+        }
         catch (IOException)
         {
             // Not one is left to look with.
