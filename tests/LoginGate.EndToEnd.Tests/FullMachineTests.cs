@@ -1,13 +1,16 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using LoginGate.Lab;
 
 namespace LoginGate.EndToEnd.Tests;
 
-/// <summary>A machine that has no more of something: ports, room on its disk. The gate says so, serves on and ends cleanly.</summary>
+/// <summary>A machine that has no more of something: threads, ports, room on its disk. The gate says so, serves on and ends cleanly.</summary>
 public sealed class FullMachineTests : IDisposable
 {
+    private static readonly string[] AsNobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
+
     private readonly string _folder = Directory.CreateTempSubdirectory("logingate-full").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -49,6 +52,26 @@ public sealed class FullMachineTests : IDisposable
         gate.Terminate();
         Assert.Equal(0, await gate.ExitCodeAsync());
         Assert.True(loginSrv.Ledger.Snapshot() is { IsClean: true, LiveSessions: 0 });
+    }
+
+    [UserFact]
+    public async Task Without_more_threads_than_it_has_the_gate_serves_on()
+    {
+        await using var loginSrv = StandInLoginSrv.Start(new LoginSrvOptions { Port = 0 });
+        await using var gate = GateProcess.StartUnder(AsNobody, ["run", .. GateProcess.SettingsFor(loginSrv.EndPoint, "classic")]);
+        await gate.ExpectAsync("clients are admitted");
+
+        // As many as it has now; the end needs one, for the signal.
+        var threads = Directory.GetDirectories($"/proc/{gate.Id}/task").Length;
+        AllowThreads(threads);
+        var summary = await new RobotSwarm(new SwarmOptions { Gate = gate.EndPoint(), Clients = 100, Duration = TimeSpan.FromSeconds(1) }).RunAsync();
+        Assert.True(summary.IsGood, $"{summary.Totals}\n{string.Join('\n', summary.FirstFailures)}");
+
+        AllowThreads(threads + 100);
+        await EndCleanlyAsync(gate, loginSrv);
+
+        void AllowThreads(int count) => Run(
+            AsNobody[0], [.. AsNobody[1..], "prlimit", $"--pid={gate.Id}", string.Create(CultureInfo.InvariantCulture, $"--nproc={count}:")]);
     }
 
     [NamespaceFact]
@@ -141,6 +164,13 @@ public sealed class FullMachineTests : IDisposable
         }
     }
 
+    private static void Run(string program, params string[] arguments)
+    {
+        using var process = Process.Start(program, arguments);
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+    }
+
     private static bool Works(string program, params string[] arguments)
     {
         if (!OperatingSystem.IsLinux())
@@ -162,5 +192,14 @@ public sealed class FullMachineTests : IDisposable
     private sealed class MountFactAttribute : FactAttribute
     {
         public MountFactAttribute() => Skip = Works("unshare", "--mount", "mount", "-t", "tmpfs", "none", "/tmp") ? null : "no disk can be mounted here";
+    }
+
+    /// <summary>A test with another user, whose threads can be limited; skipped where the program cannot be run as one.</summary>
+    [AttributeUsage(AttributeTargets.Method)]
+    private sealed class UserFactAttribute : FactAttribute
+    {
+        public UserFactAttribute() => Skip = Works(
+            AsNobody[0], [.. AsNobody[1..], "dotnet", Path.Combine(AppContext.BaseDirectory, "logingate.dll"), "--version"])
+            ? null : "the program cannot be run as another user here";
     }
 }
