@@ -19,31 +19,18 @@ internal sealed partial class GateProcess : IAsyncDisposable
     private volatile TaskCompletionSource _news = NewSignal();
     private bool _isDisposed;
 
-    private GateProcess(string? networkNamespace, IEnumerable<string> arguments)
+    private GateProcess(IEnumerable<string> prefix, IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(networkNamespace is not null ? "ip" : OperatingSystem.IsLinux() ? "env" : "dotnet")
+        // A test run in the background of a shell, or under nohup, inherits that Ctrl-C or SIGHUP is ignored, and so would the program.
+        string[] signals = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT,HUP", $"RUNTIME_DIRECTORY={RuntimeFolder.FullName}"] : [];
+        string[] words = [.. prefix, .. signals, "dotnet", Path.Combine(AppContext.BaseDirectory, "logingate.dll"), .. arguments];
+        var start = new ProcessStartInfo(words[0], words[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
             WorkingDirectory = _folder.FullName,
         };
-        if (networkNamespace is not null)
-        {
-            // Becomes the program itself, so that its number and its signals are the program's.
-            foreach (var word in (string[])["netns", "exec", networkNamespace, "env"])
-                start.ArgumentList.Add(word);
-        }
-        if (OperatingSystem.IsLinux())
-        {
-            // A test run in the background of a shell, or under nohup, inherits that Ctrl-C or SIGHUP is ignored, and so would the program.
-            start.ArgumentList.Add("--default-signal=INT,HUP");
-            start.ArgumentList.Add($"RUNTIME_DIRECTORY={RuntimeFolder.FullName}");
-            start.ArgumentList.Add("dotnet");
-        }
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "logingate.dll"));
-        foreach (var argument in arguments)
-            start.ArgumentList.Add(argument);
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, e) => Add(e.Data);
         _process.ErrorDataReceived += (_, e) => Add(e.Data);
@@ -52,15 +39,24 @@ internal sealed partial class GateProcess : IAsyncDisposable
         _process.BeginErrorReadLine();
     }
 
-    public static GateProcess Start(params IEnumerable<string> arguments) => new(null, arguments);
+    public static GateProcess Start(params IEnumerable<string> arguments) => new([], arguments);
 
     /// <summary>Starts it in a network namespace (<see cref="TestNetwork"/>).</summary>
-    public static GateProcess StartIn(string networkNamespace, params IEnumerable<string> arguments) => new(networkNamespace, arguments);
+    public static GateProcess StartIn(string networkNamespace, params IEnumerable<string> arguments) =>
+        StartUnder(["ip", "netns", "exec", networkNamespace], arguments);
+
+    /// <summary>Starts it by another program, which becomes it, so that its number and its signals are its own.</summary>
+    public static GateProcess StartUnder(IEnumerable<string> prefix, params IEnumerable<string> arguments) => new(prefix, arguments);
 
     /// <summary>A gate on a free port for the LoginSrv given; returns when LoginSrv is connected and the port is open.</summary>
-    public static async Task<GateProcess> RunAsync(EndPoint loginSrv, string dialect = "classic", params IEnumerable<string> settings)
+    public static Task<GateProcess> RunAsync(EndPoint loginSrv, string dialect = "classic", params IEnumerable<string> settings) =>
+        RunUnderAsync([], loginSrv, dialect, settings);
+
+    /// <summary>The same, started by another program.</summary>
+    public static async Task<GateProcess> RunUnderAsync(
+        IEnumerable<string> prefix, EndPoint loginSrv, string dialect = "classic", params IEnumerable<string> settings)
     {
-        var gate = Start(["run", .. SettingsFor(loginSrv, dialect), .. settings.SelectMany(s => (string[])["--set", s])]);
+        var gate = StartUnder(prefix, ["run", .. SettingsFor(loginSrv, dialect), .. settings.SelectMany(s => (string[])["--set", s])]);
         await gate.ExpectAsync("clients are admitted");
         await gate.ExpectAsync("listening on");
         return gate;

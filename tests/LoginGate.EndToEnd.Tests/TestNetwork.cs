@@ -45,8 +45,11 @@ internal sealed partial class TestNetwork : IDisposable
     public static TestNetwork Create(int others) => new(others);
 
     /// <summary>Sets a kernel parameter of the gate's namespace, such as <c>tcp_keepalive_time</c>.</summary>
-    public void SetTcpParameter(string name, int value) =>
-        Run("netns", "exec", Gate, "sh", "-c", string.Create(CultureInfo.InvariantCulture, $"echo {value} > /proc/sys/net/ipv4/{name}"));
+    public void SetTcpParameter(string name, int value) => SetTcpParameter(name, value.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>The same where it is a text, such as <c>ip_local_port_range</c>.</summary>
+    public void SetTcpParameter(string name, string value) =>
+        Run("netns", "exec", Gate, "sh", "-c", $"echo '{value}' > /proc/sys/net/ipv4/{name}");
 
     /// <summary>What <c>ss</c> tells of the connections in the gate's namespace that were accepted on a port: a line each, with its timer.</summary>
     public IReadOnlyList<string> ConnectionsOn(int port) => Connections("sport", port);

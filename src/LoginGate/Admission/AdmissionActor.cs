@@ -281,7 +281,7 @@ internal sealed class AdmissionActor : ReceiveActor, IWithTimers, IWithUnbounded
     private BanReplacement? EndVisit(BanFileReport report)
     {
         _visit = null;
-        _log.FileVisited(report.Failure);
+        _log.FileVisited(report);
         return _file.End(report, _clock.Now());
     }
 

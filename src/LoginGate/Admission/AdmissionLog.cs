@@ -13,7 +13,7 @@ internal sealed class AdmissionLog(ILoggingAdapter log, AdmissionSettings settin
     private readonly LogLimiter _bans = new(TimeSpan.FromSeconds(10));
     private readonly LogLimiter _failures = new(TimeSpan.FromMinutes(10));
     private readonly HashSet<string> _problemsSaid = [];
-    private bool _hasFileFailed;
+    private FileFailure? _fileFailure;
     private bool _hasSaidEviction;
 
     public void Banned(Ban ban, string cause)
@@ -48,21 +48,23 @@ internal sealed class AdmissionLog(ILoggingAdapter log, AdmissionSettings settin
             log.Info("ban file {0}: {1} bans more, {2} fewer; {3} hold", settings.BanFile, news.Added, news.Removed, count);
     }
 
-    /// <param name="failure">What went wrong; null when nothing did.</param>
-    public void FileVisited(string? failure)
+    /// <summary>A failure is over when what failed has worked: that the file can be seen says nothing of reading it, nor that of writing.</summary>
+    public void FileVisited(BanFileReport report)
     {
-        if (failure is null)
+        var isWrite = report.Visit.Changes is not null;
+        if (report.Failure is { } failure)
         {
-            if (_hasFileFailed)
-                log.Info("ban file {0}: can be read and written again", settings.BanFile);
-            _hasFileFailed = false;
-            return;
+            _fileFailure = isWrite || _fileFailure == FileFailure.Writing ? FileFailure.Writing : FileFailure.Reading;
+            if (_failures.TrySay("failure", clock.Now(), out _))
+            {
+                log.Warning("ban file {0} (login-gate.admission.ban-file): {1}; until that is mended, bans are kept in memory alone",
+                    settings.BanFile, failure);
+            }
         }
-        _hasFileFailed = true;
-        if (_failures.TrySay("failure", clock.Now(), out _))
+        else if (_fileFailure == FileFailure.Writing ? isWrite && report.IsSaved : _fileFailure is not null && report.Seen is null)
         {
-            log.Warning("ban file {0} (login-gate.admission.ban-file): {1}; until that is mended, bans are kept in memory alone",
-                settings.BanFile, failure);
+            log.Info("ban file {0}: can be {1} again", settings.BanFile, _fileFailure == FileFailure.Writing ? "read and written" : "read");
+            _fileFailure = null;
         }
     }
 
@@ -80,5 +82,11 @@ internal sealed class AdmissionLog(ILoggingAdapter log, AdmissionSettings settin
         }
         if (said > MaxProblemsAtOnce)
             log.Warning("ban file {0}: {1} more lines make no sense", settings.BanFile, said - MaxProblemsAtOnce);
+    }
+
+    private enum FileFailure
+    {
+        Reading,
+        Writing,
     }
 }

@@ -10,8 +10,17 @@ internal static class Cli
 {
     public static async Task<int> RunAsync(string[] args)
     {
+        string[] words = MeansRun(args) ? ["run", .. args] : args;
+        // Before all else, the command line's own parts included: one that came earlier would end the process.
+        using var signals = words is ["run", ..] ? new RunSignals() : null;
+        return await RunAsync(words, signals).ConfigureAwait(false);
+    }
+
+    private static async Task<int> RunAsync(string[] words, RunSignals? signals)
+    {
+        Console.SetError(new ErrorOutput(Console.Error));
         var root = new RootCommand("A login gateway for Legend of Mir 2 servers");
-        root.Subcommands.Add(RunCommand.Create());
+        root.Subcommands.Add(RunCommand.Create(signals));
         root.Subcommands.Add(DemoCommand.Create());
         root.Subcommands.Add(CheckCommand.Create());
         root.Subcommands.Add(LabCommand.Create());
@@ -20,7 +29,7 @@ internal static class Cli
         root.Subcommands.Add(DecodeCommand.Create());
         root.Subcommands.Add(ImportIniCommand.Create());
 
-        var parsed = root.Parse(MeansRun(args) ? ["run", .. args] : args);
+        var parsed = root.Parse(words);
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in ErrorsOf(parsed))

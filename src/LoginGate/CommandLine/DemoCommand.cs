@@ -51,7 +51,7 @@ internal static class DemoCommand
         var loginSrv = StandInLoginSrv.Start(new LoginSrvOptions { Port = 0, Dialect = dialect }, (_, traffic) => transcript.Add(traffic));
         await using (loginSrv.ConfigureAwait(false))
         {
-            var gate = GateHost.Create(SettingsFor(loginSrv, dialect), handleSignals: false, logging => logging.SetMinimumLevel(LogLevel.None));
+            var gate = GateHost.Create(SettingsFor(loginSrv, dialect), logging => logging.SetMinimumLevel(LogLevel.None));
             await using (gate.ConfigureAwait(false))
             {
                 if (await gate.StartAsync().ConfigureAwait(false) is not GateStarted started)

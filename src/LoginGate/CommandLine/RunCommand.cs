@@ -9,22 +9,24 @@ namespace LoginGate.CommandLine;
 /// <summary><c>logingate run</c>: the gate, until Ctrl-C or SIGTERM.</summary>
 internal static class RunCommand
 {
-    public static Command Create()
+    /// <param name="caught">The signals, where they are caught already.</param>
+    public static Command Create(RunSignals? caught)
     {
         var options = new SettingsOptions();
         var command = new Command("run", "Start the gate (the default command)");
         options.AddTo(command);
-        command.SetAction((parsed, _) => RunAsync(options, parsed));
+        command.SetAction((parsed, _) => RunAsync(options, parsed, caught));
         return command;
     }
 
-    private static async Task<int> RunAsync(SettingsOptions options, ParseResult parsed)
+    private static async Task<int> RunAsync(SettingsOptions options, ParseResult parsed, RunSignals? caught)
     {
+        using var signals = caught ?? new RunSignals();
         if (options.Load(parsed) is not { Settings: { } settings } loaded)
             return ExitCodes.BadUsage;
 
         var source = new SettingsSource(loaded, () => options.Read(parsed));
-        var gate = GateHost.Create(settings, handleSignals: true, log => log.AddGateLog(settings.Log), source);
+        var gate = GateHost.Create(settings, log => log.AddGateLog(settings.Log), source);
         await using (gate.ConfigureAwait(false))
         {
             try
@@ -42,8 +44,8 @@ internal static class RunCommand
             }
             CollectWhatStartingLeft();
             ServiceManager.TellReady();
-            using var hangUp = OnHangUp(gate);
             using var stopping = gate.Stopping.Register(ServiceManager.TellStopping);
+            using var listening = signals.Listen(signal => OnSignal(gate, signal));
             return await gate.RunToEndAsync().ConfigureAwait(false) ? ExitCodes.Good : ExitCodes.Failed;
         }
     }
@@ -51,12 +53,11 @@ internal static class RunCommand
     /// <summary>Clients then get the memory that reading settings and building the host have touched, instead of more of the machine's.</summary>
     private static void CollectWhatStartingLeft() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: true);
 
-    /// <summary>SIGHUP: read the settings anew. What comes of it is in the log.</summary>
-    private static PosixSignalRegistration? OnHangUp(GateHost gate) => OperatingSystem.IsWindows()
-        ? null
-        : PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
-        {
-            context.Cancel = true;
-            _ = gate.ReloadAsync();
-        });
+    private static void OnSignal(GateHost gate, PosixSignal signal)
+    {
+        if (RunSignals.Ends(signal))
+            gate.BeginEnd($"{signal}");
+        else if (!gate.Stopping.IsCancellationRequested)
+            _ = gate.ReloadAsync($"{signal}");
+    }
 }

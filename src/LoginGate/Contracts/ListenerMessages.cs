@@ -44,6 +44,12 @@ internal sealed class RetryListening
 /// <summary>From a session: the client that a proxy announced is turned away.</summary>
 internal sealed record ClientRefused(string Reason, IPEndPoint Client)
 {
+    /// <summary>
+    /// The reason where the process has no descriptors for more clients. They are accepted and closed at once: left in the system's queue they
+    /// would wait for nothing, and fill it.
+    /// </summary>
+    public const string NoDescriptors = "no file descriptors are left for clients";
+
     /// <summary>The reason, behind a proxy or not, where the dialect has no form for the client's address.</summary>
     public static string CannotAnnounce(Dialect dialect) => $"LoginSrv's dialect {dialect.Name} knows no IPv6 address";
 }

@@ -18,28 +18,31 @@ namespace LoginGate.Hosting;
 /// <summary>
 /// The gate inside a .NET host: the actor system with <c>/user/gate</c>, its logs, and a clean end on the host's stop.
 /// </summary>
-internal sealed class GateHost : IAsyncDisposable
+internal sealed partial class GateHost : IAsyncDisposable
 {
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
 
     private readonly IHost _host;
+    private readonly GateSettings _settings;
+    private readonly ILogger _log;
     private readonly IDisposable _metrics;
     private readonly GateHttpService _http;
     private bool _hasStarted;
 
-    private GateHost(IHost host)
+    private GateHost(IHost host, GateSettings settings)
     {
         _host = host;
+        _settings = settings;
+        _log = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("gate");
         _metrics = GateMeter.Observe(host.Services.GetRequiredService<GateStatistics>());
         // Made before anything is counted; its port opens with the gate.
         _http = host.Services.GetRequiredService<GateHttpService>();
     }
 
     /// <param name="settings">Validated settings.</param>
-    /// <param name="handleSignals">Whether Ctrl-C and SIGTERM stop this host.</param>
     /// <param name="logging">Where the log goes.</param>
     /// <param name="source">Where the settings came from, so that they can be read anew; null: they cannot.</param>
-    public static GateHost Create(GateSettings settings, bool handleSignals, Action<ILoggingBuilder> logging, SettingsSource? source = null)
+    public static GateHost Create(GateSettings settings, Action<ILoggingBuilder> logging, SettingsSource? source = null)
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddSingleton(new LogLevelSwitch(settings.LogLevel));
@@ -48,9 +51,8 @@ internal sealed class GateHost : IAsyncDisposable
         logging(builder.Logging);
         // The actors' own time limit, then what the host needs to come to rest.
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = settings.ShutdownTimeout + TimeSpan.FromSeconds(5));
-        builder.Services.Configure<ConsoleLifetimeOptions>(o => o.SuppressStatusMessages = true);
-        if (!handleSignals)
-            builder.Services.AddSingleton<IHostLifetime, NoSignalsLifetime>();
+        // Signals are the command's: they come before there is a host.
+        builder.Services.AddSingleton<IHostLifetime, NoSignalsLifetime>();
         builder.Services.AddSingleton(services =>
             new GateHttpService(settings.Http, services, services.GetRequiredService<ILoggerFactory>()));
         if (source is not null)
@@ -63,7 +65,8 @@ internal sealed class GateHost : IAsyncDisposable
             .WithGate(settings)
             .AddPetabridge(services));
         builder.Services.AddInspector(settings);
-        return new GateHost(builder.Build());
+        AddWatchdog(builder.Services);
+        return new GateHost(builder.Build(), settings);
     }
 
     /// <summary>Starts the gate; the answer tells where each line listens, or which one cannot and why.</summary>
@@ -71,6 +74,7 @@ internal sealed class GateHost : IAsyncDisposable
     /// <exception cref="RuntimeRefusedException">The actor runtime cannot work with its settings.</exception>
     public async Task<object> StartAsync()
     {
+        WorkerThreads.MakeAhead(_settings.Transport);
         try
         {
             // Made here: Akka.Hosting would write the stack of what cannot be made to standard output.
@@ -82,6 +86,8 @@ internal sealed class GateHost : IAsyncDisposable
             throw new RuntimeRefusedException(refused);
         }
         _hasStarted = true;
+        if (DescriptorNeeds.Shortage(_settings) is { } shortage)
+            LogShortage(shortage);
         var gate = await _host.Services.GetRequiredService<IRequiredActor<GateSupervisor>>().GetAsync().ConfigureAwait(false);
         var outcome = await gate.Ask<object>(GetStartOutcome.Instance, StartTimeout).ConfigureAwait(false);
         // Last up and last down: it tells about the gate.
@@ -100,7 +106,15 @@ internal sealed class GateHost : IAsyncDisposable
     /// <summary>Cancelled when the clean end begins.</summary>
     public CancellationToken Stopping => _host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
 
-    /// <summary>Completes after a signal (or the actor system's own end) and the clean end that follows it.</summary>
+    /// <summary>Begins the clean end, which <see cref="RunToEndAsync"/> waits for.</summary>
+    /// <param name="cause">Who asked for it, for the log.</param>
+    public void BeginEnd(string cause)
+    {
+        LogEnd(cause);
+        _host.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+    }
+
+    /// <summary>Completes after <see cref="BeginEnd"/> (or the actor system's own end) and the clean end that follows it.</summary>
     /// <returns>True when the end was asked for; false when the actor system broke down.</returns>
     public async Task<bool> RunToEndAsync()
     {
@@ -109,8 +123,24 @@ internal sealed class GateHost : IAsyncDisposable
         return shutdown.ShutdownReason is CoordinatedShutdown.ClrExitReason;
     }
 
-    /// <summary>Reads the settings anew; only where the host was given their source.</summary>
-    public Task ReloadAsync() => _host.Services.GetRequiredService<SettingsReload>().ReloadAsync(CancellationToken.None);
+    /// <summary>Reads the settings anew; only where the host was given their source. What comes of it is in the log.</summary>
+    /// <param name="cause">Who asked for it, for the log.</param>
+    public async Task ReloadAsync(string cause)
+    {
+        LogReload(cause);
+        try
+        {
+            await _host.Services.GetRequiredService<SettingsReload>().ReloadAsync(Stopping).ConfigureAwait(false);
+        }
+        catch (Exception) when (Stopping.IsCancellationRequested)
+        {
+            // The end came between.
+        }
+        catch (Exception failure)
+        {
+            LogReloadFailed(failure.Message);
+        }
+    }
 
     /// <summary>Ends the gate cleanly: see <see cref="ShutDownGate"/>.</summary>
     public Task StopAsync() => _host.StopAsync();
@@ -124,6 +154,15 @@ internal sealed class GateHost : IAsyncDisposable
         await ((IAsyncDisposable)_host).DisposeAsync().ConfigureAwait(false);
     }
 
+    private static void AddWatchdog(IServiceCollection services)
+    {
+        if (ServiceManager.WatchdogLimit(Environment.GetEnvironmentVariable("WATCHDOG_USEC"), Environment.GetEnvironmentVariable("WATCHDOG_PID")) is not { } limit)
+            return;
+        services.AddHostedService(provider => new Watchdog(
+            limit, ServiceManager.TellAlive, provider.GetRequiredService<ActorSystem>(), provider.GetRequiredService<GateStatistics>(),
+            provider.GetRequiredService<ILoggerFactory>().CreateLogger("watchdog")));
+    }
+
     private static void AddReload(IServiceCollection services, GateSettings settings, SettingsSource source)
     {
         services.AddSingleton(provider => new SettingsReload(source, settings, provider));
@@ -131,6 +170,18 @@ internal sealed class GateHost : IAsyncDisposable
         if (settings.ReloadOnChange)
             services.AddHostedService(provider => new SettingsWatch(provider.GetRequiredService<SettingsReload>()));
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Shortage}")]
+    private partial void LogShortage(string shortage);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Cause}: the gate ends")]
+    private partial void LogEnd(string cause);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Cause}: the settings are read anew")]
+    private partial void LogReload(string cause);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "settings not reloaded: {Reason}")]
+    private partial void LogReloadFailed(string reason);
 
     private sealed class NoSignalsLifetime : IHostLifetime
     {

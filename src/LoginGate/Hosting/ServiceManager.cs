@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 
@@ -12,11 +13,27 @@ internal static class ServiceManager
     /// <summary>The variable that names the service manager's datagram socket.</summary>
     public const string SocketVariable = "NOTIFY_SOCKET";
 
+    private const long MostMicroseconds = 24L * 60 * 60 * 1_000_000;
+
     /// <summary>The gate is up.</summary>
     public static void TellReady() => Tell("READY=1\nSTATUS=all ports are open");
 
     /// <summary>The clean end has begun.</summary>
     public static void TellStopping() => Tell("STOPPING=1\nSTATUS=ending sessions");
+
+    /// <summary>The gate lives.</summary>
+    public static void TellAlive() => Tell("WATCHDOG=1");
+
+    /// <summary>After what silence of this process the service manager acts; null when it does not wait for signs of life.</summary>
+    /// <param name="microseconds">The variable <c>WATCHDOG_USEC</c>.</param>
+    /// <param name="process">The variable <c>WATCHDOG_PID</c>: whom it means; null: whoever reads it.</param>
+    public static TimeSpan? WatchdogLimit(string? microseconds, string? process)
+    {
+        var isMeant = process is null || process == Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
+        return isMeant && long.TryParse(microseconds, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit > 0
+            ? TimeSpan.FromMicroseconds(Math.Min(limit, MostMicroseconds))
+            : null;
+    }
 
     private static void Tell(string state)
     {

@@ -21,7 +21,7 @@ namespace LoginGate.Listener;
 /// any        --EndSessions-->    Draining --last session gone--> Unbinding --Unbound--> SessionsEnded
 /// </code>
 /// The port is closed last: Akka.IO's listener is the parent of the connections it took, and resets those it leaves behind.
-/// A client is checked against the line (LoginSrv, max-sessions), then against admission, all before anything is made for it.
+/// A client is checked against the line (LoginSrv, max-sessions) and what the process may have open, then against admission, all before anything is made for it.
 /// </remarks>
 internal sealed class ListenerActor : ReceiveActor, IWithTimers
 {
@@ -30,8 +30,9 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
     private const string RetryTimer = "retry";
     private const string UnbindTimer = "unbind";
 
-    // Clients taken per ResumeAccepting: large enough that a rush of connects seldom waits for the next one.
-    private const int AcceptBatch = 256;
+    // Clients taken per ResumeAccepting: large enough that a rush of connects seldom waits for the next one, and few enough that those who are
+    // not looked at yet do not take what the process needs, also with several lines.
+    private const int AcceptBatch = 64;
 
     private static readonly ReconnectSettings RebindDelays = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), Jitter: 0.2);
     private static readonly TimeSpan UnbindTimeout = TimeSpan.FromSeconds(2);
@@ -223,6 +224,8 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
             Refuse(connected, "LoginSrv is not connected");
         else if (_numbers.LiveCount + _undecided >= _line.Client.MaxSessions)
             Refuse(connected, "max-sessions is reached");
+        else if (!Descriptors.TryTakePlace())
+            Refuse(connected, ClientRefused.NoDescriptors);
         else if (_line.Client.TrustedProxies is { } proxies)
             AcceptProxied(connected, client, proxies);
         else if (!_line.LoginSrv.Dialect.CanAnnounce(client.Address))

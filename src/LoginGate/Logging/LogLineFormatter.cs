@@ -30,11 +30,11 @@ internal static class LogLineFormatter
         return text.ToString();
     }
 
-    /// <summary><c>2026-01-31 12:00:00.000 INFO  main/listener: text | exception | its stack</c>, in local time.</summary>
+    /// <summary><c>2026-01-31 12:00:00.000+08:00 INFO  main/listener: text | exception | its stack</c>, in local time with its zone.</summary>
     private static string ToText(LogLine line)
     {
         var text = new StringBuilder(160);
-        text.Append(CultureInfo.InvariantCulture, $"{line.Time.LocalDateTime:yyyy-MM-dd HH:mm:ss.fff} {NameOf(line.Level),-5} ");
+        text.Append(CultureInfo.InvariantCulture, $"{line.Time.ToLocalTime():yyyy-MM-dd HH:mm:ss.fffzzz} {NameOf(line.Level),-5} ");
         Escape(text, line.Source);
         text.Append(": ");
         Escape(text, line.Message);

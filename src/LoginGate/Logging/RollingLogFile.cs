@@ -68,9 +68,23 @@ internal sealed class RollingLogFile : IDisposable
         var existing = new FileInfo(_path);
         _begun = existing is { Exists: true, Length: > 0 } ? existing.CreationTimeUtc : _clock.GetUtcNow();
         // Others may read it meanwhile; a second gate that was given the same file is refused.
-        _file = new FileStream(_path, FileMode.Append, FileAccess.Write, FileShare.Read | FileShare.Delete);
+        // Without a buffer: what a full disk does not take must not come a second time at the close.
+        _file = new FileStream(_path, FileMode.Append, FileAccess.Write, FileShare.Read | FileShare.Delete, bufferSize: 0);
+        EndTornLine(_file);
         RemoveOld();
         return _file;
+    }
+
+    /// <summary>A full disk, or a process that was killed, leaves half a line: what comes next must not become its end.</summary>
+    private void EndTornLine(FileStream file)
+    {
+        if (file.Length == 0)
+            return;
+        Span<byte> last = stackalloc byte[1];
+        using (var reader = File.OpenHandle(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete))
+            RandomAccess.Read(reader, last, file.Length - 1);
+        if (last[0] != (byte)'\n')
+            file.Write(Encoding.UTF8.GetBytes(Environment.NewLine));
     }
 
     private void Close()

@@ -13,7 +13,7 @@ internal readonly record struct SettingPlace(HoconOrigin? Origin, string Path)
 
     /// <summary>A place in a file; a command line is one line, whose columns mean nothing to a reader.</summary>
     public static string Show(HoconOrigin origin) =>
-        origin.Source is { } source && source.StartsWith("--set", StringComparison.Ordinal) ? source : origin.ToString();
+        Excerpt.Of(origin.Source is { } source && source.StartsWith("--set", StringComparison.Ordinal) ? source : origin.ToString());
 }
 
 /// <summary>One thing wrong with the settings, in a line that a person can act on.</summary>
@@ -22,10 +22,15 @@ internal readonly record struct SettingPlace(HoconOrigin? Origin, string Path)
 /// <param name="Reason">What is wrong, what is allowed, and the nearest known key where one is near.</param>
 internal sealed record SettingsError(HoconOrigin? Origin, string Path, string Reason)
 {
+    // Room for what is allowed, which may be a list, beside the value.
+    private const int MostReason = 400;
+
+    /// <summary>One line, however long what was written is.</summary>
     public override string ToString()
     {
         var place = Origin is { } origin ? $"{SettingPlace.Show(origin)}: " : "";
-        return Path.Length > 0 ? $"{place}{Path}: {Reason}" : place + Reason;
+        var reason = Excerpt.Of(Reason, MostReason);
+        return Path.Length > 0 ? $"{place}{Excerpt.Of(Path)}: {reason}" : place + reason;
     }
 }
 

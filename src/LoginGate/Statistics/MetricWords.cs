@@ -24,6 +24,7 @@ internal static class MetricWords
         ["connects-per-second-per-address is reached"] = TooManyConnects,
         ["LoginSrv is not connected"] = "loginsrv-not-connected",
         ["max-sessions is reached"] = "max-sessions",
+        ["no file descriptors are left for clients"] = "no-descriptors",
         ["not a trusted proxy (client.trusted-proxies)"] = "untrusted-proxy",
         ["the gate shuts down"] = "shutdown",
         ["the port is being opened anew"] = "port-opening",

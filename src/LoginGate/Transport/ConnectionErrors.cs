@@ -23,7 +23,11 @@ internal static class ConnectionErrors
     {
         if (!connect.Cause.HasValue)
             return "no connection";
-        var text = connect.Cause.Value.Message;
+        var cause = connect.Cause.Value;
+        // The system gives each connection to the same address a port of its own.
+        if ((cause as SocketException ?? cause.InnerException as SocketException) is { SocketErrorCode: SocketError.AddressNotAvailable })
+            return $"this machine has no free port for the connection, or not the address ({cause.Message})";
+        var text = cause.Message;
         return text.Contains(WithoutReason, StringComparison.Ordinal) ? "connection refused, or no way to this address" : text;
     }
 

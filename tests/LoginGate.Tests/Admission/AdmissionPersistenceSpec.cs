@@ -191,6 +191,35 @@ public sealed class AdmissionPersistenceSpec(ITestOutputHelper output) : Admissi
     }
 
     [Fact]
+    public void A_file_that_can_be_read_but_not_written_is_not_said_to_be_well_before_it_is_written()
+    {
+        File.WriteAllText(FilePath, "203.0.113.7\n");
+        // In the way of the new file that is to take the old one's place.
+        var hindrance = Directory.CreateDirectory($"{FilePath}.tmp");
+        var admission = Start(Settings);
+        Bans(admission);
+        EventFilter.Warning(contains: "kept in memory alone").ExpectOne(() =>
+        {
+            Ban(admission, "203.0.113.8");
+            Advance(Seconds(2));
+        });
+
+        EventFilter.Info(contains: "again").Expect(0, () =>
+        {
+            // It is seen, changed and read meanwhile.
+            File.WriteAllText(FilePath, "203.0.113.7\n203.0.113.9\n");
+            Poll(admission, () => Bans(admission).Count == 3);
+        });
+        hindrance.Delete();
+        EventFilter.Info(contains: "can be read and written again").ExpectOne(() => AwaitAssert(() =>
+        {
+            Advance(Seconds(5));
+            Settle(admission);
+            Assert.Contains(Entries(), l => l.StartsWith("203.0.113.8", StringComparison.Ordinal));
+        }, TimeSpan.FromSeconds(30), TimeSpan.FromMilliseconds(20)));
+    }
+
+    [Fact]
     public void A_line_that_makes_no_sense_is_told_once_and_stays()
     {
         File.WriteAllText(FilePath, "# list\n203.0.113\n203.0.113.7\n");

@@ -152,10 +152,10 @@ public sealed class ListenerActorSpec : ActorSpec
     {
         var listener = StartListening(isLinkUp: false);
         var batch = new IPEndPoint(IPAddress.Loopback, 1);
-        for (var i = 0; i < 256; i++)
+        for (var i = 0; i < 64; i++)
             listener.Tell(new Tcp.Connected(batch, Bound), _tcp.Ref);
 
-        Assert.Equal(256, _port.ExpectMsg<Tcp.ResumeAccepting>().BatchSize);
+        Assert.Equal(64, _port.ExpectMsg<Tcp.ResumeAccepting>().BatchSize);
         _port.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
     }
 

@@ -12,7 +12,7 @@ public sealed class LogLineFormatterSpec
 
     [Fact]
     public void A_text_line_has_time_level_source_and_message() =>
-        Assert.Matches(@"^2026-01-3\d \d\d:00:00\.005 INFO  main/listener: listening on 127\.0\.0\.1:7000$",
+        Assert.Matches(@"^2026-01-3\d \d\d:\d\d:00\.005[+-]\d\d:\d\d INFO  main/listener: listening on 127\.0\.0\.1:7000$",
             LogLineFormatter.Format(new LogLine(Noon, LogLevel.Information, "main/listener", "listening on 127.0.0.1:7000"), LogFormat.Text));
 
     [Theory]
@@ -76,7 +76,7 @@ public sealed class LogLineFormatterSpec
 
         new LineConsoleFormatter(LogFormat.Text).Write(entry, null, output);
 
-        Assert.Matches(@"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} WARN  c: a\\x0d\\x0ab \| [^\n]+\n$", output.ToString());
+        Assert.Matches(@"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}[+-]\d\d:\d\d WARN  c: a\\x0d\\x0ab \| [^\n]+\n$", output.ToString());
     }
 
     private static Exception Thrown()

@@ -27,6 +27,16 @@ public sealed class RollingLogFileSpec : IDisposable
     }
 
     [Fact]
+    public void A_line_that_was_torn_off_is_ended_before_the_next_begins()
+    {
+        File.WriteAllText(Path.Combine(_folder, "gate.log"), "one\nhalf a li");
+        using (var file = Open(Settings()))
+            file.Append("two\n");
+
+        Assert.Equal($"one\nhalf a li{Environment.NewLine}two\n", Read("gate.log"));
+    }
+
+    [Fact]
     public void A_full_file_is_put_aside_under_a_name_that_sorts_by_time()
     {
         using var file = Open(Settings() with { MaxBytes = 10 });

@@ -41,6 +41,33 @@ public sealed class SettingsLoaderSpec : IDisposable
         Assert.Equal((7001, 22, 5503), (line.Listen.Port, line.Listen.Backlog, line.LoginSrv.Targets[0].Port));
     }
 
+    [Theory]
+    [InlineData("login-gate.defaults.listen.port = \"{0}\"", "must be a whole number, is 'aaaa")]
+    [InlineData("login-gate.transport = \"{0}\"", "must be one of auto, event-loop, akka-io, is 'aaaa")]
+    [InlineData("login-gate.{0} = 1", "unknown key; ")]
+    [InlineData("login-gate.defaults.listen.host = \"{0}\"", "must be an IP address of this machine, 0.0.0.0 or ::, is 'aaaa")]
+    [InlineData("include required(\"{0}\")", "aaaa")]
+    [InlineData("akka.loglevel = \"{0}\"", "is 'aaaa")]
+    public void However_long_what_is_wrong_is_the_error_is_a_line_to_read(string text, string said)
+    {
+        var file = File("long.hocon", text.Replace("{0}", new string('a', 1 << 20), StringComparison.Ordinal));
+
+        var error = SettingsLoader.Load([file], []).Errors.Select(e => e.ToString()).First();
+
+        Assert.Contains(said, error, StringComparison.Ordinal);
+        Assert.InRange(error.Length, 1, 800);
+    }
+
+    [Fact]
+    public void A_long_pair_is_cut_in_its_error()
+    {
+        var error = Assert.Single(SettingsLoader.Load([], [$"login-gate.defaults.listen.port={new string('a', 1 << 20)}"]).Errors).ToString();
+
+        Assert.StartsWith("--set login-gate.defaults.listen.port=aaaa", error, StringComparison.Ordinal);
+        Assert.Contains("login-gate.defaults.listen.port: must be a whole number, is 'aaaa", error, StringComparison.Ordinal);
+        Assert.InRange(error.Length, 1, 800);
+    }
+
     [Fact]
     public void Each_line_has_the_defaults_but_for_what_it_overrides()
     {
