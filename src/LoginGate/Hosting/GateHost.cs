@@ -136,10 +136,6 @@ internal sealed partial class GateHost : IAsyncDisposable
         {
             // The end came between.
         }
-        catch (Exception failure)
-        {
-            LogReloadFailed(failure.Message);
-        }
     }
 
     /// <summary>Ends the gate cleanly: see <see cref="ShutDownGate"/>.</summary>
@@ -180,8 +176,6 @@ internal sealed partial class GateHost : IAsyncDisposable
     [LoggerMessage(Level = LogLevel.Information, Message = "{Cause}: the settings are read anew")]
     private partial void LogReload(string cause);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "settings not reloaded: {Reason}")]
-    private partial void LogReloadFailed(string reason);
 
     private sealed class NoSignalsLifetime : IHostLifetime
     {

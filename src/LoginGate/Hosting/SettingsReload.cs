@@ -28,13 +28,19 @@ internal sealed partial class SettingsReload(SettingsSource source, GateSettings
     /// <summary>The files that the last reading read or looked for, as they were then.</summary>
     public IReadOnlyDictionary<string, FileStamp> Files => _files;
 
-    /// <summary>Reloads; one at a time.</summary>
+    /// <summary>Reloads; one at a time. What goes wrong is in the log and in the answer.</summary>
     public async Task<InspectResult> ReloadAsync(CancellationToken cancellation)
     {
         await _turn.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
             return await ReloadInTurnAsync(cancellation).ConfigureAwait(false);
+        }
+        // Whoever asked, a signal, a file or an operator, asks again; the gate goes on.
+        catch (Exception failure) when (!cancellation.IsCancellationRequested)
+        {
+            LogFailed(failure.GetBaseException().Message);
+            return InspectResult.Failed($"not reloaded: {failure.GetBaseException().Message}");
         }
         finally
         {
@@ -100,6 +106,9 @@ internal sealed partial class SettingsReload(SettingsSource source, GateSettings
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "settings: {Problem}")]
     private partial void LogWarning(SettingsError problem);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "settings not reloaded, or in part: {Reason}")]
+    private partial void LogFailed(string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "settings not reloaded, the old ones stay: {Problem}")]
     private partial void LogRefused(SettingsError problem);

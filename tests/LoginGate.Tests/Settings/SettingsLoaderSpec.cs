@@ -45,7 +45,7 @@ public sealed class SettingsLoaderSpec : IDisposable
     [InlineData("login-gate.defaults.listen.port = \"{0}\"", "must be a whole number, is 'aaaa")]
     [InlineData("login-gate.transport = \"{0}\"", "must be one of auto, event-loop, akka-io, is 'aaaa")]
     [InlineData("login-gate.{0} = 1", "unknown key; ")]
-    [InlineData("login-gate.defaults.listen.host = \"{0}\"", "must be an IP address of this machine, 0.0.0.0 or ::, is 'aaaa")]
+    [InlineData("login-gate.defaults.listen.host = \"{0}\"", "must be an IP address of this machine such as 192.0.2.1 or 2001:db8::1, 0.0.0.0 or ::, is 'aaaa")]
     [InlineData("include required(\"{0}\")", "aaaa")]
     [InlineData("akka.loglevel = \"{0}\"", "is 'aaaa")]
     public void However_long_what_is_wrong_is_the_error_is_a_line_to_read(string text, string said)

@@ -6,6 +6,9 @@ namespace LoginGate.Inspect;
 /// <summary>Tells who is at the other end of a Unix socket, as the system knows it.</summary>
 internal static class SocketPeer
 {
+    // The user that Linux puts in place of all those that a user namespace does not have (user_namespaces(7)).
+    private const uint Unseen = 65534;
+
     /// <summary>Such as <c>anna (pid 4711)</c>.</summary>
     public static string NameOf(Socket socket)
     {
@@ -25,8 +28,12 @@ internal static class SocketPeer
         return "a user of this machine";
     }
 
-    // The process has no number where it lives in another container.
-    private static string Name(uint user, int process) => process > 0 ? $"{FileOwner.UserName(user)} (pid {process})" : FileOwner.UserName(user);
+    // The process has no number where it lives in another container, and the user none where this process may not see it.
+    private static string Name(uint user, int process)
+    {
+        var name = user == Unseen ? "somebody" : FileOwner.UserName(user);
+        return process > 0 ? $"{name} (pid {process})" : name;
+    }
 
     private static bool Read(Socket socket, int level, int option, Span<int> value)
     {
