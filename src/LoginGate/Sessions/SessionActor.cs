@@ -25,11 +25,8 @@ namespace LoginGate.Sessions;
 /// States are plain switches: a table of handlers, as ReceiveActor keeps, would cost each of many idle clients 2 KB. Its parts, one for
 /// each duty, are structs for the same reason.
 /// </remarks>
-internal sealed class SessionActor : UntypedActor
+internal sealed partial class SessionActor : UntypedActor
 {
-    // A client that does not take its last replies within this time is cut off.
-    private static readonly TimeSpan CloseGrace = TimeSpan.FromSeconds(2);
-
     private readonly SessionContext _context;
     private readonly IActorRef _connection;
     private SessionRecord _record;
@@ -125,36 +122,6 @@ internal sealed class SessionActor : UntypedActor
             case Tcp.ConnectionClosed m: OnConnectionClosed(m); break;
             case ConnectionLost or Tcp.CommandFailed: Stop(CloseCause.PeerReset); break;
             default: Operated(message, nameof(Relaying)); break;
-        }
-    }
-
-    private void HalfClosed(object message)
-    {
-        switch (message)
-        {
-            case DeliverReply m: TryDeliver(m, Clock.Now()); break;
-            case NewAccountDecision { MayStay: true } m: OnLastDecision(m); break;
-            case DeadlineDue: OnHalfCloseOver(); break;
-            case ApplyClientSettings m: _output.Apply(m.Client); break;
-            case GetInspection: TellInspection(nameof(HalfClosed)); break;
-            // Nothing more is read.
-            case PacketsTaken or Congested or Relieved: break;
-            default: Relaying(message); break;
-        }
-    }
-
-    private void Closing(object message)
-    {
-        switch (message)
-        {
-            case WriteAck: OnLastWritten(); break;
-            case DeadlineDue: OnCloseOverdue(); break;
-            // Its own side is all that a client can end then: what is queued still goes out.
-            case Tcp.PeerClosed: break;
-            case Tcp.ConnectionClosed or ConnectionLost or Tcp.CommandFailed: Context.Stop(Self); break;
-            case GetInspection: TellInspection(nameof(Closing)); break;
-            // The session is over for LoginSrv: what still arrives has nowhere to go.
-            default: break;
         }
     }
 
@@ -363,94 +330,6 @@ internal sealed class SessionActor : UntypedActor
         }
         _output.OnDue(now);
         _timer.Move(NextDue);
-    }
-
-    /// <summary>The client sends no more. Mostly it is gone; one whose request is not answered yet may be there to read.</summary>
-    private void OnPeerEnded()
-    {
-        if (!_input.IsReplyDue || _patience.HalfCloseTimeout == TimeSpan.Zero)
-        {
-            Close(CloseCause.PeerClosed);
-            return;
-        }
-        var now = Clock.Now();
-        _timer.SetIn(_patience.HalfCloseTimeout, now);
-        Become(HalfClosed);
-        _output.ReleaseAll(now);
-    }
-
-    /// <summary>The account that a client asked for last may be made, or not.</summary>
-    private void OnLastDecision(NewAccountDecision decision)
-    {
-        if (decision.IsAllowed)
-            _input.ForwardNewAccount(_context, _record);
-        else if (TryWrite(AccountRefusal.In(_context.Dialect), Clock.Now()))
-            Close(CloseCause.PeerClosed);
-    }
-
-    private void OnHalfCloseOver()
-    {
-        if (_timer.TryFire(Clock.Now()))
-            Close(CloseCause.PeerClosed);
-    }
-
-    private void OnConnectionClosed(Tcp.ConnectionClosed closed)
-    {
-        var cause = ConnectionErrors.CauseOf(closed, _context.KeepAlive, Clock.Now() - _output.LastWrite);
-        if (cause is CloseCause.KeepAlive or CloseCause.UserTimeout)
-            _log.Closing(Context, _record.Identity, cause);
-        Stop(cause);
-    }
-
-    /// <summary>The client is at fault.</summary>
-    private void CloseFor(CloseCause cause)
-    {
-        _log.Closing(Context, _record.Identity, cause);
-        if (cause.ToViolation() is not null)
-            _record.Report(_context, Self, cause);
-        Close(cause);
-    }
-
-    private void Close(CloseCause cause)
-    {
-        var now = Clock.Now();
-        End(cause);
-        _timer.SetIn(CloseGrace, now);
-        Become(Closing);
-        _output.ReleaseAll(now);
-        _output.CloseIfWritten();
-    }
-
-    private void OnLastWritten()
-    {
-        _output.OnWritten(Clock);
-        _output.CloseIfWritten();
-    }
-
-    private void OnCloseOverdue()
-    {
-        if (_timer.TryFire(Clock.Now()))
-            _connection.Tell(Tcp.Abort.Instance);
-    }
-
-    private void Abort(CloseCause cause)
-    {
-        End(cause);
-        _timer.Stop();
-        _connection.Tell(Tcp.Abort.Instance);
-        Become(Closing);
-    }
-
-    private void Stop(CloseCause cause)
-    {
-        End(cause);
-        Context.Stop(Self);
-    }
-
-    private void End(CloseCause cause)
-    {
-        if (_record.TryEnd(_context, Self, cause))
-            _log.Ended(Context, _record.Identity, cause);
     }
 
     private void TellInspection(string state) =>

@@ -80,7 +80,10 @@ public sealed partial class SessionActorSpec
     {
         var session = StartHalfClosed(HalfClosing with
         {
-            FirstPacketTimeout = Seconds(1), PacketTimeout = Seconds(1), IdleTimeout = Seconds(1), Heartbeat = new(Seconds(1), Seconds(1)),
+            FirstPacketTimeout = Seconds(1),
+            PacketTimeout = Seconds(1),
+            IdleTimeout = Seconds(1),
+            Heartbeat = new(Seconds(1), Seconds(1)),
         });
         Deliver(session, "#a!");
 
