@@ -131,7 +131,9 @@ public sealed class CommandLineTests
             "--set", "login-gate.defaults.listen.host=127.0.0.1", "--set", $"login-gate.defaults.listen.port={port}");
 
         Assert.Equal(1, await program.ExitCodeAsync());
-        Assert.Equal($"error: line main: cannot listen on 127.0.0.1:{port}: the port is in use", Assert.Single(program.Lines));
+        // A machine that has much to do may let an actor wait: that is another line, and another matter.
+        var lines = program.Lines.Where(l => !l.Contains(" blocks the event loop", StringComparison.Ordinal));
+        Assert.Equal($"error: line main: cannot listen on 127.0.0.1:{port}: the port is in use", Assert.Single(lines));
     }
 
     [Theory]
@@ -196,6 +198,8 @@ public sealed class CommandLineTests
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
         var port = ((IPEndPoint)silent.LocalEndpoint).Port;
+        // Only who has a token speaks.
+        await File.WriteAllTextAsync(InspectorClient.FileOf((IPEndPoint)silent.LocalEndpoint, "admin", "token"), new string('t', 43));
         await using var program = GateProcess.Start([.. command, "--port", $"{port}", "--timeout", "300ms"]);
 
         Assert.Equal(1, await program.ExitCodeAsync());

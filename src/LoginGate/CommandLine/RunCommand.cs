@@ -22,6 +22,7 @@ internal static class RunCommand
     private static async Task<int> RunAsync(SettingsOptions options, ParseResult parsed, RunSignals? caught)
     {
         using var signals = caught ?? new RunSignals();
+        NativeHeap.LimitArenas();
         if (options.Load(parsed) is not { Settings: { } settings } loaded)
             return ExitCodes.BadUsage;
 

@@ -54,7 +54,7 @@ internal sealed class GateConversation(InspectorAddress address, TimeSpan? patie
         late.CancelAfter(_patience);
         try
         {
-            _client = await InspectorClient.ConnectAsync(address, late.Token).ConfigureAwait(false);
+            _client = await InspectorClient.ConnectAsync(address, _patience, late.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException silence) when (!cancellation.IsCancellationRequested)
         {
@@ -69,7 +69,7 @@ internal sealed class GateConversation(InspectorAddress address, TimeSpan? patie
         Dispose();
         try
         {
-            _client = await InspectorClient.ConnectAsync(address, cancellation).ConfigureAwait(false);
+            _client = await InspectorClient.ConnectAsync(address, _patience, cancellation).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is GateAwayException or OperationCanceledException)
         {

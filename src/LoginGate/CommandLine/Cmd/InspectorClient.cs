@@ -27,9 +27,12 @@ internal sealed class InspectorClient : IDisposable
     /// <summary>Whether the gate still holds the connection, as far as this end knows.</summary>
     public bool IsAlive => _socket.Connected && !_socket.Poll(0, SelectMode.SelectRead);
 
+    /// <param name="address">Where.</param>
+    /// <param name="patience">How long the gate may take over a token.</param>
+    /// <param name="cancellation">The user has had enough.</param>
     /// <exception cref="GateAwayException">Nobody answers there, or this user may not come in.</exception>
     /// <exception cref="OperationCanceledException">The user has had enough.</exception>
-    public static async Task<InspectorClient> ConnectAsync(InspectorAddress address, CancellationToken cancellation)
+    public static async Task<InspectorClient> ConnectAsync(InspectorAddress address, TimeSpan patience, CancellationToken cancellation)
     {
         var (socket, token) = await InspectorConnector.ConnectAsync(address, cancellation).ConfigureAwait(false);
         var client = new InspectorClient(address, socket);
@@ -37,7 +40,7 @@ internal sealed class InspectorClient : IDisposable
             return client;
         try
         {
-            var answer = await client.AskAsync($"auth {token}", InspectorConnector.Patience, _ => { }, cancellation).ConfigureAwait(false);
+            var answer = await client.AskAsync($"auth {token}", patience, _ => { }, CancellationToken.None).ConfigureAwait(false);
             return answer.Result!.IsGood ? client : throw new GateAwayException($"no right at the gate at {address}: {answer.Result.Error}");
         }
         catch

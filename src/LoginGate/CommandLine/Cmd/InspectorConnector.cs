@@ -7,8 +7,7 @@ namespace LoginGate.CommandLine.Cmd;
 /// <summary>Finds the way to a gate's inspector that this user may take.</summary>
 internal static class InspectorConnector
 {
-    /// <summary>How long a gate may take to let somebody in.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <returns>The connection, and the token that it takes; null: none.</returns>
     /// <exception cref="GateAwayException">Nobody answers there, or this user may not come in.</exception>
