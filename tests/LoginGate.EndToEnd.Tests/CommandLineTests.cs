@@ -199,7 +199,7 @@ public sealed class CommandLineTests
         silent.Start();
         var port = ((IPEndPoint)silent.LocalEndpoint).Port;
         // Only who has a token speaks.
-        await File.WriteAllTextAsync(InspectorClient.FileOf((IPEndPoint)silent.LocalEndpoint, "admin", "token"), new string('t', 43));
+        await File.WriteAllTextAsync(InspectorClient.FileOf((IPEndPoint)silent.LocalEndpoint, "admin", "token"), new string('A', 43));
         await using var program = GateProcess.Start([.. command, "--port", $"{port}", "--timeout", "300ms"]);
 
         Assert.Equal(1, await program.ExitCodeAsync());
