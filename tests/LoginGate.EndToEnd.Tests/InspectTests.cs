@@ -281,7 +281,7 @@ public sealed class InspectTests : IAsyncLifetime
         var names = (await _inspector.DataAsync("help")).AsArray().Select(c => c!["name"]!.GetValue<string>()).ToArray();
 
         Assert.Equal(
-            ["actor hierarchy", "actor inspect", "gate addresses", "gate ban", "gate bans", "gate kick", "gate reload", "gate session", "gate sessions",
+            ["actor hierarchy", "actor inspect", "gate addresses", "gate ban", "gate bans", "gate kick", "gate reconnect", "gate reload", "gate session", "gate sessions",
                 "gate status", "gate trace", "gate unban", "help", "log level", "log tail"], names);
         foreach (var name in names)
             Assert.Contains(name, await _inspector.AskAsync($"help {name}"), StringComparison.Ordinal);

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using LoginGate.Lab;
 using LoginGate.Protocol;
 using Xunit.Abstractions;
 
@@ -50,6 +51,39 @@ public class LoginSrvLossTests(ITestOutputHelper output)
             await Task.Delay(50);
 
         await given;
+    }
+
+    [Fact]
+    public async Task It_is_dialled_from_the_address_that_the_settings_name()
+    {
+        await using var loginSrv = StandInLoginSrv.Start(new LoginSrvOptions { Port = 0 });
+        await using var gate = await GateProcess.RunAsync(
+            loginSrv.EndPoint, "classic", "login-gate.inspect.port=0", "login-gate.defaults.login-srv.from=127.0.0.6");
+        using var inspector = await InspectorClient.ConnectAsync(gate);
+
+        var link = (await inspector.DataAsync("gate status"))["lines"]![0]!["loginsrv"]!;
+        Assert.Equal("127.0.0.6", link["from"]!.GetValue<string>());
+        Assert.Contains($"{loginSrv.EndPoint} from 127.0.0.6", await inspector.AskAsync("gate status"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_operator_has_it_dialled_at_once()
+    {
+        using var closed = Listen();
+        var place = (IPEndPoint)closed.LocalEndPoint!;
+        closed.Dispose();
+        await using var gate = GateProcess.Start(
+            ["run", .. GateProcess.SettingsFor(place, "classic"), "--set", "login-gate.inspect.port=0",
+                "--set", "login-gate.defaults.login-srv.reconnect.min=1h", "--set", "login-gate.defaults.login-srv.reconnect.max=1h"]);
+        await gate.ExpectAsync(@"cannot be reached: .*; next attempt in \d{4}");
+        using var inspector = await InspectorClient.ConnectAsync(gate);
+        await using var loginSrv = StandInLoginSrv.Start(new LoginSrvOptions { Port = place.Port });
+
+        Assert.Equal("error: no line 'mian'; nearest: main\n", await inspector.AskAsync("gate reconnect mian"));
+        Assert.Equal($"line main: LoginSrv {place} is dialled\n", await inspector.AskAsync("gate reconnect"));
+        await gate.ExpectAsync("clients are admitted");
+        Assert.Equal($"line main: LoginSrv {place} is connected\n", await inspector.AskAsync("gate reconnect main"));
+        await gate.ExpectAsync("inspector: token admin: reconnect of main");
     }
 
     [NamespaceFact]

@@ -17,6 +17,22 @@ internal sealed class Dial
     }
 }
 
+/// <summary>Ask, by an operator: dial LoginSrv now if the next attempt is waited for. Answered with <see cref="Reconnecting"/>.</summary>
+internal sealed class Reconnect
+{
+    public static readonly Reconnect Instance = new();
+
+    private Reconnect()
+    {
+    }
+}
+
+/// <summary>The answer to <see cref="Reconnect"/>.</summary>
+/// <param name="Target">The address that is meant.</param>
+/// <param name="IsBegun">Whether it is dialled because of that.</param>
+/// <param name="IsConnected">Whether there is a connection.</param>
+internal sealed record Reconnecting(string Target, bool IsBegun, bool IsConnected);
+
 /// <summary>A session begins: LoginSrv is told its number and the client's address. The sender is the session actor.</summary>
 /// <param name="Local">The address that the client reached: the open frame's second address in most dialects.</param>
 internal sealed record OpenSession(int Session, IPAddress Client, IPAddress Local);

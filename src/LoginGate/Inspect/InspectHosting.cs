@@ -39,6 +39,6 @@ internal static partial class InspectHosting
         typeof(HierarchyCommand), typeof(InspectActorCommand),
         typeof(StatusCommand), typeof(SessionsCommand), typeof(SessionCommand), typeof(KickCommand), typeof(TraceCommand),
         typeof(BanCommand), typeof(UnbanCommand), typeof(BansCommand), typeof(AddressesCommand),
-        typeof(ReloadCommand), typeof(LogTailCommand), typeof(LogLevelCommand),
+        typeof(ReloadCommand), typeof(ReconnectCommand), typeof(LogTailCommand), typeof(LogLevelCommand),
     ];
 }

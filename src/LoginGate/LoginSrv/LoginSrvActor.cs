@@ -109,6 +109,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
     {
         Receive<GetInspection>(_ => TellInspection(nameof(BackingOff)));
         Receive<RetryDue>(_ => Connect(_dialer.DialFirst()));
+        Receive<Reconnect>(_ => OnReconnect());
         ReceiveWhileUnlinked();
     }
 
@@ -172,6 +173,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
         Receive<LinkWatch.SilenceDue>(_ => { });
         Receive<ClientHold.HoldOver>(_ => { });
         Receive<ApplyLineSettings>(_ => { });
+        Receive<Reconnect>(_ => TellReconnecting(isBegun: false));
     }
 
     private void TellInspection(string state) => Sender.Tell(ActorInspection.Of(this, Context, state,
@@ -194,16 +196,25 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
         var tried = _dialer.Target;
         if (_dialer.DialNext() is not { } next)
         {
-            BackOff($"cannot be reached: {reason}");
+            BackOff($"cannot be reached: {reason}", ConnectionErrors.IsRefused(failed));
             return;
         }
         _log.Warning("LoginSrv {0} cannot be reached: {1}; trying {2}", tried, reason, _dialer.Target);
         Connect(next);
     }
 
-    private void BackOff(string what)
+    private void OnReconnect()
     {
-        var delay = _dialer.NextDelay();
+        Timers.Cancel(RetryTimer);
+        Connect(_dialer.DialFirst());
+        TellReconnecting(isBegun: true);
+    }
+
+    private void TellReconnecting(bool isBegun) => Sender.Tell(new Reconnecting(_dialer.Target.ToString(), isBegun, _link is not null));
+
+    private void BackOff(string what, bool isRefused = false)
+    {
+        var delay = _dialer.NextDelay(isRefused);
         _statistics.Link = _statistics.Link with { LastLoss = what };
         _log.Warning("LoginSrv {0} {1}; next attempt in {2:0.0} s", _dialer.Target, what, delay.TotalSeconds);
         Timers.StartSingleTimer(RetryTimer, RetryDue.Instance, delay);
@@ -224,13 +235,17 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
         _log.Info("LoginSrv {0} connected ({1})", link.Target, _settings.Dialect.Name);
         if (_sessions.Count > 0)
             _log.Info("{0} held clients are announced again", _sessions.Count);
-        _statistics.Link = _statistics.Link with { Connects = _statistics.Link.Connects + 1, LastHeartbeat = null, RoundTrip = null };
+        _statistics.Link = _statistics.Link with { Connects = _statistics.Link.Connects + 1, LastHeartbeat = null, RoundTrip = null, From = OwnAddress(connected) };
         _hold.OnLinked();
         Become(() => Linked(link));
         _sessions.WriteTo(link, _clock.Now());
         _sessions.Congestion.OnWritten(link.PendingBytes);
         link.Flush(Self);
     }
+
+    // Stock Akka.IO's sockets are of both families: an IPv4 address comes in the clothes of an IPv6 one.
+    private static string OwnAddress(Tcp.Connected connected) => connected.LocalAddress is not IPEndPoint { Address: var address } ? ""
+        : $"{(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address)}";
 
     private void OnApplyLineSettings(LoginSrvLink link, ApplyLineSettings apply)
     {

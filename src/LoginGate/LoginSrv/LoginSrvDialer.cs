@@ -32,7 +32,8 @@ internal sealed class LoginSrvDialer(LoginSrvSettings settings)
     public Tcp.Connect? DialNext() => _settings.Targets.SkipWhile(t => t != Target).Skip(1).FirstOrDefault() is { } next ? Dial(next) : null;
 
     /// <summary>The delay before the first address is dialled again; each call counts as one more failure.</summary>
-    public TimeSpan NextDelay() => _backoff.Next();
+    /// <param name="isRefused">Whether the last address refused: it is there, and asked again soon.</param>
+    public TimeSpan NextDelay(bool isRefused) => isRefused ? _backoff.NextWhereRefused() : _backoff.Next();
 
     /// <summary>LoginSrv has spoken: the delays begin anew.</summary>
     public void OnSpoken() => _backoff.Reset();
@@ -44,6 +45,6 @@ internal sealed class LoginSrvDialer(LoginSrvSettings settings)
             ? new IPEndPoint(address, target.Port)
             : new DnsEndPoint(target.Host, target.Port);
         var options = SocketOptions.Of(_keepAlive, _settings.Buffers);
-        return new Tcp.Connect(remote, options: options, timeout: _settings.ConnectTimeout, pullMode: true);
+        return new Tcp.Connect(remote, _settings.From is { } from ? new IPEndPoint(from, 0) : null, options, timeout: _settings.ConnectTimeout, pullMode: true);
     }
 }

@@ -66,7 +66,11 @@ internal sealed record LoginSrvSettings(
     int MaxFrameBytes,
     int MaxPendingBytes,
     bool CloseFrames,
-    HoldSettings? Hold);
+    HoldSettings? Hold)
+{
+    /// <summary>The address of this machine that it is dialled from; null: the system chooses.</summary>
+    public IPAddress? From { get; init; }
+}
 
 /// <summary>One address of a LoginSrv: an IP address or a host name, and a port.</summary>
 internal sealed record LoginSrvTarget(string Host, int Port)

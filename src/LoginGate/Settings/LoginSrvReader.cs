@@ -22,7 +22,10 @@ internal static class LoginSrvReader
         section.Bytes("max-frame", 1024, 1 << 20),
         section.Bytes("max-pending", 64 << 10, 1 << 30),
         section.Switch("close-frames"),
-        ReadHold(section.Section("hold"), section.Choice("when-lost", WhenLost)));
+        ReadHold(section.Section("hold"), section.Choice("when-lost", WhenLost)))
+    {
+        From = ReadFrom(section),
+    };
 
     private static List<LoginSrvTarget> ReadTargets(SettingsSection section)
     {
@@ -38,6 +41,19 @@ internal static class LoginSrvReader
         if (targets.Count == 0 && section.AreGood("host"))
             section.Error("host", "must name at least one LoginSrv");
         return targets;
+    }
+
+    private static IPAddress? ReadFrom(SettingsSection section)
+    {
+        var text = section.Text("from", mayBeEmpty: true);
+        if (text.Length == 0)
+            return null;
+        if (!PlainAddress.TryRead(text, out var address))
+            section.Error("from", $"must be an IP address of this machine, is '{text}'");
+        // No error: it may come with a network that is not up yet.
+        else if (!MachineAddresses.Has(address))
+            section.Warning("from", $"{address} is no address of this machine at present, which has {string.Join(", ", MachineAddresses.All)}; LoginSrv cannot be dialled from it");
+        return address;
     }
 
     private static LoginSrvTarget? ParseTarget(string text, int port)

@@ -99,6 +99,13 @@ internal sealed class SettingsSection
     /// <summary>Whether these keys had values that could be used; for checks that span keys.</summary>
     public bool AreGood(params ReadOnlySpan<string> keys) => !_bad.Overlaps(keys.ToArray());
 
+    /// <summary>Adds a warning about a key's value.</summary>
+    public void Warning(string key, string reason)
+    {
+        var found = Find(key);
+        _problems.Warning(found?.Value.Origin, found?.Path ?? _layers[0].PathOf(key), reason);
+    }
+
     /// <summary>Adds an error about a key's value.</summary>
     public void Error(string key, string reason)
     {

@@ -13,5 +13,8 @@ namespace LoginGate.Statistics;
 internal sealed record LinkStatus(
     LinkState State, string Target, TimeSpan? Since, int Connects, TimeSpan? LastHeartbeat, TimeSpan? RoundTrip, string LastLoss)
 {
+    /// <summary>The gate's own address on this connection, or on the last; empty before the first.</summary>
+    public string From { get; init; } = "";
+
     public static LinkStatus NeverConnected { get; } = new(LinkState.Down, "", null, 0, null, null, "");
 }

@@ -25,11 +25,15 @@ internal static class ConnectionErrors
             return "no connection";
         var cause = connect.Cause.Value;
         // The system gives each connection to the same address a port of its own.
-        if ((cause as SocketException ?? cause.InnerException as SocketException) is { SocketErrorCode: SocketError.AddressNotAvailable })
+        if (ErrorOf(cause) == SocketError.AddressNotAvailable)
             return $"this machine has no free port for the connection, or not the address ({cause.Message})";
         var text = cause.Message;
         return text.Contains(WithoutReason, StringComparison.Ordinal) ? "connection refused, or no way to this address" : text;
     }
+
+    /// <summary>Whether a connect failed because nobody listens there, as far as can be told: stock Akka.IO does not say why.</summary>
+    public static bool IsRefused(Tcp.CommandFailed connect) => connect.Cause is { HasValue: true, Value: var cause }
+        && (ErrorOf(cause) == SocketError.ConnectionRefused || cause.Message.Contains(WithoutReason, StringComparison.Ordinal));
 
     /// <summary>
     /// Whether a connection tells its handler of its end whatever happens, also when it ended before the handler registered. One that
@@ -51,6 +55,8 @@ internal static class ConnectionErrors
             return keepAlive.IsUserTimeout(sinceLastWrite) ? CloseCause.UserTimeout : CloseCause.KeepAlive;
         return closed.IsErrorClosed || closed.IsAborted ? CloseCause.PeerReset : CloseCause.PeerClosed;
     }
+
+    private static SocketError? ErrorOf(Exception cause) => (cause as SocketException ?? cause.InnerException as SocketException)?.SocketErrorCode;
 
     private static string TextOf(SocketError error) => new SocketException((int)error).Message;
 }

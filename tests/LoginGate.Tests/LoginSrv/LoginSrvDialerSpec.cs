@@ -41,8 +41,8 @@ public sealed class LoginSrvDialerSpec
     {
         var dialer = new LoginSrvDialer(Two with { Reconnect = new ReconnectSettings(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10), Jitter: 0) });
 
-        Assert.Equal([1, 2, 4, 8, 10], Enumerable.Range(0, 5).Select(_ => dialer.NextDelay().TotalSeconds));
+        Assert.Equal([1, 2, 4, 8, 10], Enumerable.Range(0, 5).Select(_ => dialer.NextDelay(isRefused: false).TotalSeconds));
         dialer.OnSpoken();
-        Assert.Equal(1, dialer.NextDelay().TotalSeconds);
+        Assert.Equal(1, dialer.NextDelay(isRefused: false).TotalSeconds);
     }
 }

@@ -21,7 +21,7 @@ public sealed class SettingsLoaderSpec : IDisposable
         Assert.Equal([new LoginSrvTarget("127.0.0.1", 5500)], line.LoginSrv.Targets);
         Assert.Equal("classic", line.LoginSrv.Dialect.Name);
         Assert.Equal(TimeSpan.FromSeconds(5), line.LoginSrv.ConnectTimeout);
-        Assert.Equal(new ReconnectSettings(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), 0.2), line.LoginSrv.Reconnect);
+        Assert.Equal(new ReconnectSettings(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5), 0.2), line.LoginSrv.Reconnect);
         Assert.Equal(new HeartbeatSettings(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(15)), line.LoginSrv.Heartbeat);
         Assert.Equal(4 << 20, line.LoginSrv.MaxPendingBytes);
         Assert.True(line.LoginSrv.CloseFrames);
@@ -56,6 +56,25 @@ public sealed class SettingsLoaderSpec : IDisposable
 
         Assert.Contains(said, error, StringComparison.Ordinal);
         Assert.InRange(error.Length, 1, 800);
+    }
+
+    [Theory]
+    [InlineData("127.0.0.6", 0)]
+    [InlineData("192.0.2.77", 1)]
+    public void LoginSrv_is_dialled_from_an_address_of_this_machine(string address, int warnings)
+    {
+        var result = SettingsLoader.Load([], [$"login-gate.defaults.login-srv.from={address}"]);
+
+        Assert.Equal(address, result.Settings!.Lines[0].LoginSrv.From!.ToString());
+        Assert.Equal(warnings, result.Warnings.Count(w => $"{w}".Contains($"login-srv.from: {address} is no address of this machine at present", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void An_address_to_dial_from_is_a_plain_one()
+    {
+        var error = Assert.Single(SettingsLoader.Load([], ["login-gate.defaults.login-srv.from=127.1"]).Errors).ToString();
+
+        Assert.Contains("login-srv.from: must be an IP address of this machine, is '127.1'", error, StringComparison.Ordinal);
     }
 
     [Fact]

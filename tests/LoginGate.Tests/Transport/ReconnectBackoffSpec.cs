@@ -19,6 +19,18 @@ public sealed class ReconnectBackoffSpec
     }
 
     [Fact]
+    public void A_refusal_is_followed_by_the_shortest_delay_and_counts_as_no_failure()
+    {
+        var backoff = new ReconnectBackoff(new ReconnectSettings(Min, Max, Jitter: 0), new Random(1));
+        for (var i = 0; i < 10; i++)
+            Assert.Equal(Min, backoff.NextWhereRefused());
+
+        Assert.Equal(Min, backoff.Next());
+        Assert.Equal(2 * Min, backoff.Next());
+        Assert.Equal(Min, backoff.NextWhereRefused());
+    }
+
+    [Fact]
     public void The_maximum_holds_after_any_number_of_failures()
     {
         var backoff = new ReconnectBackoff(new ReconnectSettings(Min, Max, Jitter: 0), new Random(1));

@@ -38,7 +38,7 @@ internal sealed class StatusCommand(GateStatistics statistics, RateSampler rates
         [
             ["listens on", line.Listening?.ToString() ?? "nothing at present"],
             ["LoginSrv", $"{StateOf(link)}{(link.Since is { } since ? $" for {Figures.Time(now - since)}" : "")}, "
-                + $"{(link.Target.Length > 0 ? link.Target : "not tried yet")}"],
+                + $"{(link.Target.Length > 0 ? link.Target : "not tried yet")}{(link.From.Length > 0 ? $" from {link.From}" : "")}"],
             ["heartbeat", link.LastHeartbeat is { } last
                 ? $"answered {Figures.Time(now - last)} ago{(link.RoundTrip is { } trip ? $", round trip {Figures.Time(trip)}" : "")}"
                 : "not answered yet"],
@@ -67,6 +67,7 @@ internal sealed class StatusCommand(GateStatistics statistics, RateSampler rates
             {
                 ["state"] = StateOf(link),
                 ["target"] = link.Target,
+                ["from"] = link.From,
                 ["since"] = Ago(link.Since, now),
                 ["connects"] = link.Connects,
                 ["heartbeat"] = Ago(link.LastHeartbeat, now),

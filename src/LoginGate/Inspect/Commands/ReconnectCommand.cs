@@ -1,0 +1,40 @@
+using System.Text.Json.Nodes;
+using Akka.Actor;
+using LoginGate.Contracts;
+using LoginGate.LoginSrv;
+using LoginGate.Statistics;
+
+namespace LoginGate.Inspect;
+
+/// <summary><c>gate reconnect</c>: dials LoginSrv at once, of one line or of all.</summary>
+internal sealed class ReconnectCommand(ActorSystem system, GateStatistics statistics, OperatorLog log)
+    : InspectCommand(new CommandHelp("gate reconnect", "[LINE]", "Dial a lost LoginSrv at once, of this line or of all") { Right = AccessRight.Admin })
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    public override async Task<InspectResult> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation)
+    {
+        var lines = statistics.Lines.Select(l => l.Line).ToArray();
+        if (arguments.Argument(0) is { } name)
+        {
+            if (!lines.Contains(name))
+                return InspectResult.Failed($"no line '{name}'{CommandArguments.NearestTo(name, lines)}");
+            lines = [name];
+        }
+        var answers = await Task.WhenAll(lines.Select(line => AskAsync(line, cancellation))).ConfigureAwait(false);
+        log.Did(arguments.Caller, $"reconnect of {string.Join(", ", lines)}");
+        return new InspectResult(
+            true, null,
+            [new InspectBlock { Text = [.. lines.Zip(answers, (line, answer) => $"line {line}: LoginSrv {answer.Target} {Describe(answer)}")] }],
+            new JsonArray([.. lines.Zip(answers, (line, answer) => new JsonObject
+            {
+                ["line"] = line, ["target"] = answer.Target, ["begun"] = answer.IsBegun, ["connected"] = answer.IsConnected,
+            })]));
+    }
+
+    private Task<Reconnecting> AskAsync(string line, CancellationToken cancellation) =>
+        system.ActorSelection($"{ActorPaths.Gate}/{line}/{LoginSrvActor.Name}").Ask<Reconnecting>(Reconnect.Instance, Patience, cancellation);
+
+    private static string Describe(Reconnecting answer) =>
+        answer.IsBegun ? "is dialled" : answer.IsConnected ? "is connected" : "is being dialled already";
+}
