@@ -171,7 +171,7 @@ public sealed class InspectAccessTests : IAsyncLifetime
     {
         await using var without = GateProcess.Start("cmd", "--host", "127.0.0.1", "--port", $"{_port.Port}", "--token-file", "/none", "gate", "bans");
         Assert.Equal(
-            (1, $"error: no right at the gate at {_port}: it wants a token, and none of these is there: /none"),
+            (1, $"error: no right at the gate at {_port}: it wants a token, and none of these is there: /none; --config, --socket or --token-file says where else"),
             (await without.ExitCodeAsync(), Assert.Single(without.Lines)));
 
         var file = Path.Combine(_gate.Folder, "wrong");

@@ -40,6 +40,8 @@ internal static partial class InspectReader
             section.Error("mode", $"must be permissions of a file for its user, group and others, such as 600 or 660, is '{mode}'");
         if (!Group().IsMatch(group))
             section.Error("group", $"must be the name or number of a group, is '{group}'");
+        else if (group.Length > 0 && !OperatingSystem.IsWindows() && UnixNames.NumberOfGroup(group) is null)
+            section.Error("group", $"there is no group '{group}' on this machine");
         return new InspectAccess(section.AreGood("mode") ? (UnixFileMode)Convert.ToInt32(mode, 8) : UnixFileMode.None, group);
     }
 

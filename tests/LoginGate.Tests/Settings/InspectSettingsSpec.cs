@@ -17,9 +17,9 @@ public sealed class InspectSettingsSpec
     [Fact]
     public void A_group_may_be_let_in()
     {
-        var settings = SettingsLoader.Load([], ["login-gate.inspect.view.mode=0640", "login-gate.inspect.view.group=ops"]).Settings!;
+        var settings = SettingsLoader.Load([], ["login-gate.inspect.view.mode=0640", "login-gate.inspect.view.group=12345"]).Settings!;
 
-        Assert.Equal(new InspectAccess(OwnerOnly.Mode | UnixFileMode.GroupRead, "ops"), settings.Inspect.View);
+        Assert.Equal(new InspectAccess(OwnerOnly.Mode | UnixFileMode.GroupRead, "12345"), settings.Inspect.View);
         Assert.Equal(OwnerOnly, settings.Inspect.Admin);
     }
 
@@ -27,6 +27,7 @@ public sealed class InspectSettingsSpec
     [InlineData("admin.mode=rw", "login-gate.inspect.admin.mode: must be permissions of a file for its user, group and others, such as 600 or 660, is 'rw'")]
     [InlineData("view.mode=1777", "login-gate.inspect.view.mode: must be permissions of a file")]
     [InlineData("view.mode=060", "login-gate.inspect.view.mode: must be permissions of a file")]
+    [InlineData("view.group=no-such-group", "login-gate.inspect.view.group: there is no group 'no-such-group' on this machine")]
     [InlineData("view.group=a b", "login-gate.inspect.view.group: must be the name or number of a group, is 'a b'")]
     public void Bad_permissions_are_named(string setting, string error)
     {

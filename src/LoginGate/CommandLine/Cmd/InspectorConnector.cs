@@ -65,7 +65,7 @@ internal static class InspectorConnector
                 return (socket, token);
             throw closed.Count > 0
                 ? NoRight(address, closed)
-                : new GateAwayException($"no right at the gate at {address}: it wants a token, and none of these is there: {string.Join(", ", address.Tokens)}");
+                : new GateAwayException($"no right at the gate at {address}: it wants a token, and none of these is there: {string.Join(", ", address.Tokens)}; --config, --socket or --token-file says where else");
         }
         catch
         {

@@ -1,14 +1,12 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using LoginGate.Shared;
 
 namespace LoginGate.Inspect;
 
 /// <summary>Tells who is at the other end of a Unix socket, as the system knows it.</summary>
 internal static class SocketPeer
 {
-    // The user that Linux puts in place of all those that a user namespace does not have (user_namespaces(7)).
-    private const uint Unseen = 65534;
-
     /// <summary>Such as <c>anna (pid 4711)</c>.</summary>
     public static string NameOf(Socket socket)
     {
@@ -28,10 +26,10 @@ internal static class SocketPeer
         return "a user of this machine";
     }
 
-    // The process has no number where it lives in another container, and the user none where this process may not see it.
+    // The process has no number where it lives in another container.
     private static string Name(uint user, int process)
     {
-        var name = user == Unseen ? "somebody" : FileOwner.UserName(user);
+        var name = UnixNames.OfUser(user);
         return process > 0 ? $"{name} (pid {process})" : name;
     }
 
