@@ -108,6 +108,7 @@ internal sealed class AdmissionActor : ReceiveActor, IWithTimers, IWithUnbounded
         Receive<RequestAdmission>(OnRequestAdmission);
         Receive<EnterAdmission>(m => Addresses.Enter(_rules.SubjectOf(AddressRange.Of(m.Client)), m.Client, m.Session));
         Receive<LeaveAdmission>(OnLeaveAdmission);
+        Receive<ClientTurnedAway>(OnClientTurnedAway);
         Receive<RequestNewAccount>(OnRequestNewAccount);
         Receive<ReportViolation>(m => Punish(m.Client, m.Cause));
         Receive<BanAddress>(OnBanAddress);
@@ -152,6 +153,12 @@ internal sealed class AdmissionActor : ReceiveActor, IWithTimers, IWithUnbounded
     private void OnLeaveAdmission(LeaveAdmission leave)
     {
         Addresses.Leave(_rules.SubjectOf(AddressRange.Of(leave.Client)), leave.Session);
+        StartPruning();
+    }
+
+    private void OnClientTurnedAway(ClientTurnedAway client)
+    {
+        _rules.Refused.Add(_rules.SubjectOf(AddressRange.Of(client.Client)), _clock.Now());
         StartPruning();
     }
 

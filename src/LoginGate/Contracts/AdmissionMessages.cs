@@ -33,6 +33,10 @@ internal sealed record EnterAdmission(IPAddress Client, IActorRef Session);
 /// <param name="Session">The session that had entered; null when there was none. One for each <see cref="RequestAdmission"/> that got a yes.</param>
 internal sealed record LeaveAdmission(IPAddress Client, IActorRef? Session);
 
+/// <summary>A client was turned away without admission being asked: an operator finds its address among those refused.</summary>
+/// <param name="Client">The client's address, IPv4-mapped ones as IPv4.</param>
+internal sealed record ClientTurnedAway(IPAddress Client);
+
 /// <summary>A client broke a rule and is being closed for it: what its address gets is a setting (<c>answers</c>).</summary>
 /// <param name="Client">The client's address.</param>
 /// <param name="Cause">One that is a <see cref="Violation"/>.</param>

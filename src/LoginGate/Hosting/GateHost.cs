@@ -50,7 +50,12 @@ internal sealed partial class GateHost : IAsyncDisposable
         builder.Services.AddSingleton<GateStatistics>();
         logging(builder.Logging);
         // The actors' own time limit, then what the host needs to come to rest.
-        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = settings.ShutdownTimeout + TimeSpan.FromSeconds(5));
+        builder.Services.Configure<HostOptions>(o =>
+        {
+            o.ShutdownTimeout = settings.ShutdownTimeout + TimeSpan.FromSeconds(5);
+            // What only watches must not end the gate, and with 0 at that.
+            o.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore;
+        });
         // Signals are the command's: they come before there is a host.
         builder.Services.AddSingleton<IHostLifetime, NoSignalsLifetime>();
         builder.Services.AddSingleton(services =>

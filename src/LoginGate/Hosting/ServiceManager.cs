@@ -13,6 +13,8 @@ internal static class ServiceManager
     /// <summary>The variable that names the service manager's datagram socket.</summary>
     public const string SocketVariable = "NOTIFY_SOCKET";
 
+    // Of less no quarter can be waited for.
+    private const long LeastMicroseconds = 100_000;
     private const long MostMicroseconds = 24L * 60 * 60 * 1_000_000;
 
     /// <summary>The gate is up.</summary>
@@ -24,14 +26,14 @@ internal static class ServiceManager
     /// <summary>The gate lives.</summary>
     public static void TellAlive() => Tell("WATCHDOG=1");
 
-    /// <summary>After what silence of this process the service manager acts; null when it does not wait for signs of life.</summary>
+    /// <summary>After what silence of this process the service manager acts, 100 ms at the least; null when it does not wait for signs of life.</summary>
     /// <param name="microseconds">The variable <c>WATCHDOG_USEC</c>.</param>
     /// <param name="process">The variable <c>WATCHDOG_PID</c>: whom it means; null: whoever reads it.</param>
     public static TimeSpan? WatchdogLimit(string? microseconds, string? process)
     {
         var isMeant = process is null || process == Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
         return isMeant && long.TryParse(microseconds, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit > 0
-            ? TimeSpan.FromMicroseconds(Math.Min(limit, MostMicroseconds))
+            ? TimeSpan.FromMicroseconds(Math.Clamp(limit, LeastMicroseconds, MostMicroseconds))
             : null;
     }
 

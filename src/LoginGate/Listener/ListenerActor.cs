@@ -292,7 +292,12 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
         Context.WatchWith(Context.ActorOf(_arrivals.Props, name), new SessionEnded(number));
     }
 
-    private void Refuse(Tcp.Connected connected, string reason) => TurnAway(Sender, Unmapped(connected.RemoteAddress), reason);
+    private void Refuse(Tcp.Connected connected, string reason)
+    {
+        var client = Unmapped(connected.RemoteAddress);
+        TurnAway(Sender, client, reason);
+        _admission.Tell(new ClientTurnedAway(client.Address));
+    }
 
     private void TurnAway(IActorRef connection, IPEndPoint client, string reason)
     {

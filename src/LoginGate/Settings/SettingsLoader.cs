@@ -120,7 +120,7 @@ internal static partial class SettingsLoader
 
         var points = new List<ListenPoint>();
         var lines = ReadLines(gate, points, problems);
-        if (inspect.IsOn && inspectSection.AreGood("host"))
+        if (inspect is { IsOn: true, HasTcp: true } && inspectSection.AreGood("host"))
             points.Add(new ListenPoint("the inspector", new IPEndPoint(inspect.Host, inspect.Port), inspectSection.PlaceOf("port")));
         if (http.EndPoint is { } page)
             points.Add(new ListenPoint("the page", page, httpSection.PlaceOf("port")));

@@ -1,3 +1,4 @@
+using System.Net;
 using Akka.Actor;
 using Akka.TestKit;
 using LoginGate.Admission;
@@ -285,6 +286,19 @@ public sealed class AdmissionActorSpec(ITestOutputHelper output) : AdmissionSpec
         // Its memory ends, and with it the work of every second.
         Advance(TimeSpan.FromMinutes(11));
         Assert.Equal([expected[1], expected[2]], Addresses(admission, AddressOrder.Refused));
+    }
+
+    [Fact]
+    public void Whoever_was_turned_away_unasked_is_listed_until_its_memory_ends()
+    {
+        var admission = Start(Defaults);
+        for (var i = 0; i < 3; i++)
+            admission.Tell(new ClientTurnedAway(IPAddress.Parse("203.0.113.9")));
+
+        Assert.Equal([new AddressInfo(Range("203.0.113.9"), 0, 3)], Addresses(admission, AddressOrder.Refused));
+
+        Advance(TimeSpan.FromMinutes(11));
+        Assert.Empty(Addresses(admission, AddressOrder.Refused));
     }
 
     [Fact]

@@ -58,14 +58,15 @@ public sealed class WatchdogSpec(ITestOutputHelper output) : TestKit(output: out
     }
 
     [Theory]
-    [InlineData("30000000", null, 30)]
-    [InlineData("30000000", "own", 30)]
+    [InlineData("30000000", null, 30.0)]
+    [InlineData("30000000", "own", 30.0)]
     [InlineData("30000000", "1", null)]
     [InlineData(null, null, null)]
+    [InlineData("1000", null, 0.1)]
     [InlineData("0", null, null)]
     [InlineData("soon", null, null)]
-    [InlineData("9223372036854775807", null, 86400)]
-    public void A_service_manager_says_what_it_waits_for_and_from_whom(string? microseconds, string? process, int? seconds) =>
+    [InlineData("9223372036854775807", null, 86400.0)]
+    public void A_service_manager_says_what_it_waits_for_and_from_whom(string? microseconds, string? process, double? seconds) =>
         Assert.Equal(
             seconds is { } value ? TimeSpan.FromSeconds(value) : null,
             ServiceManager.WatchdogLimit(microseconds, process == "own" ? Environment.ProcessId.ToString(CultureInfo.InvariantCulture) : process));

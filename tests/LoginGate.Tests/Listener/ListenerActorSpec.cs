@@ -132,6 +132,16 @@ public sealed class ListenerActorSpec : ActorSpec
     }
 
     [Fact]
+    public void Admission_hears_of_a_client_turned_away_unasked()
+    {
+        var listener = StartListening();
+
+        Connect(listener).ExpectMsg<Tcp.Close>();
+
+        Assert.Equal(new ClientTurnedAway(IPAddress.Loopback), _admission.ExpectMsg<ClientTurnedAway>());
+    }
+
+    [Fact]
     public void A_failing_session_takes_down_itself_alone()
     {
         var listener = StartListening(isLinkUp: true);

@@ -74,6 +74,7 @@ public sealed class ListenPointSpec : IDisposable
     [InlineData("login-gate { lines { a.listen { host = 127.0.0.2, port = 7001 }, b.listen { host = 127.0.0.3, port = 7001 } } }")]
     [InlineData("login-gate { lines { a.listen { host = 0.0.0.0, port = 7001 }, b.listen { host = \"::1\", port = 7001 } } }")]
     [InlineData("login-gate { defaults.listen.port = 9111, inspect.enabled = off }")]
+    [InlineData("login-gate { defaults.listen.port = 9111, inspect.tcp = off }")]
     [InlineData("login-gate { defaults.listen.port = 9112, http.enabled = off }")]
     public void What_can_listen_side_by_side_does(string settings) => Assert.Empty(Errors(settings));
 
