@@ -69,12 +69,6 @@ public sealed class HalfCloseTestsOnAkkaIo : HalfCloseTests
     public HalfCloseTestsOnAkkaIo() => Transports.UseAkkaIo();
 }
 
-/// <summary>The same over stock Akka.IO.</summary>
-public sealed class DescriptorTestsOnAkkaIo : DescriptorTests
-{
-    public DescriptorTestsOnAkkaIo() => Transports.UseAkkaIo();
-}
-
 /// <summary>That the classes here and below run on what they say.</summary>
 public class TransportTests
 {

@@ -29,6 +29,7 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
 
     private const string RetryTimer = "retry";
     private const string UnbindTimer = "unbind";
+    private const string AcceptTimer = "accept";
 
     // Clients taken per ResumeAccepting: large enough that a rush of connects seldom waits for the next one, and few enough that those who are
     // not looked at yet do not take what the process needs, also with several lines.
@@ -36,6 +37,7 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
 
     private static readonly ReconnectSettings RebindDelays = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), Jitter: 0.2);
     private static readonly TimeSpan UnbindTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan AcceptPause = TimeSpan.FromMilliseconds(100);
 
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private LineSettings _line;
@@ -52,6 +54,8 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
     private bool _hasSaidTimes;
     private int _undecided;
     private int _acceptsLeft;
+    // Whether one of those that are being taken was refused for want of a descriptor.
+    private bool _isShort;
 
     public ListenerActor(LineContext line, IActorRef loginSrv, IActorRef tcp)
     {
@@ -103,6 +107,7 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
     {
         Receive<Tcp.Connected>(m => OnConnected(m, port));
         Receive<AdmissionDecision>(OnDecision);
+        Receive<AcceptDue>(m => m.Port.Tell(new Tcp.ResumeAccepting(AcceptBatch)), m => m.Port.Equals(port));
         Receive<GetInspection>(_ => TellInspection(nameof(Accepting)));
         Receive<PortLost>(_ => BackOff("the port was lost"));
         Receive<EndSessions>(_ =>
@@ -151,6 +156,7 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
         Receive<AdmissionDecision>(OnDecisionTooLate);
         Receive<Tcp.Connected>(m => Refuse(m, "the port is being opened anew"));
         Receive<PortLost>(_ => { });
+        Receive<AcceptDue>(_ => { });
         Receive<Tcp.Event>(_ => { });
     }
 
@@ -215,23 +221,37 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
     private void OnConnected(Tcp.Connected connected, IActorRef port)
     {
         if (--_acceptsLeft == 0)
-        {
-            _acceptsLeft = AcceptBatch;
-            port.Tell(new Tcp.ResumeAccepting(AcceptBatch));
-        }
+            AcceptMore(port);
         var client = Unmapped(connected.RemoteAddress);
         if (_link == LinkState.Down)
             Refuse(connected, "LoginSrv is not connected");
         else if (_numbers.LiveCount + _undecided >= _line.Client.MaxSessions)
             Refuse(connected, "max-sessions is reached");
         else if (!Descriptors.TryTakePlace())
-            Refuse(connected, ClientRefused.NoDescriptors);
+            RefuseForDescriptors(connected);
         else if (_line.Client.TrustedProxies is { } proxies)
             AcceptProxied(connected, client, proxies);
         else if (!_line.LoginSrv.Dialect.CanAnnounce(client.Address))
             Refuse(connected, ClientRefused.CannotAnnounce(_line.LoginSrv.Dialect));
         else
             AskAdmission(connected, client);
+    }
+
+    private void AcceptMore(IActorRef port)
+    {
+        _acceptsLeft = AcceptBatch;
+        // Those who were refused are to be closed first: stock Akka.IO would go on taking until nothing is left for the process itself.
+        if (_isShort)
+            Timers.StartSingleTimer(AcceptTimer, new AcceptDue(port), AcceptPause);
+        else
+            port.Tell(new Tcp.ResumeAccepting(AcceptBatch));
+        _isShort = false;
+    }
+
+    private void RefuseForDescriptors(Tcp.Connected connected)
+    {
+        _isShort = true;
+        Refuse(connected, ClientRefused.NoDescriptors);
     }
 
     /// <summary>The client's address is not known yet: its session reads the header and asks admission itself.</summary>
@@ -352,6 +372,8 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
     private sealed record Arrival(IActorRef Connection, IPEndPoint Client, IPEndPoint Local);
 
     private sealed record SessionEnded(int Number);
+
+    private sealed record AcceptDue(IActorRef Port);
 
     private sealed class PortLost
     {

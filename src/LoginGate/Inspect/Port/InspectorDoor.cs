@@ -21,6 +21,8 @@ internal sealed class InspectorDoor : IAsyncDisposable
     // Of one connection and direction; what does not fit waits for its reader.
     private const int BufferBytes = 64 << 10;
 
+    private static readonly TimeSpan AcceptPause = TimeSpan.FromSeconds(1);
+
     private readonly IConnectionListener _listener;
     private readonly AccessRight? _right;
     // In the order in which they came.
@@ -97,7 +99,7 @@ internal sealed class InspectorDoor : IAsyncDisposable
     /// <param name="stopping">The gate ends.</param>
     public async Task ServeAsync(Func<ConnectionContext, Caller?, Conversation> start, OperatorLog log, CancellationToken stopping)
     {
-        while (await _listener.AcceptAsync(stopping).ConfigureAwait(false) is { } connection)
+        while (await AcceptAsync(log, stopping).ConfigureAwait(false) is { } connection)
         {
             _connections.RemoveAll(c => c.Served.IsCompleted);
             var isFull = _connections.Count >= MaxConnections && !TryDropStranger();
@@ -106,6 +108,23 @@ internal sealed class InspectorDoor : IAsyncDisposable
             var served = Task.Run(() => ServeAsync(conversation, isFull, log, stopping), CancellationToken.None);
             if (!isFull)
                 _connections.Add((conversation, served));
+        }
+    }
+
+    /// <summary>The next connection; null at the gate's end. A failure, as where no descriptor is left, ends nothing.</summary>
+    private async Task<ConnectionContext?> AcceptAsync(OperatorLog log, CancellationToken stopping)
+    {
+        while (true)
+        {
+            try
+            {
+                return await _listener.AcceptAsync(stopping).ConfigureAwait(false);
+            }
+            catch (Exception failure) when (!stopping.IsCancellationRequested)
+            {
+                log.Write(LogLevel.Warning, $"the inspector cannot take a connection on {EndPoint}: {failure.GetBaseException().Message}");
+                await Task.Delay(AcceptPause, stopping).ConfigureAwait(false);
+            }
         }
     }
 
@@ -118,6 +137,27 @@ internal sealed class InspectorDoor : IAsyncDisposable
         _connections[longest].Conversation.Drop();
         _connections.RemoveAt(longest);
         return true;
+    }
+
+    /// <summary>
+    /// Comes in once: what a conversation needs is loaded while there is no want of anything. .NET does not try again to load what it could
+    /// not load once, and where descriptors are short the inspector is wanted most.
+    /// </summary>
+    public async Task TryAsync(CancellationToken stopping)
+    {
+        using var socket = EndPoint is UnixDomainSocketEndPoint
+            ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)
+            : new Socket(EndPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            await socket.ConnectAsync(EndPoint, stopping).ConfigureAwait(false);
+            await socket.SendAsync("quit\n"u8.ToArray(), stopping).ConfigureAwait(false);
+            await socket.ReceiveAsync(new byte[1], stopping).ConfigureAwait(false);
+        }
+        catch (SocketException)
+        {
+            // Whoever comes next finds the same.
+        }
     }
 
     public ValueTask DisposeAsync() => _listener.DisposeAsync();

@@ -59,7 +59,9 @@ internal sealed class InspectorPort(
             await OpenAsync(stopping).ConfigureAwait(false);
             foreach (var door in _doors)
                 log.Write(LogLevel.Information, $"the inspector answers on {door.EndPoint}");
-            await Task.WhenAll(_doors.Select(door => door.ServeAsync(Start, log, stopping))).ConfigureAwait(false);
+            var served = Task.WhenAll(_doors.Select(door => door.ServeAsync(Start, log, stopping)));
+            await Task.WhenAll(_doors.Select(door => door.TryAsync(stopping))).ConfigureAwait(false);
+            await served.ConfigureAwait(false);
         }
         finally
         {
