@@ -11,21 +11,13 @@ public sealed class InspectAccessTests : IAsyncLifetime
     private static readonly string[] Changes =
         ["gate ban 8.8.4.4 --permanent", "gate unban 8.8.4.4", "gate kick 1", "gate reload", "gate trace 1", "log level DEBUG", "log level default --path main"];
 
-    private readonly StandInLoginSrv _loginSrv = StandInLoginSrv.Start(new LoginSrvOptions { Port = 0 });
-    private GateProcess _gate = null!;
-    private IPEndPoint _port = null!;
+    private InspectedGate _gate = null!;
 
-    public async Task InitializeAsync()
-    {
-        _gate = await GateProcess.RunAsync(_loginSrv.EndPoint, settings: "login-gate.inspect.port=0");
-        _port = await InspectorClient.EndPointAsync(_gate);
-    }
+    private IPEndPoint Port => _gate.Place;
 
-    public async Task DisposeAsync()
-    {
-        await _gate.DisposeAsync();
-        await _loginSrv.DisposeAsync();
-    }
+    public async Task InitializeAsync() => _gate = await InspectedGate.StartAsync();
+
+    public async Task DisposeAsync() => await _gate.DisposeAsync();
 
     [Theory]
     [InlineData("gate status", "here the first line is: auth TOKEN, with one of the tokens that the gate has written to files")]
@@ -35,15 +27,15 @@ public sealed class InspectAccessTests : IAsyncLifetime
     [InlineData("auth q83vEjRWeJq83vEjRWeJq83vEjRWeJq83vEjRWeJq80 --json", "no such token")]
     public async Task Over_TCP_nothing_is_done_without_a_token(string line, string error)
     {
-        using var stranger = await InspectorClient.ConnectAsStrangerAsync(_port);
+        using var stranger = await InspectorClient.ConnectAsStrangerAsync(Port);
         await stranger.SendAsync($"{line}\ngate ban 8.8.4.4 --permanent\n");
 
         Assert.Contains(error, await stranger.ReadLineAsync(), StringComparison.Ordinal);
         while (await stranger.ReadLineAsync() is { } more)
             Assert.Equal("", more);
-        using var admin = await InspectorClient.ConnectAsync(_port);
+        using var admin = await InspectorClient.ConnectAsync(Port);
         Assert.Equal("no bans\n", await admin.AskAsync("gate bans"));
-        var dropped = await _gate.ExpectAsync("does not speak in commands and was dropped");
+        var dropped = await _gate.Process.ExpectAsync("does not speak in commands and was dropped");
         Assert.DoesNotContain("q83", dropped, StringComparison.Ordinal);
     }
 
@@ -52,17 +44,17 @@ public sealed class InspectAccessTests : IAsyncLifetime
     [InlineData(false)]
     public async Task Who_may_look_looks_and_changes_nothing(bool isTcp)
     {
-        await using var robot = await LogInAsync();
-        using var viewer = await InspectorClient.ConnectAsStrangerAsync(isTcp ? _port : InspectorClient.SocketOf(_port, "view"));
+        await using var robot = await _gate.LogInAsync();
+        using var viewer = await InspectorClient.ConnectAsStrangerAsync(isTcp ? Port : InspectorClient.SocketOf(Port, "view"));
         if (isTcp)
-            Assert.Equal("you are let in by token view\n", await viewer.AskAsync($"auth {InspectorClient.TokenOf(_port, "view")}"));
+            Assert.Equal("you are let in by token view\n", await viewer.AskAsync($"auth {InspectorClient.TokenOf(Port, "view")}"));
 
         Assert.Equal("log level INFO\n", await viewer.AskAsync("log level"));
         Assert.Contains("main", await viewer.AskAsync("gate sessions"), StringComparison.Ordinal);
         foreach (var change in Changes)
             Assert.Matches("^error: .* takes the right admin, and .* may only look\n$", await viewer.AskAsync(change));
 
-        await _gate.ExpectAsync("WARN  inspector: .* may only look, and wanted: gate ban 8.8.4.4 --permanent$");
+        await _gate.Process.ExpectAsync("WARN  inspector: .* may only look, and wanted: gate ban 8.8.4.4 --permanent$");
         Assert.Equal("no bans\n", await viewer.AskAsync("gate bans"));
         Assert.Equal("log level INFO\n", await viewer.AskAsync("log level"));
         Assert.Equal(1, (await viewer.DataAsync("gate sessions"))["total"]!.GetValue<int>());
@@ -71,30 +63,30 @@ public sealed class InspectAccessTests : IAsyncLifetime
     [Fact]
     public async Task Every_action_is_logged_with_who_it_was()
     {
-        await using var robot = await LogInAsync();
-        using var overTcp = await InspectorClient.ConnectAsync(_port);
-        using var onSocket = await InspectorClient.ConnectAsync(InspectorClient.SocketOf(_port, "admin"));
+        await using var robot = await _gate.LogInAsync();
+        using var overTcp = await InspectorClient.ConnectAsync(Port);
+        using var onSocket = await InspectorClient.ConnectAsync(InspectorClient.SocketOf(Port, "admin"));
 
         Assert.Contains("is banned", await overTcp.AskAsync("gate ban 8.8.4.4 --for 1h"), StringComparison.Ordinal);
         Assert.Contains("is closed", await onSocket.AskAsync("gate kick 1"), StringComparison.Ordinal);
 
-        await _gate.ExpectAsync("inspector: token admin: 8.8.4.4 banned");
-        await _gate.ExpectAsync($@"inspector: {Environment.UserName} \(pid {Environment.ProcessId}\): session 1 of .* kicked");
+        await _gate.Process.ExpectAsync("inspector: token admin: 8.8.4.4 banned");
+        await _gate.Process.ExpectAsync($@"inspector: {Environment.UserName} \(pid {Environment.ProcessId}\): session 1 of .* kicked");
     }
 
     [Fact]
     public async Task The_files_are_the_users_alone_and_go_with_the_gate()
     {
-        string[] files = [.. new[] { "admin", "view" }.SelectMany(right => new[] { "sock", "token" }.Select(kind => InspectorClient.FileOf(_port, right, kind)))];
+        string[] files = [.. new[] { "admin", "view" }.SelectMany(right => new[] { "sock", "token" }.Select(kind => InspectorClient.FileOf(Port, right, kind)))];
 
         foreach (var file in files)
             Assert.Equal("600 0", await StatAsync(file));
-        Assert.NotEqual(InspectorClient.TokenOf(_port, "admin"), InspectorClient.TokenOf(_port, "view"));
-        Assert.Equal(43, InspectorClient.TokenOf(_port, "view").Length);
-        Assert.DoesNotContain(_gate.Lines, l => l.Contains(InspectorClient.TokenOf(_port, "admin"), StringComparison.Ordinal));
+        Assert.NotEqual(InspectorClient.TokenOf(Port, "admin"), InspectorClient.TokenOf(Port, "view"));
+        Assert.Equal(43, InspectorClient.TokenOf(Port, "view").Length);
+        Assert.DoesNotContain(_gate.Process.Lines, l => l.Contains(InspectorClient.TokenOf(Port, "admin"), StringComparison.Ordinal));
 
-        _gate.Terminate();
-        Assert.Equal(0, await _gate.ExitCodeAsync());
+        _gate.Process.Terminate();
+        Assert.Equal(0, await _gate.Process.ExitCodeAsync());
         Assert.DoesNotContain(files, File.Exists);
     }
 
@@ -102,7 +94,7 @@ public sealed class InspectAccessTests : IAsyncLifetime
     public async Task A_group_is_let_in_where_the_settings_say_so()
     {
         await using var gate = await GateProcess.RunAsync(
-            _loginSrv.EndPoint, "classic", "login-gate.inspect.port=0", "login-gate.inspect.view.mode=660", "login-gate.inspect.view.group=12345");
+            _gate.LoginSrv, "classic", "login-gate.inspect.port=0", "login-gate.inspect.view.mode=660", "login-gate.inspect.view.group=12345");
         var port = await InspectorClient.EndPointAsync(gate);
 
         Assert.Equal("660 12345", await StatAsync(InspectorClient.FileOf(port, "view", "sock")));
@@ -113,32 +105,32 @@ public sealed class InspectAccessTests : IAsyncLifetime
     [Fact]
     public async Task A_killed_gates_files_are_in_nobodys_way_and_a_living_ones_stay_its_own()
     {
-        var old = InspectorClient.TokenOf(_port, "admin");
-        _gate.Kill();
-        await _gate.ExitCodeAsync();
-        string[] settings = [$"login-gate.inspect.port={_port.Port}", "login-gate.inspect.tcp=off"];
-        await using (var next = await GateProcess.RunAsync(_loginSrv.EndPoint, "classic", $"login-gate.inspect.port={_port.Port}"))
+        var old = InspectorClient.TokenOf(Port, "admin");
+        _gate.Process.Kill();
+        await _gate.Process.ExitCodeAsync();
+        string[] settings = [$"login-gate.inspect.port={Port.Port}", "login-gate.inspect.tcp=off"];
+        await using (var next = await GateProcess.RunAsync(_gate.LoginSrv, "classic", $"login-gate.inspect.port={Port.Port}"))
         {
             await next.ExpectAsync("the inspector answers on .*-view.sock");
-            Assert.NotEqual(old, InspectorClient.TokenOf(_port, "admin"));
+            Assert.NotEqual(old, InspectorClient.TokenOf(Port, "admin"));
             Assert.Equal((0, true), await CmdAsync("gate bans", "no bans"));
 
-            await using var third = await GateProcess.RunAsync(_loginSrv.EndPoint, "classic", settings);
+            await using var third = await GateProcess.RunAsync(_gate.LoginSrv, "classic", settings);
             await third.ExpectAsync("WARN  inspector: the inspector cannot have .*-admin.sock: another gate answers there; the gate runs without it");
             third.Terminate();
             Assert.Equal(0, await third.ExitCodeAsync());
             Assert.Equal((0, true), await CmdAsync("gate bans", "no bans"));
 
             await using var fourth = await GateProcess.RunAsync(
-                _loginSrv.EndPoint, "classic", $"login-gate.inspect.port={_port.Port}", "login-gate.inspect.host=127.0.0.2");
+                _gate.LoginSrv, "classic", $"login-gate.inspect.port={Port.Port}", "login-gate.inspect.host=127.0.0.2");
             await fourth.ExpectAsync("WARN  inspector: the inspector cannot have .*-admin.sock: another gate answers there; the gate runs without it");
-            using var admin = await InspectorClient.ConnectAsync(_port);
+            using var admin = await InspectorClient.ConnectAsync(Port);
             Assert.Equal("no bans\n", await admin.AskAsync("gate bans"));
         }
 
-        await using var silent = await GateProcess.RunAsync(_loginSrv.EndPoint, "classic", settings);
+        await using var silent = await GateProcess.RunAsync(_gate.LoginSrv, "classic", settings);
         await silent.ExpectAsync("the inspector answers on .*-view.sock");
-        await Assert.ThrowsAsync<SocketException>(() => InspectorClient.ConnectAsStrangerAsync(_port));
+        await Assert.ThrowsAsync<SocketException>(() => InspectorClient.ConnectAsStrangerAsync(Port));
         Assert.Equal((0, true), await CmdAsync("gate bans", "no bans"));
     }
 
@@ -146,18 +138,19 @@ public sealed class InspectAccessTests : IAsyncLifetime
     public async Task A_folder_that_cannot_be_had_is_a_warning_and_the_gate_serves_players()
     {
         await using var gate = await GateProcess.RunAsync(
-            _loginSrv.EndPoint, "classic", "login-gate.inspect.port=0", $"login-gate.inspect.folder=/proc/none");
+            _gate.LoginSrv, "classic", "login-gate.inspect.port=0", $"login-gate.inspect.folder=/proc/none");
 
         await gate.ExpectAsync("WARN  inspector: the inspector cannot write its files: .*/proc/none.*; login-gate.inspect.folder names another folder for them");
         Assert.DoesNotContain(gate.Lines, l => l.Contains("the inspector answers", StringComparison.Ordinal));
-        await using var robot = await LogInAsync(gate);
+        await using var robot = new RobotClient(new RobotOptions { Gate = gate.EndPoint(), Account = LabAccounts.Default.Accounts[0] });
+        Assert.True((await robot.ConnectAsync()).IsGood);
     }
 
     [Fact]
     public async Task Where_a_path_is_too_long_for_a_socket_TCP_is_left()
     {
-        var folder = Path.Combine(_gate.Folder, new string('d', 90));
-        await using var gate = await GateProcess.RunAsync(_loginSrv.EndPoint, "classic", "login-gate.inspect.port=0", $"login-gate.inspect.folder={folder}");
+        var folder = Path.Combine(_gate.Process.Folder, new string('d', 90));
+        await using var gate = await GateProcess.RunAsync(_gate.LoginSrv, "classic", "login-gate.inspect.port=0", $"login-gate.inspect.folder={folder}");
         var port = await InspectorClient.EndPointAsync(gate);
 
         await gate.ExpectAsync("the inspector cannot have .*-admin.sock: the path is too long for a socket; the gate runs without it");
@@ -169,15 +162,15 @@ public sealed class InspectAccessTests : IAsyncLifetime
     [Fact]
     public async Task Cmd_says_what_is_missing_where_it_is_not_let_in()
     {
-        await using var without = GateProcess.Start("cmd", "--host", "127.0.0.1", "--port", $"{_port.Port}", "--token-file", "/none", "gate", "bans");
+        await using var without = GateProcess.Start("cmd", "--host", "127.0.0.1", "--port", $"{Port.Port}", "--token-file", "/none", "gate", "bans");
         Assert.Equal(
-            (1, $"error: no right at the gate at {_port}: it wants a token, and none of these is there: /none; --config, --socket or --token-file says where else"),
+            (1, $"error: no right at the gate at {Port}: it wants a token, and none of these is there: /none; --config, --socket or --token-file says where else"),
             (await without.ExitCodeAsync(), Assert.Single(without.Lines)));
 
-        var file = Path.Combine(_gate.Folder, "wrong");
+        var file = Path.Combine(_gate.Process.Folder, "wrong");
         await File.WriteAllTextAsync(file, new string('w', 43));
-        await using var wrong = GateProcess.Start("cmd", "--host", "127.0.0.1", "--port", $"{_port.Port}", "--token-file", file, "gate", "bans");
-        Assert.Equal((1, $"error: no right at the gate at {_port}: no such token"), (await wrong.ExitCodeAsync(), Assert.Single(wrong.Lines)));
+        await using var wrong = GateProcess.Start("cmd", "--host", "127.0.0.1", "--port", $"{Port.Port}", "--token-file", file, "gate", "bans");
+        Assert.Equal((1, $"error: no right at the gate at {Port}: no such token"), (await wrong.ExitCodeAsync(), Assert.Single(wrong.Lines)));
     }
 
     [Theory]
@@ -189,7 +182,7 @@ public sealed class InspectAccessTests : IAsyncLifetime
     {
         using var somebody = new TcpListener(IPAddress.Loopback, 0);
         somebody.Start();
-        var file = Path.Combine(_gate.Folder, "secret");
+        var file = Path.Combine(_gate.Process.Folder, "secret");
         await File.WriteAllTextAsync(file, text);
 
         await using var cmd = GateProcess.Start("cmd", "--port", $"{((IPEndPoint)somebody.LocalEndpoint).Port}", "--token-file", file, "gate", "bans");
@@ -204,7 +197,7 @@ public sealed class InspectAccessTests : IAsyncLifetime
     [Fact]
     public async Task Who_names_a_token_has_its_right_and_no_more()
     {
-        await using var cmd = GateProcess.Start("cmd", "--port", $"{_port.Port}", "--token-file", InspectorClient.FileOf(_port, "view", "token"), "gate reload");
+        await using var cmd = GateProcess.Start("cmd", "--port", $"{Port.Port}", "--token-file", InspectorClient.FileOf(Port, "view", "token"), "gate reload");
 
         Assert.Equal((1, "error: gate reload takes the right admin, and token view may only look"), (await cmd.ExitCodeAsync(), Assert.Single(cmd.Lines)));
     }
@@ -217,7 +210,7 @@ public sealed class InspectAccessTests : IAsyncLifetime
             (1, "error: no gate at /none: there is no such file, or none that this user may see"),
             (await none.ExitCodeAsync(), Assert.Single(none.Lines)));
 
-        var file = Path.Combine(_gate.Folder, new string('s', 110));
+        var file = Path.Combine(_gate.Process.Folder, new string('s', 110));
         await File.WriteAllTextAsync(file, "");
         await using var tooLong = GateProcess.Start("cmd", "--socket", file, "gate bans");
         Assert.Equal((1, $"error: no gate at {file}: the path is too long for a socket"), (await tooLong.ExitCodeAsync(), Assert.Single(tooLong.Lines)));
@@ -226,8 +219,8 @@ public sealed class InspectAccessTests : IAsyncLifetime
     [Fact]
     public async Task A_folder_that_the_gate_makes_lets_others_to_their_files_whatever_the_umask()
     {
-        var folder = Path.Combine(_gate.Folder, "made");
-        string[] arguments = ["run", .. GateProcess.SettingsFor(_loginSrv.EndPoint, "classic"), "--set", $"login-gate.inspect.folder={folder}", "--set", "login-gate.inspect.port=0"];
+        var folder = Path.Combine(_gate.Process.Folder, "made");
+        string[] arguments = ["run", .. GateProcess.SettingsFor(_gate.LoginSrv, "classic"), "--set", $"login-gate.inspect.folder={folder}", "--set", "login-gate.inspect.port=0"];
         var start = new ProcessStartInfo("sh", ["-c", "umask 077; exec dotnet \"$@\"", "sh", Path.Combine(AppContext.BaseDirectory, "logingate.dll"), .. arguments])
         {
             RedirectStandardOutput = true,
@@ -253,9 +246,9 @@ public sealed class InspectAccessTests : IAsyncLifetime
     {
         var strangers = new List<InspectorClient>();
         for (var i = 0; i < 16; i++)
-            strangers.Add(await InspectorClient.ConnectAsStrangerAsync(_port));
+            strangers.Add(await InspectorClient.ConnectAsStrangerAsync(Port));
         // The seventeenth gets the place of the first.
-        using (var admin = await InspectorClient.ConnectAsync(_port))
+        using (var admin = await InspectorClient.ConnectAsync(Port))
             Assert.Equal("no bans\n", await admin.AskAsync("gate bans"));
 
         Assert.Equal((0, true), await CmdAsync("gate bans", "no bans"));
@@ -282,17 +275,8 @@ public sealed class InspectAccessTests : IAsyncLifetime
     /// <summary>The exit code, and whether a line was printed.</summary>
     private async Task<(int ExitCode, bool HasSaid)> CmdAsync(string command, string line)
     {
-        await using var cmd = GateProcess.Start("cmd", "--port", $"{_port.Port}", command);
-        return (await cmd.ExitCodeAsync(), cmd.Lines.Contains(line));
-    }
-
-    private Task<RobotClient> LogInAsync() => LogInAsync(_gate);
-
-    private static async Task<RobotClient> LogInAsync(GateProcess gate)
-    {
-        var robot = new RobotClient(new RobotOptions { Gate = gate.EndPoint(), Account = LabAccounts.Default.Accounts[0] });
-        Assert.True((await robot.ConnectAsync()).IsGood);
-        return robot;
+        var (exitCode, lines) = await _gate.CmdAsync(command);
+        return (exitCode, lines.Contains(line));
     }
 
     private static async Task<string> StatAsync(string file)

@@ -9,19 +9,23 @@ internal sealed class InspectedGate : IAsyncDisposable
     private readonly StandInLoginSrv _loginSrv;
     private bool _isStopped;
 
-    private InspectedGate(StandInLoginSrv loginSrv, GateProcess process, int port) => (_loginSrv, Process, Port) = (loginSrv, process, port);
+    private InspectedGate(StandInLoginSrv loginSrv, GateProcess process, IPEndPoint place) => (_loginSrv, Process, Place) = (loginSrv, process, place);
+
+    /// <summary>The LoginSrv behind it.</summary>
+    public IPEndPoint LoginSrv => _loginSrv.EndPoint;
 
     public GateProcess Process { get; private set; }
 
-    /// <summary>Where the inspector answers.</summary>
-    public int Port { get; }
+    /// <summary>Where the inspector answers over TCP.</summary>
+    public IPEndPoint Place { get; }
+
+    public int Port => Place.Port;
 
     public static async Task<InspectedGate> StartAsync()
     {
         var loginSrv = StandInLoginSrv.Start(new LoginSrvOptions { Port = 0 });
         var process = await GateProcess.RunAsync(loginSrv.EndPoint, "classic", "login-gate.inspect.port=0");
-        var line = await process.ExpectAsync("the inspector answers on [0-9]");
-        return new InspectedGate(loginSrv, process, IPEndPoint.Parse(line.Split(' ')[^1]).Port);
+        return new InspectedGate(loginSrv, process, await InspectorClient.EndPointAsync(process));
     }
 
     /// <summary>The gate is gone, its inspector with it.</summary>

@@ -56,7 +56,7 @@ internal sealed class AdmissionRules
     /// <summary>What all the addresses of a span are counted as, if that is one.</summary>
     public bool TrySubjectAround(AddressSpan span, out AddressRange subject)
     {
-        subject = SubjectOf(new AddressRange(span.IsIPv6, span.First, span.IsIPv6 ? 128 : 32));
+        subject = SubjectOf(span.FirstAddress);
         return ((AddressSpan)subject).Contains(span);
     }
 

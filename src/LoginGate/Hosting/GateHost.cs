@@ -91,8 +91,7 @@ internal sealed partial class GateHost : IAsyncDisposable
             throw new RuntimeRefusedException(refused);
         }
         _hasStarted = true;
-        if (DescriptorNeeds.Shortage(_settings) is { } shortage)
-            LogShortage(shortage);
+        DescriptorNeeds.Check(_settings, _log);
         var gate = await _host.Services.GetRequiredService<IRequiredActor<GateSupervisor>>().GetAsync().ConfigureAwait(false);
         var outcome = await gate.Ask<object>(GetStartOutcome.Instance, StartTimeout).ConfigureAwait(false);
         // Last up and last down: it tells about the gate.
@@ -172,15 +171,11 @@ internal sealed partial class GateHost : IAsyncDisposable
             services.AddHostedService(provider => new SettingsWatch(provider.GetRequiredService<SettingsReload>()));
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Shortage}")]
-    private partial void LogShortage(string shortage);
-
     [LoggerMessage(Level = LogLevel.Information, Message = "{Cause}: the gate ends")]
     private partial void LogEnd(string cause);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Cause}: the settings are read anew")]
     private partial void LogReload(string cause);
-
 
     private sealed class NoSignalsLifetime : IHostLifetime
     {

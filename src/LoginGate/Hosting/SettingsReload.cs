@@ -72,8 +72,7 @@ internal sealed partial class SettingsReload(SettingsSource source, GateSettings
         await gate.Ask<SettingsApplied>(new ApplySettings(changes.Settings), ApplyTimeout, cancellation).ConfigureAwait(false);
         services.GetRequiredService<LogLevelSwitch>().Set(next.LogLevel);
         _settings = changes.Settings;
-        if (DescriptorNeeds.Shortage(_settings) is { } shortage)
-            LogShortage(shortage);
+        DescriptorNeeds.Check(_settings, _log);
         return Tell(changes);
     }
 
@@ -100,9 +99,6 @@ internal sealed partial class SettingsReload(SettingsSource source, GateSettings
 
     [LoggerMessage(Level = LogLevel.Information, Message = "settings reloaded: nothing differs")]
     private partial void LogUnchanged();
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Shortage}")]
-    private partial void LogShortage(string shortage);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "settings: {Problem}")]
     private partial void LogWarning(SettingsError problem);

@@ -1,3 +1,5 @@
+using LoginGate.Settings;
+
 namespace LoginGate.Inspect;
 
 /// <summary>What somebody may do through the inspector; the higher holds the lower.</summary>
@@ -15,6 +17,9 @@ internal static class AccessRights
 {
     /// <summary>The highest first.</summary>
     public static IReadOnlyList<AccessRight> All { get; } = [AccessRight.Admin, AccessRight.View];
+
+    /// <summary>Who may open the files that give it.</summary>
+    public static InspectAccess In(this AccessRight right, InspectSettings settings) => right == AccessRight.Admin ? settings.Admin : settings.View;
 
     public static string Word(this AccessRight right) => right == AccessRight.Admin ? "admin" : "view";
 }

@@ -357,7 +357,7 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
     private static IPEndPoint Unmapped(EndPoint endPoint)
     {
         var ip = (IPEndPoint)endPoint;
-        return ip.Address.IsIPv4MappedToIPv6 ? new IPEndPoint(ip.Address.MapToIPv4(), ip.Port) : ip;
+        return ip.Address.IsIPv4MappedToIPv6 ? new IPEndPoint(ip.Address.Unmapped(), ip.Port) : ip;
     }
 
     private static string Describe(Exception cause) => (cause as SocketException ?? cause.InnerException as SocketException)?.SocketErrorCode switch

@@ -235,17 +235,13 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
         _log.Info("LoginSrv {0} connected ({1})", link.Target, _settings.Dialect.Name);
         if (_sessions.Count > 0)
             _log.Info("{0} held clients are announced again", _sessions.Count);
-        _statistics.Link = _statistics.Link with { Connects = _statistics.Link.Connects + 1, LastHeartbeat = null, RoundTrip = null, From = OwnAddress(connected) };
+        _statistics.Link = _statistics.Link with { Connects = _statistics.Link.Connects + 1, LastHeartbeat = null, RoundTrip = null, From = $"{(connected.LocalAddress as IPEndPoint)?.Address.Unmapped()}" };
         _hold.OnLinked();
         Become(() => Linked(link));
         _sessions.WriteTo(link, _clock.Now());
         _sessions.Congestion.OnWritten(link.PendingBytes);
         link.Flush(Self);
     }
-
-    // Stock Akka.IO's sockets are of both families: an IPv4 address comes in the clothes of an IPv6 one.
-    private static string OwnAddress(Tcp.Connected connected) => connected.LocalAddress is not IPEndPoint { Address: var address } ? ""
-        : $"{(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address)}";
 
     private void OnApplyLineSettings(LoginSrvLink link, ApplyLineSettings apply)
     {

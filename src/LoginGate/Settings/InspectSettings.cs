@@ -29,7 +29,7 @@ internal static partial class InspectReader
             section.Switch("enabled"), section.Text("folder", mayBeEmpty: true), ReadAccess(section.Section("admin")),
             ReadAccess(section.Section("view")), section.Switch("tcp"), ReadHost(section), section.Integer("port", 0, 65535));
         if (settings is { HasTcp: false, Port: 0 } && section.AreGood("port", "tcp"))
-            section.Error("port", "must be 1 to 65535 where login-gate.inspect.tcp is off: the names of the inspector's files begin with it");
+            section.ErrorOfPair("port", "must be 1 to 65535 where login-gate.inspect.tcp is off: the names of the inspector's files begin with it", "tcp");
         return settings;
     }
 

@@ -102,8 +102,8 @@ internal sealed class SettingsSection
     /// <summary>Adds a warning about a key's value.</summary>
     public void Warning(string key, string reason)
     {
-        var found = Find(key);
-        _problems.Warning(found?.Value.Origin, found?.Path ?? _layers[0].PathOf(key), reason);
+        var (origin, path) = PlaceOf(key);
+        _problems.Warning(origin, path, reason);
     }
 
     /// <summary>Adds an error about a key's value.</summary>

@@ -26,6 +26,9 @@ internal readonly record struct AddressSpan : IComparable<AddressSpan>
 
     public bool IsSingleAddress => First == Last;
 
+    /// <summary>The first address alone.</summary>
+    public AddressRange FirstAddress => Single(First);
+
     public static implicit operator AddressSpan(AddressRange range) => new(range.IsIPv6, range.FirstBits, range.LastBits);
 
     /// <summary>Whether every address of the other span is in this one.</summary>
@@ -52,7 +55,7 @@ internal readonly record struct AddressSpan : IComparable<AddressSpan>
     }
 
     /// <summary>As a person writes it: an address, a CIDR range, or <c>first-last</c>.</summary>
-    public override string ToString() => TryToRange(out var range) ? range.ToString() : $"{Single(First)}-{Single(Last)}";
+    public override string ToString() => TryToRange(out var range) ? range.ToString() : $"{FirstAddress}-{Single(Last)}";
 
     private AddressRange Single(UInt128 bits) => new(IsIPv6, bits, IsIPv6 ? 128 : 32);
 }

@@ -14,7 +14,7 @@ internal static class ListenAddress
         var zone = text.IndexOf('%', StringComparison.Ordinal);
         if (!PlainAddress.TryRead(zone < 0 ? text : text.AsSpan(0, zone), out address!))
             return $"must be an IP address of this machine such as 192.0.2.1 or 2001:db8::1, 0.0.0.0 or ::, is '{text}'";
-        if (address.IsIPv6Multicast || (Unmapped(address) is { AddressFamily: AddressFamily.InterNetwork } old && old.GetAddressBytes()[0] >= FirstMulticast))
+        if (address.IsIPv6Multicast || (address.Unmapped() is { AddressFamily: AddressFamily.InterNetwork } old && old.GetAddressBytes()[0] >= FirstMulticast))
             return $"must be an address that a machine can have, is '{text}'";
         if (zone < 0)
             return address.IsIPv6LinkLocal ? $"must name its network too, as in {text}%eth0" : null;
@@ -31,12 +31,10 @@ internal static class ListenAddress
     {
         if (a.Port != b.Port || a.Port == 0)
             return false;
-        var (one, other) = (Unmapped(a.Address), Unmapped(b.Address));
+        var (one, other) = (a.Address.Unmapped(), b.Address.Unmapped());
         return one.Equals(other) || Covers(one, other) || Covers(other, one);
     }
 
     private static bool Covers(IPAddress all, IPAddress one) =>
         all.Equals(IPAddress.IPv6Any) || (all.Equals(IPAddress.Any) && one.AddressFamily == AddressFamily.InterNetwork);
-
-    private static IPAddress Unmapped(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 }

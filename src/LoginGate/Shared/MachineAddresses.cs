@@ -7,12 +7,10 @@ namespace LoginGate.Shared;
 /// <summary>The addresses that this machine has at present.</summary>
 internal static class MachineAddresses
 {
-    private const int Loopback = 127;
-
     public static IReadOnlyList<IPAddress> All =>
         [.. NetworkInterface.GetAllNetworkInterfaces().SelectMany(n => n.GetIPProperties().UnicastAddresses).Select(a => a.Address)];
 
     /// <summary>Whether it has this one; all of 127.0.0.0/8 are a machine's own.</summary>
     public static bool Has(IPAddress address) =>
-        (address.AddressFamily == AddressFamily.InterNetwork && address.GetAddressBytes()[0] == Loopback) || All.Contains(address);
+        (address.AddressFamily == AddressFamily.InterNetwork && IPAddress.IsLoopback(address)) || All.Contains(address);
 }

@@ -27,6 +27,9 @@ internal static class PlainAddress
         return Uri.CheckHostName(text) is UriHostNameType.Dns && !IsNumber(last);
     }
 
+    /// <summary>The IPv4 address in place of the IPv6 one that stands for it on a socket of both families.</summary>
+    public static IPAddress Unmapped(this IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+
     private static bool IsNumber(string label) =>
         label.All(char.IsAsciiDigit) ||
         (label.StartsWith("0x", StringComparison.OrdinalIgnoreCase) && label[2..].All(char.IsAsciiHexDigit));

@@ -41,7 +41,7 @@ internal sealed class SearchText
     private static string Joined(string text) => text.Replace(" ", "", StringComparison.Ordinal);
 
     private bool FindsText(AddressSpan span) => !_meansAddresses
-        && (span.IsSingleAddress && span.TryToRange(out var single) ? FindsText(single.FirstAddress) : Finds(span.ToString()));
+        && (span.IsSingleAddress ? FindsText(span.FirstAddress.FirstAddress) : Finds(span.ToString()));
 
     // Many are looked at: none is made into a text of its own.
     private bool FindsText<T>(T value)

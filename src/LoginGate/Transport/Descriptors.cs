@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
+using LoginGate.Shared;
 
 namespace LoginGate.Transport;
 
@@ -11,15 +11,13 @@ namespace LoginGate.Transport;
 /// .NET raises the soft limit to the hard one when it starts. Windows has no such limit. To count what is open takes longer the more it is;
 /// so each count gives places for a while, and one that found few is not repeated at once. For any thread.
 /// </remarks>
-internal static partial class Descriptors
+internal static class Descriptors
 {
     // For the inspector (16), the page (100), LoginSrv, files and what is written beside them, threads that are being made, and clients that
     // have been accepted and not yet refused.
     private const int MostReserved = 256;
 
     private const int FewPlaces = 64;
-    private const int LinuxFiles = 7;
-    private const int MacFiles = 8;
 
     private static readonly TimeSpan CountInterval = TimeSpan.FromMilliseconds(200);
     private static readonly Lock Turn = new();
@@ -30,7 +28,7 @@ internal static partial class Descriptors
     private static long _countedAt;
 
     /// <summary>How many the process may have open; null where there is no limit.</summary>
-    public static long? Allowed { get; } = OperatingSystem.IsWindows() ? null : ReadLimit();
+    public static long? Allowed { get; } = ProcessFigures.ReadDescriptorLimit();
 
     /// <summary>Takes a place for one more client, who is connected already. Nothing is to be given back: what is open is counted again.</summary>
     /// <returns>False when the rest is not for clients.</returns>
@@ -53,7 +51,7 @@ internal static partial class Descriptors
             return long.MaxValue;
         try
         {
-            return Math.Max(0, allowed - Math.Min(MostReserved, allowed / 4) - Directory.EnumerateFileSystemEntries("/dev/fd").LongCount());
+            return Math.Max(0, allowed - Math.Min(MostReserved, allowed / 4) - ProcessFigures.CountDescriptors());
         }
         catch (Exception hidden) when (hidden is DirectoryNotFoundException or UnauthorizedAccessException)
         {
@@ -73,17 +71,5 @@ internal static partial class Descriptors
         // What others open meanwhile is seen before the last place is given.
         _places = _given = places < FewPlaces ? places : places / 2;
         _countedAt = Stopwatch.GetTimestamp();
-    }
-
-    private static long? ReadLimit() =>
-        getrlimit(OperatingSystem.IsLinux() ? LinuxFiles : MacFiles, out var limit) == 0 && limit.Soft <= int.MaxValue ? (long)limit.Soft : null;
-
-    [LibraryImport("libc")]
-    private static partial int getrlimit(int resource, out Limit limit);
-
-    private struct Limit
-    {
-        public ulong Soft;
-        public ulong Hard;
     }
 }

@@ -2,25 +2,20 @@ using System.Text.Json.Nodes;
 using Akka.Actor;
 using LoginGate.Contracts;
 using LoginGate.LoginSrv;
-using LoginGate.Statistics;
 
 namespace LoginGate.Inspect;
 
 /// <summary><c>gate reconnect</c>: dials LoginSrv at once, of one line or of all.</summary>
-internal sealed class ReconnectCommand(ActorSystem system, GateStatistics statistics, OperatorLog log)
+internal sealed class ReconnectCommand(ActorSystem system, SessionLookup lookup, OperatorLog log)
     : InspectCommand(new CommandHelp("gate reconnect", "[LINE]", "Dial a lost LoginSrv at once, of this line or of all") { Right = AccessRight.Admin })
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     public override async Task<InspectResult> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation)
     {
-        var lines = statistics.Lines.Select(l => l.Line).ToArray();
-        if (arguments.Argument(0) is { } name)
-        {
-            if (!lines.Contains(name))
-                return InspectResult.Failed($"no line '{name}'{CommandArguments.NearestTo(name, lines)}");
-            lines = [name];
-        }
+        var lines = lookup.Lines(arguments, arguments.Argument(0)).Select(l => l.Line).ToArray();
+        if (arguments.Error is { } error)
+            return InspectResult.Failed(error);
         var answers = await Task.WhenAll(lines.Select(line => AskAsync(line, cancellation))).ConfigureAwait(false);
         log.Did(arguments.Caller, $"reconnect of {string.Join(", ", lines)}");
         return new InspectResult(

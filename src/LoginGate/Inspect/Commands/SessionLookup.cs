@@ -12,10 +12,13 @@ internal sealed class SessionLookup(ActorSystem system, GateStatistics statistic
     public static readonly CommandOption LineOption = new("--line", "LINE", "Only of this line");
 
     /// <summary>The lines that the arguments mean: the one named by <c>--line</c>, or all.</summary>
-    public IReadOnlyList<LineStatistics> Lines(CommandArguments arguments)
+    public IReadOnlyList<LineStatistics> Lines(CommandArguments arguments) => Lines(arguments, arguments.Text("--line"));
+
+    /// <summary>The line of this name, or all where there is none; the arguments hear of a name that no line has.</summary>
+    public IReadOnlyList<LineStatistics> Lines(CommandArguments arguments, string? name)
     {
         var lines = statistics.Lines.ToArray();
-        if (arguments.Text("--line") is not { } name)
+        if (name is null)
             return lines;
         if (statistics.Find(name) is { } line)
             return [line];

@@ -67,7 +67,7 @@ internal sealed class AccessTokens
             }
             try
             {
-                FileOwner.Apply(fresh, caller.Right == AccessRight.Admin ? settings.Admin : settings.View);
+                FileOwner.Apply(fresh, caller.Right.In(settings));
                 File.Move(fresh, file, overwrite: true);
             }
             catch

@@ -34,7 +34,7 @@ internal sealed class InspectorFiles(string folder, int port)
         var troubles = new List<string>();
         foreach (var folder in Candidates())
         {
-            if (TryMake(folder, out var trouble) && (OperatingSystem.IsWindows() || IsOwn(folder)))
+            if (TryMake(folder, out var trouble) && IsOwn(folder))
                 return new InspectorFiles(folder, port);
             troubles.Add(trouble ?? $"{folder} belongs to somebody else");
         }

@@ -87,8 +87,8 @@ internal sealed class InspectorPort(
         {
             foreach (var right in AccessRights.All)
             {
-                var (file, access) = (files!.Socket(right), right == AccessRight.Admin ? Inspect.Admin : Inspect.View);
-                await TryOpenAsync(file, () => InspectorDoor.OpenSocketAsync(file, right, access, stopping)).ConfigureAwait(false);
+                var file = files!.Socket(right);
+                await TryOpenAsync(file, () => InspectorDoor.OpenSocketAsync(file, right, right.In(Inspect), stopping)).ConfigureAwait(false);
             }
             _files = hasTcp ? files : null;
         }
@@ -105,7 +105,7 @@ internal sealed class InspectorPort(
     {
         if (AccessRights.All.Select(files.Socket).FirstOrDefault(InspectorDoor.IsServed) is not { } socket)
             return false;
-        log.Write(LogLevel.Warning, $"the inspector cannot have {socket}: another gate answers there; the gate runs without it");
+        WarnOf(socket, "another gate answers there");
         return true;
     }
 
@@ -118,10 +118,13 @@ internal sealed class InspectorPort(
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            log.Write(LogLevel.Warning, $"the inspector cannot have {what}: {refused.Message}; the gate runs without it");
+            WarnOf(what, refused.Message);
             return false;
         }
     }
+
+    private void WarnOf(string what, string why) =>
+        log.Write(LogLevel.Warning, $"the inspector cannot have {what}: {why}; the gate runs without it");
 
     private bool TryWrite(Action write)
     {
