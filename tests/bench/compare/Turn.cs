@@ -39,11 +39,14 @@ internal sealed record Turn
     /// <summary>The same once every client has had its time of full load and is silent again.</summary>
     public required double IdleAfterLoadKiB { get; init; }
 
-    /// <summary>Connections a second that were accepted and announced to the server behind.</summary>
+    /// <summary>Connections a second that were accepted and announced to the server behind, once thousands have come and gone.</summary>
     public required double Connections { get; init; }
 
     /// <summary>Microseconds of CPU for each of them.</summary>
     public required double CpuPerConnection { get; init; }
+
+    /// <summary>The same for the first clients after the start, as many as the turn has.</summary>
+    public required double CpuPerFirstConnection { get; init; }
 
     /// <summary>Cores that load clients and server behind used.</summary>
     public required double LoadCores { get; init; }

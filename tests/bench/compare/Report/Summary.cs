@@ -26,6 +26,7 @@ internal sealed class Summary
         new("memory per idle client after full load", "KiB", "0.0", t => t.IdleAfterLoadKiB),
         new("announced connections a second", "1/s", "0", t => t.Connections),
         new("CPU per connection", "us", "0.0", t => t.CpuPerConnection),
+        new("CPU per connection, the first after the start", "us", "0.0", t => t.CpuPerFirstConnection),
     ];
 
     public Summary(IReadOnlyList<Round> rounds)
