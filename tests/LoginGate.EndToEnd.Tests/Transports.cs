@@ -37,6 +37,12 @@ public sealed class BoundedMemoryTestsOnAkkaIo : BoundedMemoryTests
 }
 
 /// <summary>The same over stock Akka.IO.</summary>
+public sealed class DescriptorTestsOnAkkaIo : DescriptorTests
+{
+    public DescriptorTestsOnAkkaIo() => Transports.UseAkkaIo();
+}
+
+/// <summary>The same over stock Akka.IO.</summary>
 public sealed class VanishedClientTestsOnAkkaIo : VanishedClientTests
 {
     public VanishedClientTestsOnAkkaIo(ITestOutputHelper output)

@@ -22,6 +22,9 @@ internal sealed class LineContext(LineSettings settings, IActorRef admission, Li
 
     public TimeProvider Clock { get; } = clock;
 
+    /// <summary>What carries the connections.</summary>
+    public TransportKind Transport { get; init; } = TransportKind.EventLoop;
+
     private static LineSettings Counted(LineSettings settings, LineStatistics statistics)
     {
         statistics.MaxSessions = settings.Client.MaxSessions;

@@ -32,6 +32,7 @@ internal sealed class GateSupervisor : ReceiveActor
     private readonly IActorRef _tcp;
     private readonly TimeProvider _clock;
     private readonly TimeSpan _shutdownTimeout;
+    private readonly TransportKind _transport;
 
     // Lines that a reload took away and that have not ended yet, and what comes under the same name after them.
     private readonly HashSet<IActorRef> _removed = [];
@@ -47,6 +48,7 @@ internal sealed class GateSupervisor : ReceiveActor
         _tcp = tcp;
         _clock = clock;
         _shutdownTimeout = settings.ShutdownTimeout;
+        _transport = settings.Transport;
         _admission = Context.ActorOf(AdmissionActor.Props(settings.Admission, clock), AdmissionActor.Name);
         foreach (var line in settings.Lines)
             AddLine(line);
@@ -129,7 +131,7 @@ internal sealed class GateSupervisor : ReceiveActor
 
     private void AddLine(LineSettings line)
     {
-        var context = new LineContext(line, _admission, _statistics.Add(line.Name, line.Client.PlacesAtStart), _clock);
+        var context = new LineContext(line, _admission, _statistics.Add(line.Name, line.Client.PlacesAtStart), _clock) { Transport = _transport };
         _lines.Add(Context.Watch(Context.ActorOf(LineSupervisor.Props(context, _tcp, _shutdownTimeout), line.Name)));
     }
 

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Akka.Actor;
 using Akka.Event;
 using Akka.IO;
@@ -45,6 +44,7 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
     private readonly SessionArrivals _arrivals;
     private readonly IActorRef _admission;
     private readonly IActorRef _tcp;
+    private readonly AcceptBrake? _brake;
     private readonly TimeProvider _clock;
     private readonly SessionNumbers _numbers;
     private readonly ReconnectBackoff _backoff = new(RebindDelays, Random.Shared);
@@ -66,6 +66,7 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
         _numbers = new SessionNumbers(places: _line.Client.PlacesAtStart);
         _admission = line.Admission;
         _tcp = tcp;
+        _brake = AcceptBrake.For(line.Transport);
         _clock = line.Clock;
         _refusals = new RefusalLog(_log, line.Statistics, TimeSpan.FromSeconds(10));
         Become(Binding);
@@ -107,7 +108,7 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
     {
         Receive<Tcp.Connected>(m => OnConnected(m, port));
         Receive<AdmissionDecision>(OnDecision);
-        Receive<AcceptDue>(m => m.Port.Tell(new Tcp.ResumeAccepting(AcceptBatch)), m => m.Port.Equals(port));
+        Receive<AcceptDue>(OnAcceptDue, m => m.Port.Equals(port));
         Receive<GetInspection>(_ => TellInspection(nameof(Accepting)));
         Receive<PortLost>(_ => BackOff("the port was lost"));
         Receive<EndSessions>(_ =>
@@ -167,7 +168,10 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
     private void Bind()
     {
         var endPoint = new IPEndPoint(IPAddress.Parse(_line.Listen.Host), _line.Listen.Port);
-        _tcp.Tell(new Tcp.Bind(Self, endPoint, _line.Listen.Backlog, SocketOptions.Of(_context.KeepAlive, _line.Listen.Buffers), pullMode: true));
+        var options = SocketOptions.Of(_context.KeepAlive, _line.Listen.Buffers);
+        _tcp.Tell(_brake is null
+            ? new Tcp.Bind(Self, endPoint, _line.Listen.Backlog, options, pullMode: true)
+            : new Tcp.Bind(Self, endPoint, Math.Min(_line.Listen.Backlog, AcceptBrake.MostBacklog), [.. options, _brake], pullMode: true));
     }
 
     private void OnBound(Tcp.Bound bound)
@@ -198,7 +202,7 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
 
     private void OnBindFailed(Tcp.CommandFailed failed)
     {
-        var reason = failed.Cause.HasValue ? Describe(failed.Cause.Value) : "refused by the system";
+        var reason = ConnectionErrors.DescribeBind(failed);
         if (_hasListened)
         {
             BackOff(reason);
@@ -220,7 +224,7 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
 
     private void OnConnected(Tcp.Connected connected, IActorRef port)
     {
-        if (--_acceptsLeft == 0)
+        if (--_acceptsLeft == 0 || _brake is { IsOn: true })
             AcceptMore(port);
         var client = Unmapped(connected.RemoteAddress);
         if (_link == LinkState.Down)
@@ -240,12 +244,20 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
     private void AcceptMore(IActorRef port)
     {
         _acceptsLeft = AcceptBatch;
-        // Those who were refused are to be closed first: stock Akka.IO would go on taking until nothing is left for the process itself.
-        if (_isShort)
+        // Those who were refused are to be closed first.
+        if (_isShort || _brake is { IsOn: true })
             Timers.StartSingleTimer(AcceptTimer, new AcceptDue(port), AcceptPause);
         else
             port.Tell(new Tcp.ResumeAccepting(AcceptBatch));
         _isShort = false;
+    }
+
+    private void OnAcceptDue(AcceptDue due)
+    {
+        if (_brake is null || _brake.TryRelease())
+            due.Port.Tell(new Tcp.ResumeAccepting(AcceptBatch));
+        else
+            Timers.StartSingleTimer(AcceptTimer, due, AcceptPause);
     }
 
     private void RefuseForDescriptors(Tcp.Connected connected)
@@ -359,14 +371,6 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
         var ip = (IPEndPoint)endPoint;
         return ip.Address.IsIPv4MappedToIPv6 ? new IPEndPoint(ip.Address.Unmapped(), ip.Port) : ip;
     }
-
-    private static string Describe(Exception cause) => (cause as SocketException ?? cause.InnerException as SocketException)?.SocketErrorCode switch
-    {
-        SocketError.AddressAlreadyInUse => "the port is in use",
-        SocketError.AccessDenied => "not permitted (a port below 1024 needs the right to bind it)",
-        SocketError.AddressNotAvailable => "this machine has no such address",
-        _ => cause.Message,
-    };
 
     /// <summary>A client that waits for admission's answer.</summary>
     private sealed record Arrival(IActorRef Connection, IPEndPoint Client, IPEndPoint Local);

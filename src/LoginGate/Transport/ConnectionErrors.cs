@@ -31,6 +31,20 @@ internal static class ConnectionErrors
         return text.Contains(WithoutReason, StringComparison.Ordinal) ? "connection refused, or no way to this address" : text;
     }
 
+    /// <summary>Why a port cannot be opened, in words for an operator.</summary>
+    public static string DescribeBind(Tcp.CommandFailed bind)
+    {
+        if (!bind.Cause.HasValue)
+            return "refused by the system";
+        return ErrorOf(bind.Cause.Value) switch
+        {
+            SocketError.AddressAlreadyInUse => "the port is in use",
+            SocketError.AccessDenied => "not permitted (a port below 1024 needs the right to bind it)",
+            SocketError.AddressNotAvailable => "this machine has no such address",
+            _ => bind.Cause.Value.Message,
+        };
+    }
+
     /// <summary>Whether a connect failed because nobody listens there, as far as can be told: stock Akka.IO does not say why.</summary>
     public static bool IsRefused(Tcp.CommandFailed connect) => connect.Cause is { HasValue: true, Value: var cause }
         && (ErrorOf(cause) == SocketError.ConnectionRefused || cause.Message.Contains(WithoutReason, StringComparison.Ordinal));
