@@ -20,7 +20,7 @@ internal sealed class BinaryFrameWriter : RecordWriter
     private BinaryFrameWriter(SessionIdForm form) => _form = form;
 
     /// <summary>The writer for a dialect; null where there are no records both ways.</summary>
-    public static new BinaryFrameWriter? For(Dialect dialect) => dialect.Framing switch
+    public static BinaryFrameWriter? BothWays(Dialect dialect) => dialect.Framing switch
     {
         Framing.OpenMir2 => Text,
         Framing.OpenMir2Int => Int32,

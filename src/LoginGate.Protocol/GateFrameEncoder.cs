@@ -23,7 +23,7 @@ public sealed class GateFrameEncoder
         var errors = dialect.Validate();
         if (errors.Count > 0) throw new ArgumentException(string.Join("; ", errors), nameof(dialect));
         _dialect = dialect;
-        _records = RecordWriter.For(dialect);
+        _records = RecordWriter.Of(dialect);
     }
 
     /// <summary>Most bytes that the data frame of a packet of this length takes.</summary>

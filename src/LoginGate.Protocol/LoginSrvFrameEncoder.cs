@@ -17,7 +17,7 @@ public sealed class LoginSrvFrameEncoder
     {
         ArgumentNullException.ThrowIfNull(dialect);
         _dialect = dialect;
-        _records = BinaryFrameWriter.For(dialect);
+        _records = BinaryFrameWriter.BothWays(dialect);
     }
 
     /// <summary>Writes bytes for one client. In a record they end in the <c>$</c> that OpenMir2's LoginSrv leaves there.</summary>

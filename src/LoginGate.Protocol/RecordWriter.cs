@@ -6,11 +6,10 @@ namespace LoginGate.Protocol;
 internal abstract class RecordWriter
 {
     /// <summary>The writer for a dialect; null where the gate writes text frames.</summary>
-    public static RecordWriter? For(Dialect dialect) => dialect.Framing switch
+    public static RecordWriter? Of(Dialect dialect) => dialect.Framing switch
     {
-        Framing.OpenMir2 or Framing.OpenMir2Int => BinaryFrameWriter.For(dialect),
         Framing.OpenMir2Letters => new LetterFrameWriter(dialect.Letters),
-        _ => null,
+        _ => BinaryFrameWriter.BothWays(dialect),
     };
 
     /// <summary>Most bytes a frame with this much data takes.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using LoginGate.Fuzzing;
 using LoginGate.Tests.Fuzz.Originals;
 using LoginGate.Tests.Fuzz.Wiring;
 
