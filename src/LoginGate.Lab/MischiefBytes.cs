@@ -10,7 +10,7 @@ internal static class MischiefBytes
 
     public static byte[] Of(LoginSrvMischief mischief, Dialect dialect)
     {
-        bool binary = dialect.Framing == Framing.OpenMir2;
+        bool binary = dialect.HasRecords;
         return mischief switch
         {
             LoginSrvMischief.Garbage => binary ? [0x9A, 0xAA, 0x00, 0x01, 0x02] : [.. "\r\ngarbage\0!$"u8],

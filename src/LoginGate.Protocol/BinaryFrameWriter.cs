@@ -3,20 +3,35 @@ using System.Buffers.Binary;
 
 namespace LoginGate.Protocol;
 
-/// <summary>Writes OpenMir2 frames; strings as UTF-16.</summary>
-internal static class BinaryFrameWriter
+/// <summary>Writes OpenMir2 records behind their header; strings as UTF-16.</summary>
+internal sealed class BinaryFrameWriter : RecordWriter
 {
     private const int NullLength = -1;
     private const byte MemberCount = 4;
 
-    // Header, member count, type, session length, session, data length twice.
+    // Header, member count, type, session id or its length, data length twice.
     private const int Fixed = BinaryRecord.HeaderBytes + 2 + 4 + 2 + 4;
 
-    /// <summary>Most bytes a frame with this much data takes.</summary>
-    public static int FrameBytes(int dataLength) => Fixed + 2 * SessionNumber.MaxDigits + dataLength;
+    private static readonly BinaryFrameWriter Text = new(SessionIdForm.Text);
+    private static readonly BinaryFrameWriter Int32 = new(SessionIdForm.Int32);
 
-    /// <summary>Writes a record whose data stands in two pieces.</summary>
-    public static void Write(IBufferWriter<byte> output, BinaryRecordType type, int session, ReadOnlySpan<byte> data, ReadOnlySpan<byte> rest)
+    private readonly SessionIdForm _form;
+
+    private BinaryFrameWriter(SessionIdForm form) => _form = form;
+
+    /// <summary>The writer for a dialect; null where there are no records both ways.</summary>
+    public static BinaryFrameWriter? BothWays(Dialect dialect) => dialect.Framing switch
+    {
+        Framing.OpenMir2 => Text,
+        Framing.OpenMir2Int => Int32,
+        _ => null,
+    };
+
+    public override int FrameBytes(int dataLength) =>
+        Fixed + (_form == SessionIdForm.Text ? 2 * SessionNumber.MaxDigits : 0) + dataLength;
+
+    public override void Write(
+        IBufferWriter<byte> output, BinaryRecordType type, int session, ReadOnlySpan<byte> data, ReadOnlySpan<byte> rest)
     {
         int length = data.Length + rest.Length;
         var span = output.GetSpan(FrameBytes(length));
@@ -30,12 +45,17 @@ internal static class BinaryFrameWriter
         Finish(output, span, at + length);
     }
 
-    /// <summary>Writes a keep-alive: the gate's with an empty session text, LoginSrv's answer with a null one.</summary>
-    public static void WriteKeepAlive(IBufferWriter<byte> output, bool nullSession)
+    /// <summary>With an empty session id, which as a text and as a number is the same bytes.</summary>
+    public override void WriteKeepAlive(IBufferWriter<byte> output) => WriteKeepAlive(output, 0);
+
+    /// <summary>Writes LoginSrv's answer; a session id that is a text is null in it.</summary>
+    public void WriteKeepAliveAnswer(IBufferWriter<byte> output) => WriteKeepAlive(output, _form == SessionIdForm.Text ? NullLength : 0);
+
+    private static void WriteKeepAlive(IBufferWriter<byte> output, int session)
     {
         var span = output.GetSpan(Fixed);
         int at = WriteStart(span, BinaryRecordType.KeepAlive);
-        BinaryPrimitives.WriteInt32LittleEndian(span[at..], nullSession ? NullLength : 0);
+        BinaryPrimitives.WriteInt32LittleEndian(span[at..], session);
         BinaryPrimitives.WriteInt16LittleEndian(span[(at + 4)..], 0);
         BinaryPrimitives.WriteInt32LittleEndian(span[(at + 6)..], NullLength);
         Finish(output, span, at + 10);
@@ -49,8 +69,13 @@ internal static class BinaryFrameWriter
         return BinaryRecord.HeaderBytes + 2;
     }
 
-    private static int WriteSession(Span<byte> span, int session)
+    private int WriteSession(Span<byte> span, int session)
     {
+        if (_form == SessionIdForm.Int32)
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(span, session);
+            return 4;
+        }
         Span<byte> digits = stackalloc byte[SessionNumber.MaxDigits];
         int count = SessionNumber.Write(session, digits);
         BinaryPrimitives.WriteInt32LittleEndian(span, count);

@@ -11,6 +11,16 @@ internal enum BinaryRecordType : byte
     KeepAlive = 3,
 }
 
+/// <summary>How the session id stands in a record.</summary>
+internal enum SessionIdForm
+{
+    /// <summary>A string (protocol.md, section 9).</summary>
+    Text,
+
+    /// <summary>Four bytes, little endian (section 11).</summary>
+    Int32,
+}
+
 internal enum BinaryParse
 {
     Complete,
@@ -19,7 +29,7 @@ internal enum BinaryParse
 }
 
 /// <summary>
-/// The record behind an OpenMir2 header (protocol.md, section 9): member count, type, session id text, data length, data.
+/// The record behind an OpenMir2 header (protocol.md, sections 9 and 11): member count, type, session id, data length, data.
 /// </summary>
 internal readonly ref struct BinaryRecord
 {
@@ -28,17 +38,20 @@ internal readonly ref struct BinaryRecord
 
     private const byte MemberCount = 4;
 
-    public BinaryRecordType Type { get; private init; }
+    public BinaryRecordType Type { get; init; }
 
-    /// <summary>Session number, or 0 when the session text is null, empty or no number.</summary>
-    public int Session { get; private init; }
+    /// <summary>Session number, or 0 when the session id is null, empty or no such number.</summary>
+    public int Session { get; init; }
 
-    public ReadOnlySpan<byte> Data { get; private init; }
+    public ReadOnlySpan<byte> Data { get; init; }
 
     public static ReadOnlySpan<byte> PacketCode => [0x9A, 0xAA, 0x9A, 0xAA];
 
+    /// <summary>How a dialect that has records writes the session id.</summary>
+    public static SessionIdForm FormOf(Dialect dialect) => dialect.Framing == Framing.OpenMir2Int ? SessionIdForm.Int32 : SessionIdForm.Text;
+
     /// <summary>Reads a record of a promised length from bytes that may not all be there yet.</summary>
-    public static BinaryParse Parse(ReadOnlySpan<byte> bytes, int promised, out BinaryRecord record)
+    public static BinaryParse Parse(ReadOnlySpan<byte> bytes, int promised, SessionIdForm form, out BinaryRecord record)
     {
         record = default;
         if (bytes.Length > promised) bytes = bytes[..promised];
@@ -47,7 +60,9 @@ internal readonly ref struct BinaryRecord
         if (bytes[0] != MemberCount || type > (byte)BinaryRecordType.KeepAlive) return BinaryParse.Bad;
 
         int at = 2;
-        var result = ReadSession(bytes, promised, ref at, out int session);
+        var result = form == SessionIdForm.Text
+            ? ReadText(bytes, promised, ref at, out int session)
+            : ReadInt32(bytes, ref at, out session);
         if (result != BinaryParse.Complete) return result;
 
         // The 16-bit length only repeats the array's own; an array over 32767 bytes could not even be told in it.
@@ -63,7 +78,7 @@ internal readonly ref struct BinaryRecord
     }
 
     // A count of UTF-16 units, or the complement of a count of UTF-8 bytes followed by the count of UTF-16 units.
-    private static BinaryParse ReadSession(ReadOnlySpan<byte> bytes, int promised, ref int at, out int session)
+    private static BinaryParse ReadText(ReadOnlySpan<byte> bytes, int promised, ref int at, out int session)
     {
         session = 0;
         if (bytes.Length < at + 4) return BinaryParse.Incomplete;
@@ -78,6 +93,15 @@ internal readonly ref struct BinaryRecord
         var text = bytes.Slice(at, (int)size);
         at += (int)size;
         session = wide ? ParseWide(text) : SessionNumber.TryParse(text, out int number) ? number : 0;
+        return BinaryParse.Complete;
+    }
+
+    private static BinaryParse ReadInt32(ReadOnlySpan<byte> bytes, ref int at, out int session)
+    {
+        session = 0;
+        if (bytes.Length < at + 4) return BinaryParse.Incomplete;
+        session = Math.Max(BinaryPrimitives.ReadInt32LittleEndian(bytes[at..]), 0);
+        at += 4;
         return BinaryParse.Complete;
     }
 

@@ -132,7 +132,16 @@ public sealed record Dialect
         Conversation = new ConversationRules { AccountRecord = AccountRecordStyle.Compact },
     };
 
-    private static readonly Dialect[] Presets = [Vc12, Vc16, Classic, Wol, Delphi98k, Delphi, OpenMir2];
+    /// <summary>OpenMir2 before 2024-02-12 (c51fbdb8): the session id is an int32 (protocol.md, section 11).</summary>
+    public static Dialect OpenMir2Int { get; } = OpenMir2 with { Name = "openmir2-int", Framing = Framing.OpenMir2Int };
+
+    /// <summary>
+    /// OpenMir2 of 2022-03 to 2022-08, its releases v0.0.1 to v0.0.8 (protocol.md, section 11). Its LoginSrv takes what one read of the
+    /// socket brings for one frame.
+    /// </summary>
+    public static Dialect OpenMir2Of2022 { get; } = OpenMir2 with { Name = "openmir2-2022", Framing = Framing.OpenMir2Letters };
+
+    private static readonly Dialect[] Presets = [Vc12, Vc16, Classic, Wol, Delphi98k, Delphi, OpenMir2, OpenMir2Int, OpenMir2Of2022];
 
     /// <summary>Names that <see cref="TryGetPreset"/> knows.</summary>
     public static IReadOnlyList<string> PresetNames { get; } = Array.ConvertAll(Presets, static preset => preset.Name);
@@ -143,7 +152,10 @@ public sealed record Dialect
     /// <summary>How frames are marked between gate and LoginSrv.</summary>
     public Framing Framing { get; init; }
 
-    /// <summary>Letters of the gate's frames; text framing only.</summary>
+    /// <summary>Whether records with a header pass both ways, and no frames <c>%...$</c> but kicks.</summary>
+    public bool HasRecords => Framing is Framing.OpenMir2 or Framing.OpenMir2Int;
+
+    /// <summary>Letters of the gate's frames, where it has any.</summary>
     public DialectLetters Letters { get; init; } = DialectLetters.Of('O', 'A', 'X');
 
     /// <summary>Which address stands second in the open frame.</summary>

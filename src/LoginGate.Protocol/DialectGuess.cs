@@ -11,7 +11,10 @@ internal static class DialectGuess
 
     // Most common first: it wins among equals.
     private static readonly Dialect[] Candidates =
-        [Dialect.Classic, Dialect.Delphi98k, Dialect.Delphi, Dialect.Vc12, Dialect.Vc16, Dialect.Wol, Dialect.OpenMir2];
+    [
+        Dialect.Classic, Dialect.Delphi98k, Dialect.Delphi, Dialect.Vc12, Dialect.Vc16, Dialect.Wol, Dialect.OpenMir2, Dialect.OpenMir2Int,
+        Dialect.OpenMir2Of2022,
+    ];
 
     /// <summary>The best presets, the first to be used; none when nothing in the capture speaks for any.</summary>
     public static List<Dialect> Best(List<WirePiece> pieces, WireDirection direction)
@@ -29,15 +32,24 @@ internal static class DialectGuess
         return best;
     }
 
+    /// <summary>The preset that a record fits; where both do, the newer.</summary>
+    public static Dialect OfRecord(ReadOnlySpan<byte> bytes) => IsRecordOf(Dialect.OpenMir2, bytes) ? Dialect.OpenMir2 : Dialect.OpenMir2Int;
+
+    private static bool IsRecordOf(Dialect dialect, ReadOnlySpan<byte> bytes)
+    {
+        var record = bytes[BinaryRecord.HeaderBytes..];
+        return BinaryRecord.Parse(record, record.Length, BinaryRecord.FormOf(dialect), out _) == BinaryParse.Complete;
+    }
+
     private static int Score(Dialect dialect, WirePiece piece, WireDirection direction)
     {
-        bool binary = dialect.Framing == Framing.OpenMir2;
+        bool binary = dialect.HasRecords;
         switch (piece.Kind)
         {
             case WirePieceKind.Packet:
                 return ScorePacket(dialect, piece.Bytes, FrameExplainer.IsFromClient(dialect, piece.Bytes, direction));
             case WirePieceKind.Record:
-                return binary ? RightFraming : Misfit;
+                return binary && IsRecordOf(dialect, piece.Bytes) ? RightFraming : Misfit;
             case WirePieceKind.TextFrame when FrameExplainer.IsFromLoginSrv(piece.Bytes):
                 return (binary ? Misfit : 0) + ScoreReply(dialect, piece.Bytes.AsSpan(1..^1));
             case WirePieceKind.TextFrame:
@@ -55,6 +67,7 @@ internal static class DialectGuess
 
     private static int ScoreGateFrame(Dialect dialect, ReadOnlySpan<byte> bytes)
     {
+        if (dialect.Framing == Framing.OpenMir2Letters && !LetterFrame.IsLikely(bytes)) return Misfit;
         using var decoder = new GateFrameDecoder(dialect, Math.Max(bytes.Length, 32));
         switch (decoder.Read(ref bytes, out var frame))
         {
@@ -66,7 +79,8 @@ internal static class DialectGuess
             case GateFrameKind.Close:
                 return KnownLetter;
             case GateFrameKind.Heartbeat:
-                return 0;
+                // In text it is everybody's.
+                return dialect.Framing == Framing.Text ? 0 : KnownLetter;
             default:
                 return Misfit;
         }

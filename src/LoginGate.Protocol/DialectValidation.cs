@@ -12,9 +12,9 @@ internal static class DialectValidation
         if (!Enum.IsDefined(dialect.Codec)) errors.Add($"codec: unknown value {dialect.Codec}");
         if (!Enum.IsDefined(dialect.Layout)) errors.Add($"block: unknown value {dialect.Layout}");
         if (!Enum.IsDefined(dialect.CodeDigit)) errors.Add($"code digit: unknown value {dialect.CodeDigit}");
-        if (dialect.Framing == Framing.Text) CheckLetters(dialect.Letters, errors);
-        if (dialect.Framing == Framing.OpenMir2 && dialect.AppendsNul) errors.Add("a NUL behind frames belongs to text framing only");
-        if (dialect.Framing == Framing.OpenMir2 && dialect.SecondAddress == SecondAddress.None)
+        if (!dialect.HasRecords) CheckLetters(dialect.Letters, errors);
+        if (dialect.Framing != Framing.Text && dialect.AppendsNul) errors.Add("a NUL behind frames belongs to text framing only");
+        if (dialect.Framing != Framing.Text && dialect.SecondAddress == SecondAddress.None)
             errors.Add("second address: OpenMir2 framing always writes two");
         return errors;
     }

@@ -5,7 +5,8 @@ internal static class FrameCutters
 {
     public static IFrameCutter For(Dialect dialect, int maxFrameBytes, bool isFromLoginSrv) => dialect.Framing switch
     {
-        Framing.OpenMir2 => new BinaryFrameCutter(maxFrameBytes),
+        Framing.OpenMir2 or Framing.OpenMir2Int => new BinaryFrameCutter(maxFrameBytes, BinaryRecord.FormOf(dialect)),
+        Framing.OpenMir2Letters when !isFromLoginSrv => new LetterFrameCutter(maxFrameBytes, dialect.Letters),
         _ => new TextFrameCutter(maxFrameBytes, isFromLoginSrv),
     };
 }

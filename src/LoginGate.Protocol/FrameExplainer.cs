@@ -77,6 +77,9 @@ public static class FrameExplainer
 
     private static ExplainedFrame FromGate(Dialect dialect, byte[] bytes)
     {
+        // What is a number to this dialect may be text, and what text is nobody knows.
+        if (dialect.Framing == Framing.OpenMir2Letters && !LetterFrame.IsLikely(bytes))
+            return Malformed(WireDirection.FromGate, bytes, $"{GateFrameError.BadNumber}");
         using var decoder = new GateFrameDecoder(dialect, Math.Max(bytes.Length, 64));
         ReadOnlySpan<byte> input = bytes;
         decoder.Read(ref input, out var frame);
@@ -90,13 +93,13 @@ public static class FrameExplainer
         {
             case GateFrameKind.Open:
                 string second = frame.SecondAddress.IsEmpty ? "" : $", second address {Encoding.Latin1.GetString(frame.SecondAddress)}";
-                return Plain(direction, bytes, $"open, session {frame.Session}, client {Encoding.Latin1.GetString(frame.ClientAddress)}{second}");
+                return Plain(dialect, direction, bytes, $"open, session {frame.Session}, client {Encoding.Latin1.GetString(frame.ClientAddress)}{second}");
             case GateFrameKind.Data:
                 return Data(dialect, direction, bytes, frame.Payload, $"data, session {frame.Session}: ");
             case GateFrameKind.Close:
-                return Plain(direction, bytes, $"close, session {frame.Session}");
+                return Plain(dialect, direction, bytes, $"close, session {frame.Session}");
             case GateFrameKind.Heartbeat:
-                return Plain(direction, bytes, "heartbeat");
+                return Plain(dialect, direction, bytes, "heartbeat");
             default:
                 return Malformed(direction, bytes, $"{frame.Error}");
         }
@@ -116,11 +119,11 @@ public static class FrameExplainer
         return frame.Kind switch
         {
             LoginSrvFrameKind.Reply => Data(dialect, direction, bytes, frame.Payload, $"reply, session {frame.Session}: "),
-            LoginSrvFrameKind.Heartbeat => Plain(direction, bytes, "heartbeat answer") with { Text = HeartbeatText(bytes) },
-            LoginSrvFrameKind.Kick => Plain(direction, bytes, $"kick, session {frame.Session}"),
-            LoginSrvFrameKind.KickAndBanTemporary => Plain(direction, bytes, $"kick, session {frame.Session}; block its address for a time"),
-            LoginSrvFrameKind.KickAndBanPermanent => Plain(direction, bytes, $"kick, session {frame.Session}; block its address for good"),
-            LoginSrvFrameKind.BanAddress => Plain(direction, bytes, $"block address {frame.Address}"),
+            LoginSrvFrameKind.Heartbeat => Plain(dialect, direction, bytes, "heartbeat answer") with { Text = HeartbeatText(dialect, bytes) },
+            LoginSrvFrameKind.Kick => Plain(dialect, direction, bytes, $"kick, session {frame.Session}"),
+            LoginSrvFrameKind.KickAndBanTemporary => Plain(dialect, direction, bytes, $"kick, session {frame.Session}; block its address for a time"),
+            LoginSrvFrameKind.KickAndBanPermanent => Plain(dialect, direction, bytes, $"kick, session {frame.Session}; block its address for good"),
+            LoginSrvFrameKind.BanAddress => Plain(dialect, direction, bytes, $"block address {frame.Address}"),
             _ => Malformed(direction, bytes, $"{frame.Anomaly}"),
         };
     }
@@ -128,8 +131,8 @@ public static class FrameExplainer
     // The records of both directions look alike; only data and keep-alive come from either side.
     private static ExplainedFrame Record(Dialect dialect, byte[] bytes, WireDirection direction)
     {
-        var binary = dialect.Framing == Framing.OpenMir2 ? dialect : Dialect.OpenMir2;
-        bool nullSession = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(BinaryRecord.HeaderBytes + 2)) == -1;
+        var binary = dialect.HasRecords ? dialect : DialectGuess.OfRecord(bytes);
+        bool nullSession = SessionField(bytes) == -1;
         bool fromLoginSrv = direction switch
         {
             WireDirection.FromLoginSrv or WireDirection.ToClient => true,
@@ -148,8 +151,8 @@ public static class FrameExplainer
         return FromGate(binary, bytes, frame);
     }
 
-    private static ExplainedFrame Plain(WireDirection direction, byte[] bytes, string title) =>
-        new(direction, IsRecord(bytes) ? RecordText(bytes) : PacketWords.Printable(bytes), title, [], true);
+    private static ExplainedFrame Plain(Dialect dialect, WireDirection direction, byte[] bytes, string title) =>
+        new(direction, IsRecord(bytes) ? RecordText(dialect, bytes) : PacketWords.Printable(bytes), title, [], true);
 
     private static ExplainedFrame Malformed(WireDirection direction, byte[] bytes, string error)
     {
@@ -167,18 +170,20 @@ public static class FrameExplainer
     }
 
     // Gates take every "%+" they do not know for one.
-    private static string HeartbeatText(byte[] bytes) =>
-        IsRecord(bytes) ? RecordText(bytes) : bytes.AsSpan().SequenceEqual("%++$"u8) ? "%++$" : $"%+{PacketWords.LeftOut}$";
+    private static string HeartbeatText(Dialect dialect, byte[] bytes) =>
+        IsRecord(bytes) ? RecordText(dialect, bytes) : bytes.AsSpan().SequenceEqual("%++$"u8) ? "%++$" : $"%+{PacketWords.LeftOut}$";
 
     // Only an enter, whose addresses have been read, has data here; a keep-alive has nothing at all.
-    private static string RecordText(byte[] bytes)
+    private static string RecordText(Dialect dialect, byte[] bytes)
     {
-        BinaryRecord.Parse(bytes.AsSpan(BinaryRecord.HeaderBytes..), bytes.Length - BinaryRecord.HeaderBytes, out var record);
-        bool isKnown = record.Session > 0
-            ? record.Data.IsEmpty || record.Type == BinaryRecordType.Enter
-            : bytes.Length == BinaryRecord.HeaderBytes + BinaryRecord.SmallestRecord;
+        BinaryRecord.Parse(bytes.AsSpan(BinaryRecord.HeaderBytes..), bytes.Length - BinaryRecord.HeaderBytes, BinaryRecord.FormOf(dialect), out var record);
+        bool isKnown = record.Type == BinaryRecordType.KeepAlive
+            ? bytes.Length == BinaryRecord.HeaderBytes + BinaryRecord.SmallestRecord && SessionField(bytes) is 0 or -1
+            : record.Data.IsEmpty || record.Type == BinaryRecordType.Enter;
         return isKnown ? Hex(bytes) : $"{Hex(bytes.AsSpan(..(BinaryRecord.HeaderBytes + 2)))}{PacketWords.LeftOut}";
     }
+
+    private static int SessionField(byte[] record) => BinaryPrimitives.ReadInt32LittleEndian(record.AsSpan(BinaryRecord.HeaderBytes + 2));
 
     private static bool IsRecord(ReadOnlySpan<byte> bytes) => bytes.StartsWith(BinaryRecord.PacketCode);
 

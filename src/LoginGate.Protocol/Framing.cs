@@ -6,8 +6,16 @@ public enum Framing
     /// <summary>ASCII frames <c>%</c>letter...<c>$</c> without a length field.</summary>
     Text,
 
-    /// <summary>Six-byte header with a length, then a MemoryPack record; both directions.</summary>
+    /// <summary>Six-byte header with a length, then a MemoryPack record; both directions. The session id is a text.</summary>
     OpenMir2,
+
+    /// <summary>As <see cref="OpenMir2"/>; the session id is an int32.</summary>
+    OpenMir2Int,
+
+    /// <summary>
+    /// The gate writes <c>%</c>, a letter, the session number as an int32, <c>/</c>, text and <c>$</c>; LoginSrv answers as in <see cref="Text"/>.
+    /// </summary>
+    OpenMir2Letters,
 }
 
 /// <summary>Which address stands second in the frame that opens a session.</summary>

@@ -13,7 +13,7 @@ public sealed class GateFrameEncoder
     private const int LongestOpen = 2 + SessionNumber.MaxDigits + 1 + DottedAddress.MaxBytes + 1 + DottedAddress.MaxBytes + 1;
 
     private readonly Dialect _dialect;
-    private readonly bool _binary;
+    private readonly RecordWriter? _records;
 
     /// <summary>Makes an encoder for a dialect that <see cref="Dialect.Validate"/> finds sound.</summary>
     /// <exception cref="ArgumentException">The dialect is not sound.</exception>
@@ -23,15 +23,15 @@ public sealed class GateFrameEncoder
         var errors = dialect.Validate();
         if (errors.Count > 0) throw new ArgumentException(string.Join("; ", errors), nameof(dialect));
         _dialect = dialect;
-        _binary = dialect.Framing == Framing.OpenMir2;
+        _records = RecordWriter.Of(dialect);
     }
 
     /// <summary>Most bytes that the data frame of a packet of this length takes.</summary>
     public int MaxDataFrameBytes(int packetLength)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(packetLength);
-        return _binary
-            ? BinaryFrameWriter.FrameBytes(packetLength)
+        return _records is not null
+            ? _records.FrameBytes(packetLength)
             : packetLength + 2 + SessionNumber.MaxDigits + 2 + (_dialect.RewritesCodeDigit ? 1 : 0);
     }
 
@@ -47,9 +47,9 @@ public sealed class GateFrameEncoder
         ArgumentNullException.ThrowIfNull(second);
         SessionNumber.ThrowIfInvalid(session);
         ThrowIfUnknowable(client, nameof(client));
-        if (_binary)
+        if (_records is not null)
         {
-            WriteBinaryOpen(output, session, client, second);
+            WriteRecordOpen(_records, output, session, client, second);
             return;
         }
         var span = output.GetSpan(LongestOpen);
@@ -80,9 +80,9 @@ public sealed class GateFrameEncoder
             WriteWithDigitOne(output, session, packet);
             return;
         }
-        if (_binary)
+        if (_records is not null)
         {
-            BinaryFrameWriter.Write(output, BinaryRecordType.Data, session, packet, default);
+            _records.Write(output, BinaryRecordType.Data, session, packet, default);
             return;
         }
         var span = output.GetSpan(MaxDataFrameBytes(packet.Length));
@@ -101,9 +101,9 @@ public sealed class GateFrameEncoder
     {
         ArgumentNullException.ThrowIfNull(output);
         SessionNumber.ThrowIfInvalid(session);
-        if (_binary)
+        if (_records is not null)
         {
-            BinaryFrameWriter.Write(output, BinaryRecordType.Leave, session, default, default);
+            _records.Write(output, BinaryRecordType.Leave, session, default, default);
             return;
         }
         var span = output.GetSpan(2 + SessionNumber.MaxDigits + 1);
@@ -116,7 +116,7 @@ public sealed class GateFrameEncoder
     public void WriteHeartbeat(IBufferWriter<byte> output)
     {
         ArgumentNullException.ThrowIfNull(output);
-        if (_binary) BinaryFrameWriter.WriteKeepAlive(output, nullSession: false);
+        if (_records is not null) _records.WriteKeepAlive(output);
         else output.Write("%--$"u8);
     }
 
@@ -134,13 +134,13 @@ public sealed class GateFrameEncoder
         return DottedAddress.Write(second, destination);
     }
 
-    private void WriteBinaryOpen(IBufferWriter<byte> output, int session, IPAddress client, IPAddress second)
+    private void WriteRecordOpen(RecordWriter records, IBufferWriter<byte> output, int session, IPAddress client, IPAddress second)
     {
         Span<byte> addresses = stackalloc byte[2 * DottedAddress.MaxBytes + 1];
         int at = DottedAddress.Write(client, addresses);
         addresses[at++] = WireBytes.Slash;
         at += WriteSecond(client, second, addresses[at..]);
-        BinaryFrameWriter.Write(output, BinaryRecordType.Enter, session, addresses[..at], default);
+        records.Write(output, BinaryRecordType.Enter, session, addresses[..at], default);
     }
 
     private void WriteWithDigitOne(IBufferWriter<byte> output, int session, ReadOnlySpan<byte> packet)
@@ -148,9 +148,9 @@ public sealed class GateFrameEncoder
         var rest = packet[1..];
         if (WireBytes.IsDigit(rest[0])) rest = rest[1..];
         else if (packet.Length == Dialect.MaxPayloadBytes) ThrowUnsafe(nameof(packet), packet.Length + 1);
-        if (_binary)
+        if (_records is not null)
         {
-            BinaryFrameWriter.Write(output, BinaryRecordType.Data, session, "#1"u8, rest);
+            _records.Write(output, BinaryRecordType.Data, session, "#1"u8, rest);
             return;
         }
         var span = output.GetSpan(MaxDataFrameBytes(packet.Length));

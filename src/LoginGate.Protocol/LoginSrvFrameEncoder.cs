@@ -10,23 +10,23 @@ namespace LoginGate.Protocol;
 public sealed class LoginSrvFrameEncoder
 {
     private readonly Dialect _dialect;
-    private readonly bool _binary;
+    private readonly BinaryFrameWriter? _records;
 
     /// <summary>Makes an encoder.</summary>
     public LoginSrvFrameEncoder(Dialect dialect)
     {
         ArgumentNullException.ThrowIfNull(dialect);
         _dialect = dialect;
-        _binary = dialect.Framing == Framing.OpenMir2;
+        _records = BinaryFrameWriter.BothWays(dialect);
     }
 
-    /// <summary>Writes bytes for one client. OpenMir2 adds the <c>$</c> that its LoginSrv leaves at the end of the data.</summary>
+    /// <summary>Writes bytes for one client. In a record they end in the <c>$</c> that OpenMir2's LoginSrv leaves there.</summary>
     public void WriteReply(IBufferWriter<byte> output, int session, ReadOnlySpan<byte> payload)
     {
         ArgumentNullException.ThrowIfNull(output);
-        if (_binary)
+        if (_records is not null)
         {
-            BinaryFrameWriter.Write(output, BinaryRecordType.Data, session, payload, "$"u8);
+            _records.Write(output, BinaryRecordType.Data, session, payload, "$"u8);
             return;
         }
         var span = output.GetSpan(1 + SessionNumber.MaxDigits + 1 + payload.Length + 2);
@@ -41,7 +41,7 @@ public sealed class LoginSrvFrameEncoder
     public void WriteHeartbeat(IBufferWriter<byte> output)
     {
         ArgumentNullException.ThrowIfNull(output);
-        if (_binary) BinaryFrameWriter.WriteKeepAlive(output, nullSession: true);
+        if (_records is not null) _records.WriteKeepAliveAnswer(output);
         else WriteCommand(output, WireBytes.Plus, []);
     }
 

@@ -2,7 +2,7 @@ namespace LoginGate.Protocol;
 
 internal enum WirePieceKind
 {
-    /// <summary><c>%...$</c></summary>
+    /// <summary><c>%...$</c>, with a number as text or as an int32.</summary>
     TextFrame,
 
     /// <summary>OpenMir2 header and record.</summary>
@@ -38,6 +38,7 @@ internal sealed record WirePiece(WirePieceKind Kind, byte[] Bytes)
     {
         if (capture[0] == WireBytes.FlowControl) return (WirePieceKind.FlowControl, 1);
         if (capture.StartsWith(BinaryRecord.PacketCode) && RecordLength(capture) is { } length) return (WirePieceKind.Record, length);
+        if (LetterFrame.IsLikely(capture)) return (WirePieceKind.TextFrame, LetterFrame.Measure(capture));
         var (kind, last) = capture[0] == WireBytes.FrameStart
             ? (WirePieceKind.TextFrame, capture.IndexOf(WireBytes.FrameEnd))
             : (WirePieceKind.Packet, capture[0] == WireBytes.PacketStart ? capture.IndexOf(WireBytes.PacketEnd) : -1);
@@ -53,6 +54,9 @@ internal sealed record WirePiece(WirePieceKind Kind, byte[] Bytes)
         if (capture.Length < BinaryRecord.HeaderBytes) return null;
         int length = System.Buffers.Binary.BinaryPrimitives.ReadUInt16LittleEndian(capture[BinaryRecord.PacketCode.Length..]);
         var record = capture[BinaryRecord.HeaderBytes..];
-        return BinaryRecord.Parse(record, length, out _) == BinaryParse.Complete ? BinaryRecord.HeaderBytes + length : null;
+        return IsRecord(record, length, SessionIdForm.Text) || IsRecord(record, length, SessionIdForm.Int32) ? BinaryRecord.HeaderBytes + length : null;
     }
+
+    private static bool IsRecord(ReadOnlySpan<byte> record, int length, SessionIdForm form) =>
+        BinaryRecord.Parse(record, length, form, out _) == BinaryParse.Complete;
 }

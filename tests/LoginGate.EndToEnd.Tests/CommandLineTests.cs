@@ -17,6 +17,8 @@ public sealed class CommandLineTests
     [InlineData("98k")]
     [InlineData("delphi")]
     [InlineData("openmir2")]
+    [InlineData("openmir2-int")]
+    [InlineData("openmir2-2022")]
     public async Task Demo_shows_a_whole_login_in_every_dialect(string dialect)
     {
         await using var demo = GateProcess.Start("demo", "--dialect", dialect);
@@ -26,7 +28,7 @@ public sealed class CommandLineTests
         var output = string.Join('\n', demo.Lines);
         foreach (var step in (string[])["client   -> gate", "gate     -> LoginSrv", "LoginSrv -> gate", "gate     -> client",
             "open, session 1", "PASSWD_FAIL", "PASSOK_SELECTSERVER", "SELECTSERVER_OK", "close, session 1",
-            dialect == "openmir2" ? "keep-alive" : "heartbeat", "Where to go next"])
+            dialect is "openmir2" or "openmir2-int" ? "keep-alive" : "heartbeat", "Where to go next"])
             Assert.Contains(step, output, StringComparison.Ordinal);
         Assert.Contains($"account '{LabAccounts.Default.Accounts[0].Name}', password ******", output, StringComparison.Ordinal);
         Assert.DoesNotContain(LabAccounts.Default.Accounts[0].Password, output, StringComparison.Ordinal);

@@ -54,6 +54,8 @@ public class ConversationTests
     [InlineData("98k")]
     [InlineData("delphi")]
     [InlineData("openmir2")]
+    [InlineData("openmir2-int")]
+    [InlineData("openmir2-2022")]
     public async Task A_second_login_is_refused_and_kicks_the_first(string preset)
     {
         await using var lab = await LabSetup.StartAsync(preset);

@@ -27,7 +27,7 @@ public class MisbehaviourTests
     [MemberData(nameof(Mischiefs))]
     public async Task Every_mischief_comes_before_the_reply_and_is_no_reply(LoginSrvMischief mischief)
     {
-        foreach (string preset in (string[])["classic", "vc12", "openmir2"])
+        foreach (string preset in (string[])["classic", "vc12", "openmir2", "openmir2-int"])
         {
             await using var server = Start(preset);
             server.Behaviour = LoginSrvBehaviour.Good with { BeforeReplies = mischief };
@@ -36,7 +36,7 @@ public class MisbehaviourTests
             var frames = await gate.ReadFramesAsync(untilReplyTo: 7);
             Assert.StartsWith("reply 7 ", frames[^1], StringComparison.Ordinal);
             if (mischief == LoginSrvMischief.UnknownNumber) Assert.StartsWith("reply 2147483647 ", frames[^2], StringComparison.Ordinal);
-            else if (mischief == LoginSrvMischief.Nuls && preset != "openmir2") Assert.Single(frames);
+            else if (mischief == LoginSrvMischief.Nuls && !preset.StartsWith("openmir2", StringComparison.Ordinal)) Assert.Single(frames);
             else Assert.Equal("anomaly", frames[^2]);
         }
     }

@@ -7,6 +7,7 @@ public class RobotSwarmTests
     [InlineData("vc16")]
     [InlineData("wol")]
     [InlineData("openmir2")]
+    [InlineData("openmir2-int")]
     public async Task A_swarm_gets_every_answer(string preset)
     {
         await using var lab = await LabSetup.StartAsync(preset);

@@ -53,7 +53,7 @@ public class FrameExplainerTests
         Assert.Contains("'test01'", all, StringComparison.Ordinal);
         Assert.DoesNotContain("geheim77", all, StringComparison.Ordinal);
         Assert.DoesNotContain(CodedTail(dialect, "geheim77"), all, StringComparison.Ordinal);
-        if (dialect.Framing == Framing.OpenMir2)
+        if (dialect.HasRecords)
             Assert.DoesNotContain(Convert.ToHexStringLower(Listen.Bytes(CodedTail(dialect, "geheim77"))), all, StringComparison.Ordinal);
     }
 

@@ -41,19 +41,28 @@ public class HostileStreamTests(ITestOutputHelper output)
         Assert.Equal(LoginSrvModel(Joined(reads)), Listen.ToLoginSrv(decoder, Watched(reads, () => decoder.PendingBytes)));
     });
 
-    [Fact]
-    public void Hostile_binary_streams_hold_little_and_are_in_step_again_at_once() => Fuzz(random => new HostileStreams(random).OfRecords(), reads =>
+    [Theory]
+    [InlineData("openmir2")]
+    [InlineData("openmir2-int")]
+    public void Hostile_binary_streams_hold_little_and_are_in_step_again_at_once(string preset)
     {
-        using var server = new LoginSrvFrameDecoder(Dialect.OpenMir2, Limit);
-        Listen.ToLoginSrv(server, Watched(reads, () => server.PendingBytes));
-        // A lie can swallow at most one frame limit of what follows.
-        var said = Listen.ToLoginSrv(server, Enumerable.Repeat(HostileStreams.GoodRecord, 5));
-        Assert.Equal("reply 1 #ddhk!$", said[^2]);
-    });
+        Assert.True(Dialect.TryGetPreset(preset, out var dialect));
+        byte[] good = preset == "openmir2" ? HostileStreams.GoodRecord : HostileStreams.GoodIntRecord;
+        Fuzz(random => new HostileStreams(random, preset).OfRecords(), reads =>
+        {
+            using var server = new LoginSrvFrameDecoder(dialect, Limit);
+            Listen.ToLoginSrv(server, Watched(reads, () => server.PendingBytes));
+            // A lie can swallow at most one frame limit of what follows.
+            var said = Listen.ToLoginSrv(server, Enumerable.Repeat(good, 5));
+            Assert.Equal("reply 1 #ddhk!$", said[^2]);
+        });
+    }
 
     [Theory]
     [InlineData("classic")]
     [InlineData("openmir2")]
+    [InlineData("openmir2-int")]
+    [InlineData("openmir2-2022")]
     public void Orders_of_a_hostile_loginsrv_do_not_depend_on_the_cuts(string preset)
     {
         Assert.True(Dialect.TryGetPreset(preset, out var dialect));

@@ -21,7 +21,10 @@ internal sealed class HostileStreams(Random random, string preset = "classic")
     /// <summary>One data record of OpenMir2.</summary>
     public static byte[] GoodRecord => Convert.FromHexString("9aaa9aaa15000402010000003100070007000000236464686b2124");
 
-    private static readonly byte[][] Records =
+    /// <summary>The same of the form with a number.</summary>
+    public static byte[] GoodIntRecord => Convert.FromHexString("9aaa9aaa1300" + "0402010000000700" + "07000000236464686b2124");
+
+    private static readonly byte[][] TextRecords =
     [
         GoodRecord,
         Convert.FromHexString("9aaa9aaa1f00040001000000310011001100000031302e302e302e372f31302e302e302e37"),
@@ -31,22 +34,51 @@ internal sealed class HostileStreams(Random random, string preset = "classic")
         "%+-1$"u8.ToArray(),
     ];
 
+    private static readonly byte[][] IntRecords =
+    [
+        GoodIntRecord,
+        Convert.FromHexString("9aaa9aaa1d00" + "040001000000" + "110011000000" + "31302e302e302e372f31302e302e302e37"),
+        Convert.FromHexString("9aaa9aaa0c00" + "040101000000000000000000"),
+        Convert.FromHexString("9aaa9aaa0c00" + "0403000000000000ffffffff"),
+        "%+-1$"u8.ToArray(),
+    ];
+
+    // Numbers that look like marks among them.
+    private static readonly byte[][] LetterFrames =
+    [
+        [.. "%O"u8, 1, 0, 0, 0, .. "/10.0.0.7/10.0.0.7$"u8],
+        [.. "%A"u8, 1, 0, 0, 0, .. "/#1<<<!$"u8],
+        [.. "%A$$$$/#1<<<!$"u8],
+        [.. "%A%%%%/#1<<<!$"u8],
+        [.. "%X"u8, 1, 0, 0, 0, .. "/X$"u8],
+        [.. "%X"u8, 1, 0, 0, 0, .. "$"u8],
+        [.. "%-"u8, 0, 0, 0, 0, .. "/-$"u8],
+        [.. "%%%$A//"u8],
+    ];
+
     private readonly HostileBytes _client = new(random, WireFacts.Of(preset));
 
     public byte[][] OfClient() => Cut(random.Next(2) == 0 ? Text(Pieces) : _client.Stream((Temper)random.Next(3), random.Next(1, 12)));
 
     public byte[][] OfText() => Cut(Text(Pieces));
 
-    public byte[][] OfLoginSrv() => preset == "openmir2" ? OfRecords() : OfText();
+    public byte[][] OfLoginSrv() => preset is "openmir2" or "openmir2-int" ? OfRecords() : OfText();
 
-    public byte[][] OfGate() => preset == "openmir2" ? OfRecords() : Cut(Text([.. GateFrames, .. GateFrames, .. Pieces]));
+    public byte[][] OfGate() => preset switch
+    {
+        "openmir2" or "openmir2-int" => OfRecords(),
+        "openmir2-2022" => Damaged(LetterFrames),
+        _ => Cut(Text([.. GateFrames, .. GateFrames, .. Pieces])),
+    };
 
-    public byte[][] OfRecords()
+    public byte[][] OfRecords() => Damaged(preset == "openmir2-int" ? IntRecords : TextRecords);
+
+    private byte[][] Damaged(byte[][] frames)
     {
         var stream = new List<byte>();
         for (int piece = random.Next(1, 20); piece > 0; piece--)
         {
-            byte[] frame = [.. Records[random.Next(Records.Length)]];
+            byte[] frame = [.. frames[random.Next(frames.Length)]];
             int kind = random.Next(6);
             if (kind == 0) frame[random.Next(frame.Length)] = (byte)random.Next(256);
             else if (kind == 1) frame = frame[..random.Next(frame.Length)];
@@ -61,7 +93,7 @@ internal sealed class HostileStreams(Random random, string preset = "classic")
     {
         0 => [.. OfRecords().SelectMany(read => read)],
         1 => _client.Stream(Temper.Hostile, random.Next(1, 12)),
-        2 => Text(Pieces),
+        2 => random.Next(2) == 0 ? Text(Pieces) : [.. Damaged(LetterFrames).SelectMany(read => read)],
         _ => [.. Text(GateFrames), .. OfRecords().SelectMany(read => read), .. _client.Stream(Temper.Honest, 3)],
     };
 

@@ -152,9 +152,12 @@ public class SecrecyTests(ITestOutputHelper output)
     {
         for (byte type = 0; type < 5; type++)
         {
-            byte[] record = OpenMir2Record(type, "12", Listen.Bytes(Password));
-            AssertHiddenFromAll(Dialect.OpenMir2, record, $"type {type}");
-            AssertHiddenFromAll(Dialect.OpenMir2, record[..^1], $"type {type} broken off");
+            foreach (var dialect in (Dialect[])[Dialect.OpenMir2, Dialect.OpenMir2Int])
+            {
+                byte[] record = OpenMir2Record(dialect, type, Listen.Bytes(Password));
+                AssertHiddenFromAll(dialect, record, $"type {type}");
+                AssertHiddenFromAll(dialect, record[..^1], $"type {type} broken off");
+            }
             AssertHiddenFromAll(Dialect.OpenMir2, OpenMir2Record(type, Password, []), $"type {type}, session id");
         }
     }
@@ -321,22 +324,28 @@ public class SecrecyTests(ITestOutputHelper output)
     {
         yield return packet;
         if (packet.Length > Dialect.MaxPayloadBytes || packet.AsSpan().ContainsAny("%$\0"u8)) yield break;
-        if (dialect.Framing == Framing.OpenMir2)
+        if (dialect.HasRecords)
         {
-            yield return OpenMir2Record(2, "12", packet);
-            yield return OpenMir2Record(2, "12", [.. packet, (byte)'$']);
+            yield return OpenMir2Record(dialect, 2, packet);
+            yield return OpenMir2Record(dialect, 2, [.. packet, (byte)'$']);
             yield break;
         }
-        yield return [.. Listen.Bytes($"%{(char)dialect.Letters.Data}12/"), .. packet, (byte)'$'];
+        string number = dialect.Framing == Framing.Text ? "12" : "\x0C\0\0\0";
+        yield return [.. Listen.Bytes($"%{(char)dialect.Letters.Data}{number}/"), .. packet, (byte)'$'];
         yield return [.. "%12/"u8, .. packet, (byte)'$', 0];
     }
 
-    private static byte[] OpenMir2Record(byte type, string session, byte[] data)
+    private static byte[] OpenMir2Record(Dialect dialect, byte type, byte[] data) =>
+        dialect == Dialect.OpenMir2Int ? OpenMir2Record(type, BitConverter.GetBytes(12), data) : OpenMir2Record(type, "12", data);
+
+    private static byte[] OpenMir2Record(byte type, string session, byte[] data) =>
+        OpenMir2Record(type, [.. BitConverter.GetBytes(session.Length), .. Encoding.Unicode.GetBytes(session)], data);
+
+    private static byte[] OpenMir2Record(byte type, byte[] session, byte[] data)
     {
         byte[] inside =
         [
-            4, type, .. BitConverter.GetBytes(session.Length), .. Encoding.Unicode.GetBytes(session),
-            .. BitConverter.GetBytes((short)data.Length), .. BitConverter.GetBytes(data.Length), .. data,
+            4, type, .. session, .. BitConverter.GetBytes((short)data.Length), .. BitConverter.GetBytes(data.Length), .. data,
         ];
         return [0x9A, 0xAA, 0x9A, 0xAA, .. BitConverter.GetBytes((short)inside.Length), .. inside];
     }

@@ -27,7 +27,7 @@ internal static class DemoCommand
     private const string WhereToGoNext = """
 
         Where to go next:
-          logingate demo --dialect 98k     the same in another dialect: classic, vc12, vc16, wol, delphi, openmir2
+          logingate demo --dialect 98k     the same in another dialect: classic, vc12, vc16, wol, delphi, openmir2 ...
           logingate lab loginsrv           a stand-in LoginSrv that stays; then, in two more terminals:
           logingate run                    the gate, with the settings of hocon/logingate.hocon
           logingate lab client             robots that log in; logingate top watches them
@@ -83,11 +83,20 @@ internal static class DemoCommand
     /// <summary>What the lines of the transcript are made of, in a dialect's own letters.</summary>
     private static string Legend(Dialect dialect)
     {
-        if (dialect.Framing == Framing.OpenMir2)
+        if (dialect.HasRecords)
         {
             return """
 
                 Between gate and LoginSrv this dialect has binary records: enter, data, leave and keep-alive, each with the number of a client.
+                Between client and gate a packet is #1....!, a digit that counts and text in a 6-bit code.
+                """;
+        }
+        if (dialect.Framing == Framing.OpenMir2Letters)
+        {
+            return """
+
+                Between gate and LoginSrv this dialect has frames from % to $: from the gate a letter and four bytes of a client's number, then / and
+                what there is to say; from LoginSrv %1/#....!$, a reply for client 1. The heartbeat %-..../-$ is answered with %++$.
                 Between client and gate a packet is #1....!, a digit that counts and text in a 6-bit code.
                 """;
         }

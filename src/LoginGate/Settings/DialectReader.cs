@@ -66,7 +66,7 @@ internal static class DialectReader
     private static SecondAddress ReadSecondAddress(SettingsSection custom, Dialect basis)
     {
         var address = Override(custom, "second-address", SecondAddresses, basis.SecondAddress);
-        if (address != SecondAddress.None || basis.Framing != Framing.OpenMir2)
+        if (address != SecondAddress.None || basis.Framing == Framing.Text)
             return address;
         custom.ErrorOfPair("second-address", $"must not be none, for {basis.Name} always writes two addresses", "base");
         return basis.SecondAddress;

@@ -94,7 +94,7 @@ public abstract class GateFuzzSpec(ITestOutputHelper output) : ActorSpec(output)
         var random = new Random(cutSeed);
         for (var at = 0; at < stream.Length;)
         {
-            var count = Math.Min(random.Next(1, 3000), stream.Length - at);
+            var count = loginSrv.Cut(stream.AsSpan(at), random.Next(1, 3000));
             loginSrv.Read(stream.AsSpan(at, count));
             at += count;
         }

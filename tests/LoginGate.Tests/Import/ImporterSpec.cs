@@ -166,6 +166,8 @@ public sealed partial class ImporterSpec : IDisposable
         // What the original never acts on must not begin to bite.
         Assert.Equal(1023, line.Client.MaxPacketBytes);
         AssertValues(result.Hocon, ("akka.loglevel", "DEBUG"));
+        // The file does not say of which year it is.
+        Assert.Contains("before 2024-02-12: openmir2-int", result.Hocon, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,21 @@
 namespace LoginGate.Fuzzing;
 
+/// <summary>How the gate's frames are marked.</summary>
+internal enum WireForm
+{
+    /// <summary><c>%</c>, letter, number, text, <c>$</c>.</summary>
+    Text,
+
+    /// <summary>Records whose session id is a text.</summary>
+    TextIds,
+
+    /// <summary>Records whose session id is an int32.</summary>
+    IntIds,
+
+    /// <summary>As <see cref="Text"/>, the number as an int32.</summary>
+    Letters,
+}
+
 /// <summary>
 /// What the protocol notes say of a dialect, written down once more: the gate's own tables must not vouch for themselves.
 /// </summary>
@@ -14,19 +30,22 @@ namespace LoginGate.Fuzzing;
 /// <param name="SecondAddress">The open frame has two addresses.</param>
 /// <param name="OnlyIPv4">LoginSrv knows no other addresses.</param>
 /// <param name="BlockChars">Characters of the default message.</param>
+/// <param name="Form">How the gate's frames are marked.</param>
 internal sealed record WireFacts(
     string Name, char Open, char Data, char Close, char Low, char High,
-    bool NeedsDigit, bool WritesOne, bool SecondAddress, bool OnlyIPv4, int BlockChars, bool IsBinary)
+    bool NeedsDigit, bool WritesOne, bool SecondAddress, bool OnlyIPv4, int BlockChars, WireForm Form)
 {
     public static IReadOnlyList<WireFacts> All { get; } =
     [
-        new("vc12", 'O', 'A', 'X', '<', '{', true, false, false, true, 16, false),
-        new("vc16", 'O', 'A', 'X', '<', '{', false, false, false, true, 22, false),
-        new("classic", 'O', 'A', 'X', '<', '{', true, false, true, false, 16, false),
-        new("wol", 'O', 'A', 'X', ';', 'z', true, false, true, false, 16, false),
-        new("98k", 'L', 'D', 'X', '<', '{', true, true, true, true, 16, false),
-        new("delphi", 'N', 'D', 'C', '<', '{', true, false, true, false, 16, false),
-        new("openmir2", '?', '?', '?', '<', '{', true, false, true, false, 16, true),
+        new("vc12", 'O', 'A', 'X', '<', '{', true, false, false, true, 16, WireForm.Text),
+        new("vc16", 'O', 'A', 'X', '<', '{', false, false, false, true, 22, WireForm.Text),
+        new("classic", 'O', 'A', 'X', '<', '{', true, false, true, false, 16, WireForm.Text),
+        new("wol", 'O', 'A', 'X', ';', 'z', true, false, true, false, 16, WireForm.Text),
+        new("98k", 'L', 'D', 'X', '<', '{', true, true, true, true, 16, WireForm.Text),
+        new("delphi", 'N', 'D', 'C', '<', '{', true, false, true, false, 16, WireForm.Text),
+        new("openmir2", '?', '?', '?', '<', '{', true, false, true, false, 16, WireForm.TextIds),
+        new("openmir2-int", '?', '?', '?', '<', '{', true, false, true, false, 16, WireForm.IntIds),
+        new("openmir2-2022", 'O', 'A', 'X', '<', '{', true, false, true, false, 16, WireForm.Letters),
     ];
 
     public static WireFacts Of(string name) => All.Single(facts => facts.Name == name);

@@ -7,7 +7,7 @@ namespace LoginGate.Tests.Fuzz.Originals;
 /// OpenMir2's LoginSrv: reads six header bytes without looking at them and then a record, never finds back into step, and
 /// has one packet loop that a bad packet ends for everybody.
 /// </summary>
-internal sealed class OpenMir2LoginSrv() : OriginalLoginSrv("OpenMir2 LoginSrv")
+internal sealed class OpenMir2LoginSrv(bool hasIntIds = false) : OriginalLoginSrv("OpenMir2 LoginSrv")
 {
     private const int Header = 6;
 
@@ -39,12 +39,13 @@ internal sealed class OpenMir2LoginSrv() : OriginalLoginSrv("OpenMir2 LoginSrv")
         if (record.Length < 12 || record[0] != 4)
             return false;
         var type = record[1];
-        var units = BinaryPrimitives.ReadInt32LittleEndian(record[2..]);
+        var id = BinaryPrimitives.ReadInt32LittleEndian(record[2..]);
+        var units = hasIntIds ? 0 : id;
         record = record[6..];
         if (units < -1 || units * 2 > record.Length - 6)
             return false;
         var size = Math.Max(units, 0) * 2;
-        var user = Encoding.Unicode.GetString(record[..size]);
+        var user = hasIntIds ? $"{id}" : Encoding.Unicode.GetString(record[..size]);
         record = record[(size + 2)..];
         var count = BinaryPrimitives.ReadInt32LittleEndian(record);
         if (count < -1 || Math.Max(count, 0) != record.Length - 4)

@@ -17,6 +17,9 @@ internal abstract class OriginalLoginSrv(string name)
     /// <summary>Bytes that one receive call returned.</summary>
     public abstract void Read(ReadOnlySpan<byte> bytes);
 
+    /// <summary>How much of the rest a read brings that would bring so much of it; most bear any.</summary>
+    public virtual int Cut(ReadOnlySpan<byte> rest, int count) => Math.Min(count, rest.Length);
+
     /// <summary>The stream is over.</summary>
     public virtual void End()
     {
@@ -31,6 +34,8 @@ internal abstract class OriginalLoginSrv(string name)
         "98k" => new DelphiLoginSrv("98k LoginSrv", 'L', 'D', 'X', wantsDottedAddresses: true),
         "delphi" => new DelphiLoginSrv("later Delphi LoginSrv", 'N', 'D', 'C'),
         "openmir2" => new OpenMir2LoginSrv(),
+        "openmir2-int" => new OpenMir2LoginSrv(hasIntIds: true),
+        "openmir2-2022" => new OpenMir2LoginSrvOf2022(),
         _ => throw new ArgumentException($"no LoginSrv of dialect {dialect}", nameof(dialect)),
     };
 

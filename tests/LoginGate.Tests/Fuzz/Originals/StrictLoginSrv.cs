@@ -13,6 +13,7 @@ namespace LoginGate.Tests.Fuzz.Originals;
 internal sealed class StrictLoginSrv : OriginalLoginSrv
 {
     private const int MostPayload = 1023;
+    private const int LetterHead = 7;
     private const string Address = "[0-9A-Fa-f.:]+";
 
     private readonly WireFacts _facts;
@@ -45,7 +46,7 @@ internal sealed class StrictLoginSrv : OriginalLoginSrv
         {
             var frame = _buffer[..length];
             _buffer = _buffer[length..];
-            if (_facts.IsBinary ? !IsRecord(frame) : !IsFrame(frame))
+            if (!IsDocumented(frame))
                 Harm($"no documented frame: {Smaller.Show(frame)}");
         }
     }
@@ -60,13 +61,23 @@ internal sealed class StrictLoginSrv : OriginalLoginSrv
 
     private int FrameLength()
     {
-        if (!_facts.IsBinary)
+        if (_facts.Form == WireForm.Text)
             return _buffer.IndexOf('$') + 1;
+        if (_facts.Form == WireForm.Letters)
+            return _buffer.Length < LetterHead ? 0 : _buffer.IndexOf('$', LetterHead) + 1;
         if (_buffer.Length < 6)
             return 0;
         var length = 6 + _buffer[4] + (_buffer[5] << 8);
         return length <= _buffer.Length ? length : 0;
     }
+
+    private bool IsDocumented(string frame) => _facts.Form switch
+    {
+        WireForm.Text => IsFrame(frame),
+        WireForm.TextIds => IsRecord(frame),
+        WireForm.IntIds => IsIntRecord(frame),
+        _ => IsLetterFrame(frame),
+    };
 
     private bool IsFrame(string frame)
     {
@@ -105,6 +116,59 @@ internal sealed class StrictLoginSrv : OriginalLoginSrv
             OnClose(user);
         return frame[7] != 1 || data.Length == 0;
     }
+
+    private bool IsIntRecord(string frame)
+    {
+        if (frame == IntRecord(3, 0, null))
+        {
+            See(new Seen.Heartbeat());
+            return true;
+        }
+        if (frame.Length < 18)
+            return false;
+        var (type, id, data) = (frame[7], Int32(frame[8..12]), frame[18..]);
+        if (frame != IntRecord(type, id, data) || type > 2)
+            return false;
+        if (type == 0)
+            OnOpen($"{id}", data);
+        else if (type == 2)
+            OnData($"{id}", data);
+        else if (data.Length == 0)
+            OnClose($"{id}");
+        return type != 1 || data.Length == 0;
+    }
+
+    private bool IsLetterFrame(string frame)
+    {
+        if (frame == LetterFrame('-', 0, "-"))
+        {
+            See(new Seen.Heartbeat());
+            return true;
+        }
+        var (letter, id, body) = (frame[1], Int32(frame[2..6]), frame[LetterHead..^1]);
+        if (frame != LetterFrame(letter, id, body))
+            return false;
+        if (letter == _facts.Open)
+            OnOpen($"{id}", body);
+        else if (letter == _facts.Data)
+            OnData($"{id}", body);
+        else if (letter == _facts.Close && body == "X")
+            OnClose($"{id}");
+        else
+            return false;
+        return true;
+    }
+
+    private static string IntRecord(int type, int id, string? data)
+    {
+        var length = data?.Length ?? 0;
+        var body = $"\u0004{(char)type}{Number(id, 4)}{Number(length, 2)}{Number(data is null ? -1 : length, 4)}{data}";
+        return $"\u009a\u00aa\u009a\u00aa{Number(body.Length, 2)}{body}";
+    }
+
+    private static string LetterFrame(char letter, int id, string body) => $"%{letter}{Number(id, 4)}/{body}$";
+
+    private static int Int32(string bytes) => BitConverter.ToInt32(Encoding.Latin1.GetBytes(bytes));
 
     private static string Record(int type, string user, string? data)
     {

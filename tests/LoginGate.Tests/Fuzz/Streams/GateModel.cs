@@ -1,4 +1,5 @@
 using System.Text;
+using LoginGate.Fuzzing;
 using LoginGate.Tests.Fuzz.Originals;
 using LoginGate.Tests.Fuzz.Wiring;
 
@@ -16,7 +17,7 @@ internal sealed class GateModel
     public GateModel(Scenario scenario)
     {
         _scenario = scenario;
-        _loginSrv = new LoginSrvModel(scenario.Facts.IsBinary, scenario.Limits.MaxFrameBytes);
+        _loginSrv = new LoginSrvModel(scenario.Facts.Form, scenario.Limits.MaxFrameBytes);
         foreach (var step in scenario.Steps)
             Play(step);
     }
@@ -101,7 +102,7 @@ internal sealed class GateModel
     private List<Seen> Upward(Session session)
     {
         var (client, user) = (session.Client, $"{session.Client.Number}");
-        var second = _scenario.Facts.IsBinary ? $"{client.Address}" : $"{GateUnderTest.Local.Address}";
+        var second = _scenario.Facts.Form != WireForm.Text ? $"{client.Address}" : $"{GateUnderTest.Local.Address}";
         return
         [
             new Seen.Open(user, _scenario.Facts.SecondAddress ? $"{client.Address}/{second}" : $"{client.Address}"),

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Net;
 using System.Text;
+using LoginGate.Fuzzing;
 
 namespace LoginGate.Tests.Fuzz.Streams;
 
@@ -17,7 +18,7 @@ internal abstract record Order
 }
 
 /// <summary>Reads LoginSrv's stream the slow way: everything that came is looked at again with each byte.</summary>
-internal sealed class LoginSrvModel(bool isBinary, int maxFrameBytes)
+internal sealed class LoginSrvModel(WireForm form, int maxFrameBytes)
 {
     private const int LongestTextFrame = 32;
 
@@ -28,7 +29,7 @@ internal sealed class LoginSrvModel(bool isBinary, int maxFrameBytes)
         foreach (var value in bytes)
         {
             _bytes.Add(value);
-            if (isBinary)
+            if (form is WireForm.TextIds or WireForm.IntIds)
             {
                 foreach (var order in ReadBinary())
                     yield return order;
@@ -136,7 +137,7 @@ internal sealed class LoginSrvModel(bool isBinary, int maxFrameBytes)
     }
 
     // Whether what has come so far can still become a record of that length.
-    private static bool CanBeRecord(ReadOnlySpan<byte> record, int length)
+    private bool CanBeRecord(ReadOnlySpan<byte> record, int length)
     {
         if (record.Length < 2)
             return true;
@@ -159,20 +160,22 @@ internal sealed class LoginSrvModel(bool isBinary, int maxFrameBytes)
     }
 
     // A positive count is of UTF-16 units, the complement of a negative one of UTF-8 bytes behind a further count.
-    private static long TextBytes(ReadOnlySpan<byte> record)
+    private long TextBytes(ReadOnlySpan<byte> record)
     {
+        if (form == WireForm.IntIds)
+            return 0;
         long count = BinaryPrimitives.ReadInt32LittleEndian(record[2..]);
         return count switch { 0 or -1 => 0, > 0 => 2 * count, _ => 4 + ~count };
     }
 
-    private static Order? Meaning(ReadOnlySpan<byte> frame)
+    private Order? Meaning(ReadOnlySpan<byte> frame)
     {
         if (frame[0] == '%')
             return Meaning(Latin(frame[1..^1])) is Order.Reply ? null : Meaning(Latin(frame[1..^1]));
         var record = frame[6..];
         var size = (int)TextBytes(record);
         var isWide = BinaryPrimitives.ReadInt32LittleEndian(record[2..]) > 0;
-        var text = isWide ? Encoding.Unicode.GetString(record.Slice(6, size)) : Latin(record.Slice(size > 0 ? 10 : 6, Math.Max(size - 4, 0)));
+        var text = form == WireForm.IntIds ? $"{BinaryPrimitives.ReadInt32LittleEndian(record[2..])}" : isWide ? Encoding.Unicode.GetString(record.Slice(6, size)) : Latin(record.Slice(size > 0 ? 10 : 6, Math.Max(size - 4, 0)));
         var data = Latin(record[(6 + size + 6)..]);
         return (record[1], Number(text)) switch
         {
