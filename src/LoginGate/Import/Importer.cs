@@ -5,7 +5,8 @@ namespace LoginGate.Import;
 /// <param name="Bans">The ban file's text; null when there are no block lists.</param>
 /// <param name="Problems">What an operator should look at, with file and line.</param>
 /// <param name="LostAddresses">Addresses and ports that came to nothing: with another family they would be used.</param>
-internal sealed record ImportResult(string Hocon, string? Bans, IReadOnlyList<string> Problems, IReadOnlyList<string> LostAddresses);
+internal sealed record ImportResult(string Hocon, string? Bans, IReadOnlyList<string> Problems, IReadOnlyList<string> Errors, IReadOnlyList<string> LostAddresses);
+/// <param name="Errors">Addresses and ports that cannot be read, with file and line: the settings are not to be used.</param>
 
 /// <summary>Turns an original gate's settings file and block lists into this gate's settings.</summary>
 internal sealed class Importer
@@ -43,14 +44,17 @@ internal sealed class Importer
             HoconText.Write(Heading(family), settings),
             lists.Count == 0 ? null : BlockList.ToBanFile(lists),
             [
-                .. settings.Problems.OrderBy(p => p.Line).Select(p => Place(_path, p)),
+                .. InOrder(settings.Problems),
                 .. lists.SelectMany(list => list.Problems.Select(p => Place(list.Path, p))),
             ],
-            [.. settings.LostAddresses.OrderBy(p => p.Line).Select(p => Place(_path, p))]);
+            [.. InOrder(settings.Errors)],
+            [.. InOrder(settings.LostAddresses)]);
     }
 
     private IEnumerable<string> Heading(OriginalFamily family)
     {
+    private IEnumerable<string> InOrder(IEnumerable<ImportProblem> problems) => problems.OrderBy(p => p.Line).Select(p => Place(_path, p));
+
         yield return $"LoginGate settings from {Path.GetFileName(_path)} of {OriginalFamilies.Describe(family)} ({_text.Encoding}).";
         yield return "Above a setting: the original key it is from. What is not here keeps its default (see logingate.hocon).";
         yield return "Validate with: logingate check --config THIS-FILE    start with: logingate run --config THIS-FILE";
