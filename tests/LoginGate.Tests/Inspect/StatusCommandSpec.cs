@@ -1,4 +1,6 @@
+using System.Net;
 using LoginGate.Inspect;
+using LoginGate.Shared;
 using LoginGate.Statistics;
 
 namespace LoginGate.Tests.Inspect;
@@ -28,6 +30,21 @@ public sealed class StatusCommandSpec
         _statistics.Add("main");
 
         Assert.DoesNotContain(Rows(await AnswerAsync()), row => row.Contains("accounts", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(1, "1 session")]
+    [InlineData(2, "2 sessions")]
+    public async Task Sessions_are_counted_as_people_do(int count, string text)
+    {
+        var line = _statistics.Add("main");
+        for (var number = 1; number <= count; number++)
+        {
+            var client = new IPEndPoint(IPAddress.Loopback, number);
+            line.OnOpened(new SessionStatistics(new SessionIdentity(number, client, client), TimeSpan.Zero));
+        }
+
+        Assert.EndsWith($", {text}", (await AnswerAsync()).Blocks[0].Text![0], StringComparison.Ordinal);
     }
 
     private static string[] Rows(InspectResult answer) =>

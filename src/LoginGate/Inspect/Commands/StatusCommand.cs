@@ -17,7 +17,7 @@ internal sealed class StatusCommand(GateStatistics statistics, RateSampler rates
         var now = clock.Now();
         var lines = statistics.Lines.ToArray();
         var about = $"logingate {GateVersion.Text}, up {Figures.Time(now - _started)}, {Figures.Bytes(Environment.WorkingSet)} of memory, "
-            + $"{Figures.Of(lines.Sum(l => l.Live))} sessions";
+            + $"{Figures.Of(lines.Sum(l => l.Live), "session")}";
         var blocks = new List<InspectBlock> { new() { Text = [about] } };
         blocks.AddRange(lines.Select(l => new InspectBlock { Table = TableOf(l, now) }));
         var data = new JsonObject
