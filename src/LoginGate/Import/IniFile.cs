@@ -5,11 +5,11 @@ namespace LoginGate.Import;
 /// <param name="Line">From 1.</param>
 internal sealed record IniEntry(string Section, string Key, string Value, int Line)
 {
-    /// <summary>What stands behind the value, from its <c>;</c> or <c>//</c>; null: nothing.</summary>
-    public string? Comment { get; init; }
+    /// <summary>Whether a comment stands behind the value. Its text goes nowhere: somebody may have noted a password there.</summary>
+    public bool HasComment { get; init; }
 
     /// <summary>As a person writes it: <c>Title=East</c>.</summary>
-    public override string ToString() => Comment is null ? $"{Key}={Value}" : $"{Key}={Value} {Comment}";
+    public override string ToString() => $"{Key}={Value}";
 }
 
 /// <summary>
@@ -74,7 +74,7 @@ internal sealed class IniFile
         var comment = IsQuoted(text) ? -1 : CommentIn(text);
         return comment < 0
             ? new IniEntry(section, key, Unquote(text), number)
-            : new IniEntry(section, key, Unquote(text[..comment].TrimEnd()), number) { Comment = text[comment..] };
+            : new IniEntry(section, key, Unquote(text[..comment].TrimEnd()), number) { HasComment = true };
     }
 
     private static int CommentIn(string text)

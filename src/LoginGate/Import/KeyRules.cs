@@ -66,8 +66,7 @@ internal abstract class KeyRules(IniFile file, ImportedSettings settings)
 
     private void Use(IniEntry entry, Action<IniEntry> rule)
     {
-        // Not the text of the comment: somebody may have noted a password there.
-        if (entry.Comment is not null && !_obsolete.Contains(entry.Key))
+        if (entry.HasComment && !_obsolete.Contains(entry.Key))
             Settings.Problem(entry.Line, $"[{entry.Section}] {entry.Key}: read as '{entry.Value}'; what stands behind it is taken for a comment");
         rule(entry);
     }

@@ -164,7 +164,8 @@ public sealed partial class ImporterSpec
         Assert.Empty(result.Errors);
         Assert.Equal([3, 4, 5], Lines(result.Problems));
         Assert.EndsWith("Config.ini:3: [LoginGate] ServerAddr: read as '10.0.0.5'; what stands behind it is taken for a comment", result.Problems[0], StringComparison.Ordinal);
-        Assert.Contains("Title=East ; West (line 2)", result.Hocon, StringComparison.Ordinal);
+        Assert.Contains("Title=East (line 2)", result.Hocon, StringComparison.Ordinal);
+        Assert.DoesNotContain("main", result.Hocon, StringComparison.Ordinal);
         var line = Load(result.Hocon).Lines[0];
         Assert.Equal((7100, new LoginSrvTarget("10.0.0.5", 5500)), (line.Listen.Port, line.LoginSrv.Targets[0]));
         AssertValues(result.Hocon, ("login-gate.admission.max-connections-per-address", "12"));
