@@ -41,9 +41,22 @@ internal static class HoconFile
 
     private static string Explain(string file, Exception e) => e switch
     {
+        FileNotFoundException or DirectoryNotFoundException when EndOfLink(file) is { } end => $"'{file}' is a link to '{end}', which does not exist",
         FileNotFoundException or DirectoryNotFoundException => $"the file '{file}' does not exist",
         UnauthorizedAccessException when Directory.Exists(file) => $"'{file}' is a directory, not a file",
         UnauthorizedAccessException => $"no permission to read the file '{file}'",
         _ => $"the file '{file}' cannot be read: {e.Message}",
     };
+
+    private static string? EndOfLink(string file)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
 }

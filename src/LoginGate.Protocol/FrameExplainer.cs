@@ -71,7 +71,7 @@ public static class FrameExplainer
             case WirePieceKind.TextFrame:
                 return IsFromLoginSrv(piece.Bytes) ? FromLoginSrv(dialect, piece.Bytes) : FromGate(dialect, piece.Bytes);
             default:
-                return new ExplainedFrame(direction, PacketWords.LeftOut, $"{piece.Bytes.Length} bytes that are no frame", [], false);
+                return new ExplainedFrame(direction, PacketWords.LeftOut, $"{Counted.Of(piece.Bytes.Length, "byte that is", "bytes that are")} no frame", [], false);
         }
     }
 
@@ -157,7 +157,7 @@ public static class FrameExplainer
     private static ExplainedFrame Malformed(WireDirection direction, byte[] bytes, string error)
     {
         string text = IsRecord(bytes) ? $"{Hex(bytes.AsSpan(..BinaryRecord.HeaderBytes))}{PacketWords.LeftOut}" : $"%{PacketWords.LeftOut}$";
-        return new ExplainedFrame(direction, text, $"malformed frame: {error}", [$"{bytes.Length} bytes, not shown"], false);
+        return new ExplainedFrame(direction, text, $"malformed frame: {error}", [$"{Counted.Of(bytes.Length, "byte")}, not shown"], false);
     }
 
     private static ExplainedFrame Data(Dialect dialect, WireDirection direction, byte[] bytes, ReadOnlySpan<byte> payload, string before)

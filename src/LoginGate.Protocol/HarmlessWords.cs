@@ -83,7 +83,7 @@ internal sealed record HarmlessWords(string Words, bool IsHarmless)
             ServerListReply { Account.Length: > 0 } => OfName("account", body),
             ForgottenPasswordReply { Found: true } => new HarmlessWords($"password {Mask}", false),
             _ when body.Length > 0 => null,
-            LoginFailedReply failed => Whole(FailureWords(failed.Failure) + (failed.ErrorCount is { } count ? $", {count} errors so far" : "")),
+            LoginFailedReply failed => Whole(FailureWords(failed.Failure) + (failed.ErrorCount is { } count ? $", {Counted.Of(count, "error")} so far" : "")),
             NewAccountReply { Made: false } account => Whole($"not made, code {account.Code}"),
             ChangePasswordReply { Changed: false } change => Whole($"not changed: {FailureWords(change.Failure)}"),
             GreetingReply or VersionReply or ServerListReply or SelectServerReply or ServerFullReply or NewAccountReply or ChangePasswordReply

@@ -16,7 +16,7 @@ public sealed record LoginPacket(MessageHeader Header, byte[] Body)
     public string PlainTail { get; init; } = "";
 
     /// <summary>The number and the body's length: what is in a body may be a password.</summary>
-    public override string ToString() => $"{nameof(LoginPacket)} {Header.Ident}, {Body.Length} bytes";
+    public override string ToString() => $"{nameof(LoginPacket)} {Header.Ident}, {Counted.Of(Body.Length, "byte")}";
 
     /// <summary>Writes a client's packet.</summary>
     /// <param name="output">Takes the packet.</param>

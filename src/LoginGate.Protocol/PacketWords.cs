@@ -37,12 +37,12 @@ internal sealed record PacketWords(string Title, IReadOnlyList<string> Details, 
         }
         else
         {
-            details.Add($"body of{(name is null ? "" : " unknown shape,")} {coded.Length} coded characters, not shown");
+            details.Add($"body of{(name is null ? "" : " unknown shape,")} {Counted.Of(coded.Length, "coded character")}, not shown");
         }
         var rest = payload[(end + 1)..];
         // OpenMir2's LoginSrv leaves a "$" there, the VC one a NUL.
         bool isAlone = rest.TrimEnd("$\0"u8).IsEmpty;
-        if (!isAlone) details.Add($"{rest.Length} bytes behind the packet, not shown");
+        if (!isAlone) details.Add($"{Counted.Of(rest.Length, "byte")} behind the packet, not shown");
         return new PacketWords(
             (name ?? "unknown message") + number, details, name is not null, text + (isAlone ? Printable(rest) : LeftOut),
             isAlone && body is { IsHarmless: true });
@@ -64,7 +64,7 @@ internal sealed record PacketWords(string Title, IReadOnlyList<string> Details, 
     {
         bool hasMarks = payload.Length > 1 && payload[0] == WireBytes.PacketStart && payload[^1] == WireBytes.PacketEnd;
         return new PacketWords(
-            "packet that cannot be read", [$"{payload.Length} bytes, not shown"], false, hasMarks ? $"#{LeftOut}!" : LeftOut, false);
+            "packet that cannot be read", [$"{Counted.Of(payload.Length, "byte")}, not shown"], false, hasMarks ? $"#{LeftOut}!" : LeftOut, false);
     }
 
     private static string Fields(Dialect dialect, MessageHeader header, ReadOnlySpan<byte> packet)

@@ -155,7 +155,7 @@ public class BoundedMemoryTests(ITestOutputHelper output) : IAsyncLifetime
 
         await File.WriteAllTextAsync(bans, list + "127.100.0.0 - 127.100.0.255\r\n");
 
-        await gate.ExpectAsync($"1 bans more, 0 fewer; {MaxBans} hold");
+        await gate.ExpectAsync($"1 ban more, 0 fewer; {MaxBans} hold");
         await UntilAsync(() => loginSrv.Ledger.Sessions().Count(IsBanned) == 250 && loginSrv.Ledger.Sessions().Where(IsBanned).All(s => s.IsClosed), "the ends of the 250 banned");
         Assert.Equal(50, loginSrv.Ledger.Sessions().Count(s => s.ClientAddress.StartsWith("127.100.1.", StringComparison.Ordinal) && !s.IsClosed));
         AssertMemory(gate, sessions: 320, MaxBans);

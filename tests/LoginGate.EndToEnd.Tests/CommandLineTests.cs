@@ -158,6 +158,15 @@ public sealed class CommandLineTests
     [InlineData("--config", "run", "--confg", "my.hocon")]
     [InlineData("loginsrv", "lab", "loginsvr")]
     [InlineData("--timeout", "lab", "client", "--time-out", "5s")]
+    [InlineData("--timeout", "cmd", "--timout", "5", "gate", "status")]
+    [InlineData("--timeout", "cmd", "--timout=5s")]
+    [InlineData("--json", "cmd", "--jsno", "gate", "sessions", "--top", "5")]
+    [InlineData("--force", "import-ini", "--forse", "Config.ini")]
+    [InlineData("--dialect", "decode", "--dialct", "classic")]
+    [InlineData("--help", "--hlep")]
+    [InlineData("--help", "check", "--hlep")]
+    [InlineData("--help", "cmd", "--hlep")]
+    [InlineData("--version", "--versoin")]
     public async Task What_was_probably_meant_is_named(string meant, params string[] arguments)
     {
         await using var program = GateProcess.Start(arguments);

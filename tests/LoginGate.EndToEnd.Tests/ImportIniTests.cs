@@ -102,5 +102,40 @@ public sealed class ImportIniTests : IDisposable
         Assert.Contains("10.1.2.3", await File.ReadAllTextAsync(At("bans.txt")), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Addresses_that_cannot_be_read_are_all_named_with_exit_code_2_and_nothing_is_written()
+    {
+        await File.WriteAllTextAsync(At("Config.ini"), "[LoginGate]\nServerAddr=010.0.0.5\nGatePort=\uff17\uff10\nGatePort01=7100\nGatePort2=7005\n");
+
+        foreach (var family in (string[][])[[], ["--family", "classic"]])
+        {
+            await using var import = GateProcess.Start(["import-ini", At("Config.ini"), "-o", At("my.hocon"), .. family]);
+
+            Assert.Equal(2, await import.ExitCodeAsync());
+            foreach (var line in (int[])[2, 3, 4])
+                Assert.Contains(import.Lines, l => l.StartsWith($"error: {At("Config.ini")}:{line}: [LoginGate] ", StringComparison.Ordinal));
+            Assert.False(File.Exists(At("my.hocon")));
+        }
+    }
+
+    [Fact]
+    public async Task One_file_for_settings_and_bans_is_exit_code_2_however_it_is_written()
+    {
+        await File.WriteAllTextAsync(At("Config.ini"), "[LoginGate]\nGatePort=7009\n");
+        await File.WriteAllTextAsync(At("BlockIPList.txt"), "10.1.2.3\n");
+        Directory.CreateDirectory(At("sub"));
+        Directory.CreateSymbolicLink(At("linked"), At("sub"));
+        File.CreateSymbolicLink(At("link"), Path.Combine("sub", "X"));
+
+        foreach (var bans in (string[])["sub/X", "sub/../sub/./X", "linked/X", "link"])
+        {
+            await using var import = GateProcess.Start("import-ini", At("Config.ini"), "-o", At("sub/X"), "--bans-out", At(bans), "--force");
+
+            Assert.Equal(2, await import.ExitCodeAsync());
+            Assert.EndsWith("are the same file, nothing is written", Assert.Single(import.Lines), StringComparison.Ordinal);
+            Assert.False(File.Exists(At("sub/X")));
+        }
+    }
+
     private string At(string name) => Path.Combine(_folder, name);
 }

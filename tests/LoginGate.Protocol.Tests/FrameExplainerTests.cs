@@ -21,6 +21,7 @@ public class FrameExplainerTests
     [InlineData("%$", "malformed frame: EmptyFrame")]
     [InlineData("*", "flow control")]
     [InlineData("hello", "5 bytes that are no frame")]
+    [InlineData("h", "1 byte that is no frame")]
     [InlineData("%A12/#2<<<<<I@C<<<<<<<<YBQoY?<mGs=]XsHlHL!$", "data, session 12: IDPASSWORD (2001)")]
     [InlineData("%12/#{{{{{{X=<<<<<<<<!$", "reply, session 12: PASSWD_FAIL (503)")]
     [InlineData("#3<<<<<B\\<<<<<<<<<VsMaXsL!", "SELECTSERVER (104)")]

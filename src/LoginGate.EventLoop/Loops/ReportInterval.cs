@@ -17,7 +17,7 @@ internal sealed class ReportInterval
     {
         lock (_gate)
         {
-            more = _leftOut > 0 ? $" ({_leftOut} more such events since the last report)" : "";
+            more = _leftOut > 0 ? $" ({_leftOut} more since the last report)" : "";
             if (_lastReported != 0 && Stopwatch.GetElapsedTime(_lastReported) < Interval)
             {
                 _leftOut++;

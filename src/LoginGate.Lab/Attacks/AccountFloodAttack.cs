@@ -1,3 +1,5 @@
+using LoginGate.Protocol;
+
 namespace LoginGate.Lab.Attacks;
 
 /// <summary>Clients of one address that ask for accounts all the time.</summary>
@@ -21,7 +23,7 @@ internal sealed class AccountFloodAttack() : Attack(
         if (figures.StillOpen > 0)
         {
             field.Tally.NoteRemark(
-                $"{figures.StillOpen} still open after {figures.SentBytes / field.NewAccountPacket().Length} requests (the gate refuses what is too much, or its limit of new accounts is off, or higher)");
+                $"{figures.StillOpen} still open after {Counted.Of(figures.SentBytes / field.NewAccountPacket().Length, "request")} (the gate refuses what is too much, or its limit of new accounts is off, or higher)");
         }
     }
 

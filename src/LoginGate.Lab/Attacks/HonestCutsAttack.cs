@@ -1,3 +1,4 @@
+using LoginGate.Protocol;
 using LoginGate.Protocol.Login;
 
 namespace LoginGate.Lab.Attacks;
@@ -115,7 +116,7 @@ internal sealed class HonestCutsAttack() : Attack(
     }
 
     private static string Describe(int cut, int length) =>
-        cut == 0 ? "glued together" : cut == length ? "byte by byte" : $"cut after {cut} bytes";
+        cut == 0 ? "glued together" : cut == length ? "byte by byte" : $"cut after {Counted.Of(cut, "byte")}";
 
     private static RobotOptions OptionsOf(AttackField field, int account) => new()
     {

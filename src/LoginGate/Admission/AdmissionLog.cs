@@ -1,4 +1,5 @@
 using Akka.Event;
+using LoginGate.Protocol;
 using LoginGate.Settings;
 using LoginGate.Shared;
 
@@ -45,7 +46,10 @@ internal sealed class AdmissionLog(ILoggingAdapter log, AdmissionSettings settin
     public void FileRead(BanFileNews news, int count)
     {
         if (news.Added + news.Removed > 0)
-            log.Info("ban file {0}: {1} bans more, {2} fewer; {3} hold", settings.BanFile, news.Added, news.Removed, count);
+        {
+            log.Info("ban file {0}: {1} more, {2} fewer; {3}",
+                settings.BanFile, Counted.Of(news.Added, "ban"), news.Removed, Counted.Of(count, "holds", "hold"));
+        }
     }
 
     /// <summary>A failure is over when what failed has worked: that the file can be seen says nothing of reading it, nor that of writing.</summary>
@@ -81,7 +85,7 @@ internal sealed class AdmissionLog(ILoggingAdapter log, AdmissionSettings settin
                 log.Warning("ban file {0}:{1}: '{2}' {3}; left as it is", settings.BanFile, problem.Line, problem.Text, problem.Reason);
         }
         if (said > MaxProblemsAtOnce)
-            log.Warning("ban file {0}: {1} more lines make no sense", settings.BanFile, said - MaxProblemsAtOnce);
+            log.Warning("ban file {0}: {1} no sense", settings.BanFile, Counted.Of(said - MaxProblemsAtOnce, "more line makes", "more lines make"));
     }
 
     private enum FileFailure

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using LoginGate.CommandLine.Cmd;
 using LoginGate.CommandLine.Top;
 using LoginGate.Shared;
@@ -10,13 +11,14 @@ internal static class Cli
 {
     public static async Task<int> RunAsync(string[] args)
     {
-        string[] words = MeansRun(args) ? ["run", .. args] : args;
+        var isRunMeant = MeansRun(args);
+        string[] words = isRunMeant ? ["run", .. args] : args;
         // Before all else, the command line's own parts included: one that came earlier would end the process.
         using var signals = words is ["run", ..] ? new RunSignals() : null;
-        return await RunAsync(words, signals).ConfigureAwait(false);
+        return await RunAsync(words, isRunMeant, signals).ConfigureAwait(false);
     }
 
-    private static async Task<int> RunAsync(string[] words, RunSignals? signals)
+    private static async Task<int> RunAsync(string[] words, bool isRunMeant, RunSignals? signals)
     {
         Console.SetError(new ErrorOutput(Console.Error));
         var root = new RootCommand("A login gateway for Legend of Mir 2 servers");
@@ -30,9 +32,10 @@ internal static class Cli
         root.Subcommands.Add(ImportIniCommand.Create());
 
         var parsed = root.Parse(words);
-        if (parsed.Errors.Count > 0)
+        string[] errors = [.. ErrorsOf(parsed, root.Options.Where(option => option.Recursive || isRunMeant))];
+        if (errors.Length > 0)
         {
-            foreach (var error in ErrorsOf(parsed))
+            foreach (var error in errors)
                 await Console.Error.WriteLineAsync($"error: {error}").ConfigureAwait(false);
             await Console.Error.WriteLineAsync("logingate --help lists the commands").ConfigureAwait(false);
             return ExitCodes.BadUsage;
@@ -41,20 +44,33 @@ internal static class Cli
         return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null }).ConfigureAwait(false);
     }
 
-    private static IEnumerable<string> ErrorsOf(ParseResult parsed)
+    /// <param name="parsed">What was written.</param>
+    /// <param name="shared">The options that are not the command's own and go with it.</param>
+    private static IEnumerable<string> ErrorsOf(ParseResult parsed, IEnumerable<Option> shared)
     {
         var command = parsed.CommandResult.Command;
+        Option[] options = [.. command.Options, .. shared];
+        // All else that is wrong may come of it.
+        if (TakenForWord(parsed) is { } option)
+            return [$"unknown option '{option}'{Nearest(option, options)}"];
         // What follows an unknown command makes sense to that one alone.
         if (command.Subcommands.Count > 0 && parsed.UnmatchedTokens is [var word, ..] && !word.StartsWith('-'))
             return [$"unknown command '{word}'{Nearest(word, command.Subcommands)}"];
         return parsed.Errors.Select(error =>
             parsed.UnmatchedTokens.FirstOrDefault(word => error.Message.Contains($"'{word}'", StringComparison.Ordinal)) is { } unknown
-                ? $"{error.Message.TrimEnd('.')}{Nearest(unknown, command.Options)}"
+                ? $"{error.Message.TrimEnd('.')}{Nearest(unknown, options)}"
                 : error.Message);
     }
 
+    /// <summary>A word that was meant for an option: where a command takes words, one that it does not know counts as the first of them.</summary>
+    private static string? TakenForWord(ParseResult parsed) =>
+        // Behind "--" on its own everything is a word.
+        parsed.Tokens.Any(token => token.Type == TokenType.DoubleDash) ? null : parsed.CommandResult.Children.OfType<ArgumentResult>()
+            .Select(argument => argument.Tokens is [var first, ..] ? first.Value : null)
+            .FirstOrDefault(word => word?.StartsWith("--", StringComparison.Ordinal) == true);
+
     private static string Nearest(string written, IEnumerable<Symbol> known) =>
-        NearestName.Find(written, known.Select(symbol => symbol.Name)) is { } nearest ? $"; nearest: {nearest}" : "";
+        NearestName.Find(written.Split('=')[0], known.Select(symbol => symbol.Name)) is { } nearest ? $"; nearest: {nearest}" : "";
 
     private static bool MeansRun(string[] args) =>
         args.Length == 0 || (args[0].StartsWith('-') && args[0] is not ("--help" or "-h" or "-?" or "--version"));

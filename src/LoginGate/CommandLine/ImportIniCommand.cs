@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using LoginGate.Import;
+using LoginGate.Shared;
 
 namespace LoginGate.CommandLine;
 
@@ -56,13 +57,15 @@ internal sealed class ImportIniCommand
 
     private int Run(ParseResult parsed)
     {
-        if (Import(parsed) is not { } result)
+        var (bansFile, settingsFile) = (parsed.GetValue(_bansOut), parsed.GetValue(_out));
+        if (!AreTwo(bansFile, settingsFile) || Import(parsed) is not { } result)
             return ExitCodes.BadUsage;
         foreach (var problem in result.Problems)
             Console.Error.WriteLine($"warning: {Visible(problem)}");
-        if (!MayLose(result.LostAddresses, isFamilyGiven: parsed.GetValue(_family) is not null))
+        foreach (var error in result.Errors)
+            Console.Error.WriteLine($"error: {Visible(error)}");
+        if (!MayLose(result.LostAddresses, isFamilyGiven: parsed.GetValue(_family) is not null) || result.Errors.Count > 0)
             return ExitCodes.BadUsage;
-        var (bansFile, settingsFile) = (parsed.GetValue(_bansOut), parsed.GetValue(_out));
         if (bansFile is not null && result.Bans is null)
         {
             Console.Error.WriteLine($"warning: there is no block list; {bansFile} is not written");
@@ -90,6 +93,21 @@ internal sealed class ImportIniCommand
         if (addresses.Count == 0 || isFamilyGiven)
             return true;
         Console.Error.WriteLine($"error: an address or port would be lost: say whose file it is with --family {string.Join('|', OriginalFamilies.Names)}");
+        return false;
+    }
+
+    private static bool AreTwo(string? bansFile, string? settingsFile)
+    {
+        try
+        {
+            if (bansFile is null || settingsFile is null || !FilePlace.IsSame(bansFile, settingsFile))
+                return true;
+            Console.Error.WriteLine($"error: --out {settingsFile} and --bans-out {bansFile} are the same file, nothing is written");
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"error: {settingsFile} and {bansFile} may be the same file: {unreadable.Message}");
+        }
         return false;
     }
 

@@ -111,7 +111,7 @@ internal static class LabClientCommand
     {
         var t = summary.Totals;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{t.Started} clients, {t.Rounds} rounds in {t.Elapsed.TotalSeconds:0.0} s; {t.Ok} good answers ({summary.StepsPerSecond:0}/s), " +
+            $"{Counted.Of(t.Started, "client")}, {Counted.Of(t.Rounds, "round")} in {t.Elapsed.TotalSeconds:0.0} s; {Counted.Of(t.Ok, "good answer")} ({summary.StepsPerSecond:0}/s), " +
             $"{t.Failed} wrong, {t.Misrouted} misrouted, {t.Lost} lost, {t.Disconnected} cut off, {t.NotConnected} not connected"));
         var table = new Table { Border = TableBorder.Simple };
         table.AddColumns("ms", "count", "mean", "p50", "p90", "p99", "p99.9", "max");

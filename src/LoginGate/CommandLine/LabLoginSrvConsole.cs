@@ -1,6 +1,7 @@
 using System.Globalization;
 using Hocon.Strict;
 using LoginGate.Lab;
+using LoginGate.Protocol;
 
 namespace LoginGate.CommandLine;
 
@@ -32,10 +33,10 @@ internal sealed class LabLoginSrvConsole(StandInLoginSrv server, TextWriter outp
     public string Status()
     {
         var (figures, ledger) = (server.Figures, server.Ledger.Snapshot());
-        var order = ledger.IsClean ? "all in order" : $"{ledger.ViolationCount} violations, {ledger.Malformed} malformed frames";
+        var order = ledger.IsClean ? "all in order" : $"{Counted.Of(ledger.ViolationCount, "violation")}, {Counted.Of(ledger.Malformed, "malformed frame")}";
         return string.Create(CultureInfo.InvariantCulture,
-            $"{figures.Links} links ({figures.LinksEver} ever), sessions: {ledger.Opens} opened, {ledger.Closes} closed, " +
-            $"{ledger.LiveSessions} live; {ledger.DataFrames} data frames, {ledger.Heartbeats} heartbeats; {order}");
+            $"{Counted.Of(figures.Links, "link")} ({figures.LinksEver} ever), sessions: {ledger.Opens} opened, {ledger.Closes} closed, " +
+            $"{ledger.LiveSessions} live; {Counted.Of(ledger.DataFrames, "data frame")}, {Counted.Of(ledger.Heartbeats, "heartbeat")}; {order}");
     }
 
     private string Obey(string[] words)

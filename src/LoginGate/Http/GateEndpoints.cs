@@ -38,7 +38,7 @@ internal sealed class GateEndpoints(
             "/healthz" => AnswerAsync(context, StatusCodes.Status200OK, Text, "alive\n"),
             "/readyz" => ServeReadinessAsync(context),
             "/metrics" => ServeMetricsAsync(context),
-            "/api/history" => AnswerAsync(context, StatusCodes.Status200OK, Json, history.ToJson(NumberIn(context, "after")).ToJsonString()),
+            "/api/history" => ServeHistoryAsync(context),
             { } path when path.StartsWith("/api/", StringComparison.Ordinal) => ServeInspectorAsync(context, path["/api/".Length..]),
             _ => AnswerAsync(context, StatusCodes.Status404NotFound, Text, "Here are /, /healthz, /readyz and /metrics.\n"),
         };
@@ -82,9 +82,14 @@ internal sealed class GateEndpoints(
         await AnswerAsync(context, status, Json, json).ConfigureAwait(false);
     }
 
-    /// <summary>A number of the query; zero when there is none.</summary>
-    private static long NumberIn(HttpContext context, string name) =>
-        long.TryParse(context.Request.Query[name], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+    private Task ServeHistoryAsync(HttpContext context)
+    {
+        var after = 0L;
+        return context.Request.Query.TryGetValue("after", out var text)
+            && !long.TryParse(text.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out after)
+            ? AnswerAsync(context, StatusCodes.Status400BadRequest, Json, InspectorApi.Error("after must be a whole number"))
+            : AnswerAsync(context, StatusCodes.Status200OK, Json, history.ToJson(after).ToJsonString());
+    }
 
     private static Task AnswerAsync(HttpContext context, int status, string type, string body) =>
         AnswerAsync(context, status, type, Encoding.UTF8.GetBytes(body));

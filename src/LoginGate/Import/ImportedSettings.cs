@@ -10,6 +10,7 @@ internal sealed class ImportedSettings
 {
     private readonly List<string> _remarks = [];
     private readonly List<ImportProblem> _problems = [];
+    private readonly List<ImportProblem> _errors = [];
     private readonly List<ImportProblem> _lostAddresses = [];
 
     public ImportedSettings() => Root.At("login-gate");
@@ -21,6 +22,9 @@ internal sealed class ImportedSettings
     public IReadOnlyList<string> Remarks => _remarks;
 
     public IReadOnlyList<ImportProblem> Problems => _problems;
+
+    /// <summary>Addresses and ports that cannot be read: no settings are made of the file.</summary>
+    public IReadOnlyList<ImportProblem> Errors => _errors;
 
     /// <summary>Addresses and ports that came to nothing: the file is perhaps another family's.</summary>
     public IReadOnlyList<ImportProblem> LostAddresses => _lostAddresses;
@@ -69,6 +73,12 @@ internal sealed class ImportedSettings
         _remarks.Add(Sentence(entry, $"not usable: {expected}; left at the default"));
         Problem(entry.Line, $"[{entry.Section}] {entry.Key}: {expected}, is '{entry.Value}'; left at the default");
     }
+
+    /// <summary>An address or a port that cannot be used: a default in its place would be another gate, or another LoginSrv.</summary>
+    public void BadAddress(IniEntry entry, string expected) => Error(entry, $"{expected}, is '{entry.Value}'");
+
+    /// <summary>An entry that means an address or a port and cannot be taken over.</summary>
+    public void Error(IniEntry entry, string reason) => _errors.Add(new ImportProblem(entry.Line, $"[{entry.Section}] {entry.Key}: {reason}"));
 
     public void Problem(int line, string text) => _problems.Add(new ImportProblem(line, text));
 

@@ -1,11 +1,14 @@
+using LoginGate.Protocol;
+
 namespace LoginGate.Import;
 
 /// <summary>What an import came to.</summary>
 /// <param name="Hocon">The settings file's text.</param>
 /// <param name="Bans">The ban file's text; null when there are no block lists.</param>
 /// <param name="Problems">What an operator should look at, with file and line.</param>
+/// <param name="Errors">Addresses and ports that cannot be read, with file and line: the settings are not to be used.</param>
 /// <param name="LostAddresses">Addresses and ports that came to nothing: with another family they would be used.</param>
-internal sealed record ImportResult(string Hocon, string? Bans, IReadOnlyList<string> Problems, IReadOnlyList<string> LostAddresses);
+internal sealed record ImportResult(string Hocon, string? Bans, IReadOnlyList<string> Problems, IReadOnlyList<string> Errors, IReadOnlyList<string> LostAddresses);
 
 /// <summary>Turns an original gate's settings file and block lists into this gate's settings.</summary>
 internal sealed class Importer
@@ -43,11 +46,14 @@ internal sealed class Importer
             HoconText.Write(Heading(family), settings),
             lists.Count == 0 ? null : BlockList.ToBanFile(lists),
             [
-                .. settings.Problems.OrderBy(p => p.Line).Select(p => Place(_path, p)),
+                .. InOrder(settings.Problems),
                 .. lists.SelectMany(list => list.Problems.Select(p => Place(list.Path, p))),
             ],
-            [.. settings.LostAddresses.OrderBy(p => p.Line).Select(p => Place(_path, p))]);
+            [.. InOrder(settings.Errors)],
+            [.. InOrder(settings.LostAddresses)]);
     }
+
+    private IEnumerable<string> InOrder(IEnumerable<ImportProblem> problems) => problems.OrderBy(p => p.Line).Select(p => Place(_path, p));
 
     private IEnumerable<string> Heading(OriginalFamily family)
     {
@@ -67,7 +73,7 @@ internal sealed class Importer
             return;
         const string Key = "login-gate.admission.ban-file";
         foreach (var list in lists)
-            settings.Comment(Key, $"{list.FileName} has {list.Entries.Count} {(list.Entries.Count == 1 ? "entry" : "entries")}.");
+            settings.Comment(Key, $"{list.FileName} has {Counted.Of(list.Entries.Count, "entry", "entries")}.");
         if (bansFile is not null)
         {
             settings.Comment(Key, "All of them stand in this file; the gate reads it at start and keeps its permanent bans there.");

@@ -19,6 +19,7 @@ internal abstract class KeyRules(IniFile file, ImportedSettings settings)
     private static readonly TimeSpan DefaultFirstPacket = TimeSpan.FromSeconds(120);
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
+    private readonly HashSet<string> _obsolete = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, Action<IniEntry>> _rules = new(StringComparer.OrdinalIgnoreCase);
 
     protected IniFile File { get; } = file;
@@ -27,6 +28,9 @@ internal abstract class KeyRules(IniFile file, ImportedSettings settings)
 
     /// <summary>The sections that are this family's.</summary>
     protected abstract IReadOnlyList<string> Sections { get; }
+
+    /// <summary>Whether the keys of addresses and ports have the number of their gate.</summary>
+    protected abstract bool IsNumbered { get; }
 
     public static KeyRules For(OriginalFamily family, IniFile file, ImportedSettings settings) => family switch
     {
@@ -41,11 +45,13 @@ internal abstract class KeyRules(IniFile file, ImportedSettings settings)
         foreach (var entry in File.Entries)
         {
             if (IsOurs(entry) && Rule(entry) is { } rule)
-                rule(entry);
+                Use(entry, rule);
             else if (AddressKey.Of(entry) is { } address && IsLoginGates(entry, address))
                 Settings.LostAddress(entry, "no key of this gate");
             else if (!IsOurs(entry))
                 Settings.Unknown(entry, $"[{entry.Section}] is no section of this gate");
+            else if (AddressKey.Meant(entry.Key, IsNumbered) is { } meant)
+                Settings.Error(entry, $"no key of this gate; nearest: {meant}");
             else
                 Settings.Unknown(entry, NearestName.Find(entry.Key, _rules.Keys) is { } nearest
                     ? $"no key of this gate; nearest: {nearest}"
@@ -56,6 +62,13 @@ internal abstract class KeyRules(IniFile file, ImportedSettings settings)
         // Not the text: somebody may have noted a password there.
         foreach (var line in File.Unreadable)
             Settings.Problem(line, "neither a section nor key=value; left out");
+    }
+
+    private void Use(IniEntry entry, Action<IniEntry> rule)
+    {
+        if (entry.HasComment && !_obsolete.Contains(entry.Key))
+            Settings.Problem(entry.Line, $"[{entry.Section}] {entry.Key}: read as '{entry.Value}'; what stands behind it is taken for a comment");
+        rule(entry);
     }
 
     private bool IsOurs(IniEntry entry) => Sections.Contains(entry.Section, StringComparer.OrdinalIgnoreCase);
@@ -69,12 +82,16 @@ internal abstract class KeyRules(IniFile file, ImportedSettings settings)
 
     protected void On(string key, Action<IniEntry> rule) => _rules.Add(key, rule);
 
-    protected void OnObsolete(string key, string reason) => On(key, e => Settings.Obsolete(e, reason));
+    protected void OnObsolete(string key, string reason)
+    {
+        _obsolete.Add(key);
+        On(key, e => Settings.Obsolete(e, reason));
+    }
 
     protected void Host(IniEntry entry, string path)
     {
         if (!PlainAddress.IsHost(entry.Value) || (IPAddress.TryParse(entry.Value, out var address) && IsEverywhere(address)))
-            Settings.Bad(entry, "must be an address or a host name to connect to");
+            Settings.BadAddress(entry, "must be an address or a host name to connect to");
         else
             Settings.Set(path, HoconText.Quote(entry.Value), entry);
     }
@@ -82,15 +99,17 @@ internal abstract class KeyRules(IniFile file, ImportedSettings settings)
     protected void ListenHost(IniEntry entry, string path)
     {
         if (ListenAddress.Refuse(entry.Value, out _) is not null)
-            Settings.Bad(entry, "must be an IP address of this machine or 0.0.0.0");
+            Settings.BadAddress(entry, "must be an IP address of this machine or 0.0.0.0");
         else
             Settings.Set(path, HoconText.Quote(entry.Value), entry);
     }
 
     protected void Port(IniEntry entry, string path)
     {
-        if (Integer(entry, 1, 65535) is { } port)
+        if (TryInteger(entry.Value, out var port) && port is >= 1 and <= ushort.MaxValue)
             Settings.Set(path, Show(port), entry);
+        else
+            Settings.BadAddress(entry, "must be a port, 1 to 65535");
     }
 
     /// <summary>The number; null, and named as not usable, when it is none or out of range.</summary>

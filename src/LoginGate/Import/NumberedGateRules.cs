@@ -45,6 +45,8 @@ internal sealed class NumberedGateRules : KeyRules
 
     protected override IReadOnlyList<string> Sections { get; }
 
+    protected override bool IsNumbered => true;
+
     public override void Apply()
     {
         base.Apply();
@@ -54,7 +56,10 @@ internal sealed class NumberedGateRules : KeyRules
         var count = GateCount();
         _gates.Settle(count, _format.FirstGate);
         foreach (var gate in _gates.Numbers)
+        {
+            WarnOfDefaults(gate);
             AddGate(gate, _gates.Numbers.Count == 1 ? Defaults : string.Create(CultureInfo.InvariantCulture, $"login-gate.lines.gate-{gate}"));
+        }
         foreach (var (entry, why, isLost) in _gates.Others(isCounted: count is not null))
         {
             if (isLost)
@@ -110,6 +115,16 @@ internal sealed class NumberedGateRules : KeyRules
         return count;
     }
 
+    /// <summary>The original runs such a gate all the same, on its defaults (protocol.md, section 10); mostly the Count is one too many.</summary>
+    private void WarnOfDefaults(int gate)
+    {
+        if (_gates.Numbers.Count > 1 && !_gates.Has(gate) && File.Find(_format.GateSection, "Count") is { } count)
+        {
+            Settings.Problem(count.Line, string.Create(CultureInfo.InvariantCulture,
+                $"[{count.Section}] {count.Key}: gate {gate} has no keys; as the original's, it listens on port {PortOf(gate)} with LoginSrv at 127.0.0.1:5500"));
+        }
+    }
+
     private void AddGate(int gate, string path)
     {
         if (_gates.TryFind("GATEADDR", gate, out var host))
@@ -127,7 +142,7 @@ internal sealed class NumberedGateRules : KeyRules
         var listenPort = listen.At("port");
         if (listenPort.Value is null)
         {
-            listenPort.Value = Show(DefaultFirstPort + gate - _gates.Numbers[0]);
+            listenPort.Value = Show(PortOf(gate));
             listenPort.Comments.Add(string.Create(CultureInfo.InvariantCulture, $"the original's default for gate {gate}"));
         }
         var address = listen.Find("host")?.Value is { } text ? IPAddress.Parse(text.Trim('"')) : IPAddress.Any;
@@ -146,6 +161,9 @@ internal sealed class NumberedGateRules : KeyRules
         Settings.Root.At("login-gate.lines").Remove(path[(path.LastIndexOf('.') + 1)..]);
         Settings.Comment("login-gate.lines", string.Create(CultureInfo.InvariantCulture, $"gate {gate} left out: port {port} is another gate's"));
     }
+
+    /// <summary>The port of a gate that has no key for it.</summary>
+    private int PortOf(int gate) => DefaultFirstPort + gate - _gates.Numbers[0];
 
     private void Debug(IniEntry entry)
     {

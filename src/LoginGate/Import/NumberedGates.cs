@@ -49,5 +49,6 @@ internal sealed class NumberedGates
         }
     }
 
-    private bool Has(int gate) => _entries.Keys.Any(key => key.Gate == gate);
+    /// <summary>Whether the file has a key of this gate.</summary>
+    public bool Has(int gate) => _entries.Keys.Any(key => key.Gate == gate);
 }

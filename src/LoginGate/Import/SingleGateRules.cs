@@ -32,6 +32,8 @@ internal sealed class SingleGateRules : KeyRules
 
     protected override IReadOnlyList<string> Sections { get; } = [OriginalFamilies.GateSection];
 
+    protected override bool IsNumbered => false;
+
     public override void Apply()
     {
         base.Apply();

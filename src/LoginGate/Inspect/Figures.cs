@@ -1,4 +1,5 @@
 using System.Globalization;
+using LoginGate.Protocol;
 
 namespace LoginGate.Inspect;
 
@@ -6,6 +7,9 @@ namespace LoginGate.Inspect;
 internal static class Figures
 {
     public static string Of(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary><c>1 client</c>, <c>1,204 clients</c>.</summary>
+    public static string Of(long count, string one, string? many = null) => $"{Of(count)} {Counted.Word(count, one, many)}";
 
     public static string PerSecond(double rate) =>
         $"{rate.ToString(rate is > 0 and < 10 ? "0.0" : "N0", CultureInfo.InvariantCulture)}/s";

@@ -26,10 +26,14 @@ internal sealed record InspectResult(
     [JsonIgnore]
     public bool LacksRight { get; init; }
 
+    /// <summary>Whether what was asked is to blame: asked again, it is answered so again.</summary>
+    [JsonIgnore]
+    public bool IsCallersFault { get; init; }
+
     public static InspectResult Failed(string error) => new(false, error, [], null);
 
     /// <summary>The line names no command, or holds what its command does not take.</summary>
-    public static InspectResult NoCommand(string error) => Failed(error) with { Closes = true };
+    public static InspectResult NoCommand(string error) => Failed(error) with { Closes = true, IsCallersFault = true };
 
     public static InspectResult Said(string text) => new(true, null, [new InspectBlock { Text = [text] }], null);
 }

@@ -34,10 +34,10 @@ internal sealed class Inspector : IInspector
             if (found.Command.IsShared)
             {
                 return await CacheOf(found.Command).GetAsync(
-                    command, () => found.Command.ExecuteAsync(found.Arguments, CancellationToken.None), cancellation)
+                    command, () => CarryOutAsync(found.Command, found.Arguments, CancellationToken.None), cancellation)
                     .ConfigureAwait(false);
             }
-            var result = await found.Command.ExecuteAsync(found.Arguments, cancellation).ConfigureAwait(false);
+            var result = await CarryOutAsync(found.Command, found.Arguments, cancellation).ConfigureAwait(false);
             // Whoever has changed something must see it.
             if (found.Command.RightFor(found.Arguments) == AccessRight.Admin)
                 Array.ForEach(_answers, cache => cache.Forget());
@@ -56,6 +56,13 @@ internal sealed class Inspector : IInspector
             && found.Command.RightFor(found.Arguments) <= caller.Right
             ? found.Command.Follow(found.Arguments, cancellation)
             : null;
+
+    private static async Task<InspectResult> CarryOutAsync(InspectCommand command, CommandArguments arguments, CancellationToken cancellation)
+    {
+        var result = await command.ExecuteAsync(arguments, cancellation).ConfigureAwait(false);
+        // A command tells them what is wrong with them.
+        return arguments.Error is null ? result : result with { IsCallersFault = true };
+    }
 
     private AnswerCache CacheOf(InspectCommand command) =>
         _answers[command.Help.Name.StartsWith("actor ", StringComparison.Ordinal) ? 1 : 0];

@@ -111,7 +111,7 @@ internal sealed class AkkaLogBridge : MinimalLogger, IRequiresMessageQueue<ILogg
             var source = LogSources.Short(written.LogSource);
             if (!_levels.IsEnabled(source, level))
                 return;
-            if (_repeat.TryPass(new LogKind(written.LogClass, level, TemplateOf(written)), Now))
+            if (_repeat.TryPass(new LogKind(written.LogClass, level, TemplateOf(written)), Now, written, ExampleOf))
                 Write(written.LogClass, ToLine(written, level, source), written.Cause);
             else if (!_isTimerSet)
                 SetTimer(_settings.Per);
@@ -138,10 +138,11 @@ internal sealed class AkkaLogBridge : MinimalLogger, IRequiresMessageQueue<ILogg
 
         private void WriteLeftOut(IEnumerable<LeftOut> leftOut)
         {
-            foreach (var (kind, count) in leftOut)
+            foreach (var (kind, count, example) in leftOut)
             {
+                var what = kind.Class is null ? "more of other kinds" : "more like this";
                 var text = string.Create(CultureInfo.InvariantCulture,
-                    $"... {count} more like this in the last {_settings.Per.TotalSeconds:0.#} s: {kind.Template}");
+                    $"... {count} {what} in the last {_settings.Per.TotalSeconds:0.#} s, such as: {example}");
                 var source = kind.Class?.Name ?? "log";
                 Write(kind.Class ?? typeof(AkkaLogBridge), new LogLine(DateTimeOffset.Now, kind.Level, source, LogLine.Cut(text)), cause: null);
             }
@@ -173,6 +174,9 @@ internal sealed class AkkaLogBridge : MinimalLogger, IRequiresMessageQueue<ILogg
             { Cause: { } cause } => cause.GetType().Name,
             _ => TextOf(written),
         };
+
+        private static string ExampleOf(LogEvent written) =>
+            written.Cause is { } cause ? $"{TextOf(written)} ({cause.GetType().Name}: {cause.Message})" : TextOf(written);
 
         // What could not be delivered may hold a client's bytes.
         private static string TextOf(LogEvent written)

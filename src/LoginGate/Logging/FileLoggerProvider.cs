@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text;
 using System.Threading.Channels;
+using LoginGate.Protocol;
 using LoginGate.Settings;
 using LoginGate.Shared;
 using Microsoft.Extensions.Logging;
@@ -127,8 +127,8 @@ internal sealed class FileLoggerProvider : LineLoggerProvider
         }
     }
 
-    private static LogLine Gap(long lines) => Own(LogLevel.Warning, string.Create(
-        CultureInfo.InvariantCulture, $"{lines} lines are missing here: the file could not be written, or not fast enough"));
+    private static LogLine Gap(long lines) => Own(
+        LogLevel.Warning, $"{Counted.Of(lines, "line is", "lines are")} missing here: the file could not be written, or not fast enough");
 
     private static LogLine Own(LogLevel level, string message) => new(DateTimeOffset.Now, level, "log", message);
 

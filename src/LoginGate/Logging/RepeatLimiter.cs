@@ -7,11 +7,12 @@ namespace LoginGate.Logging;
 internal readonly record struct LogKind(Type? Class, LogLevel Level, string Template);
 
 /// <summary>Events that were left out.</summary>
-internal readonly record struct LeftOut(LogKind Kind, int Count);
+/// <param name="Example">The first of them, in words.</param>
+internal readonly record struct LeftOut(LogKind Kind, int Count, string Example);
 
 /// <summary>
 /// Lets <paramref name="burst"/> events of a kind pass in each <paramref name="per"/>, counts what is more, and tells the
-/// count when the time is over. Memory is bounded: kinds beyond <paramref name="maxKinds"/> share one place a level.
+/// count, with an example, when the time is over. Memory is bounded: kinds beyond <paramref name="maxKinds"/> share one place a level.
 /// </summary>
 internal sealed class RepeatLimiter(int burst, TimeSpan per, int maxKinds = 512)
 {
@@ -22,8 +23,12 @@ internal sealed class RepeatLimiter(int burst, TimeSpan per, int maxKinds = 512)
     /// <summary>When <see cref="TakeDue"/> has something to tell; null when nothing has been left out.</summary>
     public TimeSpan? NextDue => _windows.Values.Where(w => w.LeftOut > 0).Select(w => (TimeSpan?)w.End).Min();
 
+    /// <param name="kind">What makes events repetitions of this one.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="written">The event.</param>
+    /// <param name="show">Its words; asked once for all that is left out in a window, and at once: what the event holds may change.</param>
     /// <returns>Whether the event is to be written; otherwise it has been counted.</returns>
-    public bool TryPass(LogKind kind, TimeSpan now)
+    public bool TryPass<T>(LogKind kind, TimeSpan now, T written, Func<T, string> show)
     {
         if (burst == 0)
             return true;
@@ -38,6 +43,7 @@ internal sealed class RepeatLimiter(int burst, TimeSpan per, int maxKinds = 512)
             return true;
         }
         window.LeftOut++;
+        window.Example ??= show(written);
         return false;
     }
 
@@ -52,7 +58,7 @@ internal sealed class RepeatLimiter(int burst, TimeSpan per, int maxKinds = 512)
         var due = _windows.Where(pair => pair.Value.LeftOut > 0 && isDue(pair.Value)).ToList();
         foreach (var (kind, _) in due)
             _windows.Remove(kind);
-        return due.ConvertAll(pair => new LeftOut(pair.Key, pair.Value.LeftOut));
+        return due.ConvertAll(pair => new LeftOut(pair.Key, pair.Value.LeftOut, pair.Value.Example!));
     }
 
     private LogKind PlaceOf(LogKind kind, TimeSpan now)
@@ -74,5 +80,7 @@ internal sealed class RepeatLimiter(int burst, TimeSpan per, int maxKinds = 512)
         public int Passed { get; set; }
 
         public int LeftOut { get; set; }
+
+        public string? Example { get; set; }
     }
 }

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Event;
 using LoginGate.Contracts;
+using LoginGate.Protocol;
 using LoginGate.Settings;
 using LoginGate.Shared;
 using LoginGate.Statistics;
@@ -36,7 +37,7 @@ internal sealed class ClientHold(
         // A link that came and went without a word does not start the time anew.
         if (!actor.Timers.IsTimerActive(Timer))
             actor.Timers.StartSingleTimer(Timer, HoldOver.Instance, hold.Time);
-        log.Warning("{0} clients are held for up to {1} s", sessions.Count, hold.Time.TotalSeconds);
+        log.Warning("{0} held for up to {1} s", Counted.Of(sessions.Count, "client is", "clients are"), hold.Time.TotalSeconds);
         Change(LinkState.Held);
     }
 
@@ -52,7 +53,7 @@ internal sealed class ClientHold(
     /// <param name="isLinked">Whether it is connected: then it hears of each client's end.</param>
     public void OnOver(LoginSrvTarget target, bool isLinked)
     {
-        log.Warning("LoginSrv {0} did not come back within hold.time; {1} clients are closed", target, sessions.Count);
+        log.Warning("LoginSrv {0} did not come back within hold.time; {1} closed", target, Counted.Of(sessions.Count, "client is", "clients are"));
         if (isLinked)
             TellLost();
         else

@@ -39,7 +39,7 @@ internal sealed class FrameRouter(SessionTable sessions, Dialect dialect, IActor
                 break;
             case LoginSrvFrameKind.Anomaly:
                 statistics.OnAnomaly(frame.Anomaly);
-                log.Debug("LoginSrv {0}: {1}, {2} bytes skipped", link.Target, frame.Anomaly, frame.DroppedBytes);
+                log.Debug("LoginSrv {0}: {1}; bytes skipped: {2}", link.Target, frame.Anomaly, frame.DroppedBytes);
                 break;
             default:
                 break;

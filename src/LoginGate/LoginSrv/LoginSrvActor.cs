@@ -234,7 +234,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
         _watch.Start(_settings.Heartbeat);
         _log.Info("LoginSrv {0} connected ({1})", link.Target, _settings.Dialect.Name);
         if (_sessions.Count > 0)
-            _log.Info("{0} held clients are announced again", _sessions.Count);
+            _log.Info("{0} announced again", Counted.Of(_sessions.Count, "held client is", "held clients are"));
         _statistics.Link = _statistics.Link with { Connects = _statistics.Link.Connects + 1, LastHeartbeat = null, RoundTrip = null, From = $"{(connected.LocalAddress as IPEndPoint)?.Address.Unmapped()}" };
         _hold.OnLinked();
         Become(() => Linked(link));

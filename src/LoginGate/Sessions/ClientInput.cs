@@ -115,7 +115,11 @@ internal struct ClientInput(Dialect dialect, ClientSettings limits, TimeSpan ope
     }
 
     /// <summary>The account may not be made: its packet goes no further.</summary>
-    public void DropNewAccount() => _newAccount = null;
+    public void DropNewAccount(LineContext line)
+    {
+        line.Statistics.OnAccountRefused();
+        _newAccount = null;
+    }
 
     /// <summary>LoginSrv's actor has caught up.</summary>
     public void OnPacketsTaken() => _window.OnAnswer();

@@ -61,7 +61,7 @@ internal sealed partial class SessionActor
     {
         if (decision.IsAllowed)
             _input.ForwardNewAccount(_context, _record);
-        else if (TryWrite(AccountRefusal.In(_context.Dialect), Clock.Now()))
+        else if (TryRefuseAccount())
             Close(CloseCause.PeerClosed);
     }
 

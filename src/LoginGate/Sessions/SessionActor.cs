@@ -220,26 +220,25 @@ internal sealed partial class SessionActor : UntypedActor
         {
             // Admission has counted it as a violation already.
             _log.Closing(Context, _record.Identity, CloseCause.TooManyAccounts);
+            _input.DropNewAccount(_context.Line);
             Close(CloseCause.TooManyAccounts);
             return;
         }
         if (decision.IsAllowed)
             _input.ForwardNewAccount(_context, _record);
-        else if (!RefuseNewAccount())
+        else if (TryRefuseAccount())
+            OnReplied(Clock.Now());
+        else
             return;
         Resume();
     }
 
     /// <summary>Tells the client that its account is not made. False when it does not read, and has been closed for that.</summary>
-    private bool RefuseNewAccount()
+    private bool TryRefuseAccount()
     {
-        var now = Clock.Now();
         _log.RefusesAccount(Context, _record.Identity);
-        _input.DropNewAccount();
-        if (!TryWrite(AccountRefusal.In(_context.Dialect), now))
-            return false;
-        OnReplied(now);
-        return true;
+        _input.DropNewAccount(_context.Line);
+        return TryWrite(AccountRefusal.In(_context.Dialect), Clock.Now());
     }
 
     private void OnDeliverReply(DeliverReply reply)

@@ -151,7 +151,20 @@ internal static partial class SettingsLoader
             if (ListenAddress.Refuse(line.Listen.Host, out var address) is null)
                 points.Add(new ListenPoint($"line '{name}'", new IPEndPoint(address, line.Listen.Port), PlaceOfPort(name, section, configured)));
         }
+        CheckDefaults(defaults, problems);
         return lines;
+    }
+
+    /// <summary>
+    /// Tells of defaults that cannot be used and that every line overrides. A warning: all that counts is good, and a gate that runs on it
+    /// must not be refused; but the next line would be.
+    /// </summary>
+    private static void CheckDefaults(HoconObject defaults, SettingsProblems problems)
+    {
+        var alone = new SettingsProblems();
+        ReadLine(DefaultLine, SettingsSection.Of([("login-gate.defaults", defaults)], alone));
+        foreach (var error in alone.Errors.Except(problems.Errors))
+            problems.Warning(error.Origin, error.Path, $"{error.Reason}; every line overrides it, one that is added may not");
     }
 
     private static TransportKind ReadTransport(SettingsSection gate)

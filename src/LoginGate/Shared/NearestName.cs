@@ -3,11 +3,14 @@ namespace LoginGate.Shared;
 /// <summary>Finds what somebody probably meant to write.</summary>
 internal static class NearestName
 {
-    /// <summary>The candidate with the fewest edits, or null when none is near: more than a third of the letters differ.</summary>
-    public static string? Find(string written, IEnumerable<string> candidates)
+    /// <summary>The candidate with the fewest edits, or null when none is near.</summary>
+    /// <param name="written">What was written.</param>
+    /// <param name="candidates">What can be meant.</param>
+    /// <param name="mostEdits">How many edits are near; unless told a third of the letters, and two at the least.</param>
+    public static string? Find(string written, IEnumerable<string> candidates, int? mostEdits = null)
     {
         string? nearest = null;
-        var least = Math.Max(2, written.Length / 3) + 1;
+        var least = (mostEdits ?? Math.Max(2, written.Length / 3)) + 1;
         foreach (var candidate in candidates)
         {
             var edits = Edits(written, candidate);

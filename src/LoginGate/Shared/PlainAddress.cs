@@ -24,11 +24,14 @@ internal static class PlainAddress
             return true;
         var last = text.TrimEnd('.');
         last = last[(last.LastIndexOf('.') + 1)..];
-        return Uri.CheckHostName(text) is UriHostNameType.Dns && !IsNumber(last);
+        return Uri.CheckHostName(text) is UriHostNameType.Dns && !IsNumber(last) && !text.Any(IsWide);
     }
 
     /// <summary>The IPv4 address in place of the IPv6 one that stands for it on a socket of both families.</summary>
     public static IPAddress Unmapped(this IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+
+    // Digits and dots as an input method writes them: a name server is asked for the address that they look like.
+    private static bool IsWide(char c) => c is '\u3002' or (>= '\uff00' and <= '\uffef') || (char.IsDigit(c) && !char.IsAsciiDigit(c));
 
     private static bool IsNumber(string label) =>
         label.All(char.IsAsciiDigit) ||

@@ -49,6 +49,7 @@ internal static class GateMeter
             MetricWords.Refusals, l => l.Refusals.Select(r => (MetricWords.OfRefusal(r.Key), r.Value)));
         Count("logingate.logins", "{login}", "Logins that LoginSrv answered, by outcome.", "outcome",
             [], l => l.Logins.Select(r => (r.Key == LoginFailure.None ? "success" : MetricWords.Of(r.Key), r.Value)));
+        Count("logingate.accounts.refused", "{account}", "New accounts that the gate refused.", l => l.RefusedAccounts);
         Count("logingate.packets", "{packet}", "Packets forwarded to LoginSrv.", l => l.Packets);
         Count("logingate.packets.size", "By", "Bytes of packets forwarded to LoginSrv.", l => l.PacketBytes);
         Count("logingate.replies", "{reply}", "Replies routed to clients.", l => l.Replies);

@@ -27,6 +27,7 @@ internal sealed class LineStatistics(string line, int places = 0)
     private long _live;
     private long _strayBytes;
     private long _brokenPackets;
+    private long _refusedAccounts;
     private long _packets;
     private long _packetBytes;
     private long _replies;
@@ -59,6 +60,9 @@ internal sealed class LineStatistics(string line, int places = 0)
 
     /// <summary>Empty or cut-off packets of clients, dropped.</summary>
     public long BrokenPackets => Interlocked.Read(ref _brokenPackets);
+
+    /// <summary>New accounts that the gate refused (<c>new-accounts-per-minute-per-address</c>), whether the client stayed or not.</summary>
+    public long RefusedAccounts => Interlocked.Read(ref _refusedAccounts);
 
     /// <summary>Packets forwarded to LoginSrv.</summary>
     public long Packets => Interlocked.Read(ref _packets);
@@ -132,6 +136,8 @@ internal sealed class LineStatistics(string line, int places = 0)
     public void OnStray(int bytes) => Interlocked.Add(ref _strayBytes, bytes);
 
     public void OnBroken() => Interlocked.Increment(ref _brokenPackets);
+
+    public void OnAccountRefused() => Interlocked.Increment(ref _refusedAccounts);
 
     public void OnDiscarded(string reason) => Increment(_discarded, reason);
 

@@ -19,16 +19,26 @@ public sealed class InspectorApiSpec
     [InlineData("sessions", "top=50&skip=100&sort=replies&reverse=on&line=east-1&search=10.0.", "gate sessions --top 50 --skip 100 --sort replies --reverse --line east-1 --search \"10.0.\"")]
     [InlineData("addresses", "top=50&skip=0&sort=refused&search=2001:db8::/32", "gate addresses --top 50 --skip 0 --sort refused --search \"2001:db8::/32\"")]
     [InlineData("bans", "sort=until&search=发包过快 --top 1 <b>", "gate bans --sort until --search \"发包过快 --top 1 <b>\"")]
+    [InlineData("bans", "search=\U0001F600", "gate bans --search \"\U0001F600\"")]
+    [InlineData("sessions", "search=a\U00020BB7\ue000\ufffd", "gate sessions --search \"a\U00020BB7\ue000\ufffd\"")]
     // What a question does not know is not passed on.
     [InlineData("status", "x=--json", "gate status")]
     public void A_question_becomes_its_command(string name, string query, string command) =>
-        Assert.Equal(command, InspectorApi.CommandFor(name, Query(query)));
+        Assert.Equal(command, InspectorApi.CommandFor(name, Query(query), out _));
 
     [Theory]
     [InlineData("kick", "")]
     [InlineData("ban", "")]
     [InlineData("gate kick 1", "")]
     [InlineData("status/../kick", "")]
+    public async Task Anything_else_is_no_question(string name, string query)
+    {
+        var inspector = new FakeInspector(_ => InspectResult.Said("done"));
+        Assert.Equal((404, """{"error":"no such question"}"""), await Ask(inspector, name, query));
+        Assert.Empty(inspector.Commands);
+    }
+
+    [Theory]
     [InlineData("sessions", "top=0")]
     [InlineData("sessions", "top=10 --line x")]
     [InlineData("sessions", "sort=number --top 10000")]
@@ -47,7 +57,23 @@ public sealed class InspectorApiSpec
     [InlineData("sessions", "search=a\nkick 1")]
     [InlineData("sessions", "search=a\u202eb")]
     [InlineData("sessions", "search=12345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901")]
-    public void Anything_else_reaches_no_command(string name, string query) => Assert.Null(InspectorApi.CommandFor(name, Query(query)));
+    public async Task A_parameter_that_makes_no_sense_is_told_and_reaches_no_command(string name, string query)
+    {
+        var inspector = new FakeInspector(_ => InspectResult.Said("done"));
+        var (status, json) = await Ask(inspector, name, query);
+        Assert.Equal(400, status);
+        Assert.StartsWith($"{{\"error\":\"{query.Split('=')[0]} must be ", json, StringComparison.Ordinal);
+        Assert.Empty(inspector.Commands);
+    }
+
+    [Fact]
+    public async Task A_search_is_as_long_as_people_count_it()
+    {
+        var longest = string.Concat(Enumerable.Repeat("\U0001F600", 100));
+        var inspector = new FakeInspector(_ => InspectResult.Said("done"));
+        Assert.Equal(200, (await Ask(inspector, "bans", $"search={longest}")).Status);
+        Assert.Equal(400, (await Ask(inspector, "bans", $"search={longest}a")).Status);
+    }
 
     [Fact]
     public async Task The_answer_is_the_commands_data()
@@ -61,12 +87,13 @@ public sealed class InspectorApiSpec
     public async Task A_command_that_fails_and_an_inspector_that_is_not_there_are_told_as_errors()
     {
         Assert.Equal((503, """{"error":"no"}"""), await Ask(new FakeInspector(_ => InspectResult.Failed("no")), "status"));
+        Assert.Equal((400, """{"error":"no"}"""), await Ask(new FakeInspector(_ => InspectResult.Failed("no") with { IsCallersFault = true }), "status"));
         Assert.Equal(503, (await Ask(null, "status")).Status);
         Assert.Equal(404, (await Ask(null, "kick")).Status);
     }
 
-    private static Task<(int Status, string Json)> Ask(IInspector? inspector, string name) =>
-        new InspectorApi(() => inspector).AnswerAsync(name, new QueryCollection(), CancellationToken.None);
+    private static Task<(int Status, string Json)> Ask(IInspector? inspector, string name, string query = "") =>
+        new InspectorApi(() => inspector).AnswerAsync(name, Query(query), CancellationToken.None);
 
     private static QueryCollection Query(string text) => new(text.Split('&', StringSplitOptions.RemoveEmptyEntries)
         .Select(p => p.Split('=', 2)).ToDictionary(p => p[0], p => new StringValues(p[1])));

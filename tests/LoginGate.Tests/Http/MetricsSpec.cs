@@ -134,6 +134,7 @@ public sealed class MetricsSpec : IDisposable
         line.OnRefused("max-sessions is reached");
         line.OnClosed(1, CloseCause.IdleTimeout, wasAnnounced: false);
         line.OnLogin(LoginFailure.None);
+        line.OnAccountRefused();
         line.MaxSessions = 500;
 
         var (samples, types) = Read(PrometheusFormat.Text);
@@ -143,6 +144,7 @@ public sealed class MetricsSpec : IDisposable
         Assert.Equal(1, Value(samples, "logingate_clients_refused_total", ("line", _name), ("reason", "max-sessions")));
         Assert.Equal(1, Value(samples, "logingate_sessions_closed_total", ("cause", "idle-timeout"), ("line", _name)));
         Assert.Equal(1, Value(samples, "logingate_logins_total", ("line", _name), ("outcome", "success")));
+        Assert.Equal(1, Value(samples, "logingate_accounts_refused_total", ("line", _name)));
         Assert.Equal(500, Value(samples, "logingate_sessions_limit", ("line", _name)));
         Assert.Equal("gauge", types["logingate_loginsrv_up"]);
         Assert.Contains(samples, s => s.Name == "dotnet_process_memory_working_set_bytes" && s.Value > 1_000_000);

@@ -110,4 +110,89 @@ public sealed partial class ImporterSpec
         Assert.Equal("gate-0", Assert.Single(Load(result.Hocon).Lines).Name);
         Assert.Contains("gate 1: port 7005 is another gate's", Assert.Single(result.Problems), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("[LoginGate]\nServerAddr=")]
+    [InlineData("[LoginGate]\nServerAddr=;10.0.0.5")]
+    [InlineData("[LoginGate]\nServerAddr=0.0.0.0")]
+    [InlineData("[LoginGate]\nServerAddr=127.1")]
+    [InlineData("[LoginGate]\nServerAddr=010.0.0.5")]
+    [InlineData("[LoginGate]\nServerAddr=10.0.0.256")]
+    [InlineData("[LoginGate]\nServerAddr=10.0.0.5 main")]
+    [InlineData("[LoginGate]\nServerAddr=\uff11\uff10.0.0.5")]
+    [InlineData("[LoginGate]\nServerAddr=\uff11\uff10\uff0e\uff10\uff0e\uff10\uff0e\uff15")]
+    [InlineData("[LoginGate]\nServerAddr=10\u30020\u30020\u30025")]
+    [InlineData("[LoginGate]\nServerPort=\uff15\uff15\uff10\uff10")]
+    [InlineData("[LoginGate]\nGatePort=7100 # y")]
+    [InlineData("[LoginGate]\nGateAddr=0")]
+    [InlineData("[LoginGate]\nGateAddr=0x7f.1")]
+    [InlineData("[LoginGate]\nGateAddr=224.0.0.1")]
+    [InlineData("[GameGate]\nServerAddr1=.main")]
+    [InlineData("[GameGate]\nGatePort1=0")]
+    public void An_address_or_port_that_cannot_be_read_is_an_error(string text)
+    {
+        var result = Import(text);
+
+        Assert.StartsWith($"{Path.Combine(_folder, "Config.ini")}:2: [", Assert.Single(result.Errors), StringComparison.Ordinal);
+        Assert.Contains(" must be ", result.Errors[0], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[LoginGate]\nServerAddr01=10.0.0.5", "ServerAddr")]
+    [InlineData("[LoginGate]\nServerAddress=10.0.0.5", "ServerAddr")]
+    [InlineData("[LoginGate]\nGatPort=7005", "GatePort")]
+    [InlineData("[GameGate]\nCount=1\nServerAddr01=10.0.0.5", "ServerAddr1")]
+    [InlineData("[GameGate]\nCount=1\nServrPort2=5500", "ServerPort2")]
+    [InlineData("[GameGate]\nCount=1\nGatePort\uff11=7005", "GatePort")]
+    public void A_key_that_means_an_address_or_port_and_is_none_is_an_error(string text, string nearest) =>
+        Assert.EndsWith($": no key of this gate; nearest: {nearest}", Assert.Single(Import(text).Errors), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("[LoginGate]\nServerPassword=x")]
+    [InlineData("[LoginGate]\nGateName=x")]
+    [InlineData("[LoginGate]\nGatePort=7005\n[SelGate]\nGatePort01=x")]
+    public void A_key_that_means_something_else_is_none(string text) => Assert.Empty(Import(text).Errors);
+
+    [Theory]
+    [InlineData("10.0.0.5 ;main", "7100 // y")]
+    [InlineData("10.0.0.5;main", "7100//y ; z")]
+    [InlineData("\"10.0.0.5\" ; the \"main\" one", "7100 ;")]
+    public void A_comment_behind_a_value_is_told_and_left_out(string server, string port)
+    {
+        var result = Import($"[LoginGate]\nTitle=East ; West\nServerAddr={server}\nGatePort={port}\nMaxConnOfIPaddr=12 ; each\n");
+
+        Assert.Empty(result.Errors);
+        Assert.Equal([3, 4, 5], Lines(result.Problems));
+        Assert.EndsWith("Config.ini:3: [LoginGate] ServerAddr: read as '10.0.0.5'; what stands behind it is taken for a comment", result.Problems[0], StringComparison.Ordinal);
+        Assert.Contains("Title=East (line 2)", result.Hocon, StringComparison.Ordinal);
+        Assert.DoesNotContain("main", result.Hocon, StringComparison.Ordinal);
+        var line = Load(result.Hocon).Lines[0];
+        Assert.Equal((7100, new LoginSrvTarget("10.0.0.5", 5500)), (line.Listen.Port, line.LoginSrv.Targets[0]));
+        AssertValues(result.Hocon, ("login-gate.admission.max-connections-per-address", "12"));
+    }
+
+    [Fact]
+    public void A_comment_behind_a_switch_that_another_key_looks_at_is_left_out_too()
+    {
+        var result = Import("[GameGate]\nCount=1\n[Integer]\nMaxConnectOfIP=5\n[Switch]\nCheckNullSession=0 ; off\n");
+
+        AssertValues(result.Hocon, ("login-gate.admission.max-connections-per-address", "0"));
+    }
+
+    [Theory]
+    [InlineData("GameGate", "98k", 1)]
+    [InlineData("LoginGate", "openmir2", 0)]
+    public void A_gate_of_the_count_that_has_no_keys_is_told_with_the_originals_defaults_on_which_it_runs(string section, string family, int first)
+    {
+        Assert.True(OriginalFamilies.TryParse(family, out var given));
+
+        var result = Import($"[{section}]\nCount=3\nServerAddr{first}=10.0.0.5\nGatePort{first + 1}=7010\n", family: given);
+
+        Assert.EndsWith(
+            $"Config.ini:2: [{section}] Count: gate {first + 2} has no keys; as the original's, it listens on port 7002 with LoginSrv at 127.0.0.1:5500",
+            Assert.Single(result.Problems), StringComparison.Ordinal);
+        Assert.Equal(
+            [("10.0.0.5", 7000), ("127.0.0.1", 7010), ("127.0.0.1", 7002)],
+            Load(result.Hocon).Lines.Select(l => (l.LoginSrv.Targets[0].Host, l.Listen.Port)));
+    }
 }

@@ -32,7 +32,7 @@ public sealed class InspectorSpec
     {
         var result = await _inspector.ExecuteAsync(command, Admin, CancellationToken.None);
 
-        Assert.Equal((false, error, true), (result.IsGood, result.Error, result.Closes));
+        Assert.Equal((false, error, true, true), (result.IsGood, result.Error, result.Closes, result.IsCallersFault));
         Assert.Empty(_probe.Done);
     }
 
@@ -45,7 +45,7 @@ public sealed class InspectorSpec
     {
         var result = await _inspector.ExecuteAsync(command, Admin, CancellationToken.None);
 
-        Assert.Equal((false, error, false), (result.IsGood, result.Error, result.Closes));
+        Assert.Equal((false, error, false, true), (result.IsGood, result.Error, result.Closes, result.IsCallersFault));
         Assert.Empty(_probe.Done);
     }
 
@@ -70,7 +70,16 @@ public sealed class InspectorSpec
 
         var result = await _inspector.ExecuteAsync("gate do 1", Admin, CancellationToken.None);
 
-        Assert.Equal("gate do failed: no such luck", result.Error);
+        Assert.Equal(("gate do failed: no such luck", false), (result.Error, result.IsCallersFault));
+    }
+
+    [Fact]
+    public async Task Whose_fault_it_is_stays_with_an_answer_that_is_shared()
+    {
+        var inspector = new Inspector([new Listing()], TimeProvider.System);
+        for (var i = 0; i < 2; i++)
+            Assert.True((await inspector.ExecuteAsync("gate list --top 0", Viewer, CancellationToken.None)).IsCallersFault);
+        Assert.False((await inspector.ExecuteAsync("gate list", Viewer, CancellationToken.None)).IsCallersFault);
     }
 
     [Fact]
@@ -127,6 +136,17 @@ public sealed class InspectorSpec
         {
             Done++;
             return AsyncEnumerable.Empty<string>();
+        }
+    }
+
+    private sealed class Listing() : InspectCommand(new CommandHelp("gate list", "", "List", new CommandOption("--top", "N", "How many")))
+    {
+        public override bool IsShared => true;
+
+        public override Task<InspectResult> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation)
+        {
+            arguments.Integer("--top", 1, 1, 100);
+            return arguments.Error is { } error ? Fail(error) : Answer(InspectResult.Said("done"));
         }
     }
 

@@ -65,8 +65,10 @@ public sealed class AkkaLogBridgeSpec : IDisposable
         // Five kinds: four with a burst of 50, and free texts, each a kind of its own until the table is full.
         Assert.InRange(_lines.Count, 200, 1000);
         Assert.InRange(_lines.Sum(l => LogLineFormatter.Format(l, LogFormat.Json).Length), 0, 300_000);
-        Assert.Contains(_lines, l => l.Message == $"... 9950 more like this in the last 10 s: {Open}");
-        Assert.Contains(_lines, l => l.Message == "... 9950 more like this in the last 10 s: InvalidOperationException");
+        Assert.Contains(_lines, l => l.Message == $"... 9950 more like this in the last 10 s, such as: session 51 of {Client(51)}: open");
+        Assert.Contains(_lines, l => l.Message == "... 9950 more like this in the last 10 s, such as: it broke at byte 51 (InvalidOperationException: byte 51)");
+        Assert.Contains(_lines, l => l.Message.Contains(" more of other kinds in the last 10 s, such as: text ", StringComparison.Ordinal));
+        Assert.DoesNotContain(_lines, l => l.Message.Contains("{0}", StringComparison.Ordinal));
         Assert.Equal(50, _lines.Count(l => l.Exception is not null));
     }
 
@@ -81,7 +83,7 @@ public sealed class AkkaLogBridgeSpec : IDisposable
         });
 
         Assert.Equal(2, _lines.Count);
-        Assert.Single(_lines, l => l.Message == $"... 4 more like this in the last 0.1 s: {Open}");
+        Assert.Single(_lines, l => l.Message == $"... 4 more like this in the last 0.1 s, such as: session 1 of {Client(1)}: open");
     }
 
     [Fact]

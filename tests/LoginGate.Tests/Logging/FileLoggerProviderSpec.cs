@@ -58,7 +58,7 @@ public sealed class FileLoggerProviderSpec : IDisposable
 
         var lines = File.ReadAllLines(At("folder/gate.log"));
         Assert.Equal(2, lines.Length);
-        Assert.Contains("1 lines are missing here", lines[0], StringComparison.Ordinal);
+        Assert.Contains("1 line is missing here", lines[0], StringComparison.Ordinal);
         Assert.EndsWith("kept", lines[1], StringComparison.Ordinal);
         Assert.Equal(2, _told.Count);
     }

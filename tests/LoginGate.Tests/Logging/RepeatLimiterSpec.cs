@@ -14,12 +14,12 @@ public sealed class RepeatLimiterSpec
     {
         var limiter = new RepeatLimiter(burst: 3, Per);
 
-        Assert.Equal(3, Enumerable.Range(0, 10).Count(_ => limiter.TryPass(Open, TimeSpan.Zero)));
-        Assert.True(limiter.TryPass(Ended, TimeSpan.Zero));
+        Assert.Equal(3, Enumerable.Range(0, 10).Count(i => TryPass(limiter, Open, TimeSpan.Zero, $"event {i}")));
+        Assert.True(TryPass(limiter, Ended, TimeSpan.Zero));
 
         Assert.Empty(limiter.TakeDue(Per - TimeSpan.FromMilliseconds(1)));
         Assert.Equal(Per, limiter.NextDue);
-        Assert.Equal(new LeftOut(Open, 7), Assert.Single(limiter.TakeDue(Per)));
+        Assert.Equal(new LeftOut(Open, 7, "event 3"), Assert.Single(limiter.TakeDue(Per)));
         Assert.Empty(limiter.TakeDue(Per));
         Assert.Null(limiter.NextDue);
     }
@@ -29,14 +29,14 @@ public sealed class RepeatLimiterSpec
     {
         var limiter = new RepeatLimiter(burst: 1, Per);
 
-        Assert.True(limiter.TryPass(Open, TimeSpan.Zero));
-        Assert.False(limiter.TryPass(Open, Per / 2));
+        Assert.True(TryPass(limiter, Open, TimeSpan.Zero));
+        Assert.False(TryPass(limiter, Open, Per / 2));
         Assert.Single(limiter.TakeDue(Per));
-        Assert.True(limiter.TryPass(Open, Per));
-        Assert.False(limiter.TryPass(Open, Per * 1.5));
+        Assert.True(TryPass(limiter, Open, Per));
+        Assert.False(TryPass(limiter, Open, Per * 1.5));
         // Without anything left out, a window ends by itself.
-        Assert.True(limiter.TryPass(Ended, Per));
-        Assert.True(limiter.TryPass(Ended, Per * 2));
+        Assert.True(TryPass(limiter, Ended, Per));
+        Assert.True(TryPass(limiter, Ended, Per * 2));
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class RepeatLimiterSpec
     {
         var limiter = new RepeatLimiter(burst: 2, Per, maxKinds: 100);
 
-        var passed = Enumerable.Range(0, 10_000).Count(i => limiter.TryPass(Open with { Template = $"text {i}" }, TimeSpan.Zero));
+        var passed = Enumerable.Range(0, 10_000).Count(i => TryPass(limiter, Open with { Template = $"text {i}" }, TimeSpan.Zero));
 
         Assert.Equal(102, passed);
         var leftOut = Assert.Single(limiter.TakeDue(Per));
@@ -56,9 +56,9 @@ public sealed class RepeatLimiterSpec
     {
         var limiter = new RepeatLimiter(burst: 1, Per, maxKinds: 10);
         for (var i = 0; i < 10; i++)
-            limiter.TryPass(Open with { Template = $"text {i}" }, TimeSpan.Zero);
+            TryPass(limiter, Open with { Template = $"text {i}" }, TimeSpan.Zero);
 
-        Assert.Equal(10, Enumerable.Range(0, 10).Count(i => limiter.TryPass(Open with { Template = $"later {i}" }, Per)));
+        Assert.Equal(10, Enumerable.Range(0, 10).Count(i => TryPass(limiter, Open with { Template = $"later {i}" }, Per)));
     }
 
     [Fact]
@@ -69,10 +69,25 @@ public sealed class RepeatLimiterSpec
     public void A_burst_of_zero_is_no_limit() =>
         Assert.Equal(0, TellAtTheEnd(new RepeatLimiter(burst: 0, Per), 5));
 
+    [Fact]
+    public void One_event_of_a_window_is_put_into_words()
+    {
+        var limiter = new RepeatLimiter(burst: 1, Per);
+        var shown = 0;
+        for (var i = 0; i < 5; i++)
+            limiter.TryPass(Open, TimeSpan.Zero, i, _ => $"{++shown}");
+
+        Assert.Equal("1", Assert.Single(limiter.TakeDue(Per)).Example);
+        Assert.Equal(1, shown);
+    }
+
+    private static bool TryPass(RepeatLimiter limiter, LogKind kind, TimeSpan now, string text = "an event") =>
+        limiter.TryPass(kind, now, text, static t => t);
+
     private static int TellAtTheEnd(RepeatLimiter limiter, int events)
     {
         for (var i = 0; i < events; i++)
-            limiter.TryPass(Open, TimeSpan.Zero);
+            TryPass(limiter, Open, TimeSpan.Zero);
         return limiter.TakeAll().Sum(l => l.Count);
     }
 }

@@ -30,6 +30,21 @@ public sealed partial class SessionActorSpec
         ExpectTerminated(session);
     }
 
+    [Fact]
+    public void An_account_that_is_refused_then_is_answered_and_logged_like_any_other()
+    {
+        var session = StartRelaying(HalfClosing);
+        session.Tell(Received(NewAccount), _connection.Ref);
+        session.Tell(Tcp.PeerClosed.Instance, _connection.Ref);
+
+        EventFilter.Info(contains: "new-accounts-per-minute-per-address").ExpectOne(() => session.Tell(new NewAccountDecision(IsAllowed: false)));
+
+        Assert.StartsWith("#", ExpectWrite(_connection), StringComparison.Ordinal);
+        Acknowledge(_connection, session);
+        _loginSrv.ExpectMsg<CloseSession>();
+        _connection.ExpectMsg<Tcp.Close>();
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]

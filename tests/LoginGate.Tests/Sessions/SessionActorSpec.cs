@@ -437,6 +437,26 @@ public sealed partial class SessionActorSpec : ActorSpec
     }
 
     [Theory]
+    [InlineData(true, true, false, 0)]
+    [InlineData(false, true, false, 1)]
+    [InlineData(false, false, false, 1)]
+    [InlineData(false, true, true, 1)]
+    public void A_refused_account_is_counted_whatever_becomes_of_the_client(bool isAllowed, bool mayStay, bool isHalfClosed, int count)
+    {
+        var context = ContextWith(HalfClosing);
+        var arrivals = new SessionArrivals(context, new SessionDeployment());
+        var session = CreateTestProbe().ChildActorOf(arrivals.Props, arrivals.Add(Identity, _connection.Ref));
+        session.Tell(Received(NewAccount), _connection.Ref);
+        if (isHalfClosed)
+            session.Tell(Tcp.PeerClosed.Instance, _connection.Ref);
+
+        session.Tell(new NewAccountDecision(isAllowed, mayStay));
+
+        Settle(session);
+        Assert.Equal(count, context.Line.Statistics.RefusedAccounts);
+    }
+
+    [Theory]
     [InlineData("Connection timed out", 13.5, "UserTimeout")]
     [InlineData("No route to host", 13.6, "UserTimeout")]
     [InlineData("Connection timed out", 15.1, "KeepAlive")]

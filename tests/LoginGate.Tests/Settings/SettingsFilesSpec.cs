@@ -65,6 +65,22 @@ public sealed class SettingsFilesSpec : IDisposable
         Assert.Equal($"{main}:2:1: the required include 'east.hocon' does not exist", Assert.Single(refused.Errors).ToString());
     }
 
+    [Theory]
+    [InlineData("include \"east.hocon\"")]
+    [InlineData("include required(file(\"east.hocon\"))")]
+    public void A_link_that_leads_nowhere_is_an_error_with_file_line_and_its_end(string include)
+    {
+        var main = Write("main.hocon", $"\n{include}");
+        File.CreateSymbolicLink(At("east.hocon"), "middle.hocon");
+        File.CreateSymbolicLink(At("middle.hocon"), Path.Combine("nowhere", "east.hocon"));
+
+        var read = SettingsLoader.Load([main], []);
+
+        Assert.Equal(
+            $"{main}:2:1: '{At("east.hocon")}' is a link to '{At(Path.Combine("nowhere", "east.hocon"))}', which does not exist",
+            Assert.Single(read.Errors).ToString());
+    }
+
     private string At(string name) => Path.Combine(_folder, name);
 
     private string Write(string name, string text)

@@ -140,6 +140,41 @@ public sealed class SettingsLoaderSpec : IDisposable
     }
 
     [Fact]
+    public void A_bad_default_that_every_line_overrides_is_a_warning()
+    {
+        var file = File("unused.hocon", """
+            login-gate {
+              defaults { listen.backlog = 0, client.idle-timeout = soon }
+              lines {
+                a { listen { port = 1, backlog = 5 }, client.idle-timeout = 60s }
+                b { listen { port = 2, backlog = 6 }, client.idle-timeout = 60s }
+              }
+            }
+            """);
+
+        var result = SettingsLoader.Load([file], []);
+
+        Assert.Empty(result.Errors);
+        Assert.Equal(
+            [
+                $"{file}:2:31: login-gate.defaults.listen.backlog: must be 1 to 65535, is 0; every line overrides it, one that is added may not",
+                $"{file}:2:56: login-gate.defaults.client.idle-timeout: must be a duration such as 5s or 500ms, is 'soon'; every line overrides it, one that is added may not",
+            ],
+            result.Warnings.Select(w => w.ToString()));
+    }
+
+    [Fact]
+    public void A_bad_default_that_a_line_has_is_an_error_and_no_warning_beside_it()
+    {
+        var file = File("used.hocon", "login-gate { defaults.listen.backlog = 0, lines { a { listen { port = 1, backlog = 5 } }, b { listen.port = 2 } } }");
+
+        var result = SettingsLoader.Load([file], []);
+
+        Assert.Equal("login-gate.defaults.listen.backlog", Assert.Single(result.Errors).Path);
+        Assert.Empty(result.Warnings);
+    }
+
+    [Fact]
     public void An_error_in_the_defaults_is_reported_once_however_many_lines_there_are()
     {
         var file = File("once.hocon", "login-gate { defaults.listen.backlog = 0, lines { a { listen.port = 1 }, b { listen.port = 2 } } }");

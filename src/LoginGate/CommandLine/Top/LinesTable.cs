@@ -1,4 +1,5 @@
 using LoginGate.Inspect;
+using LoginGate.Protocol;
 using Spectre.Console;
 
 namespace LoginGate.CommandLine.Top;
@@ -44,7 +45,7 @@ internal static class LinesTable
             yield return row;
         }
         if (shown < lines.Count)
-            yield return new Row().Add($" ... {lines.Count - shown} lines more", Head);
+            yield return new Row().Add($" ... {Counted.Of(lines.Count - shown, "line")} more", Head);
     }
 
     private static Column[] Fitting(int width)

@@ -8,7 +8,7 @@ const filterBox = (name, onchange) => el('label', null, word('filter'), ' ',
   el('input', { type: 'search', id: `filter-${name}`, placeholder: word(`filter.${name}`), value: typed[name] ?? '', oninput: (e) => { typed[name] = e.target.value.trim().toLowerCase(); onchange(); } }));
 
 /** A text as the gate takes one: no quotes, nothing invisible. */
-const searchable = (text) => text.replace(/["\p{C}]/gu, '').replace(/^[-\p{Z}]+/u, '').slice(0, LONGEST_SEARCH);
+const searchable = (text) => [...text.replace(/["\p{C}]/gu, '').replace(/^[-\p{Z}]+/u, '')].slice(0, LONGEST_SEARCH).join('');
 
 /** The gate's own name for a reason that is shown in the page's language, where just one is meant. */
 function untranslated(text) {

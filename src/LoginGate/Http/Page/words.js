@@ -7,7 +7,7 @@ const WORDS = {
     'chart.traffic': 'Throughput', 'chart.sessions': 'Sessions', 'chart.link': 'LoginSrv', 'minutes': '{0} min', 'now': 'now',
     'about': 'version {0}, up {1}', 'trouble': 'The gate does not answer since {0}. Asking again every second.', 'trouble.why': 'The gate answers with an error since {0}: {1}',
     'tile.sessions': 'Sessions', 'tile.sessions.more': 'peak {0}, {1} in all', 'tile.packets': 'To LoginSrv', 'tile.packets.more': 'packets/s, {0}', 'tile.replies': 'To clients',
-    'tile.replies.more': 'replies/s, {0}', 'tile.link': 'LoginSrv', 'tile.link.more': '{0} of {1} lines', 'tile.refused': 'Refused', 'tile.refused.more': '{0} a minute', 'tile.closed': 'Ended', 'tile.closed.more': '{0} at fault', 'tile.memory': 'Memory', 'tile.memory.more': 'of the process',
+    'tile.replies.more': 'replies/s, {0}', 'tile.link': 'LoginSrv', 'tile.link.more': 'lines: {0} of {1}', 'tile.refused': 'Refused', 'tile.refused.more': '{0} a minute', 'tile.closed': 'Ended', 'tile.closed.more': '{0} at fault', 'tile.memory': 'Memory', 'tile.memory.more': 'of the process',
     'to.loginsrv': 'to LoginSrv', 'to.clients': 'to clients', 'sessions': 'sessions', 'up': 'up', 'held': 'held', 'down': 'down', 'unknown': 'unknown',
     'tab.lines': 'Lines', 'tab.sessions': 'Sessions', 'tab.addresses': 'Addresses', 'tab.bans': 'Bans', 'tab.tree': 'Actors', 'tab.log': 'Log',
     'col.line': 'line', 'col.listen': 'listens on', 'col.loginsrv': 'LoginSrv', 'col.since': 'for', 'col.trip': 'round trip', 'col.heartbeat': 'heartbeat', 'col.connects': 'connects', 'col.now': 'sessions', 'col.peak': 'peak',

@@ -33,7 +33,7 @@ internal sealed class AddressesCommand(AdmissionDesk admission) : InspectCommand
             [.. found.Select(a => (IReadOnlyList<string>)[a.Address, Figures.Of(a.Clients), Figures.Of(a.Refused)])]);
         InspectBlock[] blocks = found.Length == 0
             ? [new InspectBlock { Text = ["no clients"] }]
-            : [new InspectBlock { Table = table }, new InspectBlock { Text = [part.Describe(found.Length, list.Found, "addresses")] }];
+            : [new InspectBlock { Table = table }, new InspectBlock { Text = [part.Describe(found.Length, list.Found, "address", "addresses")] }];
         return new InspectResult(true, null, blocks, new JsonObject
         {
             ["total"] = list.Found,

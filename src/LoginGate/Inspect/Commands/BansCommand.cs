@@ -36,7 +36,7 @@ internal sealed class BansCommand(AdmissionDesk admission) : InspectCommand(new 
         InspectBlock[] blocks = list.Bans.Count == 0
             ? [new InspectBlock { Text = ["no bans"] }]
             : [new InspectBlock { Table = BanTable.Of(list.Bans) },
-                new InspectBlock { Text = [part.Describe(list.Bans.Count, list.Found, "bans")] }];
+                new InspectBlock { Text = [part.Describe(list.Bans.Count, list.Found, "ban")] }];
         return new InspectResult(true, null, blocks, new JsonObject
         {
             ["total"] = list.Found,

@@ -25,11 +25,12 @@ internal readonly record struct ListPart(int Skip, int Top)
     /// <summary>Such as <c>1,204 sessions</c>, <c>50 of 1,204 sessions</c> and <c>51 to 100 of 1,204 sessions</c>.</summary>
     /// <param name="shown">How many are shown.</param>
     /// <param name="total">How many the whole list has.</param>
-    /// <param name="what">What it has.</param>
-    public string Describe(int shown, int total, string what)
+    /// <param name="one">What one of it is.</param>
+    /// <param name="many">What more of it are; unless told the same with an s.</param>
+    public string Describe(int shown, int total, string one, string? many = null)
     {
         var range = Skip > 0 ? $"{Figures.Of(Skip + 1)} to {Figures.Of(Skip + shown)} of " : shown < total ? $"{Figures.Of(shown)} of " : "";
         var more = Skip + shown < total ? "; --top shows more, --skip what follows" : "";
-        return $"{range}{Figures.Of(total)} {what}{more}";
+        return $"{range}{Figures.Of(total, one, many)}{more}";
     }
 }

@@ -46,7 +46,7 @@ internal sealed class LogTailCommand(LogTail log) : InspectCommand(new CommandHe
             {
                 if (subscription.Dropped is var total && total > dropped)
                 {
-                    yield return $"({Figures.Of(total - dropped)} lines were too fast to be shown)";
+                    yield return $"({Figures.Of(total - dropped, "line was", "lines were")} too fast to be shown)";
                     dropped = total;
                 }
                 yield return Show(line);

@@ -22,8 +22,8 @@ internal sealed class SessionCommand(SessionLookup lookup, ActorTree tree, TimeP
             ["state", state],
             ["connected", $"{Figures.Time(now - session.Opened)} ago"],
             ["last heard", $"{Figures.Time(now - session.LastHeard)} ago"],
-            ["to LoginSrv", $"{Figures.Of(session.Packets)} packets, {Figures.Bytes(session.PacketBytes)}"],
-            ["to the client", $"{Figures.Of(session.Replies)} replies, {Figures.Bytes(session.ReplyBytes)}"],
+            ["to LoginSrv", $"{Figures.Of(session.Packets, "packet")}, {Figures.Bytes(session.PacketBytes)}"],
+            ["to the client", $"{Figures.Of(session.Replies, "reply", "replies")}, {Figures.Bytes(session.ReplyBytes)}"],
         ]);
         var data = SessionLookup.DataOf(line, session, now);
         data["state"] = state;

@@ -62,7 +62,7 @@ internal sealed class SessionsCommand(SessionLookup lookup, TimeProvider clock) 
             ])]);
         InspectBlock[] blocks = shown.Length == 0
             ? [new InspectBlock { Text = ["no sessions"] }]
-            : [new InspectBlock { Table = table }, new InspectBlock { Text = [part.Describe(shown.Length, rows.Length, "sessions")] }];
+            : [new InspectBlock { Table = table }, new InspectBlock { Text = [part.Describe(shown.Length, rows.Length, "session")] }];
         return new InspectResult(true, null, blocks, new JsonObject
         {
             ["total"] = rows.Length,

@@ -17,7 +17,7 @@ internal sealed class StatusCommand(GateStatistics statistics, RateSampler rates
         var now = clock.Now();
         var lines = statistics.Lines.ToArray();
         var about = $"logingate {GateVersion.Text}, up {Figures.Time(now - _started)}, {Figures.Bytes(Environment.WorkingSet)} of memory, "
-            + $"{Figures.Of(lines.Sum(l => l.Live))} sessions";
+            + $"{Figures.Of(lines.Sum(l => l.Live), "session")}";
         var blocks = new List<InspectBlock> { new() { Text = [about] } };
         blocks.AddRange(lines.Select(l => new InspectBlock { Table = TableOf(l, now) }));
         var data = new JsonObject
@@ -48,7 +48,7 @@ internal sealed class StatusCommand(GateStatistics statistics, RateSampler rates
             ["to LoginSrv", Traffic(line.Packets, line.PacketBytes, rate.Packets, rate.PacketBytes)],
             ["to clients", Traffic(line.Replies, line.ReplyBytes, rate.Replies, rate.ReplyBytes)],
         ];
-        AddCounts(rows, "refused", line.Refusals);
+        AddCounts(rows, "refused", Refused(line));
         AddCounts(rows, "closed", line.Closes.Select(c => KeyValuePair.Create(c.Key.ToString(), c.Value)));
         AddCounts(rows, "dropped", Dropped(line).Concat(line.DiscardedFrames));
         AddCounts(rows, "anomalies", line.Anomalies.Select(a => KeyValuePair.Create(a.Key.ToString(), a.Value)));
@@ -79,6 +79,7 @@ internal sealed class StatusCommand(GateStatistics statistics, RateSampler rates
             ["packets"] = TrafficData(line.Packets, line.PacketBytes, rate.Packets, rate.PacketBytes),
             ["replies"] = TrafficData(line.Replies, line.ReplyBytes, rate.Replies, rate.ReplyBytes),
             ["refusals"] = CountsData(line.Refusals),
+            ["refusedAccounts"] = line.RefusedAccounts,
             ["closes"] = CountsData(line.Closes),
             ["stray"] = line.StrayBytes,
             ["broken"] = line.BrokenPackets,
@@ -101,6 +102,9 @@ internal sealed class StatusCommand(GateStatistics statistics, RateSampler rates
         ["perSecond"] = Math.Round(rate, 1),
         ["bytesPerSecond"] = Math.Round(byteRate, 1),
     };
+
+    private static IEnumerable<KeyValuePair<string, long>> Refused(LineStatistics line) =>
+        line.RefusedAccounts > 0 ? line.Refusals.Append(KeyValuePair.Create("new accounts", line.RefusedAccounts)) : line.Refusals;
 
     private static IEnumerable<KeyValuePair<string, long>> Dropped(LineStatistics line)
     {

@@ -38,7 +38,7 @@ internal sealed class TraceCommand(SessionLookup lookup, OperatorLog log) : Insp
             await foreach (var traced in trace.ReadAsync(cancellation).ConfigureAwait(false))
             {
                 if (traced.Missing > 0)
-                    yield return $"({Figures.Of(traced.Missing)} more were too fast to be shown)";
+                    yield return $"({Figures.Of(traced.Missing, "more was", "more were")} too fast to be shown)";
                 foreach (var line in Explain(traced, trace.Dialect))
                     yield return line;
             }

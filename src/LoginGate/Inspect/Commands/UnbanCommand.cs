@@ -14,12 +14,12 @@ internal sealed class UnbanCommand(AdmissionDesk admission, OperatorLog log)
             return InspectResult.Failed(error);
         var unbanned = await admission.AskAsync<Unbanned>(new Unban(range!.Value), cancellation).ConfigureAwait(false);
         if (unbanned.Count > 0)
-            log.Did(arguments.Caller, $"{Figures.Of(unbanned.Count)} bans of {range} taken back");
+            log.Did(arguments.Caller, $"{Figures.Of(unbanned.Count, "ban")} of {range} taken back");
         if (unbanned.StillBannedBy is { } wider)
-            return InspectResult.Failed($"{range} is still kept out by the ban of {wider}; {Figures.Of(unbanned.Count)} bans taken back");
+            return InspectResult.Failed($"{range} is still kept out by the ban of {wider}; {Figures.Of(unbanned.Count, "ban")} taken back");
         if (unbanned.Count == 0)
             return InspectResult.Failed($"{range} is not banned");
-        return InspectResult.Said($"{Figures.Of(unbanned.Count)} {(unbanned.Count == 1 ? "ban" : "bans")} of {range} taken back") with
+        return InspectResult.Said($"{Figures.Of(unbanned.Count, "ban")} of {range} taken back") with
         {
             Data = new JsonObject { ["range"] = range.ToString(), ["count"] = unbanned.Count },
         };
