@@ -10,7 +10,7 @@ internal static class DialectGuess
     private const int Misfit = -3;
 
     // Most common first: it wins among equals.
-    private static readonly Dialect[] Candidates =
+    internal static readonly Dialect[] Candidates =
         [Dialect.Classic, Dialect.Delphi98k, Dialect.Delphi, Dialect.Vc12, Dialect.Vc16, Dialect.Wol, Dialect.OpenMir2];
 
     /// <summary>The best presets, the first to be used; none when nothing in the capture speaks for any.</summary>
@@ -29,7 +29,7 @@ internal static class DialectGuess
         return best;
     }
 
-    private static int Score(Dialect dialect, WirePiece piece, WireDirection direction)
+    internal static int Score(Dialect dialect, WirePiece piece, WireDirection direction)
     {
         bool binary = dialect.Framing == Framing.OpenMir2;
         switch (piece.Kind)
@@ -72,7 +72,7 @@ internal static class DialectGuess
         }
     }
 
-    private static int ScorePacket(Dialect dialect, ReadOnlySpan<byte> packet, bool fromClient)
+    internal static int ScorePacket(Dialect dialect, ReadOnlySpan<byte> packet, bool fromClient)
     {
         if (!LoginPacket.TryParseHeader(dialect, packet, out var header, out _)) return Misfit;
         string? name = fromClient ? dialect.Idents.NameOfRequest(header.Ident) : dialect.Idents.NameOfReply(header.Ident);
