@@ -28,4 +28,14 @@ public static class LoginHead
         return LoginPacket.TryReadIdent(dialect, packet, out ushort ident)
             && (ident == dialect.Idents.Login || ident == dialect.Idents.LoginAlternative);
     }
+
+    /// <summary>Whether a packet has the number of a login in any preset. Allocates nothing.</summary>
+    public static bool IsAnyLogin(ReadOnlySpan<byte> packet)
+    {
+        foreach (var preset in DialectPresets.MostCommonFirst)
+        {
+            if (IsLogin(preset, packet)) return true;
+        }
+        return false;
+    }
 }

@@ -11,6 +11,9 @@ public sealed class DialectDoubtTests
 {
     private const string Password = "geheim77";
 
+    // Which a LoginSrv that does not understand the gate does not send.
+    private static readonly TimeSpan ForGreeting = TimeSpan.FromSeconds(1);
+
     private static readonly string[] Settings =
         ["login-gate.defaults.login-srv.heartbeat.interval=500ms", "login-gate.inspect.enabled=on", "login-gate.inspect.port=0"];
 
@@ -61,7 +64,7 @@ public sealed class DialectDoubtTests
     {
         var dialect = Preset(preset);
         await using var gate = await StartAsync(dialect, preset);
-        for (var i = 0; i < 5; i++)
+        for (var i = 0; i < 2; i++)
         {
             await using var robot = new RobotClient(new RobotOptions { Gate = gate.Process.EndPoint(), Dialect = dialect, Account = LabAccounts.Default.Accounts[i] });
             Assert.True((await robot.ConnectAsync()).IsGood);
@@ -82,7 +85,7 @@ public sealed class DialectDoubtTests
 
         using var inspector = await InspectorClient.ConnectAsync(gate.Process);
         Assert.Matches($"dialect +{set} in doubt for .*, likely {spoken}", await inspector.AskAsync("gate status"));
-        Assert.Contains($"\"dialect\":\"{set}\",\"likely\":[\"{spoken}\"", await inspector.AskAsync("gate status --json"), StringComparison.Ordinal);
+        Assert.Equal(spoken, (await inspector.DataAsync("gate status"))["lines"]![0]!["loginsrv"]!["doubt"]!["likely"]![0]!.GetValue<string>());
 
         using var ready = await gate.Client.GetAsync(new Uri("/readyz", UriKind.Relative));
         // A suspicion takes no gate out of service.
@@ -108,7 +111,7 @@ public sealed class DialectDoubtTests
             var robots = new Robots();
             for (var i = 1; i <= 3; i++)
             {
-                var robot = new RobotClient(new RobotOptions { Gate = gate.Process.EndPoint(), Dialect = dialect });
+                var robot = new RobotClient(new RobotOptions { Gate = gate.Process.EndPoint(), Dialect = dialect, Account = LabAccounts.Default.Accounts[i], StepTimeout = ForGreeting });
                 robots._robots.Add(robot);
                 await robot.ConnectAsync();
                 await robot.SendAsync(new AccountLoginRequest($"player{i}", Password));

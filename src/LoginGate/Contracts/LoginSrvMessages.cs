@@ -67,7 +67,7 @@ internal sealed class PacketsTaken
     }
 }
 
-/// <summary>A client's packet is not forwarded, because the dialect does not allow its bytes; it may be a login of another dialect.</summary>
+/// <summary>A client's packet is not forwarded, because the dialect does not allow its bytes; in another it would be a login.</summary>
 /// <param name="Head">Its start, without what could be a password (<see cref="LoginHead"/>).</param>
 internal sealed record LoginRefused(byte[] Head);
 

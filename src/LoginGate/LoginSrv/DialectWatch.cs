@@ -57,14 +57,14 @@ internal sealed class DialectWatch(Dialect dialect, LineStatistics statistics, T
         if (_trust != Trust.Unproven || _logins.Count == Clients || session.RepliesJudged > 0 || session.PacketsJudged >= Looks)
             return;
         session.PacketsJudged++;
-        if (!HasAsked(session.Number) && IsLogin(packet))
+        if (!HasAsked(session.Number) && (LoginHead.IsAnyLogin(packet) || LoginHead.IsLogin(dialect, packet)))
             _logins.Add(new Login(session.Number, clock.Now(), new UnansweredLogin(LoginHead.Of(packet), WasForwarded: true)));
     }
 
-    /// <summary>A client's packet was refused for its bytes.</summary>
+    /// <summary>A client's login was refused for its bytes.</summary>
     public void OnRefused(LoginRefused refused)
     {
-        if (_trust == Trust.Unproven && _logins.Count < Clients && IsLogin(refused.Head))
+        if (_trust == Trust.Unproven && _logins.Count < Clients)
             _logins.Add(new Login(0, clock.Now() - Patience, new UnansweredLogin(refused.Head, WasForwarded: false)));
     }
 
@@ -183,16 +183,6 @@ internal sealed class DialectWatch(Dialect dialect, LineStatistics statistics, T
                 return true;
         }
         return false;
-    }
-
-    private bool IsLogin(ReadOnlySpan<byte> packet)
-    {
-        foreach (var preset in DialectPresets.MostCommonFirst)
-        {
-            if (LoginHead.IsLogin(preset, packet))
-                return true;
-        }
-        return LoginHead.IsLogin(dialect, packet);
     }
 
     // A greeting is no proof: in another layout its number, 0, is that of much else.

@@ -78,7 +78,7 @@ internal struct ClientPackets(Dialect dialect, ClientSettings limits, TimeSpan n
             case ClientPacketStatus.Empty or ClientPacketStatus.Broken:
                 context.Line.Statistics.OnBroken();
                 return PacketVerdict.Dropped;
-            case ClientPacketStatus.Violation when _decoder.Violation != ClientViolation.Oversize && LoginHead.Of(start) is { Length: > 0 } head:
+            case ClientPacketStatus.Violation when LoginHead.Of(start) is var head && LoginHead.IsAnyLogin(head):
                 context.LoginSrv.Tell(new LoginRefused(head));
                 return Violate(CauseOf(_decoder.Violation));
             case ClientPacketStatus.Violation:

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Net;
 using Akka.Actor;
-using Akka.Event;
 using LoginGate.Contracts;
 using LoginGate.LoginSrv;
 using LoginGate.Protocol;
@@ -180,7 +179,6 @@ public sealed class DialectWatchSpec : ActorSpec
             _watch.OnForwarded(Session(), Bytes("#1zzzzzzzzzzzzzzzzzzzz!"));
             _watch.OnForwarded(Session(), LoginRequests.Build(Dialect.Classic, '1', new VersionCheckRequest(1)));
             _watch.OnForwarded(Session(), LoginRequests.Build(Dialect.Delphi98k, '1', new SelectServerRequest("east", 0)));
-            _watch.OnRefused(new LoginRefused(LoginHead.Of(Bytes("#1zz$zz!"))));
         }
         WaitAndCheck();
 
@@ -257,7 +255,7 @@ public sealed class DialectWatchSpec : ActorSpec
         return output.WrittenSpan.ToArray();
     }
 
-    private DialectWatch WatchOf(Dialect dialect) => new(dialect, _statistics, Clock, Logging.GetLogger(Sys, nameof(DialectWatchSpec)));
+    private DialectWatch WatchOf(Dialect dialect) => new(dialect, _statistics, Clock, Sys.Log);
 
     private LoginSrvSession Session() => new(++_sessions, ActorRefs.Nobody, IPAddress.Loopback, IPAddress.Loopback);
 
