@@ -10,7 +10,7 @@ internal static class DialectGuess
     private const int Misfit = -3;
 
     // Most common first: it wins among equals.
-    private static readonly Dialect[] Candidates =
+    internal static readonly Dialect[] Candidates =
     [
         Dialect.Classic, Dialect.Delphi98k, Dialect.Delphi, Dialect.Vc12, Dialect.Vc16, Dialect.Wol, Dialect.OpenMir2, Dialect.OpenMir2Int,
         Dialect.OpenMir2Of2022,
@@ -41,7 +41,7 @@ internal static class DialectGuess
         return BinaryRecord.Parse(record, record.Length, BinaryRecord.FormOf(dialect), out _) == BinaryParse.Complete;
     }
 
-    private static int Score(Dialect dialect, WirePiece piece, WireDirection direction)
+    internal static int Score(Dialect dialect, WirePiece piece, WireDirection direction)
     {
         bool binary = dialect.HasRecords;
         switch (piece.Kind)
@@ -86,7 +86,7 @@ internal static class DialectGuess
         }
     }
 
-    private static int ScorePacket(Dialect dialect, ReadOnlySpan<byte> packet, bool fromClient)
+    internal static int ScorePacket(Dialect dialect, ReadOnlySpan<byte> packet, bool fromClient)
     {
         if (!LoginPacket.TryParseHeader(dialect, packet, out var header, out _)) return Misfit;
         string? name = fromClient ? dialect.Idents.NameOfRequest(header.Ident) : dialect.Idents.NameOfReply(header.Ident);

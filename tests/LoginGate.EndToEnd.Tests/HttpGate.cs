@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using LoginGate.Lab;
+using LoginGate.Protocol;
 
 namespace LoginGate.EndToEnd.Tests;
 
@@ -24,11 +25,14 @@ internal sealed class HttpGate : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    public static async Task<HttpGate> StartAsync(params IEnumerable<string> settings)
+    public static Task<HttpGate> StartAsync(params IEnumerable<string> settings) => StartAsync(Dialect.Classic, "classic", settings);
+
+    /// <summary>The same, where LoginSrv may speak another dialect than the gate.</summary>
+    public static async Task<HttpGate> StartAsync(Dialect spoken, string dialect, params IEnumerable<string> settings)
     {
-        var loginSrv = StandInLoginSrv.Start(new LoginSrvOptions { Port = 0 });
+        var loginSrv = StandInLoginSrv.Start(new LoginSrvOptions { Port = 0, Dialect = spoken });
         var process = await GateProcess.RunAsync(
-            loginSrv.EndPoint, "classic", ["login-gate.http.enabled=on", "login-gate.http.port=0", "login-gate.inspect.enabled=off", .. settings]);
+            loginSrv.EndPoint, dialect, ["login-gate.http.enabled=on", "login-gate.http.port=0", "login-gate.inspect.enabled=off", .. settings]);
         var line = await process.ExpectAsync(@"http: listening on http://");
         return new HttpGate(loginSrv, process, new Uri(Regex.Match(line, @"http://\S+").Value));
     }

@@ -28,6 +28,7 @@ internal static class Cli
         root.Subcommands.Add(LabCommand.Create());
         root.Subcommands.Add(CmdCommand.Create());
         root.Subcommands.Add(TopCommand.Create());
+        root.Subcommands.Add(ProbeCommand.Create());
         root.Subcommands.Add(DecodeCommand.Create());
         root.Subcommands.Add(ImportIniCommand.Create());
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Akka.Event;
+using LoginGate.Protocol;
 using LoginGate.Shared;
 using LoginGate.Transport;
 
@@ -65,6 +66,10 @@ internal sealed class PacketsTaken
     {
     }
 }
+
+/// <summary>A client's packet is not forwarded, because the dialect does not allow its bytes; in another it would be a login.</summary>
+/// <param name="Head">Its start, without what could be a password (<see cref="LoginHead"/>).</param>
+internal sealed record LoginRefused(byte[] Head);
 
 /// <summary>A session is over: LoginSrv gets its one close frame, if it got the open frame.</summary>
 internal sealed record CloseSession(int Session);

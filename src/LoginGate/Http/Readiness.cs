@@ -29,6 +29,10 @@ internal sealed record Readiness(bool IsReady, string Text)
         };
         var target = link.Target.Length > 0 ? link.Target : "-";
         return $"{line.Line} {(IsLineReady(line) ? "ready" : "not-ready")} " +
-            $"listen={line.Listening?.ToString() ?? "-"} loginsrv={state} target={target}\n";
+            $"listen={line.Listening?.ToString() ?? "-"} loginsrv={state} target={target}{Describe(line.Doubt)}\n";
     }
+
+    // Not a reason to be not ready: it is a suspicion, and what takes the gate out of service has to be certain.
+    private static string Describe(DialectDoubt? doubt) =>
+        doubt is null ? "" : $" dialect-in-doubt={doubt.Dialect.Replace(' ', '-')} likely={string.Join(',', doubt.Likely)}";
 }

@@ -13,17 +13,20 @@ namespace LoginGate.LoginSrv;
 /// Takes each frame of LoginSrv where it belongs: replies and kicks to the session whose number they bear, bans to admission, the rest
 /// into the statistics.
 /// </summary>
-internal sealed class FrameRouter(SessionTable sessions, Dialect dialect, IActorRef admission, LineStatistics statistics, ILoggingAdapter log)
+internal sealed class FrameRouter(
+    SessionTable sessions, Dialect dialect, DialectWatch watch, IActorRef admission, LineStatistics statistics, ILoggingAdapter log)
 {
-    public void Route(LoginSrvLink link, LoginSrvFrameKind kind, LoginSrvFrame frame, TimeSpan now)
+    /// <param name="raw">Of the bytes that were read last, those that completed the frame.</param>
+    public void Route(LoginSrvLink link, LoginSrvFrameKind kind, LoginSrvFrame frame, ReadOnlySpan<byte> raw, TimeSpan now)
     {
         switch (kind)
         {
             case LoginSrvFrameKind.Reply:
-                OnReply(frame.Session, frame.Payload);
+                OnReply(frame.Session, frame.Payload, raw);
                 break;
             case LoginSrvFrameKind.Heartbeat:
                 OnHeartbeatAnswer(link, now);
+                watch.OnHeartbeat(now);
                 break;
             case LoginSrvFrameKind.Kick:
                 OnKick(link, frame.Session, ban: null);
@@ -39,6 +42,7 @@ internal sealed class FrameRouter(SessionTable sessions, Dialect dialect, IActor
                 break;
             case LoginSrvFrameKind.Anomaly:
                 statistics.OnAnomaly(frame.Anomaly);
+                watch.OnUnreadable(raw);
                 log.Debug("LoginSrv {0}: {1}; bytes skipped: {2}", link.Target, frame.Anomaly, frame.DroppedBytes);
                 break;
             default:
@@ -46,9 +50,11 @@ internal sealed class FrameRouter(SessionTable sessions, Dialect dialect, IActor
         }
     }
 
-    private void OnReply(int number, ReadOnlySpan<byte> payload)
+    private void OnReply(int number, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> raw)
     {
-        if (sessions.Find(number) is not { } session)
+        var found = sessions.Find(number);
+        watch.OnReply(found, payload, raw);
+        if (found is not { } session)
         {
             statistics.OnDiscarded("unknown-session");
             return;
@@ -73,6 +79,7 @@ internal sealed class FrameRouter(SessionTable sessions, Dialect dialect, IActor
             statistics.OnDiscarded("unknown-session");
             return;
         }
+        watch.OnKick();
         log.Debug("LoginSrv {0} kicks session {1}", link.Target, number);
         session.Actor.Tell(new EndSession(CloseCause.Kicked));
         if (ban is { } kind)

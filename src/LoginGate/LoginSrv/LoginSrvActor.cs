@@ -45,6 +45,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
     private readonly LinkWatch _watch;
     private readonly SessionTable _sessions;
     private readonly ClientHold _hold;
+    private readonly DialectWatch _dialect;
     private readonly PacketForwarder _forwarder;
     private readonly FrameRouter _router;
     private LoginSrvSettings _settings;
@@ -64,8 +65,9 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
         _watch = new LinkWatch(this, _clock);
         _sessions = new SessionTable(_settings, _statistics, line.Settings.Client.PlacesAtStart);
         _hold = new ClientHold(this, Context.Parent, _sessions, _statistics, _clock, _log);
-        _forwarder = new PacketForwarder(_sessions, _statistics, _clock);
-        _router = new FrameRouter(_sessions, _settings.Dialect, line.Admission, _statistics, _log);
+        _dialect = new DialectWatch(_settings.Dialect, _statistics, _clock, _log);
+        _forwarder = new PacketForwarder(_sessions, _dialect, _statistics, _clock);
+        _router = new FrameRouter(_sessions, _settings.Dialect, _dialect, line.Admission, _statistics, _log);
         Become(Waiting);
     }
 
@@ -120,6 +122,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
         Receive<Tcp.Received>(m => OnReceived(link, ByteStrings.Borrow(m.Data)), _ => IsFrom(link));
         Receive<WriteAck>(_ => OnWritten(link), _ => IsFrom(link));
         Receive<LoginSrvLink.FlushDue>(_ => link.OnFlushDue(Self));
+        Receive<LoginRefused>(_dialect.OnRefused);
         Receive<OpenSession>(m => OnOpenSession(link, m));
         Receive<CloseSession>(m => OnCloseSession(link, m));
         Receive<LinkWatch.HeartbeatDue>(_ => OnHeartbeatDue(link));
@@ -172,6 +175,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
         Receive<LinkWatch.HeartbeatDue>(_ => { });
         Receive<LinkWatch.SilenceDue>(_ => { });
         Receive<ClientHold.HoldOver>(_ => { });
+        Receive<LoginRefused>(_ => { });
         Receive<ApplyLineSettings>(_ => { });
         Receive<Reconnect>(_ => TellReconnecting(isBegun: false));
     }
@@ -292,6 +296,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
 
     private void OnHeartbeatDue(LoginSrvLink link)
     {
+        _dialect.Check();
         link.Heartbeat(_clock.Now());
         link.Flush(Self);
     }
@@ -312,11 +317,11 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
     {
         var now = _clock.Now();
         LoginSrvFrameKind kind;
-        while ((kind = link.Decoder.Read(ref input, out var frame)) != LoginSrvFrameKind.NeedMore)
+        for (var rest = input; (kind = link.Decoder.Read(ref rest, out var frame)) != LoginSrvFrameKind.NeedMore; input = rest)
         {
             if (kind != LoginSrvFrameKind.Anomaly)
                 OnSignOfLife(link, now);
-            _router.Route(link, kind, frame, now);
+            _router.Route(link, kind, frame, input[..^rest.Length], now);
         }
         link.Flush(Self);
         link.Connection.Tell(Tcp.ResumeReading.Instance);
@@ -346,6 +351,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
             return;
         _link = null;
         _watch.Stop();
+        _dialect.OnLinkLost();
         Context.Unwatch(link.Connection);
         // A clean end even here: a reset costs VC's LoginSvr a worker thread for good (protocol.md 8.6).
         link.Connection.Tell(Tcp.Close.Instance);

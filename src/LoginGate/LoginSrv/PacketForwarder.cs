@@ -7,7 +7,7 @@ namespace LoginGate.LoginSrv;
 /// <summary>
 /// Takes each packet of a session into LoginSrv's stream, or keeps it while LoginSrv is away, and stops sessions that send too much.
 /// </summary>
-internal sealed class PacketForwarder(SessionTable sessions, LineStatistics statistics, TimeProvider clock)
+internal sealed class PacketForwarder(SessionTable sessions, DialectWatch dialect, LineStatistics statistics, TimeProvider clock)
 {
     /// <summary>LoginSrv is there.</summary>
     public void Forward(LoginSrvLink link, ForwardPacket forward, IActorRef session, IActorRef self)
@@ -18,6 +18,7 @@ internal sealed class PacketForwarder(SessionTable sessions, LineStatistics stat
             link.Forward(forward.Session, packet);
             sessions.RememberSent(known, packet, link, clock);
             statistics.OnPacket(packet.Length, link.PendingBytes);
+            dialect.OnForwarded(known, packet);
             sessions.Congestion.OnQueued(session, link.PendingBytes);
             link.FlushSoon(self);
         }

@@ -23,6 +23,12 @@ internal sealed class LoginSrvSession(int number, IActorRef actor, IPAddress cli
 
     /// <summary>Whether LoginSrv greeted it, in a dialect where it does: a greeting answers no request.</summary>
     public bool IsGreeted { get; set; }
+
+    /// <summary>How many of its packets <see cref="DialectWatch"/> has looked at.</summary>
+    public byte PacketsJudged { get; set; }
+
+    /// <summary>How many of its replies it has looked at, and could not read.</summary>
+    public byte RepliesJudged { get; set; }
 }
 
 /// <summary>

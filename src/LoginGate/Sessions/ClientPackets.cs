@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using Akka.Actor;
+using LoginGate.Contracts;
 using LoginGate.Protocol;
 using LoginGate.Settings;
 using LoginGate.Shared;
@@ -61,6 +63,7 @@ internal struct ClientPackets(Dialect dialect, ClientSettings limits, TimeSpan n
     /// <param name="packet">The packet, good until the next call.</param>
     public PacketVerdict Read(SessionContext context, ref ReadOnlySpan<byte> input, TimeSpan now, out ReadOnlySpan<byte> packet)
     {
+        var start = input;
         switch (_decoder.Read(ref input, out packet))
         {
             case ClientPacketStatus.Packet when !_rate.TryTake(now):
@@ -75,6 +78,9 @@ internal struct ClientPackets(Dialect dialect, ClientSettings limits, TimeSpan n
             case ClientPacketStatus.Empty or ClientPacketStatus.Broken:
                 context.Line.Statistics.OnBroken();
                 return PacketVerdict.Dropped;
+            case ClientPacketStatus.Violation when LoginHead.Of(start) is var head && LoginHead.IsAnyLogin(head):
+                context.LoginSrv.Tell(new LoginRefused(head));
+                return Violate(CauseOf(_decoder.Violation));
             case ClientPacketStatus.Violation:
                 return Violate(CauseOf(_decoder.Violation));
             default:

@@ -57,6 +57,7 @@ internal static class GateMeter
         Count("logingate.client.stray", "By", "Bytes of clients outside packets, dropped.", l => l.StrayBytes);
         Count("logingate.client.broken", "{packet}", "Empty or cut-off packets of clients, dropped.", l => l.BrokenPackets);
         Gauge("logingate.loginsrv.up", "1", "1 while LoginSrv is connected.", l => l.Link.State == LinkState.Up ? 1 : 0);
+        Gauge("logingate.loginsrv.dialect.doubt", "1", "1 while the line's dialect looks wrong for its LoginSrv.", l => l.Doubt is null ? 0 : 1);
         Count("logingate.loginsrv.connects", "{connection}", "Connections made to LoginSrv.", l => l.Link.Connects);
         Gauge("logingate.loginsrv.pending", "By", "Bytes that wait for LoginSrv.", l => l.PendingBytes);
         Count("logingate.loginsrv.anomalies", "{anomaly}", "What LoginSrv sent outside the protocol, by kind.", "kind",

@@ -36,6 +36,7 @@ internal sealed class LineStatistics(string line, int places = 0)
     private int _maxSessions;
     private volatile LinkStatus _link = LinkStatus.NeverConnected;
     private volatile IPEndPoint? _listening;
+    private volatile DialectDoubt? _doubt;
 
     public string Line { get; } = line;
 
@@ -89,6 +90,13 @@ internal sealed class LineStatistics(string line, int places = 0)
     {
         get => _link;
         set => _link = value;
+    }
+
+    /// <summary>Set while the line's dialect looks wrong. Written by LoginSrv's actor alone.</summary>
+    public DialectDoubt? Doubt
+    {
+        get => _doubt;
+        set => _doubt = value;
     }
 
     /// <summary>Where clients connect; null while the port is not open. Written by the listener's actor alone.</summary>

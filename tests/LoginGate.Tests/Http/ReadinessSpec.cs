@@ -47,6 +47,18 @@ public sealed class ReadinessSpec
         Assert.Contains(text, readiness.Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_dialect_in_doubt_is_told_and_leaves_the_line_ready()
+    {
+        Add("east", listens: true, LinkState.Up);
+        _gate.Find("east")!.Doubt = new DialectDoubt("classic (changed)", ["delphi", "vc12"], DoubtReason.NoAnswers, TimeSpan.Zero);
+
+        var readiness = Readiness.Of(_gate);
+
+        Assert.True(readiness.IsReady);
+        Assert.EndsWith(" target=127.0.0.1:5500 dialect-in-doubt=classic-(changed) likely=delphi,vc12\n", readiness.Text, StringComparison.Ordinal);
+    }
+
     private void Add(string name, bool listens, LinkState link)
     {
         var line = _gate.Add(name);

@@ -42,7 +42,8 @@ function drawTiles() {
   const lines = chosenLines();
   const sum = (pick) => lines.reduce((total, l) => total + pick(l), 0);
   const up = lines.filter((l) => l.loginsrv.state === 'up').length;
-  const state = up === lines.length ? 'good' : lines.every((l) => l.loginsrv.state === 'down') ? 'bad' : 'warn';
+  const isGood = up === lines.length && !lines.some((l) => l.loginsrv.doubt);
+  const state = isGood ? 'good' : lines.every((l) => l.loginsrv.state === 'down') ? 'bad' : 'warn';
   const worst = ['down', 'held', 'up'].find((s) => lines.some((l) => l.loginsrv.state === s)) ?? 'unknown';
   const refused = sum((l) => sumOf(l.refusals));
   const faults = sum((l) => FAULTS.reduce((n, cause) => n + (l.closes[cause] ?? 0), 0));

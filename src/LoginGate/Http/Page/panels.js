@@ -14,10 +14,13 @@ function merged(lines, ...keys) {
 const countTable = (title, key, rows) => el('div', null, el('h3', null, word(title)),
   table([column(key, ([name]) => named(name), { wrap: true }), column('count', ([, n]) => count(n), { number: true })], rows));
 
+/** What is said of a dialect that looks wrong; the cell's tooltip tells why. */
+const doubt = (d) => d && el('div', { class: 'warn', title: named(d.reason) }, word('doubt', d.dialect, d.likely.join(', ')));
+
 const lineColumns = [
   column('line', (l) => l.line),
   column('listen', (l) => l.listen ?? el('span', { class: 'bad' }, word('not.listening'))),
-  column('loginsrv', (l) => [pill(l.loginsrv.state), ` ${l.loginsrv.target}`]),
+  column('loginsrv', (l) => [pill(l.loginsrv.state), ` ${l.loginsrv.target}`, doubt(l.loginsrv.doubt)]),
   column('since', (l) => time(l.loginsrv.since)),
   column('trip', (l) => time(l.loginsrv.roundTrip)),
   column('heartbeat', (l) => (l.loginsrv.heartbeat == null ? '' : word('ago', time(l.loginsrv.heartbeat)))),

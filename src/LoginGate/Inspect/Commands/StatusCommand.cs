@@ -48,6 +48,8 @@ internal sealed class StatusCommand(GateStatistics statistics, RateSampler rates
             ["to LoginSrv", Traffic(line.Packets, line.PacketBytes, rate.Packets, rate.PacketBytes)],
             ["to clients", Traffic(line.Replies, line.ReplyBytes, rate.Replies, rate.ReplyBytes)],
         ];
+        if (line.Doubt is { } doubt)
+            rows.Insert(2, ["dialect", $"{doubt.Dialect} in doubt for {Figures.Time(now - doubt.Since)}, likely {doubt.LikelyText}: LoginSrv {doubt.ReasonText}"]);
         AddCounts(rows, "refused", Refused(line));
         AddCounts(rows, "closed", line.Closes.Select(c => KeyValuePair.Create(c.Key.ToString(), c.Value)));
         AddCounts(rows, "dropped", Dropped(line).Concat(line.DiscardedFrames));
@@ -74,6 +76,7 @@ internal sealed class StatusCommand(GateStatistics statistics, RateSampler rates
                 ["roundTrip"] = link.RoundTrip is { } trip ? Figures.Seconds(trip) : null,
                 ["lastLoss"] = link.LastLoss,
                 ["pending"] = line.PendingBytes,
+                ["doubt"] = DoubtData(line.Doubt, now),
             },
             ["sessions"] = new JsonObject { ["now"] = line.Live, ["peak"] = line.Peak, ["total"] = line.Opened },
             ["packets"] = TrafficData(line.Packets, line.PacketBytes, rate.Packets, rate.PacketBytes),
@@ -87,6 +90,14 @@ internal sealed class StatusCommand(GateStatistics statistics, RateSampler rates
             ["anomalies"] = CountsData(line.Anomalies),
         };
     }
+
+    private static JsonObject? DoubtData(DialectDoubt? doubt, TimeSpan now) => doubt is null ? null : new JsonObject
+    {
+        ["dialect"] = doubt.Dialect,
+        ["likely"] = new JsonArray([.. doubt.Likely.Select(name => (JsonNode)name)]),
+        ["reason"] = MetricWords.Of(doubt.Reason),
+        ["since"] = Figures.Seconds(now - doubt.Since),
+    };
 
     private static string StateOf(LinkStatus link) => link.State.ToString().ToLowerInvariant();
 

@@ -1,0 +1,34 @@
+using LoginGate.Shared;
+
+namespace LoginGate.Statistics;
+
+/// <summary>What makes a line's dialect look wrong.</summary>
+internal enum DoubtReason
+{
+    /// <summary>LoginSrv has answered none of the last clients that logged in.</summary>
+    NoAnswers,
+
+    /// <summary>Logins of clients are refused, because the dialect does not allow what they are made of.</summary>
+    RefusedLogins,
+
+    /// <summary>LoginSrv sends what the dialect cannot read.</summary>
+    UnreadableReplies,
+}
+
+/// <summary>A line's dialect may not be the one that its LoginSrv speaks.</summary>
+/// <param name="Dialect">The dialect that is set.</param>
+/// <param name="Likely">Presets that explain what is seen, the most likely first; at least one.</param>
+/// <param name="Since">When the doubt began (<see cref="Clock"/>).</param>
+internal sealed record DialectDoubt(string Dialect, IReadOnlyList<string> Likely, DoubtReason Reason, TimeSpan Since)
+{
+    /// <summary><c>delphi or vc12</c></summary>
+    public string LikelyText => string.Join(" or ", Likely);
+
+    /// <summary>The reason as the end of a sentence about LoginSrv.</summary>
+    public string ReasonText => Reason switch
+    {
+        DoubtReason.NoAnswers => "has answered none of the last clients that logged in",
+        DoubtReason.RefusedLogins => "is not reached by the last logins: this dialect does not allow what they are made of",
+        _ => "sends what this dialect cannot read",
+    };
+}
