@@ -61,6 +61,8 @@ public static class FrameExplainer
             case WirePieceKind.FlowControl:
                 var sender = direction is WireDirection.ToClient or WireDirection.FromLoginSrv ? WireDirection.ToClient : WireDirection.FromClient;
                 return new ExplainedFrame(sender, "*", "flow control", [], true);
+            case WirePieceKind.Packet when dialect.ClientGreeting is { } greeting && piece.Bytes.AsSpan().SequenceEqual(greeting.Bytes):
+                return Plain(WireDirection.FromClient, piece.Bytes, "greeting of a client");
             case WirePieceKind.Packet:
                 bool fromClient = IsFromClient(dialect, piece.Bytes, direction);
                 var words = PacketWords.Of(dialect, piece.Bytes, fromClient);

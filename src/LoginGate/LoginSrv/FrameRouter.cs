@@ -20,7 +20,7 @@ internal sealed class FrameRouter(SessionTable sessions, Dialect dialect, IActor
         switch (kind)
         {
             case LoginSrvFrameKind.Reply:
-                OnReply(frame.Session, frame.Payload);
+                OnReply(frame);
                 break;
             case LoginSrvFrameKind.Heartbeat:
                 OnHeartbeatAnswer(link, now);
@@ -46,13 +46,15 @@ internal sealed class FrameRouter(SessionTable sessions, Dialect dialect, IActor
         }
     }
 
-    private void OnReply(int number, ReadOnlySpan<byte> payload)
+    private void OnReply(LoginSrvFrame frame)
     {
-        if (sessions.Find(number) is not { } session)
+        // A slot that is another session's names nobody: either of the two would be a guess.
+        if (frame.Slot != SlotHandle.SlotOf(frame.Session) || sessions.Find(frame.Session) is not { } session)
         {
             statistics.OnDiscarded("unknown-session");
             return;
         }
+        var payload = frame.Payload;
         sessions.OnReply(session);
         statistics.OnReply(payload.Length);
         if (LoginReplies.TryReadLoginResult(dialect, payload, out var end))

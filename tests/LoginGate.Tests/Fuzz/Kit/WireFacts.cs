@@ -18,6 +18,18 @@ internal sealed record WireFacts(
     string Name, char Open, char Data, char Close, char Low, char High,
     bool NeedsDigit, bool WritesOne, bool SecondAddress, bool OnlyIPv4, int BlockChars, bool IsBinary)
 {
+    /// <summary>Sessions are written as slot and handle.</summary>
+    public bool HasSlots { get; init; }
+
+    /// <summary>The open frame comes with the first data.</summary>
+    public bool OpensWithData { get; init; }
+
+    /// <summary>What a client has to begin with; empty: nothing.</summary>
+    public string Greeting { get; init; } = "";
+
+    /// <summary>Bytes of one payload.</summary>
+    public int MostPayload { get; init; } = 1023;
+
     public static IReadOnlyList<WireFacts> All { get; } =
     [
         new("vc12", 'O', 'A', 'X', '<', '{', true, false, false, true, 16, false),
@@ -27,6 +39,10 @@ internal sealed record WireFacts(
         new("98k", 'L', 'D', 'X', '<', '{', true, true, true, true, 16, false),
         new("delphi", 'N', 'D', 'C', '<', '{', true, false, true, false, 16, false),
         new("openmir2", '?', '?', '?', '<', '{', true, false, true, false, 16, true),
+        new("applem2", 'N', 'D', 'C', '<', '{', true, false, true, false, 16, false)
+        {
+            HasSlots = true, OpensWithData = true, Greeting = "#+!", MostPayload = 511,
+        },
     ];
 
     public static WireFacts Of(string name) => All.Single(facts => facts.Name == name);

@@ -31,6 +31,7 @@ internal abstract class OriginalLoginSrv(string name)
         "98k" => new DelphiLoginSrv("98k LoginSrv", 'L', 'D', 'X', wantsDottedAddresses: true),
         "delphi" => new DelphiLoginSrv("later Delphi LoginSrv", 'N', 'D', 'C'),
         "openmir2" => new OpenMir2LoginSrv(),
+        "applem2" => new SlotLoginSrv(),
         _ => throw new ArgumentException($"no LoginSrv of dialect {dialect}", nameof(dialect)),
     };
 
