@@ -32,7 +32,7 @@ internal sealed class RobotConnection : IDisposable
             await socket.ConnectAsync(options.Gate, cancellation).ConfigureAwait(false);
             var connection = new RobotConnection(options, socket);
             if (options is { Greets: true, Dialect.ClientGreeting: { } greeting })
-                await connection.SendAsync(System.Text.Encoding.ASCII.GetBytes(greeting.Text), cancellation).ConfigureAwait(false);
+                await connection.SendAsync(greeting.ToBytes(), cancellation).ConfigureAwait(false);
             return connection;
         }
         catch

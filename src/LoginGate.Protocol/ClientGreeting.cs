@@ -8,7 +8,8 @@ public sealed record ClientGreeting(string Text, bool IsRequired)
     /// <summary>Longest text: fits the smallest <c>max-packet</c>.</summary>
     public const int MaxBytes = 32;
 
-    internal byte[] Bytes { get; } = System.Text.Encoding.Latin1.GetBytes(Text);
+    /// <summary>The text as it is sent.</summary>
+    public byte[] ToBytes() => System.Text.Encoding.Latin1.GetBytes(Text);
 
     /// <summary>What is wrong with the text; null when it is sound.</summary>
     public string? Fault()

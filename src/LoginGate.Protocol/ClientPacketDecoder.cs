@@ -30,7 +30,7 @@ public sealed class ClientPacketDecoder : IDisposable
         _maxPacketBytes = maxPacketBytes;
         _strict = payload == PayloadRule.Strict;
         _wantsDigit = dialect.CodeDigit == CodeDigitRule.Required;
-        _greeting = dialect.ClientGreeting?.Bytes;
+        _greeting = dialect.ClientGreeting?.ToBytes();
         _low = SixBitCode.Low(dialect.Codec);
         _high = SixBitCode.High(dialect.Codec);
     }

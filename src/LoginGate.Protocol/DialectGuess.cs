@@ -34,7 +34,7 @@ internal static class DialectGuess
         bool binary = dialect.Framing == Framing.OpenMir2;
         switch (piece.Kind)
         {
-            case WirePieceKind.Packet when dialect.ClientGreeting is { } greeting && piece.Bytes.AsSpan().SequenceEqual(greeting.Bytes):
+            case WirePieceKind.Packet when FrameExplainer.IsGreeting(dialect, piece.Bytes):
                 return KnownMessage;
             case WirePieceKind.Packet:
                 return ScorePacket(dialect, piece.Bytes, FrameExplainer.IsFromClient(dialect, piece.Bytes, direction));

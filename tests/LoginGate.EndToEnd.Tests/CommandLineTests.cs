@@ -17,6 +17,7 @@ public sealed class CommandLineTests
     [InlineData("98k")]
     [InlineData("delphi")]
     [InlineData("openmir2")]
+    [InlineData("applem2")]
     public async Task Demo_shows_a_whole_login_in_every_dialect(string dialect)
     {
         await using var demo = GateProcess.Start("demo", "--dialect", dialect);

@@ -320,15 +320,16 @@ public class SecrecyTests(ITestOutputHelper output)
     private static IEnumerable<byte[]> Wrapped(Dialect dialect, byte[] packet)
     {
         yield return packet;
-        if (packet.Length > Dialect.MaxPayloadBytes || packet.AsSpan().ContainsAny("%$\0"u8)) yield break;
+        if (packet.Length > dialect.PayloadLimit || packet.AsSpan().ContainsAny("%$\0"u8)) yield break;
         if (dialect.Framing == Framing.OpenMir2)
         {
             yield return OpenMir2Record(2, "12", packet);
             yield return OpenMir2Record(2, "12", [.. packet, (byte)'$']);
             yield break;
         }
-        yield return [.. Listen.Bytes($"%{(char)dialect.Letters.Data}12/"), .. packet, (byte)'$'];
-        yield return [.. "%12/"u8, .. packet, (byte)'$', 0];
+        string session = dialect.SessionForm == SessionForm.SlotAndHandle ? "3/12" : "12";
+        yield return [.. Listen.Bytes($"%{(char)dialect.Letters.Data}{session}/"), .. packet, (byte)'$'];
+        yield return [.. Listen.Bytes($"%{session}/"), .. packet, (byte)'$', 0];
     }
 
     private static byte[] OpenMir2Record(byte type, string session, byte[] data)

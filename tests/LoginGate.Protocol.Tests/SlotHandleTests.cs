@@ -48,7 +48,7 @@ public class SlotHandleTests
     [InlineData("%12$", "NoSlash 4")]
     [InlineData("%12/65548$", "NoSlash 10")]
     [InlineData("%12/65548/$", "EmptyReply 11")]
-    [InlineData("%12/#<<!$", "NoNumber 9")]
+    [InlineData("%12/#<<!$", "NoSlash 9")]
     [InlineData("%012/12/#<<!$", "NoNumber 13")]
     [InlineData("%12/0/#<<!$", "NoNumber 11")]
     [InlineData("%2147483648/1/#<<!$", "NoNumber 19")]

@@ -43,7 +43,7 @@ internal sealed class AttackClient : IDisposable
             if (source is not null) socket.Bind(new IPEndPoint(source, 0));
             await socket.ConnectAsync(gate, late.Token).ConfigureAwait(false);
             if (field.Dialect.ClientGreeting is { } greeting)
-                await socket.SendAsync(System.Text.Encoding.ASCII.GetBytes(greeting.Text), late.Token).ConfigureAwait(false);
+                await socket.SendAsync(greeting.ToBytes(), late.Token).ConfigureAwait(false);
             field.Tally.NoteConnected();
             return new AttackClient(field, socket, reads);
         }
