@@ -10,7 +10,7 @@ namespace LoginGate.Protocol;
 public sealed class GateFrameEncoder
 {
     // "%" letter session "/" address "/" address "$"
-    private const int LongestOpen = 2 + SlotHandle.MaxBytes + 1 + DottedAddress.MaxBytes + 1 + DottedAddress.MaxBytes + 1;
+    private const int LongestOpen = 2 + SessionHead.MaxBytes + 1 + DottedAddress.MaxBytes + 1 + DottedAddress.MaxBytes + 1;
 
     private readonly Dialect _dialect;
     private readonly bool _binary;
@@ -32,7 +32,7 @@ public sealed class GateFrameEncoder
         ArgumentOutOfRangeException.ThrowIfNegative(packetLength);
         return _binary
             ? BinaryFrameWriter.FrameBytes(packetLength)
-            : packetLength + 2 + SlotHandle.MaxBytes + 2 + (_dialect.RewritesCodeDigit ? 1 : 0);
+            : packetLength + 2 + SessionHead.MaxBytes + 2 + (_dialect.RewritesCodeDigit ? 1 : 0);
     }
 
     /// <summary>Writes that a client has connected.</summary>
@@ -106,7 +106,7 @@ public sealed class GateFrameEncoder
             BinaryFrameWriter.Write(output, BinaryRecordType.Leave, session, default, default);
             return;
         }
-        var span = output.GetSpan(2 + SlotHandle.MaxBytes + 1);
+        var span = output.GetSpan(2 + SessionHead.MaxBytes + 1);
         int at = WriteStart(span, _dialect.Letters.Close, session);
         span[at++] = WireBytes.FrameEnd;
         output.Advance(at);
@@ -124,7 +124,7 @@ public sealed class GateFrameEncoder
     {
         span[0] = WireBytes.FrameStart;
         span[1] = letter;
-        return 2 + (_dialect.SessionForm == SessionForm.Number ? SessionNumber.Write(session, span[2..]) : SlotHandle.Write(session, span[2..]));
+        return 2 + SessionHead.Write(_dialect.SessionForm, session, span[2..]);
     }
 
     private int WriteSecond(IPAddress client, IPAddress second, Span<byte> destination)
@@ -171,7 +171,7 @@ public sealed class GateFrameEncoder
 
     private void ThrowIfUnsafe(ReadOnlySpan<byte> packet)
     {
-        bool safe = packet.Length is >= 2 && packet.Length <= _dialect.PayloadLimit
+        bool safe = packet.Length >= 2 && packet.Length <= _dialect.PayloadLimit
             && packet[0] == WireBytes.PacketStart
             && packet[^1] == WireBytes.PacketEnd
             && !packet[1..^1].ContainsAnyExcept(WireBytes.PacketInside);

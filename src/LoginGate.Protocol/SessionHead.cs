@@ -3,6 +3,9 @@ namespace LoginGate.Protocol;
 /// <summary>The session at the start of what follows a frame's letter, in the form that a dialect writes it.</summary>
 internal readonly ref struct SessionHead
 {
+    /// <summary>Longest session, also of another gate.</summary>
+    public const int MaxBytes = SessionNumber.MaxDigits + 1 + SessionNumber.MaxDigits;
+
     /// <summary>1 to 2147483647; 0: there is none.</summary>
     public int Session { get; private init; }
 
@@ -15,13 +18,25 @@ internal readonly ref struct SessionHead
     /// <summary>What stands behind that slash.</summary>
     public ReadOnlySpan<byte> Rest { get; private init; }
 
+    /// <summary>Writes a session; returns its bytes. Needs room for <see cref="MaxBytes"/>.</summary>
+    public static int Write(SessionForm form, int session, Span<byte> destination)
+    {
+        if (form == SessionForm.Number) return SessionNumber.Write(session, destination);
+        int at = SessionNumber.Write(SlotHandle.SlotOf(session), destination);
+        destination[at++] = WireBytes.Slash;
+        return at + SessionNumber.Write(session, destination[at..]);
+    }
+
     public static SessionHead Read(SessionForm form, ReadOnlySpan<byte> text)
     {
         if (form == SessionForm.Number) return Number(text);
         int slash = text.IndexOf(WireBytes.Slash);
-        if (slash < 0 || !SlotHandle.TryParseSlot(text[..slash], out int slot)) return new SessionHead { HasSlash = slash >= 0 };
+        if (slash < 0 || !TryReadSlot(text[..slash], out int slot)) return new SessionHead { HasSlash = slash >= 0 };
         return Number(text[(slash + 1)..]) with { Slot = slot };
     }
+
+    // Any number from 0 on: other gates count their slots otherwise.
+    private static bool TryReadSlot(ReadOnlySpan<byte> text, out int slot) => SessionNumber.TryParse(text, out slot) || text.SequenceEqual("0"u8);
 
     private static SessionHead Number(ReadOnlySpan<byte> text)
     {

@@ -10,7 +10,7 @@ namespace LoginGate.Protocol;
 internal sealed class TextFrameCutter(int maxFrameBytes, bool isFromLoginSrv, SessionForm form) : IFrameCutter
 {
     // A '%', the longest session and its slash.
-    private const int ReplyHeadBytes = 1 + SlotHandle.MaxBytes + 1;
+    private const int ReplyHeadBytes = 1 + SessionHead.MaxBytes + 1;
 
     private PendingBuffer _pending;
     private bool _delivered;
