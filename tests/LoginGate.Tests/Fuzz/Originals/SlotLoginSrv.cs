@@ -1,4 +1,5 @@
 using System.Text;
+using LoginGate.Fuzzing;
 
 namespace LoginGate.Tests.Fuzz.Originals;
 
