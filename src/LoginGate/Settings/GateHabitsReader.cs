@@ -46,7 +46,7 @@ internal static class GateHabitsReader
         var form = custom.HasOwn("session") ? custom.Choice("session", SessionForms) : basis.SessionForm;
         if (form == SessionForm.Number || basis.Framing == Framing.Text)
             return form;
-        custom.ErrorOfPair("session", $"must be number, for {basis.Name} writes no text frames", "base");
+        custom.ErrorOfPair("session", "must be number, for its base writes no text frames", "base");
         return basis.SessionForm;
     }
 

@@ -38,6 +38,6 @@ internal static class PublicAddressReader
     {
         if (!PlainAddress.TryRead(text, out var address) || ListenAddress.IsForMany(address) || ListenAddress.IsAny(address))
             return $"must be an IP address under which clients reach the gate, such as 203.0.113.5, is '{text}'";
-        return dialect.CanAnnounce(address) ? null : $"must be an IPv4 address, for LoginSrv of {dialect.Name} takes no other, is '{text}'";
+        return dialect.CanAnnounce(address) ? null : $"must be an IPv4 address, for LoginSrv takes no other, is '{text}'";
     }
 }

@@ -51,7 +51,7 @@ public sealed class DialectSettingsSpec
     [InlineData("second-address = public", "is missing, and second-address is public")]
     [InlineData("second-address = local, public-address = 203.0.113.5", "says that second-address is public, which is another")]
     [InlineData("session = slot", "must be one of number, slot-handle, is 'slot'")]
-    [InlineData("base = openmir2, session = slot-handle", "must be number, for openmir2 writes no text frames")]
+    [InlineData("base = openmir2, session = slot-handle", "must be number, for its base writes no text frames")]
     [InlineData("max-payload = 31 B", "must be 32 B to 1023 B")]
     [InlineData("max-payload = 1 KiB", "must be 32 B to 1023 B")]
     [InlineData("client-greeting.text = \"#+\"", "must be a packet #...! of 3 to 32")]
