@@ -83,6 +83,8 @@ public sealed class SlotHandleSpec(ITestOutputHelper output) : ActorSpec(output)
         Assert.Null(gate.Clients[7].Ended);
         Send(gate, 7, $"#1{new string('<', 512 - 3)}!");
         Assert.NotNull(gate.Clients[7].Ended);
+        // LoginSrv's encoder would refuse it too, and its actor fail.
+        Assert.Empty(gate.Faults);
     }
 
     [Fact]
