@@ -40,7 +40,7 @@ internal static class MischiefBytes
         if (binary) return [.. BinaryHeader(ushort.MaxValue), .. new byte[ushort.MaxValue]];
         var frame = new byte[OverLongBytes];
         Array.Fill(frame, (byte)'x');
-        "%12/#"u8.CopyTo(frame);
+        (dialect.SessionForm == SessionForm.SlotAndHandle ? "%12/12/#"u8 : "%12/#"u8).CopyTo(frame);
         frame[^1] = (byte)'$';
         return dialect.AppendsNul ? [.. frame, 0] : frame;
     }

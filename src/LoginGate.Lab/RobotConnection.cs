@@ -30,7 +30,10 @@ internal sealed class RobotConnection : IDisposable
         {
             if (options.Source is { } source) socket.Bind(new System.Net.IPEndPoint(source, 0));
             await socket.ConnectAsync(options.Gate, cancellation).ConfigureAwait(false);
-            return new RobotConnection(options, socket);
+            var connection = new RobotConnection(options, socket);
+            if (options is { Greets: true, Dialect.ClientGreeting: { } greeting })
+                await connection.SendAsync(greeting.ToBytes(), cancellation).ConfigureAwait(false);
+            return connection;
         }
         catch
         {

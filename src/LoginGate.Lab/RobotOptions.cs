@@ -24,6 +24,9 @@ public sealed record RobotOptions
     /// <summary>How long <see cref="RobotStep.Idle"/> says nothing. Default 1 s.</summary>
     public TimeSpan IdleTime { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>Whether it begins with the greeting of its dialect's clients, where they have one. Default on.</summary>
+    public bool Greets { get; init; } = true;
+
     /// <summary>Whether a <c>*</c> from the gate is answered, as the Delphi clients do. Default on.</summary>
     public bool AnswersFlowControl { get; init; } = true;
 

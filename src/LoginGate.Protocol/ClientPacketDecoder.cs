@@ -12,6 +12,7 @@ public sealed class ClientPacketDecoder : IDisposable
     private readonly int _maxPacketBytes;
     private readonly bool _strict;
     private readonly bool _wantsDigit;
+    private readonly byte[]? _greeting;
     private readonly byte _low;
     private readonly byte _high;
     private PendingBuffer _pending;
@@ -29,6 +30,7 @@ public sealed class ClientPacketDecoder : IDisposable
         _maxPacketBytes = maxPacketBytes;
         _strict = payload == PayloadRule.Strict;
         _wantsDigit = dialect.CodeDigit == CodeDigitRule.Required;
+        _greeting = dialect.ClientGreeting?.ToBytes();
         _low = SixBitCode.Low(dialect.Codec);
         _high = SixBitCode.High(dialect.Codec);
     }
@@ -39,7 +41,7 @@ public sealed class ClientPacketDecoder : IDisposable
     /// <summary>Bytes held of an unfinished packet.</summary>
     public int PendingBytes => _delivered ? 0 : _pending.Length;
 
-    /// <summary>Bytes dropped by the call that last answered Outside, Empty or Broken.</summary>
+    /// <summary>Bytes dropped by the call that last answered Outside, Empty, Broken or Greeting.</summary>
     public int DroppedBytes { get; private set; }
 
     /// <summary>Bytes dropped outside packets since the decoder was made.</summary>
@@ -102,6 +104,7 @@ public sealed class ClientPacketDecoder : IDisposable
     private ClientPacketStatus ReadPacket(ref ReadOnlySpan<byte> input, out ReadOnlySpan<byte> packet)
     {
         packet = default;
+        if (_greeting is not null && ReadGreeting(ref input) is { } status) return status;
         int held = _pending.Length;
         int skip = held == 0 ? 1 : 0;
         var window = input[..Math.Min(input.Length, _maxPacketBytes - held)];
@@ -117,8 +120,34 @@ public sealed class ClientPacketDecoder : IDisposable
             return ClientPacketStatus.Packet;
         }
         if (last == WireBytes.PacketStart) return Drop(ref input, stop, ClientPacketStatus.Broken);
-        bool noDigit = _strict && _wantsDigit && held + stop == 1 && last >= _low && last <= _high;
-        return Fail(ref input, noDigit ? ClientViolation.MissingDigit : ClientViolation.ForbiddenByte, last, held + stop);
+        return Refuse(ref input, last, held + stop);
+    }
+
+    // The greeting, or as much of it as there is; null: the packet is another one.
+    private ClientPacketStatus? ReadGreeting(ref ReadOnlySpan<byte> input)
+    {
+        var held = _pending.Span;
+        if (held.Length >= _greeting!.Length || !_greeting.AsSpan().StartsWith(held)) return null;
+        var due = _greeting.AsSpan(held.Length..);
+        var given = input[..Math.Min(input.Length, due.Length)];
+        if (!due.StartsWith(given)) return RefuseHeld(ref input);
+        if (given.Length == due.Length) return Drop(ref input, given.Length, ClientPacketStatus.Greeting);
+        _pending.Append(given);
+        input = default;
+        return ClientPacketStatus.NeedMore;
+    }
+
+    // What was held for a greeting, and is none, has been let through unchecked; null: a packet may begin so.
+    private ClientPacketStatus? RefuseHeld(ref ReadOnlySpan<byte> input)
+    {
+        int stop = _pending.Length < 2 ? -1 : FindStop(_pending.Span[1..], 1);
+        return stop < 0 ? null : Refuse(ref input, _pending.Span[stop + 1], stop + 1);
+    }
+
+    private ClientPacketStatus Refuse(ref ReadOnlySpan<byte> input, byte value, int offset)
+    {
+        bool noDigit = _strict && _wantsDigit && offset == 1 && value >= _low && value <= _high;
+        return Fail(ref input, noDigit ? ClientViolation.MissingDigit : ClientViolation.ForbiddenByte, value, offset);
     }
 
     // Index of the first byte that is no payload, or -1. Position: where in the packet the bytes start.

@@ -9,6 +9,9 @@ public enum ClientPacketStatus
     /// <summary>A whole packet, <c>#</c> to <c>!</c>.</summary>
     Packet,
 
+    /// <summary>The dialect's <see cref="Dialect.ClientGreeting"/>, at any place; it was dropped.</summary>
+    Greeting,
+
     /// <summary>A <c>*</c> between packets: the client's answer to flow control.</summary>
     FlowControl,
 

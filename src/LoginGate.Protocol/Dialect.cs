@@ -10,7 +10,7 @@ namespace LoginGate.Protocol;
 /// </summary>
 public sealed record Dialect
 {
-    /// <summary>Most bytes of one data payload that every LoginSrv bears (protocol.md, section 2).</summary>
+    /// <summary>Most bytes of one data payload in any dialect (protocol.md, section 2); a dialect's own limit is <see cref="PayloadLimit"/>.</summary>
     public const int MaxPayloadBytes = 1023;
 
     /// <summary>VC++ sources with the 12-byte block.</summary>
@@ -141,7 +141,46 @@ public sealed record Dialect
     /// </summary>
     public static Dialect OpenMir2Of2022 { get; } = OpenMir2 with { Name = "openmir2-2022", Framing = Framing.OpenMir2Letters };
 
-    private static readonly Dialect[] Presets = [Vc12, Vc16, Classic, Wol, Delphi98k, Delphi, OpenMir2, OpenMir2Int, OpenMir2Of2022];
+    /// <summary>The slot/handle family: applem2 and its kin (protocol.md, section 11; numbers beyond those named there from its sources).</summary>
+    public static Dialect AppleM2 { get; } = new()
+    {
+        Name = "applem2",
+        Letters = DialectLetters.Of('N', 'D', 'C'),
+        SessionForm = SessionForm.SlotAndHandle,
+        PayloadLimit = 511,
+        OpensWithData = true,
+        ClientGreeting = new ClientGreeting("#+!", IsRequired: true),
+        EchoesStar = true,
+        Idents = new LoginIdents
+        {
+            VersionCheck = null,
+            VersionOk = null,
+            VersionFail = null,
+            Login = 86,
+            LoginFail = 5061,
+            LoginOk = 5079,
+            NewAccount = 87,
+            NewAccountOk = 5062,
+            NewAccountFail = 5063,
+            ChangePassword = 88,
+            ChangePasswordOk = 5064,
+            ChangePasswordFail = 5065,
+            UpdateAccount = 89,
+            UpdateAccountOk = 5082,
+            UpdateAccountFail = 5083,
+            UpdateAccountAsked = 5081,
+            ForgottenPassword = 116,
+            ForgottenPasswordOk = 5066,
+            ForgottenPasswordFail = 5067,
+            SelectServer = 113,
+            SelectServerOk = 5080,
+            SelectServerFull = 5076,
+            TimedOut = 5078,
+        },
+        Conversation = new ConversationRules { InUseSeconds = 3 },
+    };
+
+    private static readonly Dialect[] Presets = [Vc12, Vc16, Classic, Wol, Delphi98k, Delphi, OpenMir2, OpenMir2Int, OpenMir2Of2022, AppleM2];
 
     /// <summary>Names that <see cref="TryGetPreset"/> knows.</summary>
     public static IReadOnlyList<string> PresetNames { get; } = Array.ConvertAll(Presets, static preset => preset.Name);
@@ -160,6 +199,27 @@ public sealed record Dialect
 
     /// <summary>Which address stands second in the open frame.</summary>
     public SecondAddress SecondAddress { get; init; } = SecondAddress.Local;
+
+    /// <summary>The address of <see cref="SecondAddress.Public"/>; null with any other.</summary>
+    public IPAddress? PublicAddress { get; init; }
+
+    /// <summary>How sessions are written; text framing only.</summary>
+    public SessionForm SessionForm { get; init; }
+
+    /// <summary>Sessions that can live at the same time.</summary>
+    public int MostSessions => SessionForm == SessionForm.SlotAndHandle ? SlotHandle.Places : int.MaxValue;
+
+    /// <summary>Most bytes of one data payload: 32 to <see cref="MaxPayloadBytes"/>.</summary>
+    public int PayloadLimit { get; init; } = MaxPayloadBytes;
+
+    /// <summary>The open frame goes out right before a client's first data: one that sends none is never announced, nor is its end.</summary>
+    public bool OpensWithData { get; init; }
+
+    /// <summary>What clients begin with; null: nothing of their own.</summary>
+    public ClientGreeting? ClientGreeting { get; init; }
+
+    /// <summary>The gate sends a <c>*</c> back that is all of a read.</summary>
+    public bool EchoesStar { get; init; }
 
     /// <summary>LoginSrv cannot take an IPv6 address: such a client cannot be announced.</summary>
     public bool RequiresIPv4 { get; init; }

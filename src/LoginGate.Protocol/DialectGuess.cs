@@ -13,7 +13,7 @@ internal static class DialectGuess
     internal static readonly Dialect[] Candidates =
     [
         Dialect.Classic, Dialect.Delphi98k, Dialect.Delphi, Dialect.Vc12, Dialect.Vc16, Dialect.Wol, Dialect.OpenMir2, Dialect.OpenMir2Int,
-        Dialect.OpenMir2Of2022,
+        Dialect.OpenMir2Of2022, Dialect.AppleM2,
     ];
 
     /// <summary>The best presets, the first to be used; none when nothing in the capture speaks for any.</summary>
@@ -46,6 +46,8 @@ internal static class DialectGuess
         bool binary = dialect.HasRecords;
         switch (piece.Kind)
         {
+            case WirePieceKind.Packet when FrameExplainer.IsGreeting(dialect, piece.Bytes):
+                return KnownMessage;
             case WirePieceKind.Packet:
                 return ScorePacket(dialect, piece.Bytes, FrameExplainer.IsFromClient(dialect, piece.Bytes, direction));
             case WirePieceKind.Record:
@@ -61,8 +63,10 @@ internal static class DialectGuess
 
     private static int ScoreReply(Dialect dialect, ReadOnlySpan<byte> inside)
     {
-        int slash = inside.IndexOf(WireBytes.Slash);
-        return slash < 0 || inside[0] == WireBytes.Plus ? 0 : ScorePacket(dialect, inside[(slash + 1)..], fromClient: false);
+        if (inside[0] == WireBytes.Plus) return 0;
+        var head = SessionHead.Read(dialect.SessionForm, inside);
+        if (!head.HasSlash) return 0;
+        return head.Session == 0 ? Misfit : ScorePacket(dialect, head.Rest, fromClient: false);
     }
 
     private static int ScoreGateFrame(Dialect dialect, ReadOnlySpan<byte> bytes)

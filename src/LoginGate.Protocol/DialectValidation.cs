@@ -3,6 +3,9 @@ namespace LoginGate.Protocol;
 /// <summary>The rules behind <see cref="Dialect.Validate"/>.</summary>
 internal static class DialectValidation
 {
+    // A block of 16 bytes is 22 characters; the least that max-packet may be.
+    private const int SmallestPayloadLimit = 32;
+
     public static List<string> Check(Dialect dialect)
     {
         var errors = new List<string>();
@@ -16,7 +19,20 @@ internal static class DialectValidation
         if (dialect.Framing != Framing.Text && dialect.AppendsNul) errors.Add("a NUL behind frames belongs to text framing only");
         if (dialect.Framing != Framing.Text && dialect.SecondAddress == SecondAddress.None)
             errors.Add("second address: OpenMir2 framing always writes two");
+        CheckAddresses(dialect, errors);
+        if (!Enum.IsDefined(dialect.SessionForm)) errors.Add($"session form: unknown value {dialect.SessionForm}");
+        if (dialect.Framing == Framing.OpenMir2 && dialect.SessionForm != SessionForm.Number) errors.Add("session form: slot and handle belong to text framing only");
+        if (dialect.PayloadLimit is < SmallestPayloadLimit or > Dialect.MaxPayloadBytes)
+            errors.Add($"payload limit: must be {SmallestPayloadLimit} to {Dialect.MaxPayloadBytes}, is {dialect.PayloadLimit}");
+        if (dialect.ClientGreeting?.Fault() is { } fault) errors.Add($"client greeting: {fault}");
         return errors;
+    }
+
+    private static void CheckAddresses(Dialect dialect, List<string> errors)
+    {
+        bool isPublic = dialect.SecondAddress == SecondAddress.Public;
+        if (isPublic != dialect.PublicAddress is not null) errors.Add("second address: a public one and its address go together");
+        if (isPublic && dialect.PublicAddress is { } address && !dialect.CanAnnounce(address)) errors.Add($"second address: LoginSrv cannot take {address}");
     }
 
     private static void CheckLetters(DialectLetters letters, List<string> errors)

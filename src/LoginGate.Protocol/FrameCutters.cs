@@ -7,6 +7,6 @@ internal static class FrameCutters
     {
         Framing.OpenMir2 or Framing.OpenMir2Int => new BinaryFrameCutter(maxFrameBytes, BinaryRecord.FormOf(dialect)),
         Framing.OpenMir2Letters when !isFromLoginSrv => new LetterFrameCutter(maxFrameBytes, dialect.Letters),
-        _ => new TextFrameCutter(maxFrameBytes, isFromLoginSrv),
+        _ => new TextFrameCutter(maxFrameBytes, isFromLoginSrv, dialect.SessionForm),
     };
 }

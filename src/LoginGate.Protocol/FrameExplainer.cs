@@ -47,6 +47,9 @@ public static class FrameExplainer
             && dialect.Idents.NameOfRequest(header.Ident) is not null;
     }
 
+    /// <summary>Whether a bare packet is what the dialect's clients begin with.</summary>
+    internal static bool IsGreeting(Dialect dialect, ReadOnlySpan<byte> packet) => dialect.ClientGreeting is { } greeting && packet.SequenceEqual(greeting.ToBytes());
+
     private static byte[]? TryHex(string text)
     {
         string digits = string.Concat(text.Where(value => !char.IsWhiteSpace(value)));
@@ -61,6 +64,8 @@ public static class FrameExplainer
             case WirePieceKind.FlowControl:
                 var sender = direction is WireDirection.ToClient or WireDirection.FromLoginSrv ? WireDirection.ToClient : WireDirection.FromClient;
                 return new ExplainedFrame(sender, "*", "flow control", [], true);
+            case WirePieceKind.Packet when IsGreeting(dialect, piece.Bytes):
+                return Plain(dialect, WireDirection.FromClient, piece.Bytes, "greeting of a client");
             case WirePieceKind.Packet:
                 bool fromClient = IsFromClient(dialect, piece.Bytes, direction);
                 var words = PacketWords.Of(dialect, piece.Bytes, fromClient);

@@ -32,6 +32,9 @@ public enum SecondAddress
 
     /// <summary>The client's address once more.</summary>
     Client,
+
+    /// <summary>A fixed address, under which clients know the gate: <see cref="Dialect.PublicAddress"/>.</summary>
+    Public,
 }
 
 /// <summary>Whether a client packet has a digit between <c>#</c> and the coded text.</summary>

@@ -37,7 +37,7 @@ public enum GateFrameError
     /// <summary>A letter, or record type, this dialect does not have.</summary>
     UnknownLetter,
 
-    /// <summary>The session number is missing or not 1 to 2147483647.</summary>
+    /// <summary>The session number is missing or not 1 to 2147483647; or its slot is missing or none.</summary>
     BadNumber,
 
     /// <summary>The client's address is missing or none.</summary>
@@ -49,7 +49,7 @@ public enum GateFrameError
     /// <summary>A data frame without data.</summary>
     EmptyPayload,
 
-    /// <summary>Data over 1023 bytes.</summary>
+    /// <summary>Data over the dialect's limit.</summary>
     PayloadTooLong,
 
     /// <summary>A frame mark, NUL or control byte inside the data.</summary>

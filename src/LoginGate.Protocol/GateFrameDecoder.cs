@@ -59,12 +59,12 @@ public sealed class GateFrameDecoder : IDisposable
         var letters = _dialect.Letters;
         if (letter != letters.Open && letter != letters.Data && letter != letters.Close) return Malformed(GateFrameError.UnknownLetter, cut);
 
-        int slash = rest.IndexOf(WireBytes.Slash);
-        if (!SessionNumber.TryParse(slash < 0 ? rest : rest[..slash], out int session)) return Malformed(GateFrameError.BadNumber, cut);
-        var argument = slash < 0 ? default : rest[(slash + 1)..];
-        if (letter == letters.Open) return Open(session, argument, cut);
-        if (letter == letters.Data) return Data(session, argument, cut);
-        return slash < 0 ? Frame(GateFrameKind.Close, session, cut) : Malformed(GateFrameError.TrailingBytes, cut, session);
+        var head = SessionHead.Read(_dialect.SessionForm, rest);
+        if (head.Session == 0) return Malformed(GateFrameError.BadNumber, cut);
+        int session = head.Session;
+        if (letter == letters.Open) return Open(session, head.Rest, cut);
+        if (letter == letters.Data) return Data(session, head.Rest, cut);
+        return head.HasSlash ? Malformed(GateFrameError.TrailingBytes, cut, session) : Frame(GateFrameKind.Close, session, cut);
     }
 
     private GateFrame InterpretRecord(scoped in FrameCut cut)
@@ -110,10 +110,10 @@ public sealed class GateFrameDecoder : IDisposable
     private bool IsAddress(ReadOnlySpan<byte> text) =>
         _dialect.RequiresIPv4 ? DottedAddress.IsIPv4(text) : DottedAddress.IsAddress(text);
 
-    private static GateFrame Data(int session, ReadOnlySpan<byte> payload, scoped in FrameCut cut)
+    private GateFrame Data(int session, ReadOnlySpan<byte> payload, scoped in FrameCut cut)
     {
         if (payload.IsEmpty) return Malformed(GateFrameError.EmptyPayload, cut, session);
-        if (payload.Length > Dialect.MaxPayloadBytes) return Malformed(GateFrameError.PayloadTooLong, cut, session);
+        if (payload.Length > _dialect.PayloadLimit) return Malformed(GateFrameError.PayloadTooLong, cut, session);
         if (payload.ContainsAnyExcept(WireBytes.FrameInside)) return Malformed(GateFrameError.ForbiddenByte, cut, session);
         return new GateFrame { Kind = GateFrameKind.Data, Session = session, Payload = payload, Raw = cut.Raw, Bytes = cut.Bytes };
     }

@@ -9,8 +9,8 @@ namespace LoginGate.Protocol;
 /// </summary>
 public sealed class GateFrameEncoder
 {
-    // "%" letter number "/" address "/" address "$"
-    private const int LongestOpen = 2 + SessionNumber.MaxDigits + 1 + DottedAddress.MaxBytes + 1 + DottedAddress.MaxBytes + 1;
+    // "%" letter session "/" address "/" address "$"
+    private const int LongestOpen = 2 + SessionHead.MaxBytes + 1 + DottedAddress.MaxBytes + 1 + DottedAddress.MaxBytes + 1;
 
     private readonly Dialect _dialect;
     private readonly RecordWriter? _records;
@@ -32,7 +32,7 @@ public sealed class GateFrameEncoder
         ArgumentOutOfRangeException.ThrowIfNegative(packetLength);
         return _records is not null
             ? _records.FrameBytes(packetLength)
-            : packetLength + 2 + SessionNumber.MaxDigits + 2 + (_dialect.RewritesCodeDigit ? 1 : 0);
+            : packetLength + 2 + SessionHead.MaxBytes + 2 + (_dialect.RewritesCodeDigit ? 1 : 0);
     }
 
     /// <summary>Writes that a client has connected.</summary>
@@ -68,7 +68,7 @@ public sealed class GateFrameEncoder
     /// <summary>Writes one packet of a client.</summary>
     /// <param name="output">Takes the frame, at most <see cref="MaxDataFrameBytes"/>.</param>
     /// <param name="session">1 to 2147483647.</param>
-    /// <param name="packet"><c>#...!</c>, at most 1023 bytes, printable ASCII without <c>% $</c> and without further <c># !</c>.</param>
+    /// <param name="packet"><c>#...!</c>, at most <see cref="Dialect.PayloadLimit"/> bytes, printable ASCII without <c>% $</c> and without further <c># !</c>.</param>
     /// <exception cref="ArgumentException">The packet is none, too long, or holds a byte that does not belong there.</exception>
     public void WriteData(IBufferWriter<byte> output, int session, ReadOnlySpan<byte> packet)
     {
@@ -106,7 +106,7 @@ public sealed class GateFrameEncoder
             _records.Write(output, BinaryRecordType.Leave, session, default, default);
             return;
         }
-        var span = output.GetSpan(2 + SessionNumber.MaxDigits + 1);
+        var span = output.GetSpan(2 + SessionHead.MaxBytes + 1);
         int at = WriteStart(span, _dialect.Letters.Close, session);
         span[at++] = WireBytes.FrameEnd;
         output.Advance(at);
@@ -120,16 +120,17 @@ public sealed class GateFrameEncoder
         else output.Write("%--$"u8);
     }
 
-    private static int WriteStart(Span<byte> span, byte letter, int session)
+    private int WriteStart(Span<byte> span, byte letter, int session)
     {
         span[0] = WireBytes.FrameStart;
         span[1] = letter;
-        return 2 + SessionNumber.Write(session, span[2..]);
+        return 2 + SessionHead.Write(_dialect.SessionForm, session, span[2..]);
     }
 
     private int WriteSecond(IPAddress client, IPAddress second, Span<byte> destination)
     {
         if (_dialect.SecondAddress == SecondAddress.Client) return DottedAddress.Write(client, destination);
+        if (_dialect.PublicAddress is { } address) return DottedAddress.Write(address, destination);
         ThrowIfUnknowable(second, nameof(second));
         return DottedAddress.Write(second, destination);
     }
@@ -147,7 +148,7 @@ public sealed class GateFrameEncoder
     {
         var rest = packet[1..];
         if (WireBytes.IsDigit(rest[0])) rest = rest[1..];
-        else if (packet.Length == Dialect.MaxPayloadBytes) ThrowUnsafe(nameof(packet), packet.Length + 1);
+        else if (packet.Length == _dialect.PayloadLimit) ThrowUnsafe(nameof(packet), packet.Length + 1);
         if (_records is not null)
         {
             _records.Write(output, BinaryRecordType.Data, session, "#1"u8, rest);
@@ -168,15 +169,15 @@ public sealed class GateFrameEncoder
         if (!_dialect.CanAnnounce(address)) throw new ArgumentException($"LoginSrv of dialect {_dialect.Name} takes IPv4 addresses only.", name);
     }
 
-    private static void ThrowIfUnsafe(ReadOnlySpan<byte> packet)
+    private void ThrowIfUnsafe(ReadOnlySpan<byte> packet)
     {
-        bool safe = packet.Length is >= 2 and <= Dialect.MaxPayloadBytes
+        bool safe = packet.Length >= 2 && packet.Length <= _dialect.PayloadLimit
             && packet[0] == WireBytes.PacketStart
             && packet[^1] == WireBytes.PacketEnd
             && !packet[1..^1].ContainsAnyExcept(WireBytes.PacketInside);
         if (!safe) ThrowUnsafe(nameof(packet), packet.Length);
     }
 
-    private static void ThrowUnsafe(string name, int length) => throw new ArgumentException(
-        $"Not one whole packet of at most {Dialect.MaxPayloadBytes} bytes that is safe to forward ({length} bytes).", name);
+    private void ThrowUnsafe(string name, int length) => throw new ArgumentException(
+        $"Not one whole packet of at most {_dialect.PayloadLimit} bytes that is safe to forward ({length} bytes).", name);
 }

@@ -48,7 +48,7 @@ public enum LoginSrvAnomaly
     /// <summary>A reply without the slash after its session number.</summary>
     NoSlash,
 
-    /// <summary>A frame whose session number is missing or not 1 to 2147483647.</summary>
+    /// <summary>A frame whose session number, or slot, is missing or none.</summary>
     NoNumber,
 
     /// <summary>A reply without content.</summary>
@@ -72,6 +72,9 @@ public readonly ref struct LoginSrvFrame
 
     /// <summary>Session number of a reply or kick, else 0.</summary>
     public int Session { get; init; }
+
+    /// <summary>Slot of a reply, as LoginSrv wrote it; where sessions have none, the session's <see cref="SlotHandle.SlotOf"/>.</summary>
+    public int Slot { get; init; }
 
     /// <summary>A reply's bytes for the client, as LoginSrv wrote them.</summary>
     public ReadOnlySpan<byte> Payload { get; init; }

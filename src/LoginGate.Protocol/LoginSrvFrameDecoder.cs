@@ -11,6 +11,7 @@ public sealed class LoginSrvFrameDecoder : IDisposable
     private const int SmallestFrame = 32;
 
     private readonly IFrameCutter _cutter;
+    private readonly SessionForm _form;
 
     /// <summary>Makes a decoder for one connection.</summary>
     /// <param name="dialect">Decides the framing.</param>
@@ -20,6 +21,7 @@ public sealed class LoginSrvFrameDecoder : IDisposable
         ArgumentNullException.ThrowIfNull(dialect);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxFrameBytes, SmallestFrame);
         _cutter = FrameCutters.For(dialect, maxFrameBytes, isFromLoginSrv: true);
+        _form = dialect.SessionForm;
     }
 
     /// <summary>Whether part of a frame is held.</summary>
@@ -51,15 +53,14 @@ public sealed class LoginSrvFrameDecoder : IDisposable
     /// <summary>Returns the buffer; a payload handed out before is no longer valid.</summary>
     public void Dispose() => _cutter.Release();
 
-    private static LoginSrvFrame Interpret(scoped in FrameCut cut)
+    private LoginSrvFrame Interpret(scoped in FrameCut cut)
     {
         var inside = cut.Inside;
         if (inside.IsEmpty) return Odd(LoginSrvAnomaly.EmptyFrame, cut);
         if (inside[0] == WireBytes.Plus) return InterpretCommand(cut);
-        int slash = inside.IndexOf(WireBytes.Slash);
-        if (slash < 0) return Odd(LoginSrvAnomaly.NoSlash, cut);
-        if (!SessionNumber.TryParse(inside[..slash], out int session)) return Odd(LoginSrvAnomaly.NoNumber, cut);
-        return Reply(session, inside[(slash + 1)..], cut);
+        var head = SessionHead.Read(_form, inside);
+        if (!head.HasSlash) return Odd(LoginSrvAnomaly.NoSlash, cut);
+        return head.Session == 0 ? Odd(LoginSrvAnomaly.NoNumber, cut) : Reply(head.Session, head.Slot, head.Rest, cut);
     }
 
     // Gates take every "%+" they do not know for the answer to their heartbeat.
@@ -91,7 +92,7 @@ public sealed class LoginSrvFrameDecoder : IDisposable
             case BinaryRecordType.KeepAlive:
                 return Command(LoginSrvFrameKind.Heartbeat, 0);
             case BinaryRecordType.Data when record.Session > 0:
-                return Reply(record.Session, record.Data, cut);
+                return Reply(record.Session, SlotHandle.SlotOf(record.Session), record.Data, cut);
             case BinaryRecordType.Leave when record.Session > 0:
                 return Command(LoginSrvFrameKind.Kick, record.Session);
             case BinaryRecordType.Data or BinaryRecordType.Leave:
@@ -101,9 +102,9 @@ public sealed class LoginSrvFrameDecoder : IDisposable
         }
     }
 
-    private static LoginSrvFrame Reply(int session, ReadOnlySpan<byte> payload, scoped in FrameCut cut) => payload.IsEmpty
+    private static LoginSrvFrame Reply(int session, int slot, ReadOnlySpan<byte> payload, scoped in FrameCut cut) => payload.IsEmpty
         ? Odd(LoginSrvAnomaly.EmptyReply, cut)
-        : new LoginSrvFrame { Kind = LoginSrvFrameKind.Reply, Session = session, Payload = payload };
+        : new LoginSrvFrame { Kind = LoginSrvFrameKind.Reply, Session = session, Slot = slot, Payload = payload };
 
     private static LoginSrvFrame Command(LoginSrvFrameKind kind, int session) => new() { Kind = kind, Session = session };
 

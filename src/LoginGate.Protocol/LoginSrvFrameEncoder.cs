@@ -29,9 +29,9 @@ public sealed class LoginSrvFrameEncoder
             _records.Write(output, BinaryRecordType.Data, session, payload, "$"u8);
             return;
         }
-        var span = output.GetSpan(1 + SessionNumber.MaxDigits + 1 + payload.Length + 2);
+        var span = output.GetSpan(1 + SessionHead.MaxBytes + 1 + payload.Length + 2);
         span[0] = WireBytes.FrameStart;
-        int at = 1 + SessionNumber.Write(session, span[1..]);
+        int at = 1 + SessionHead.Write(_dialect.SessionForm, session, span[1..]);
         span[at++] = WireBytes.Slash;
         payload.CopyTo(span[at..]);
         output.Advance(Finish(span, at + payload.Length));

@@ -5,11 +5,12 @@ namespace LoginGate.Protocol;
 /// reply: then what stands before it is garbage. After a frame over the limit everything up to the next <c>%</c> is dropped.
 /// </summary>
 /// <param name="maxFrameBytes">Longest frame, marks included.</param>
-/// <param name="isFromLoginSrv">Whether frames have LoginSrv's form: <c>%number/...$</c> or <c>%+...$</c>.</param>
-internal sealed class TextFrameCutter(int maxFrameBytes, bool isFromLoginSrv) : IFrameCutter
+/// <param name="isFromLoginSrv">Whether frames have LoginSrv's form: <c>%session/...$</c> or <c>%+...$</c>.</param>
+/// <param name="form">How the session of a reply is written.</param>
+internal sealed class TextFrameCutter(int maxFrameBytes, bool isFromLoginSrv, SessionForm form) : IFrameCutter
 {
-    // A '%', the longest number and its slash.
-    private const int ReplyHeadBytes = 1 + SessionNumber.MaxDigits + 1;
+    // A '%', the longest session and its slash.
+    private const int ReplyHeadBytes = 1 + SessionHead.MaxBytes + 1;
 
     private PendingBuffer _pending;
     private bool _delivered;
@@ -95,8 +96,8 @@ internal sealed class TextFrameCutter(int maxFrameBytes, bool isFromLoginSrv) : 
         more = more[..Math.Min(more.Length, head.Length - held.Length)];
         more.CopyTo(head[held.Length..]);
         head = head[..(held.Length + more.Length)];
-        int slash = head.IndexOf(WireBytes.Slash);
-        return slash > 0 && SessionNumber.TryParse(head[1..slash], out _);
+        var session = SessionHead.Read(form, head[1..]);
+        return session is { HasSlash: true, Session: > 0 };
     }
 
     private FrameCut CutBroken(ref ReadOnlySpan<byte> input, int restart)

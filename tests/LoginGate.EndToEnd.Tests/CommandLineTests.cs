@@ -19,6 +19,7 @@ public sealed class CommandLineTests
     [InlineData("openmir2")]
     [InlineData("openmir2-int")]
     [InlineData("openmir2-2022")]
+    [InlineData("applem2")]
     public async Task Demo_shows_a_whole_login_in_every_dialect(string dialect)
     {
         await using var demo = GateProcess.Start("demo", "--dialect", dialect);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net;
+using LoginGate.Fuzzing;
 
 namespace LoginGate.Protocol.Tests;
 
@@ -75,11 +76,12 @@ public class GateFrameEncoderTests
 
     [Theory]
     [MemberData(nameof(Presets))]
-    public void The_longest_payload_is_1023_bytes(string name)
+    public void The_longest_payload_is_the_dialects(string name)
     {
         Assert.True(Dialect.TryGetPreset(name, out var dialect));
         var encoder = new GateFrameEncoder(dialect);
-        byte[] longest = [(byte)'#', .. Enumerable.Repeat((byte)'<', Dialect.MaxPayloadBytes - 2), (byte)'!'];
+        byte[] longest = [(byte)'#', .. Enumerable.Repeat((byte)'<', dialect.PayloadLimit - 2), (byte)'!'];
+        Assert.Equal(WireFacts.Of(name).MostPayload, longest.Length);
         longest[1] = (byte)'1';
         var output = new ArrayBufferWriter<byte>();
         encoder.WriteData(output, int.MaxValue, longest);

@@ -323,16 +323,17 @@ public class SecrecyTests(ITestOutputHelper output)
     private static IEnumerable<byte[]> Wrapped(Dialect dialect, byte[] packet)
     {
         yield return packet;
-        if (packet.Length > Dialect.MaxPayloadBytes || packet.AsSpan().ContainsAny("%$\0"u8)) yield break;
+        if (packet.Length > dialect.PayloadLimit || packet.AsSpan().ContainsAny("%$\0"u8)) yield break;
         if (dialect.HasRecords)
         {
             yield return OpenMir2Record(dialect, 2, packet);
             yield return OpenMir2Record(dialect, 2, [.. packet, (byte)'$']);
             yield break;
         }
-        string number = dialect.Framing == Framing.Text ? "12" : "\x0C\0\0\0";
+        string session = dialect.SessionForm == SessionForm.SlotAndHandle ? "3/12" : "12";
+        string number = dialect.Framing == Framing.Text ? session : "\x0C\0\0\0";
         yield return [.. Listen.Bytes($"%{(char)dialect.Letters.Data}{number}/"), .. packet, (byte)'$'];
-        yield return [.. "%12/"u8, .. packet, (byte)'$', 0];
+        yield return [.. Listen.Bytes($"%{session}/"), .. packet, (byte)'$', 0];
     }
 
     private static byte[] OpenMir2Record(Dialect dialect, byte type, byte[] data) =>

@@ -42,6 +42,8 @@ internal sealed class AttackClient : IDisposable
             if (!reads) socket.ReceiveBufferSize = SmallWindowBytes;
             if (source is not null) socket.Bind(new IPEndPoint(source, 0));
             await socket.ConnectAsync(gate, late.Token).ConfigureAwait(false);
+            if (field.Dialect.ClientGreeting is { } greeting)
+                await socket.SendAsync(greeting.ToBytes(), late.Token).ConfigureAwait(false);
             field.Tally.NoteConnected();
             return new AttackClient(field, socket, reads);
         }

@@ -100,15 +100,16 @@ internal static class DemoCommand
                 Between client and gate a packet is #1....!, a digit that counts and text in a 6-bit code.
                 """;
         }
+        var one = dialect.SessionForm == SessionForm.SlotAndHandle ? "1/1" : "1";
         var (open, data, close) = ((char)dialect.Letters.Open, (char)dialect.Letters.Data, (char)dialect.Letters.Close);
         return $"""
 
             How to read it. The gate tells LoginSrv everything over one connection, in frames from % to $, with a number for each client:
-              %{open}1/ADDRESS$     client 1 has connected (open)
-              %{data}1/#1....!$     client 1 has sent a packet (data)
-              %{close}1$             client 1 has gone (close)
+              {$"%{open}{one}/ADDRESS$",-17}client 1 has connected (open)
+              {$"%{data}{one}/#1....!$",-17}client 1 has sent a packet (data)
+              {$"%{close}{one}$",-17}client 1 has gone (close)
               %--$             the gate's heartbeat, which LoginSrv answers with %++$
-              %1/#....!$       from LoginSrv: a reply, for client 1
+              {$"%{one}/#....!$",-17}from LoginSrv: a reply, for client 1
             A packet is #1....!: a digit that counts what the client sent, then a message and its text in a 6-bit code. Replies have no digit.
             What may hold a password is left out of the transcript.
             """;

@@ -34,7 +34,10 @@ internal sealed class Reconnect
 /// <param name="IsConnected">Whether there is a connection.</param>
 internal sealed record Reconnecting(string Target, bool IsBegun, bool IsConnected);
 
-/// <summary>A session begins: LoginSrv is told its number and the client's address. The sender is the session actor.</summary>
+/// <summary>
+/// A session begins: LoginSrv is told its number and the client's address, in some dialects with its first packet only. The sender is the
+/// session actor.
+/// </summary>
 /// <param name="Local">The address that the client reached: the open frame's second address in most dialects.</param>
 internal sealed record OpenSession(int Session, IPAddress Client, IPAddress Local);
 

@@ -63,7 +63,7 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
         _context = new SessionContext(
             line, loginSrv, KeepAliveOption.ForListener(_line.Client.KeepAlive), new DeadlineWheel(Context.System.Scheduler.Advanced, line.Clock));
         _arrivals = new SessionArrivals(_context, _line.Sessions);
-        _numbers = new SessionNumbers(places: _line.Client.PlacesAtStart);
+        _numbers = new SessionNumbers(places: _line.Client.PlacesAtStart, slots: _context.Dialect.MostSessions);
         _admission = line.Admission;
         _tcp = tcp;
         _brake = AcceptBrake.For(line.Transport);
@@ -229,7 +229,7 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
         var client = Unmapped(connected.RemoteAddress);
         if (_link == LinkState.Down)
             Refuse(connected, "LoginSrv is not connected");
-        else if (_numbers.LiveCount + _undecided >= _line.Client.MaxSessions)
+        else if (_numbers.LiveCount + _undecided >= Math.Min(_line.Client.MaxSessions, _context.Dialect.MostSessions))
             Refuse(connected, "max-sessions is reached");
         else if (!Descriptors.TryTakePlace())
             RefuseForDescriptors(connected);

@@ -7,7 +7,8 @@ namespace LoginGate.Listener;
 /// </summary>
 /// <param name="last">The number before the first one to hand out.</param>
 /// <param name="places">Numbers for which there is room from the start.</param>
-internal sealed class SessionNumbers(int last = 0, int places = 0)
+/// <param name="slots">Two live numbers are never the same modulo this (<see cref="Protocol.SlotHandle"/>): the most that may be live.</param>
+internal sealed class SessionNumbers(int last = 0, int places = 0, int slots = int.MaxValue)
 {
     private readonly HashSet<int> _live = new(places);
     private int _last = last;
@@ -16,13 +17,13 @@ internal sealed class SessionNumbers(int last = 0, int places = 0)
 
     public int Take()
     {
-        if (_live.Count == int.MaxValue)
+        if (_live.Count == slots)
             throw new InvalidOperationException("Every session number is in use.");
         do
             _last = _last == int.MaxValue ? 1 : _last + 1;
-        while (!_live.Add(_last));
+        while (!_live.Add(_last % slots));
         return _last;
     }
 
-    public void Release(int number) => _live.Remove(number);
+    public void Release(int number) => _live.Remove(number % slots);
 }

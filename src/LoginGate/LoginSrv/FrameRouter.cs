@@ -22,7 +22,7 @@ internal sealed class FrameRouter(
         switch (kind)
         {
             case LoginSrvFrameKind.Reply:
-                OnReply(frame.Session, frame.Payload, raw);
+                OnReply(frame, raw);
                 break;
             case LoginSrvFrameKind.Heartbeat:
                 OnHeartbeatAnswer(link, now);
@@ -50,15 +50,17 @@ internal sealed class FrameRouter(
         }
     }
 
-    private void OnReply(int number, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> raw)
+    private void OnReply(LoginSrvFrame frame, ReadOnlySpan<byte> raw)
     {
-        var found = sessions.Find(number);
-        watch.OnReply(found, payload, raw);
+        // A slot that is another session's names nobody: either of the two would be a guess.
+        var found = frame.Slot == SlotHandle.SlotOf(frame.Session) ? sessions.Find(frame.Session) : null;
+        watch.OnReply(found, frame.Payload, raw);
         if (found is not { } session)
         {
             statistics.OnDiscarded("unknown-session");
             return;
         }
+        var payload = frame.Payload;
         sessions.OnReply(session);
         statistics.OnReply(payload.Length);
         if (LoginReplies.TryReadLoginResult(dialect, payload, out var end))

@@ -281,9 +281,9 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
 
     private void OnCloseSession(LoginSrvLink link, CloseSession close)
     {
-        if (!_sessions.Close(close.Session))
+        if (_sessions.Close(close.Session) is not { } session)
             return;
-        link.Close(close.Session);
+        link.Close(session);
         link.FlushSoon(Self);
     }
 

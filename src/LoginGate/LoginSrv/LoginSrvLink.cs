@@ -12,6 +12,7 @@ namespace LoginGate.LoginSrv;
 internal sealed class LoginSrvLink(IActorRef connection, LoginSrvTarget target, LoginSrvSettings settings) : IDisposable
 {
     private readonly GateFrameEncoder _encoder = new(settings.Dialect);
+    private readonly bool _opensWithData = settings.Dialect.OpensWithData;
     private readonly WriteBuffer _output = new();
     private bool _isFlushDue;
 
@@ -44,15 +45,25 @@ internal sealed class LoginSrvLink(IActorRef connection, LoginSrvTarget target, 
     /// <summary>Bytes that LoginSrv's system took.</summary>
     public long WrittenBytes => _output.WrittenBytes;
 
-    public void Open(LoginSrvSession session) =>
-        _encoder.WriteOpen(_output, session.Number, session.Client, LoginSrvAddress ?? session.Local);
-
-    public void Forward(int session, ReadOnlySpan<byte> packet) => _encoder.WriteData(_output, session, packet);
-
-    public void Close(int session)
+    /// <summary>A session begins; in some dialects LoginSrv is told with its first packet.</summary>
+    public void Open(LoginSrvSession session)
     {
-        if (WritesCloseFrames)
-            _encoder.WriteClose(_output, session);
+        if (!_opensWithData)
+            Announce(session);
+    }
+
+    public void Forward(LoginSrvSession session, ReadOnlySpan<byte> packet)
+    {
+        if (!session.IsAnnounced)
+            Announce(session);
+        _encoder.WriteData(_output, session.Number, packet);
+    }
+
+    /// <summary>A session is over: LoginSrv is told if it was told of its beginning.</summary>
+    public void Close(LoginSrvSession session)
+    {
+        if (WritesCloseFrames && session.IsAnnounced)
+            _encoder.WriteClose(_output, session.Number);
     }
 
     public void Heartbeat(TimeSpan now)
@@ -99,6 +110,12 @@ internal sealed class LoginSrvLink(IActorRef connection, LoginSrvTarget target, 
         { IsAborted: true } => "aborted",
         _ => "closed",
     };
+
+    private void Announce(LoginSrvSession session)
+    {
+        session.IsAnnounced = true;
+        _encoder.WriteOpen(_output, session.Number, session.Client, LoginSrvAddress ?? session.Local);
+    }
 
     public void Dispose()
     {

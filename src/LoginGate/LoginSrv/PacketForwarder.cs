@@ -15,7 +15,7 @@ internal sealed class PacketForwarder(SessionTable sessions, DialectWatch dialec
         if (sessions.Find(forward.Session) is { } known)
         {
             var packet = forward.Packet.Span;
-            link.Forward(forward.Session, packet);
+            link.Forward(known, packet);
             sessions.RememberSent(known, packet, link, clock);
             statistics.OnPacket(packet.Length, link.PendingBytes);
             dialect.OnForwarded(known, packet);

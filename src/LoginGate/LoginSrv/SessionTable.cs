@@ -21,6 +21,9 @@ internal sealed class LoginSrvSession(int number, IActorRef actor, IPAddress cli
     /// <summary>Only where clients are held over a loss of LoginSrv.</summary>
     public PacketTrail? Trail { get; set; }
 
+    /// <summary>Whether LoginSrv was told of it on the present connection.</summary>
+    public bool IsAnnounced { get; set; }
+
     /// <summary>Whether LoginSrv greeted it, in a dialect where it does: a greeting answers no request.</summary>
     public bool IsGreeted { get; set; }
 
@@ -77,13 +80,14 @@ internal sealed class SessionTable(LoginSrvSettings settings, LineStatistics sta
 
     public LoginSrvSession? Find(int number) => _sessions.TryGetValue(number, out var found) ? found.Session : null;
 
-    public bool Close(int number)
+    /// <returns>The session that was; null when there was none.</returns>
+    public LoginSrvSession? Close(int number)
     {
         if (!_sessions.Remove(number, out var found))
-            return false;
+            return null;
         Congestion.Forget(found.Session.Actor);
         TrailBytes -= found.Session.Trail?.Bytes ?? 0;
-        return true;
+        return found.Session;
     }
 
     public void Clear()
@@ -145,11 +149,12 @@ internal sealed class SessionTable(LoginSrvSettings settings, LineStatistics sta
         {
             session.Trail!.OnLinkLost(link.WrittenBytes, since);
             session.IsGreeted = false;
+            session.IsAnnounced = false;
             TrailBytes += session.Trail.Bytes;
         }
     }
 
-    /// <summary>Announces every session on a new link, in order, then sends what each of them waits with.</summary>
+    /// <summary>Announces every session on a new link, in order (or as the dialect has it), then sends what each of them waits with.</summary>
     public void WriteTo(LoginSrvLink link, TimeSpan now)
     {
         var sessions = InOrder.ToArray();
@@ -161,7 +166,7 @@ internal sealed class SessionTable(LoginSrvSettings settings, LineStatistics sta
             session.Trail?.Clear();
             foreach (var packet in packets)
             {
-                link.Forward(session.Number, packet);
+                link.Forward(session, packet);
                 session.Trail!.AddSent(packet, link.QueuedBytes, now);
             }
         }

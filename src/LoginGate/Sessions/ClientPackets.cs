@@ -36,9 +36,10 @@ internal enum PacketVerdict
 [StructLayout(LayoutKind.Auto)]
 internal struct ClientPackets(Dialect dialect, ClientSettings limits, TimeSpan now) : IDisposable
 {
-    private readonly ClientPacketDecoder _decoder = new(dialect, limits.Payload, limits.MaxPacketBytes);
+    private readonly ClientPacketDecoder _decoder = new(dialect, limits.Payload, Math.Min(limits.MaxPacketBytes, dialect.PayloadLimit));
     private PacketRate _rate = new(limits.PacketsPerSecond, now);
     private int _maxStrayBytes = limits.MaxStrayBytes;
+    private bool _owesGreeting = dialect.ClientGreeting is { IsRequired: true };
 
     /// <summary>Whether the start of a packet is held.</summary>
     public readonly bool HasPartial => _decoder.HasPartial;
@@ -66,8 +67,14 @@ internal struct ClientPackets(Dialect dialect, ClientSettings limits, TimeSpan n
         var start = input;
         switch (_decoder.Read(ref input, out packet))
         {
-            case ClientPacketStatus.Packet when !_rate.TryTake(now):
+            case ClientPacketStatus.Packet or ClientPacketStatus.Greeting when !_rate.TryTake(now):
                 return Violate(CloseCause.TooManyPackets);
+            case ClientPacketStatus.Greeting:
+                // It is not for LoginSrv; one more of them means nothing.
+                _owesGreeting = false;
+                return PacketVerdict.Dropped;
+            case ClientPacketStatus.Packet when _owesGreeting:
+                return Violate(CloseCause.MissingGreeting);
             case ClientPacketStatus.Packet:
                 return IsNewAccount(context.Dialect, packet) ? PacketVerdict.AskForAccount : PacketVerdict.Forward;
             case ClientPacketStatus.FlowControl:

@@ -189,12 +189,22 @@ internal sealed partial class SessionActor : UntypedActor
             return;
         }
         if (tally.Stars > 0)
-            _output.OnAnswer(now);
+            OnStars(isAll: bytes.Length == 1, now);
         // A client that only answers '*' is alive and still idle.
         if (tally.Stars < bytes.Length)
             _patience.OnReceived(now, tally.Packets, _input.HasPartial);
         _timer.Move(NextDue);
         Read();
+    }
+
+    /// <param name="isAll">Whether one <c>*</c> was all that came.</param>
+    /// <param name="now">The present time.</param>
+    private void OnStars(bool isAll, TimeSpan now)
+    {
+        _output.OnAnswer(now);
+        // Where the gate sends them itself it is an answer, and an echo would be answered again.
+        if (isAll && _context is { Dialect.EchoesStar: true, Line.Settings.Client: { Heartbeat: null, FlowControl: false } })
+            _output.TryProbe(now);
     }
 
     /// <summary>Goes on with what was kept, then with the connection.</summary>

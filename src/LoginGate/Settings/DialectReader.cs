@@ -6,7 +6,7 @@ namespace LoginGate.Settings;
 
 /// <summary>
 /// Reads <c>dialect</c>: a preset's name, or an object that names a preset as <c>base</c> and overrides its letters, second
-/// address, codec, block layout or code digit.
+/// address, codec, block layout, code digit or what its gate does besides (<see cref="GateHabitsReader"/>).
 /// </summary>
 internal static class DialectReader
 {
@@ -19,6 +19,7 @@ internal static class DialectReader
         ["none"] = SecondAddress.None,
         ["login-srv"] = SecondAddress.LoginSrv,
         ["client"] = SecondAddress.Client,
+        ["public"] = SecondAddress.Public,
     };
 
     private static readonly Dictionary<string, SixBitCodec> Codecs = new()
@@ -58,6 +59,7 @@ internal static class DialectReader
             CodeDigit = Override(custom, "code-digit", CodeDigits, basis.CodeDigit),
             Letters = ReadLetters(custom, basis.Letters),
         };
+        dialect = GateHabitsReader.Read(custom, PublicAddressReader.Read(custom, dialect));
         foreach (var error in dialect.Validate())
             section.Error(key, error);
         return dialect;

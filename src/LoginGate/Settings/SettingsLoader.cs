@@ -175,8 +175,14 @@ internal static partial class SettingsLoader
         return transport == TransportKind.Auto ? EventLoopTcp.IsSupported ? TransportKind.EventLoop : TransportKind.AkkaIo : transport;
     }
 
-    private static LineSettings ReadLine(string name, SettingsSection line) =>
-        new(name, ReadListen(line.Section("listen")), LoginSrvReader.Read(line.Section("login-srv")), ClientReader.Read(line.Section("client")));
+    private static LineSettings ReadLine(string name, SettingsSection line)
+    {
+        var client = line.Section("client");
+        var settings = new LineSettings(name, ReadListen(line.Section("listen")), LoginSrvReader.Read(line.Section("login-srv")), ClientReader.Read(client));
+        if (settings.Client.MaxSessions > settings.LoginSrv.Dialect.MostSessions)
+            client.Error("max-sessions", $"must be at most {settings.LoginSrv.Dialect.MostSessions}, for dialect {settings.LoginSrv.Dialect.Name} has so many slots");
+        return settings;
+    }
 
     private static ListenSettings ReadListen(SettingsSection section)
     {

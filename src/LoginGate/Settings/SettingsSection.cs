@@ -93,6 +93,13 @@ internal sealed class SettingsSection
 
     public HoconValue? Value(string key) => Find(key)?.Value;
 
+    /// <summary>Whether a key that may be absent is there; it is known from now on.</summary>
+    public bool HasOwn(string key)
+    {
+        Allow(key);
+        return Find(key) is not null;
+    }
+
     /// <summary>Whether a key has its value from the reference file: nobody set it.</summary>
     public bool IsDefault(string key) => Find(key) is { } found && found.Value.Origin.Source == SettingsLoader.ReferenceName;
 

@@ -48,6 +48,9 @@ internal enum CloseCause
     /// <summary>No code digit after <c>#</c>, which the dialect wants.</summary>
     MissingDigit,
 
+    /// <summary>Another packet before the greeting that the dialect's clients begin with.</summary>
+    MissingGreeting,
+
     /// <summary>More bytes outside packets than <c>max-stray-bytes</c>.</summary>
     TooManyStrayBytes,
 

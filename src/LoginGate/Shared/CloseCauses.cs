@@ -11,6 +11,7 @@ internal static class CloseCauses
         CloseCause.TooManyStrayBytes => Violation.StrayBytes,
         CloseCause.HttpProbe => Violation.Http,
         CloseCause.MissingDigit => Violation.MissingDigit,
+        CloseCause.MissingGreeting => Violation.MissingGreeting,
         CloseCause.TooManyPackets => Violation.TooManyPackets,
         CloseCause.TooManyAccounts => Violation.TooManyAccounts,
         CloseCause.FirstPacketTimeout => Violation.Silent,

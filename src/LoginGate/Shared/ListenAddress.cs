@@ -14,7 +14,7 @@ internal static class ListenAddress
         var zone = text.IndexOf('%', StringComparison.Ordinal);
         if (!PlainAddress.TryRead(zone < 0 ? text : text.AsSpan(0, zone), out address!))
             return $"must be an IP address of this machine such as 192.0.2.1 or 2001:db8::1, 0.0.0.0 or ::, is '{text}'";
-        if (address.IsIPv6Multicast || (address.Unmapped() is { AddressFamily: AddressFamily.InterNetwork } old && old.GetAddressBytes()[0] >= FirstMulticast))
+        if (IsForMany(address))
             return $"must be an address that a machine can have, is '{text}'";
         if (zone < 0)
             return address.IsIPv6LinkLocal ? $"must name its network too, as in {text}%eth0" : null;
@@ -24,6 +24,13 @@ internal static class ListenAddress
             ? null
             : $"must name a network of this machine behind the '%', is '{text}'";
     }
+
+    /// <summary>Whether no single machine has the address: multicast, broadcast, reserved.</summary>
+    public static bool IsForMany(IPAddress address) =>
+        address.IsIPv6Multicast || (address.Unmapped() is { AddressFamily: AddressFamily.InterNetwork } old && old.GetAddressBytes()[0] >= FirstMulticast);
+
+    /// <summary>Whether it stands for every address of a machine.</summary>
+    public static bool IsAny(IPAddress address) => address.Unmapped().Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
 
     /// <summary>Whether one program cannot have both: one port, of one address or of all. Port 0 is another one each time.</summary>
     /// <remarks>:: takes IPv4 in, too.</remarks>

@@ -18,6 +18,9 @@ internal enum Violation
     /// <summary>No code digit where the dialect wants one.</summary>
     MissingDigit,
 
+    /// <summary>No greeting where the dialect wants one.</summary>
+    MissingGreeting,
+
     /// <summary>More than <c>packets-per-second</c>.</summary>
     TooManyPackets,
 

@@ -40,7 +40,7 @@ internal sealed class LineStatistics(string line, int places = 0)
 
     public string Line { get; } = line;
 
-    /// <summary>Clients announced to LoginSrv, ever.</summary>
+    /// <summary>Clients announced to LoginSrv, ever; where a dialect opens with the first data, those that are still to be too.</summary>
     public long Opened => Interlocked.Read(ref _opened);
 
     /// <summary>Clients announced and not ended.</summary>

@@ -154,6 +154,7 @@ public sealed class AdmissionActorSpec(ITestOutputHelper output) : AdmissionSpec
     [InlineData(CloseCause.TooManyStrayBytes, true)]
     [InlineData(CloseCause.HttpProbe, true)]
     [InlineData(CloseCause.MissingDigit, false)]
+    [InlineData(CloseCause.MissingGreeting, false)]
     [InlineData(CloseCause.TooManyPackets, false)]
     [InlineData(CloseCause.FirstPacketTimeout, false)]
     [InlineData(CloseCause.PacketTimeout, false)]

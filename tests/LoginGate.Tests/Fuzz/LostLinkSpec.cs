@@ -38,7 +38,8 @@ public sealed class LostLinkSpec(ITestOutputHelper output) : GateFuzzSpec(output
         {
             var seen = links[at][user].ToList();
             var data = seen.OfType<Seen.Data>().Select(one => one.Payload).ToList();
-            var mustBeSeen = life.EndedWhileUp && at == life.LastLink && at == links.Count - 1;
+            var mustBeSeen = life.EndedWhileUp && at == life.LastLink && at == links.Count - 1
+                && (seen.Count > 0 || !scenario.Facts.OpensWithData);
             if (seen.Count > 0 && (at < life.FirstLink || at > life.LastLink))
                 return $"user {user} on connection {at + 1}, lived on {life.FirstLink + 1} to {life.LastLink + 1}: {seen[0]}";
             if (mustBeSeen && (seen.Count == 0 || seen[^1] is not Seen.Close))

@@ -37,6 +37,21 @@ public sealed class SessionNumbersSpec
     }
 
     [Fact]
+    public void Live_numbers_have_distinct_slots()
+    {
+        var numbers = new SessionNumbers(slots: 4);
+        Assert.Equal([1, 2, 3, 4], Take(numbers, 4));
+        Assert.Throws<InvalidOperationException>(() => numbers.Take());
+
+        numbers.Release(2);
+        // 5 has the slot of 1.
+        Assert.Equal(6, numbers.Take());
+        numbers.Release(4);
+        Assert.Equal(8, numbers.Take());
+        Assert.Equal(4, numbers.LiveCount);
+    }
+
+    [Fact]
     public void A_number_in_use_is_never_handed_out_a_second_time()
     {
         var numbers = new SessionNumbers(last: int.MaxValue - 5);

@@ -35,6 +35,18 @@ internal sealed record WireFacts(
     string Name, char Open, char Data, char Close, char Low, char High,
     bool NeedsDigit, bool WritesOne, bool SecondAddress, bool OnlyIPv4, int BlockChars, WireForm Form)
 {
+    /// <summary>Sessions are written as slot and handle.</summary>
+    public bool HasSlots { get; init; }
+
+    /// <summary>The open frame comes with the first data.</summary>
+    public bool OpensWithData { get; init; }
+
+    /// <summary>What a client has to begin with; empty: nothing.</summary>
+    public string Greeting { get; init; } = "";
+
+    /// <summary>Bytes of one payload.</summary>
+    public int MostPayload { get; init; } = 1023;
+
     public static IReadOnlyList<WireFacts> All { get; } =
     [
         new("vc12", 'O', 'A', 'X', '<', '{', true, false, false, true, 16, WireForm.Text),
@@ -46,6 +58,10 @@ internal sealed record WireFacts(
         new("openmir2", '?', '?', '?', '<', '{', true, false, true, false, 16, WireForm.TextIds),
         new("openmir2-int", '?', '?', '?', '<', '{', true, false, true, false, 16, WireForm.IntIds),
         new("openmir2-2022", 'O', 'A', 'X', '<', '{', true, false, true, false, 16, WireForm.Letters),
+        new("applem2", 'N', 'D', 'C', '<', '{', true, false, true, false, 16, WireForm.Text)
+        {
+            HasSlots = true, OpensWithData = true, Greeting = "#+!", MostPayload = 511,
+        },
     ];
 
     public static WireFacts Of(string name) => All.Single(facts => facts.Name == name);

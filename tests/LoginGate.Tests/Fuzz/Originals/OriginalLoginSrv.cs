@@ -36,6 +36,7 @@ internal abstract class OriginalLoginSrv(string name)
         "openmir2" => new OpenMir2LoginSrv(),
         "openmir2-int" => new OpenMir2LoginSrv(hasIntIds: true),
         "openmir2-2022" => new OpenMir2LoginSrvOf2022(),
+        "applem2" => new SlotLoginSrv(),
         _ => throw new ArgumentException($"no LoginSrv of dialect {dialect}", nameof(dialect)),
     };
 

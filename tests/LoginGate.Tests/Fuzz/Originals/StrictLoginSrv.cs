@@ -12,7 +12,6 @@ namespace LoginGate.Tests.Fuzz.Originals;
 /// </summary>
 internal sealed class StrictLoginSrv : OriginalLoginSrv
 {
-    private const int MostPayload = 1023;
     private const int LetterHead = 7;
     private const string Address = "[0-9A-Fa-f.:]+";
 
@@ -33,9 +32,10 @@ internal sealed class StrictLoginSrv : OriginalLoginSrv
         _facts = facts;
         var addresses = facts.SecondAddress ? $"{Address}/{Address}" : Address;
         var code = printable ? "[ -~-[%$#!]]+" : $"{(facts.NeedsDigit ? "[0-9]" : "[0-9]?")}[\\u{(int)facts.Low:x4}-\\u{(int)facts.High:x4}]+";
-        _open = Whole($"%{facts.Open}([1-9][0-9]{{0,9}})/({addresses})\\$");
-        _data = Whole($"%{facts.Data}([1-9][0-9]{{0,9}})/(.*)\\$");
-        _close = Whole($"%{facts.Close}([1-9][0-9]{{0,9}})\\$");
+        var user = facts.HasSlots ? "(?<slot>0|[1-9][0-9]{0,4})/(?<user>[1-9][0-9]{0,9})" : "(?<slot>)(?<user>[1-9][0-9]{0,9})";
+        _open = Whole($"%{facts.Open}{user}/(?<rest>{addresses})\\$");
+        _data = Whole($"%{facts.Data}{user}/(?<rest>.*)\\$");
+        _close = Whole($"%{facts.Close}{user}\\$");
         _payload = Whole($"#{(facts.WritesOne ? "(?=1)" : "")}{code}!");
     }
 
@@ -84,14 +84,22 @@ internal sealed class StrictLoginSrv : OriginalLoginSrv
         if (frame == "%--$")
             See(new Seen.Heartbeat());
         else if (_open.Match(frame) is { Success: true } open)
-            OnOpen(open.Groups[1].Value, open.Groups[2].Value);
+            OnOpen(UserOf(open), open.Groups["rest"].Value);
         else if (_data.Match(frame) is { Success: true } data)
-            OnData(data.Groups[1].Value, data.Groups[2].Value);
+            OnData(UserOf(data), data.Groups["rest"].Value);
         else if (_close.Match(frame) is { Success: true } close)
-            OnClose(close.Groups[1].Value);
+            OnClose(UserOf(close));
         else
             return false;
         return true;
+    }
+
+    private string UserOf(Match frame)
+    {
+        var (user, slot) = (frame.Groups["user"].Value, frame.Groups["slot"].Value);
+        if (_facts.HasSlots && $"{long.Parse(user, CultureInfo.InvariantCulture) % 65_536}" != slot)
+            Harm($"slot {slot} is not that of user {user}");
+        return user;
     }
 
     // Rebuilds the record from what it seems to say: it must be the same to the last byte.
@@ -196,7 +204,7 @@ internal sealed class StrictLoginSrv : OriginalLoginSrv
         CheckNumber(user);
         if (!_live.Contains(user))
             Harm($"data of user {user}, who is not open");
-        if (payload.Length > MostPayload || !_payload.IsMatch(payload))
+        if (payload.Length > _facts.MostPayload || !_payload.IsMatch(payload))
             Harm($"user {user} sends what is no packet of {_facts.Name}: {Smaller.Show(payload)}");
         See(new Seen.Data(user, payload));
     }

@@ -12,6 +12,8 @@ internal sealed class ClientModel(WireFacts facts, Limits limits, bool mayMakeAc
     private readonly StringBuilder _outside = new();
     private readonly List<string> _packets = [];
     private string? _packet;
+    private int _taken;
+    private bool _owesGreeting = facts.Greeting.Length > 0;
 
     /// <summary>Whole allowed packets in their order, as LoginSrv should get them.</summary>
     public IReadOnlyList<string> Packets => _packets;
@@ -57,25 +59,44 @@ internal sealed class ClientModel(WireFacts facts, Limits limits, bool mayMakeAc
         switch (value)
         {
             case '#':
+                HasEnded = !IsAllowed(_packet!);
                 _packet = "#";
                 break;
+            case '!' when $"{_packet}!" == facts.Greeting:
+                Greet();
+                _packet = null;
+                break;
             case '!':
-                Finish(_packet!);
+                HasEnded = !IsAllowed(_packet!);
+                if (!HasEnded)
+                    Finish(_packet!);
                 _packet = null;
                 break;
             default:
-                HasEnded = !IsAllowed(value, _packet!.Length) || _packet.Length + 1 >= limits.MaxPacketBytes;
                 _packet += value;
+                // What may become the greeting is looked at when it does not.
+                HasEnded = (!facts.Greeting.StartsWith(_packet, StringComparison.Ordinal) && !IsAllowed(_packet))
+                    || _packet.Length >= Math.Min(limits.MaxPacketBytes, facts.MostPayload);
                 break;
         }
     }
+
+    private void Greet()
+    {
+        HasEnded = !TryTake();
+        _owesGreeting = false;
+    }
+
+    private bool TryTake() => limits.PacketsPerSecond == 0 || _taken++ < limits.PacketsPerSecond;
+
+    private bool IsAllowed(string packet) => packet[1..].Select((value, at) => IsAllowed(value, at + 1)).All(allowed => allowed);
 
     private void Finish(string packet)
     {
         var hasDigit = packet.Length > 1 && char.IsAsciiDigit(packet[1]);
         if (packet.Length == (hasDigit ? 2 : 1))
             return;
-        if ((limits.PacketsPerSecond > 0 && _packets.Count == limits.PacketsPerSecond) || (!mayMakeAccounts && IsNewAccount($"{packet}!")))
+        if (!TryTake() || _owesGreeting || (!mayMakeAccounts && IsNewAccount($"{packet}!")))
             HasEnded = true;
         else if (facts.WritesOne)
             _packets.Add($"#1{packet[(hasDigit ? 2 : 1)..]}!");

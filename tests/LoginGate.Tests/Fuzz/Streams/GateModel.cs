@@ -17,7 +17,7 @@ internal sealed class GateModel
     public GateModel(Scenario scenario)
     {
         _scenario = scenario;
-        _loginSrv = new LoginSrvModel(scenario.Facts.Form, scenario.Limits.MaxFrameBytes);
+        _loginSrv = new LoginSrvModel(scenario.Facts, scenario.Limits.MaxFrameBytes);
         foreach (var step in scenario.Steps)
             Play(step);
     }
@@ -102,6 +102,8 @@ internal sealed class GateModel
     private List<Seen> Upward(Session session)
     {
         var (client, user) = (session.Client, $"{session.Client.Number}");
+        if (_scenario.Facts.OpensWithData && session.Sends.Packets.Count == 0)
+            return [];
         var second = _scenario.Facts.Form != WireForm.Text ? $"{client.Address}" : $"{GateUnderTest.Local.Address}";
         return
         [

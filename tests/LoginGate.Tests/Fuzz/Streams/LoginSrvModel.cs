@@ -18,7 +18,7 @@ internal abstract record Order
 }
 
 /// <summary>Reads LoginSrv's stream the slow way: everything that came is looked at again with each byte.</summary>
-internal sealed class LoginSrvModel(WireForm form, int maxFrameBytes)
+internal sealed class LoginSrvModel(WireFacts facts, int maxFrameBytes)
 {
     private const int LongestTextFrame = 32;
 
@@ -29,7 +29,7 @@ internal sealed class LoginSrvModel(WireForm form, int maxFrameBytes)
         foreach (var value in bytes)
         {
             _bytes.Add(value);
-            if (form is WireForm.TextIds or WireForm.IntIds)
+            if (facts.Form is WireForm.TextIds or WireForm.IntIds)
             {
                 foreach (var order in ReadBinary())
                     yield return order;
@@ -47,7 +47,7 @@ internal sealed class LoginSrvModel(WireForm form, int maxFrameBytes)
         {
             _bytes.Clear();
         }
-        else if (_bytes[^1] == '%' && !IsReply(Latin(_bytes.ToArray().AsSpan(1..))))
+        else if (_bytes[^1] == '%' && Reply(Latin(_bytes.ToArray().AsSpan(1..))) is null)
         {
             // Whatever stands before it was cut off.
             _bytes.RemoveRange(0, _bytes.Count - 1);
@@ -65,14 +65,22 @@ internal sealed class LoginSrvModel(WireForm form, int maxFrameBytes)
         return null;
     }
 
-    private static bool IsReply(string inside) => inside.IndexOf('/') is var slash and >= 0 && Number(inside[..slash]) is not null;
+    // Whose it is and what; of nobody where slot and handle are of two.
+    private (int User, string Payload)? Reply(string inside)
+    {
+        var parts = inside.Split('/', facts.HasSlots ? 3 : 2);
+        if (parts.Length < (facts.HasSlots ? 3 : 2) || Number(parts[^2]) is not { } user)
+            return null;
+        if (!facts.HasSlots)
+            return (user, parts[1]);
+        return parts[0] == "0" || Number(parts[0]) is not null ? (parts[0] == $"{user % 65_536}" ? user : 0, parts[2]) : null;
+    }
 
-    private static Order? Meaning(string inside)
+    private Order? Meaning(string inside)
     {
         if (inside.StartsWith('+'))
             return Command(inside);
-        var slash = inside.IndexOf('/');
-        return slash >= 0 && slash < inside.Length - 1 && Number(inside[..slash]) is { } user ? new Order.Reply(user, inside[(slash + 1)..]) : null;
+        return Reply(inside) is { Payload.Length: > 0 } reply ? new Order.Reply(reply.User, reply.Payload) : null;
     }
 
     private static Order? Command(string inside)
@@ -162,7 +170,7 @@ internal sealed class LoginSrvModel(WireForm form, int maxFrameBytes)
     // A positive count is of UTF-16 units, the complement of a negative one of UTF-8 bytes behind a further count.
     private long TextBytes(ReadOnlySpan<byte> record)
     {
-        if (form == WireForm.IntIds)
+        if (facts.Form == WireForm.IntIds)
             return 0;
         long count = BinaryPrimitives.ReadInt32LittleEndian(record[2..]);
         return count switch { 0 or -1 => 0, > 0 => 2 * count, _ => 4 + ~count };
@@ -175,7 +183,7 @@ internal sealed class LoginSrvModel(WireForm form, int maxFrameBytes)
         var record = frame[6..];
         var size = (int)TextBytes(record);
         var isWide = BinaryPrimitives.ReadInt32LittleEndian(record[2..]) > 0;
-        var text = form == WireForm.IntIds ? $"{BinaryPrimitives.ReadInt32LittleEndian(record[2..])}" : isWide ? Encoding.Unicode.GetString(record.Slice(6, size)) : Latin(record.Slice(size > 0 ? 10 : 6, Math.Max(size - 4, 0)));
+        var text = facts.Form == WireForm.IntIds ? $"{BinaryPrimitives.ReadInt32LittleEndian(record[2..])}" : isWide ? Encoding.Unicode.GetString(record.Slice(6, size)) : Latin(record.Slice(size > 0 ? 10 : 6, Math.Max(size - 4, 0)));
         var data = Latin(record[(6 + size + 6)..]);
         return (record[1], Number(text)) switch
         {

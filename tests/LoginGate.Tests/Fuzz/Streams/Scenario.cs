@@ -77,7 +77,8 @@ internal sealed record Limits(
             },
             LoginSrv = line.LoginSrv with
             {
-                Dialect = preset,
+                // An echo's place among the replies depends on what is under way then; SlotHandleSpec has it.
+                Dialect = preset with { EchoesStar = false },
                 MaxPendingBytes = MaxPendingBytes,
                 MaxFrameBytes = MaxFrameBytes,
                 CloseFrames = CloseFrames,

@@ -55,13 +55,16 @@ internal sealed class ScenarioMaker(Random random, string dialect)
         return new Scenario(dialect, limits, [.. steps, new Step.Relink()], random.Next());
     }
 
-    /// <summary>Distinct numbers, the smallest and the largest among them at times.</summary>
+    /// <summary>Distinct numbers, of distinct slots, the smallest and the largest among them at times.</summary>
     private IEnumerable<Client> Clients(int count)
     {
-        var numbers = new HashSet<int>();
+        var numbers = new Dictionary<int, int>();
         while (numbers.Count < count)
-            numbers.Add(random.Next(8) switch { 0 => 1, 1 => int.MaxValue, < 5 => random.Next(1, 30), _ => random.Next(1, int.MaxValue) });
-        return numbers.Select(number => new Client(number, Address()));
+        {
+            var number = random.Next(8) switch { 0 => 1, 1 => int.MaxValue, < 5 => random.Next(1, 30), _ => random.Next(1, int.MaxValue) };
+            numbers[number % 65_536] = number;
+        }
+        return numbers.Values.Select(number => new Client(number, Address()));
     }
 
     /// <summary>The lives of several clients, and whatever else, mixed at random; each keeps its own order.</summary>
