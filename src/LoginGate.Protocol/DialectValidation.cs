@@ -16,6 +16,7 @@ internal static class DialectValidation
         if (dialect.Framing == Framing.OpenMir2 && dialect.AppendsNul) errors.Add("a NUL behind frames belongs to text framing only");
         if (dialect.Framing == Framing.OpenMir2 && dialect.SecondAddress == SecondAddress.None)
             errors.Add("second address: OpenMir2 framing always writes two");
+        if (dialect.Handshake?.Check(dialect) is { } handshake) errors.Add(handshake);
         return errors;
     }
 

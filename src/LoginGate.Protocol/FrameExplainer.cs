@@ -61,6 +61,9 @@ public static class FrameExplainer
             case WirePieceKind.FlowControl:
                 var sender = direction is WireDirection.ToClient or WireDirection.FromLoginSrv ? WireDirection.ToClient : WireDirection.FromClient;
                 return new ExplainedFrame(sender, "*", "flow control", [], true);
+            case WirePieceKind.LoginKeyAnswer:
+                var answer = PacketWords.OfLoginKeyAnswer(dialect, piece.Bytes);
+                return new ExplainedFrame(WireDirection.FromClient, answer.Text, answer.Title, answer.Details, answer.IsSound);
             case WirePieceKind.Packet:
                 bool fromClient = IsFromClient(dialect, piece.Bytes, direction);
                 var words = PacketWords.Of(dialect, piece.Bytes, fromClient);

@@ -28,6 +28,7 @@ internal static class ViolationReader
         new(Violation.StrayBytes, "stray-bytes", Closing),
         new(Violation.Http, "http", Closing),
         new(Violation.MissingDigit, "missing-digit", Closing),
+        new(Violation.BadHandshake, "bad-handshake", Closing),
         new(Violation.TooManyPackets, "too-many-packets", Closing),
         new(Violation.TooManyConnections, "too-many-connections", Refusing),
         new(Violation.TooManyConnects, "too-many-connects", Refusing),

@@ -48,6 +48,12 @@ internal enum CloseCause
     /// <summary>No code digit after <c>#</c>, which the dialect wants.</summary>
     MissingDigit,
 
+    /// <summary>A wrong answer in the handshake that the dialect begins with.</summary>
+    BadHandshake,
+
+    /// <summary>The client's part of that handshake did not come within <c>handshake-timeout</c>.</summary>
+    HandshakeTimeout,
+
     /// <summary>More bytes outside packets than <c>max-stray-bytes</c>.</summary>
     TooManyStrayBytes,
 

@@ -110,7 +110,8 @@ internal sealed class HostileBytes(Random random, WireFacts facts)
         return Latin(text.Append('!').ToString());
     }
 
-    private byte[] Mutated(byte[] packet)
+    /// <summary>With some bytes changed, added, taken out or doubled.</summary>
+    public byte[] Mutated(byte[] packet)
     {
         var bytes = packet.ToList();
         for (var i = random.Next(1, 4); i > 0; i--)

@@ -27,7 +27,23 @@ internal sealed record WireFacts(
         new("98k", 'L', 'D', 'X', '<', '{', true, true, true, true, 16, false),
         new("delphi", 'N', 'D', 'C', '<', '{', true, false, true, false, 16, false),
         new("openmir2", '?', '?', '?', '<', '{', true, false, true, false, 16, true),
+        new("98k-client", 'L', 'D', 'X', '<', '{', true, true, true, true, 16, false)
+        {
+            Opening = "#1ddhkd=]hddikddhksmTym]TtmpTu!", KeyRequest = 3501, Answer = "#ddhkd_JJddhkddhk!",
+        },
+        new("3k", 'N', 'D', 'C', '<', '{', true, false, true, false, 22, false) { Greeting = "#<<<<<FuJ<<<<<<<<<<<<<<!", Opening = "<IGEM2>E?<lH?<lHPDl" },
     ];
+
+    /// <summary>What the gate says to a client that has connected, with key 0.</summary>
+    public string Greeting { get; init; } = "";
+
+    /// <summary>What a client must say before anything of it is forwarded, where the gate's key is 0; empty where it need not.</summary>
+    public string Opening { get; init; } = "";
+
+    /// <summary>The number of a client's message that does the same with whatever body, and what the gate answers to it with key 0.</summary>
+    public ushort? KeyRequest { get; init; }
+
+    public string Answer { get; init; } = "";
 
     public static WireFacts Of(string name) => All.Single(facts => facts.Name == name);
 

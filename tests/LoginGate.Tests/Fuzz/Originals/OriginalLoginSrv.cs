@@ -28,8 +28,9 @@ internal abstract class OriginalLoginSrv(string name)
         "vc12" or "vc16" => new VcLoginSrv(dialect),
         "classic" => new DelphiLoginSrv("classic LoginSrv", 'O', 'A', 'X'),
         "wol" => new DelphiLoginSrv("WolEngine LoginSrv", 'O', 'A', 'X'),
-        "98k" => new DelphiLoginSrv("98k LoginSrv", 'L', 'D', 'X', wantsDottedAddresses: true),
+        "98k" or "98k-client" => new DelphiLoginSrv("98k LoginSrv", 'L', 'D', 'X', wantsDottedAddresses: true),
         "delphi" => new DelphiLoginSrv("later Delphi LoginSrv", 'N', 'D', 'C'),
+        "3k" => new DelphiLoginSrv("3K LoginSrv", 'N', 'D', 'C'),
         "openmir2" => new OpenMir2LoginSrv(),
         _ => throw new ArgumentException($"no LoginSrv of dialect {dialect}", nameof(dialect)),
     };
