@@ -12,7 +12,7 @@ namespace LoginGate.Sessions;
 /// <param name="Stars">How many were <c>*</c>.</param>
 /// <param name="Violation">The rule that was broken, if one was: the client is to be closed.</param>
 /// <param name="Answer">What the handshake has to say to the client; mostly nothing.</param>
-internal readonly record struct InputTally(int Packets, int Stars, CloseCause? Violation = null, ReadOnlyMemory<byte> Answer = default);
+internal readonly record struct InputTally(int Packets, int Stars, CloseCause? Violation, ReadOnlyMemory<byte> Answer);
 
 /// <summary>
 /// What comes from one client. Reads are pulled, one at a time. While LoginSrv is congested one more is taken and kept, so that a client
@@ -103,13 +103,13 @@ internal struct ClientInput(Dialect dialect, ClientSettings limits, TimeSpan ope
                     stars++;
                     break;
                 case PacketVerdict.Violation:
-                    return new InputTally(packets, stars, _packets.Violation);
+                    return new InputTally(packets, stars, _packets.Violation, answer);
                 default:
                     break;
             }
         }
         Keep(bytes);
-        return new InputTally(packets, stars, Answer: answer);
+        return new InputTally(packets, stars, Violation: null, answer);
     }
 
     /// <summary>The account may be made: the packet that waited for that goes on.</summary>

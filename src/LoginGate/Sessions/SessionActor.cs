@@ -203,13 +203,13 @@ internal sealed partial class SessionActor : UntypedActor
     private void Process(ReadOnlySpan<byte> bytes, TimeSpan now)
     {
         var tally = _input.Process(bytes, now, _context, _record);
+        if (!tally.Answer.IsEmpty && !TrySay(tally.Answer.Span, now))
+            return;
         if (tally.Violation is { } cause)
         {
             CloseFor(cause);
             return;
         }
-        if (!tally.Answer.IsEmpty && !TrySay(tally.Answer.Span, now))
-            return;
         if (tally.Stars > 0)
             _output.OnAnswer(now);
         // A client that only answers '*' is alive and still idle.

@@ -47,7 +47,7 @@ internal sealed class GateModel
             case Step.Read read when Find(read.Client.Number) is { } session:
                 var said = session.Sends.Answer;
                 session.Sends.Feed(read.Bytes);
-                if (!session.Sends.HasEnded && session.Sends.Answer != said)
+                if (session.Sends.Answer != said)
                     Say(session, session.Sends.Answer);
                 break;
             case Step.HangUp end when _sessions.TryGetValue(end.Client.Number, out var session):
