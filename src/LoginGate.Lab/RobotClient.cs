@@ -17,6 +17,7 @@ public sealed class RobotClient : IAsyncDisposable
     private readonly StepDeadline _deadline;
     private readonly RobotChecks _checks;
     private RobotConnection? _connection;
+    private RobotHandshake _handshake;
     private int _sent;
 
     /// <summary>Makes a robot; nothing is connected yet.</summary>
@@ -30,6 +31,7 @@ public sealed class RobotClient : IAsyncDisposable
         _cancellation = cancellation;
         _deadline = new StepDeadline(cancellation);
         _checks = new RobotChecks(options);
+        _handshake = new RobotHandshake(_dialect);
     }
 
     /// <summary>Whether there is a connection, as far as the robot knows.</summary>
@@ -53,7 +55,7 @@ public sealed class RobotClient : IAsyncDisposable
         return results;
     }
 
-    /// <summary>Connects; takes VC16's greeting too. A connection there was is closed first.</summary>
+    /// <summary>Connects; does its part of the dialect's handshake and takes VC16's greeting too. A connection there was is closed first.</summary>
     public async Task<RobotStepResult> ConnectAsync()
     {
         Close();
@@ -70,6 +72,8 @@ public sealed class RobotClient : IAsyncDisposable
         {
             return Result(null, RobotOutcome.NotConnected, start, "no connection in time");
         }
+        _handshake = new RobotHandshake(_dialect);
+        if (_handshake.AwaitsGate && await ShakeHandsAsync(start).ConfigureAwait(false) is { } bad) return bad;
         if (_dialect.Idents.Greeting is null) return Result(null, RobotOutcome.Ok, start);
         return await ExpectAsync<GreetingReply>(null, start, static _ => null).ConfigureAwait(false);
     }
@@ -95,7 +99,10 @@ public sealed class RobotClient : IAsyncDisposable
     /// <summary>Sends a message.</summary>
     /// <exception cref="InvalidOperationException">There is no connection.</exception>
     /// <exception cref="ArgumentException">The dialect has no such message.</exception>
-    public Task SendAsync(LoginRequest request) => SendRawAsync(LoginRequests.Build(_dialect, NextDigit(), request));
+    public Task SendAsync(LoginRequest request) => SendRawAsync(Hide(LoginRequests.Build(_dialect, NextDigit(), request)));
+
+    /// <summary>A packet as this connection's client sends it: logins hidden where a key was agreed on.</summary>
+    internal byte[] Hide(byte[] packet) => _handshake.Hide(packet);
 
     /// <summary>The next packet as it stands, or null when the gate closed or nothing came in time.</summary>
     /// <exception cref="InvalidOperationException">There is no connection.</exception>
@@ -177,11 +184,22 @@ public sealed class RobotClient : IAsyncDisposable
         };
     }
 
+    // What went wrong, or null.
+    private async Task<RobotStepResult?> ShakeHandsAsync(long start)
+    {
+        if (await TrySendAsync(_handshake.Opening).ConfigureAwait(false) is { } failure)
+            return Result(null, RobotOutcome.Disconnected, start, failure);
+        var (packet, bad) = await NextAsync(null, start).ConfigureAwait(false);
+        if (bad is not null) return bad;
+        if (_handshake.Answer(packet) is not { } answer) return Result(null, RobotOutcome.Failed, start, "no handshake of this dialect");
+        return await TrySendAsync(answer).ConfigureAwait(false) is { } late ? Result(null, RobotOutcome.Disconnected, start, late) : null;
+    }
+
     private async Task<RobotStepResult> AskAsync<TReply>(RobotStep step, LoginRequest request, Func<TReply, string?> check)
         where TReply : LoginReply
     {
         long start = Stopwatch.GetTimestamp();
-        if (await TrySendAsync(LoginRequests.Build(_dialect, NextDigit(), request)).ConfigureAwait(false) is { } failure)
+        if (await TrySendAsync(Hide(LoginRequests.Build(_dialect, NextDigit(), request))).ConfigureAwait(false) is { } failure)
             return Result(step, RobotOutcome.Disconnected, start, failure);
         return await ExpectAsync(step, start, check).ConfigureAwait(false);
     }
@@ -227,7 +245,7 @@ public sealed class RobotClient : IAsyncDisposable
     {
         byte[] packet = _checks.EchoPacket(NextDigit(), _sent);
         long start = Stopwatch.GetTimestamp();
-        if (await TrySendAsync(packet).ConfigureAwait(false) is { } failure) return Result(step, RobotOutcome.Disconnected, start, failure);
+        if (await TrySendAsync(Hide(packet)).ConfigureAwait(false) is { } failure) return Result(step, RobotOutcome.Disconnected, start, failure);
         var (reply, bad) = await NextAsync(step, start).ConfigureAwait(false);
         if (bad is not null) return bad;
         return Result(step, RobotChecks.JudgeEcho(packet, reply) is null ? RobotOutcome.Ok : RobotOutcome.Misrouted, start);
@@ -255,6 +273,7 @@ public sealed class RobotClient : IAsyncDisposable
 
     private async Task<string?> TrySendAsync(byte[] packet)
     {
+        if (packet.Length == 0) return null;
         try
         {
             await Connected().SendAsync(packet, _cancellation).ConfigureAwait(false);

@@ -63,7 +63,7 @@ public sealed class ClientPacketDecoder : IDisposable
     /// <param name="input">What is left of the client's bytes.</param>
     /// <param name="packet">
     /// With <see cref="ClientPacketStatus.Packet"/>, the packet: a part of the input, or of the decoder's buffer and then
-    /// good until the next call. Otherwise empty.
+    /// good until the next call. With <see cref="ClientPacketStatus.Outside"/>, the bytes that were dropped. Otherwise empty.
     /// </param>
     public ClientPacketStatus Read(ref ReadOnlySpan<byte> input, out ReadOnlySpan<byte> packet)
     {
@@ -76,7 +76,7 @@ public sealed class ClientPacketDecoder : IDisposable
         }
         if (input.IsEmpty) return ClientPacketStatus.NeedMore;
         if (_pending.Length > 0 || input[0] == WireBytes.PacketStart) return ReadPacket(ref input, out packet);
-        return ReadOutside(ref input);
+        return ReadOutside(ref input, out packet);
     }
 
     /// <summary>Forgets everything, ready for another client; returns the buffer.</summary>
@@ -201,15 +201,16 @@ public sealed class ClientPacketDecoder : IDisposable
         return ClientPacketStatus.Violation;
     }
 
-    private ClientPacketStatus ReadOutside(ref ReadOnlySpan<byte> input)
+    private ClientPacketStatus ReadOutside(ref ReadOnlySpan<byte> input, out ReadOnlySpan<byte> run)
     {
+        run = default;
         if (input[0] == WireBytes.FlowControl)
         {
             input = input[1..];
             return ClientPacketStatus.FlowControl;
         }
         int end = input.IndexOfAny(WireBytes.PacketStart, WireBytes.FlowControl);
-        var run = end < 0 ? input : input[..end];
+        run = end < 0 ? input : input[..end];
         input = input[run.Length..];
         DroppedBytes = run.Length;
         OutsideBytes += run.Length;

@@ -91,7 +91,7 @@ public sealed record Dialect
         Conversation = new ConversationRules { ServerList = ServerListStyle.AccountName },
     };
 
-    /// <summary>The 98k sources, as LoginSrv sees them (its genuine client also wants a key exchange, see <see cref="KeyRotation98k"/>).</summary>
+    /// <summary>The 98k sources, as LoginSrv sees them; for clients that exchange no key.</summary>
     public static Dialect Delphi98k { get; } = new()
     {
         Name = "98k",
@@ -180,7 +180,20 @@ public sealed record Dialect
         Conversation = new ConversationRules { InUseSeconds = 3 },
     };
 
-    private static readonly Dialect[] Presets = [Vc12, Vc16, Classic, Wol, Delphi98k, Delphi, OpenMir2, OpenMir2Int, OpenMir2Of2022, AppleM2];
+    /// <summary>The 98k sources with their genuine client, which the gate has to exchange a key with.</summary>
+    public static Dialect Delphi98kClient { get; } = Delphi98k with { Name = "98k-client", Handshake = new KeyExchangeRules() };
+
+    /// <summary>3K of 2012, a later Delphi family whose gate greets its clients. From reading alone.</summary>
+    public static Dialect Delphi3k { get; } = Delphi with
+    {
+        Name = "3k",
+        Layout = BlockLayout.L16Session,
+        Idents = LoginIdents.Classic with { ForgottenPassword = 2010, ForgottenPasswordOk = 508, ForgottenPasswordFail = 509, LoginKey = 20142 },
+        Handshake = new LoginKeyRules(),
+    };
+
+    private static readonly Dialect[] Presets =
+        [Vc12, Vc16, Classic, Wol, Delphi98k, Delphi, OpenMir2, OpenMir2Int, OpenMir2Of2022, AppleM2, Delphi98kClient, Delphi3k];
 
     /// <summary>Names that <see cref="TryGetPreset"/> knows.</summary>
     public static IReadOnlyList<string> PresetNames { get; } = Array.ConvertAll(Presets, static preset => preset.Name);
@@ -244,6 +257,9 @@ public sealed record Dialect
 
     /// <summary>Shapes of the login messages.</summary>
     public ConversationRules Conversation { get; init; } = ConversationRules.Classic;
+
+    /// <summary>What gate and client say to each other before the first packet is forwarded; null where they say nothing.</summary>
+    public HandshakeRules? Handshake { get; init; }
 
     /// <summary>Finds a preset by its name, upper and lower case alike.</summary>
     public static bool TryGetPreset(string name, [NotNullWhen(true)] out Dialect? dialect)

@@ -7,13 +7,16 @@ internal static class DialectGuess
     private const int FittingAddresses = 1;
     private const int KnownMessage = 4;
     private const int RightFraming = 4;
+
+    // More than any message can have.
+    private const int OwnHandshake = 8;
     private const int Misfit = -3;
 
     // Most common first: it wins among equals.
     internal static readonly Dialect[] Candidates =
     [
-        Dialect.Classic, Dialect.Delphi98k, Dialect.Delphi, Dialect.Vc12, Dialect.Vc16, Dialect.Wol, Dialect.OpenMir2, Dialect.OpenMir2Int,
-        Dialect.OpenMir2Of2022, Dialect.AppleM2,
+        Dialect.Classic, Dialect.Delphi98k, Dialect.Delphi98kClient, Dialect.Delphi, Dialect.Delphi3k, Dialect.Vc12, Dialect.Vc16, Dialect.Wol,
+        Dialect.OpenMir2, Dialect.OpenMir2Int, Dialect.OpenMir2Of2022, Dialect.AppleM2,
     ];
 
     /// <summary>The best presets, the first to be used; none when nothing in the capture speaks for any.</summary>
@@ -24,7 +27,9 @@ internal static class DialectGuess
         foreach (var dialect in Candidates)
         {
             int score = pieces.Sum(piece => Score(dialect, piece, direction));
-            if (score < bestScore) continue;
+            // Only the exchange itself tells the two apart.
+            bool needsMore = dialect == Dialect.Delphi98kClient;
+            if (needsMore ? score <= bestScore : score < bestScore) continue;
             if (score > bestScore) best.Clear();
             bestScore = score;
             best.Add(dialect);
@@ -50,6 +55,8 @@ internal static class DialectGuess
                 return KnownMessage;
             case WirePieceKind.Packet:
                 return ScorePacket(dialect, piece.Bytes, FrameExplainer.IsFromClient(dialect, piece.Bytes, direction));
+            case WirePieceKind.LoginKeyAnswer:
+                return dialect.Handshake is LoginKeyRules ? OwnHandshake : 0;
             case WirePieceKind.Record:
                 return binary && IsRecordOf(dialect, piece.Bytes) ? RightFraming : Misfit;
             case WirePieceKind.TextFrame when FrameExplainer.IsFromLoginSrv(piece.Bytes):
@@ -95,6 +102,8 @@ internal static class DialectGuess
         if (!LoginPacket.TryParseHeader(dialect, packet, out var header, out _)) return Misfit;
         string? name = fromClient ? dialect.Idents.NameOfRequest(header.Ident) : dialect.Idents.NameOfReply(header.Ident);
         if (name is null) return 0;
+        if (dialect.Handshake is KeyExchangeRules && (header.Ident == dialect.Idents.KeyRequest || header.Ident == dialect.Idents.KeyAnswer))
+            return OwnHandshake;
         // A number found where the layout or the code is wrong mostly comes with strange neighbours.
         int plausible = (header.Tag == 0 ? 1 : 0) + (header.Series <= 32 ? 1 : 0) + (Math.Abs(header.Recog) <= 99_999_999 ? 1 : 0);
         bool fitting = dialect.Layout != BlockLayout.L16Length || header.Length is 0 or >= 22 and < 4096;

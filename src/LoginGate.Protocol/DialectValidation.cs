@@ -25,6 +25,7 @@ internal static class DialectValidation
         if (dialect.PayloadLimit is < SmallestPayloadLimit or > Dialect.MaxPayloadBytes)
             errors.Add($"payload limit: must be {SmallestPayloadLimit} to {Dialect.MaxPayloadBytes}, is {dialect.PayloadLimit}");
         if (dialect.ClientGreeting?.Fault() is { } fault) errors.Add($"client greeting: {fault}");
+        if (dialect.Handshake?.Check(dialect) is { } handshake) errors.Add(handshake);
         return errors;
     }
 

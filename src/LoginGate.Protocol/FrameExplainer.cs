@@ -66,6 +66,9 @@ public static class FrameExplainer
                 return new ExplainedFrame(sender, "*", "flow control", [], true);
             case WirePieceKind.Packet when IsGreeting(dialect, piece.Bytes):
                 return Plain(dialect, WireDirection.FromClient, piece.Bytes, "greeting of a client");
+            case WirePieceKind.LoginKeyAnswer:
+                var answer = PacketWords.OfLoginKeyAnswer(dialect, piece.Bytes);
+                return new ExplainedFrame(WireDirection.FromClient, answer.Text, answer.Title, answer.Details, answer.IsSound);
             case WirePieceKind.Packet:
                 bool fromClient = IsFromClient(dialect, piece.Bytes, direction);
                 var words = PacketWords.Of(dialect, piece.Bytes, fromClient);

@@ -54,8 +54,11 @@ internal sealed record HarmlessWords(string Words, bool IsHarmless)
     private static HarmlessWords? Of(Dialect dialect, LoginPacket packet, LoginRequest request)
     {
         string body = LoginText.FromBytes(packet.Body);
+        // Rotated letters may be letters again, a password's too, and who has the key turns them back.
+        bool mayBeRotated = dialect.Idents.KeyRequest is not null && packet.Body.AsSpan().ContainsAnyExceptInRange((byte)' ', (byte)'~');
         return request switch
         {
+            AccountLoginRequest when mayBeRotated => new HarmlessWords("account and password, not in plain text", false),
             VersionCheckRequest version when body.Length == 0 => Whole($"version {version.Version}"),
             SelectServerRequest select when dialect.Conversation.SelectsByIndex => body.Length == 0 ? Whole($"server number {select.Index}") : null,
             SelectServerRequest select => OfName("server", select.Name),
@@ -78,6 +81,7 @@ internal sealed record HarmlessWords(string Words, bool IsHarmless)
         if (body.Length > 0 && reply is ServerListReply { Account.Length: 0 } list) return OfList(dialect, list, body);
         if (body.Length > 0 && reply is SelectServerReply select) return OfSelected(dialect, select, body);
         if (!IsBlock(packet.Header)) return null;
+        if (packet.Header.Ident == dialect.Idents.LoginKey) return body.Length == 0 ? Whole("") : new HarmlessWords($"gate password {Mask}", false);
         return reply switch
         {
             ServerListReply { Account.Length: > 0 } => OfName("account", body),

@@ -23,6 +23,27 @@ public static class KeyRotation98k
     /// <exception cref="ArgumentException">The key has not <see cref="KeyLength"/> characters.</exception>
     public static void Restore(Span<byte> body, ReadOnlySpan<char> key) => Rotate(body, key, hide: false);
 
+    /// <summary>A packet with its body hidden; as long as the plain one.</summary>
+    /// <exception cref="ArgumentException">The key has not <see cref="KeyLength"/> characters.</exception>
+    public static byte[] HideBody(Dialect dialect, ReadOnlySpan<byte> packet, ReadOnlySpan<char> key) => RotateBody(dialect, packet, key, hide: true);
+
+    /// <summary>A packet with its body restored; as long as the hidden one. One whose body is no code stays as it is.</summary>
+    /// <exception cref="ArgumentException">The key has not <see cref="KeyLength"/> characters.</exception>
+    public static byte[] RestoreBody(Dialect dialect, ReadOnlySpan<byte> packet, ReadOnlySpan<char> key) => RotateBody(dialect, packet, key, hide: false);
+
+    private static byte[] RotateBody(Dialect dialect, ReadOnlySpan<byte> packet, ReadOnlySpan<char> key, bool hide)
+    {
+        ArgumentNullException.ThrowIfNull(dialect);
+        byte[] rotated = packet.ToArray();
+        if (!LoginPacket.TryParseHeader(dialect, packet, out _, out var coded)) return rotated;
+        var body = new byte[SixBitCode.DecodedLength(coded.Length)];
+        if (!SixBitCode.TryDecode(dialect.Codec, coded, body, out _)) return rotated;
+        Rotate(body, key, hide);
+        // A character that is left over holds no byte and stays.
+        SixBitCode.Encode(dialect.Codec, body, rotated.AsSpan(packet.IndexOf(WireBytes.PacketEnd) - coded.Length));
+        return rotated;
+    }
+
     private static void Rotate(Span<byte> body, ReadOnlySpan<char> key, bool hide)
     {
         if (key.Length != KeyLength) throw new ArgumentException($"A key has {KeyLength} characters.", nameof(key));

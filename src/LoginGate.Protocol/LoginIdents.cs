@@ -93,6 +93,9 @@ public sealed record LoginIdents
     /// <summary>The 98k gate's answer to <see cref="KeyRequest"/>.</summary>
     public ushort? KeyAnswer { get; init; }
 
+    /// <summary>The 3K gate's greeting, with the key that its client answers.</summary>
+    public ushort? LoginKey { get; init; }
+
     /// <summary>The field's name for a client's message, or null when this dialect does not know the number.</summary>
     public string? NameOfRequest(int ident)
     {
@@ -132,6 +135,7 @@ public sealed record LoginIdents
         if (ident == ForgottenPasswordOk) return "GETBACKPASSWD_SUCCESS";
         if (ident == ForgottenPasswordFail) return "GETBACKPASSWD_FAIL";
         if (ident == TimedOut) return "OUTOFCONNECTION";
+        if (ident == LoginKey) return "SENDLOGINKEY";
         return ident == KeyAnswer ? "KEYANSWER" : null;
     }
 }

@@ -48,6 +48,17 @@ internal sealed record PacketWords(string Title, IReadOnlyList<string> Details, 
             isAlone && body is { IsHarmless: true });
     }
 
+    /// <summary>Puts a 3K client's answer to its gate's key into words; shown only where it is a number.</summary>
+    public static PacketWords OfLoginKeyAnswer(Dialect dialect, ReadOnlySpan<byte> answer)
+    {
+        const string title = "answer to the login key";
+        var mark = LoginKeyRules.Mark;
+        bool isNumber = LoginKeyRules.ReadNumber(dialect.Codec, answer[mark.Length..]) is not null;
+        return isNumber
+            ? new PacketWords(title, [], true, Printable(answer), true)
+            : new PacketWords(title, [$"{answer.Length - mark.Length} bytes that are no number, not shown"], false, Printable(mark) + LeftOut, false);
+    }
+
     /// <summary>Bytes as text on one line: anything but printable ASCII escaped.</summary>
     public static string Printable(ReadOnlySpan<byte> bytes)
     {

@@ -14,6 +14,9 @@ internal enum WirePieceKind
     /// <summary>One <c>*</c>.</summary>
     FlowControl,
 
+    /// <summary>A 3K client's answer to its gate's key, outside any packet.</summary>
+    LoginKeyAnswer,
+
     Garbage,
 }
 
@@ -37,6 +40,8 @@ internal sealed record WirePiece(WirePieceKind Kind, byte[] Bytes)
     private static (WirePieceKind Kind, int Length) Next(ReadOnlySpan<byte> capture)
     {
         if (capture[0] == WireBytes.FlowControl) return (WirePieceKind.FlowControl, 1);
+        if (capture.StartsWith(LoginKeyRules.Mark) && capture.Length >= LoginKeyRules.Mark.Length + LoginKeyRules.AnswerChars)
+            return (WirePieceKind.LoginKeyAnswer, LoginKeyRules.Mark.Length + LoginKeyRules.AnswerChars);
         if (capture.StartsWith(BinaryRecord.PacketCode) && RecordLength(capture) is { } length) return (WirePieceKind.Record, length);
         if (LetterFrame.IsLikely(capture)) return (WirePieceKind.TextFrame, LetterFrame.Measure(capture));
         var (kind, last) = capture[0] == WireBytes.FrameStart

@@ -85,6 +85,8 @@ internal sealed class TinyRelay : IAsyncDisposable
         _encoder.WriteOpen(output, session, ((IPEndPoint)client.RemoteEndPoint!).Address, IPAddress.Loopback);
         await SendUpAsync(output);
         using var decoder = new ClientPacketDecoder(_dialect, PayloadRule.Strict, Dialect.MaxPayloadBytes);
+        var handshake = _dialect.Handshake?.Begin(_dialect, Random.Shared);
+        if (handshake is not null) await client.SendAsync(handshake.Greeting);
         var buffer = new byte[4096];
         try
         {
@@ -92,7 +94,7 @@ internal sealed class TinyRelay : IAsyncDisposable
             while ((count = await client.ReceiveAsync(buffer)) > 0)
             {
                 output.ResetWrittenCount();
-                Forward(session, decoder, buffer.AsSpan(0, count), output);
+                Forward(session, decoder, handshake, buffer.AsSpan(0, count), output);
                 await SendUpAsync(output);
             }
         }
@@ -107,11 +109,16 @@ internal sealed class TinyRelay : IAsyncDisposable
         await SendUpAsync(output);
     }
 
-    private void Forward(int session, ClientPacketDecoder decoder, ReadOnlySpan<byte> input, ArrayBufferWriter<byte> output)
+    private void Forward(
+        int session, ClientPacketDecoder decoder, ClientHandshake? handshake, ReadOnlySpan<byte> input, ArrayBufferWriter<byte> output)
     {
         while (decoder.Read(ref input, out var packet) is var status and not ClientPacketStatus.NeedMore)
         {
-            if (status == ClientPacketStatus.Packet) _encoder.WriteData(output, session, packet);
+            if (status == ClientPacketStatus.Outside) handshake?.ReadOutside(packet);
+            if (status != ClientPacketStatus.Packet) continue;
+            var step = handshake?.ReadPacket(ref packet) ?? HandshakeStep.Forward;
+            if (step == HandshakeStep.Forward) _encoder.WriteData(output, session, packet);
+            if (step == HandshakeStep.Answer) _clients[session].Send(handshake!.Answer.Span);
         }
     }
 

@@ -18,7 +18,7 @@ public class DialectTests
     [Fact]
     public void The_preset_names_are_those_of_the_settings()
     {
-        Assert.Equal(["vc12", "vc16", "classic", "wol", "98k", "delphi", "openmir2", "openmir2-int", "openmir2-2022", "applem2"], Dialect.PresetNames);
+        Assert.Equal(["vc12", "vc16", "classic", "wol", "98k", "delphi", "openmir2", "openmir2-int", "openmir2-2022", "applem2", "98k-client", "3k"], Dialect.PresetNames);
         Assert.False(Dialect.TryGetPreset("mir3", out _));
     }
 

@@ -78,7 +78,7 @@ public class LoginMessageTests
             Assert.True(LoginReplies.TryParse(dialect, packet, out var back));
             var failed = Assert.IsType<LoginFailedReply>(back);
             Assert.Equal(failure, failed.Failure);
-            Assert.Equal(dialect == Dialect.Delphi98k ? 3 : null, failed.ErrorCount);
+            Assert.Equal(dialect.Conversation.PlainErrorCount ? 3 : null, failed.ErrorCount);
             Assert.True(LoginReplies.TryReadLoginResult(dialect, packet, out var read));
             Assert.Equal(failure, read);
         }

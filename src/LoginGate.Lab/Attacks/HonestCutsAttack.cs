@@ -18,7 +18,8 @@ internal sealed class HonestCutsAttack() : Attack(
     internal override Task RunAsync(AttackField field)
     {
         var options = field.Options;
-        int length = Talk(field, 0).Stream.Length;
+        var (first, second, _) = Talk(field, 0);
+        int length = Glue(first, second).Length;
         // Whole, in two at every place, byte by byte.
         var cuts = Enumerable.Range(0, length + 1);
         return field.ForEachAsync(cuts, cut => PlayAsync(field, options.FirstAccount + AccountOffset + cut, cut));
@@ -26,7 +27,7 @@ internal sealed class HonestCutsAttack() : Attack(
 
     private static async Task PlayAsync(AttackField field, int account, int cut)
     {
-        var (stream, judges) = Talk(field, account);
+        var (first, second, judges) = Talk(field, account);
         var robot = new RobotClient(OptionsOf(field, account), field.TimeUp);
         await using (robot.ConfigureAwait(false))
         {
@@ -40,6 +41,7 @@ internal sealed class HonestCutsAttack() : Attack(
                     return;
                 }
                 field.Tally.NoteConnected();
+                byte[] stream = Glue(robot.Hide(first), robot.Hide(second));
                 await SendAsync(robot, stream, cut).ConfigureAwait(false);
                 field.Tally.NoteSent(stream.Length);
                 if (await TroubleAsync(robot, judges).ConfigureAwait(false) is { } trouble)
@@ -52,7 +54,7 @@ internal sealed class HonestCutsAttack() : Attack(
             }
             catch (System.Net.Sockets.SocketException failure)
             {
-                field.Tally.NoteFailure($"packets {Describe(cut, stream.Length)}: {failure.SocketErrorCode}");
+                field.Tally.NoteFailure($"packets {Describe(cut, Glue(first, second).Length)}: {failure.SocketErrorCode}");
                 field.Tally.NoteLeft();
             }
         }
@@ -85,20 +87,20 @@ internal sealed class HonestCutsAttack() : Attack(
         return judges.Count == 0 && await robot.WaitForCloseAsync(QuietTime).ConfigureAwait(false) ? "closed" : null;
     }
 
-    // Two packets with what may stand between them, and what is to come back.
-    private static (byte[] Stream, IReadOnlyList<Func<byte[], string?>> Judges) Talk(AttackField field, int account)
+    // Two packets, and what is to come back.
+    private static (byte[] First, byte[] Second, IReadOnlyList<Func<byte[], string?>> Judges) Talk(AttackField field, int account)
     {
         var checks = new RobotChecks(OptionsOf(field, account));
         switch (field.Options.Healthy)
         {
             case HealthyRobots.Echo:
                 byte[] first = checks.EchoPacket('1', 1), second = checks.EchoPacket('2', 2);
-                return (Glue(first, second), [reply => RobotChecks.JudgeEcho(first, reply), reply => RobotChecks.JudgeEcho(second, reply)]);
+                return (first, second, [reply => RobotChecks.JudgeEcho(first, reply), reply => RobotChecks.JudgeEcho(second, reply)]);
             case HealthyRobots.None:
-                return (Glue(field.HarmlessPacket(), field.HarmlessPacket()), []);
+                return (field.HarmlessPacket(), field.HarmlessPacket(), []);
             default:
                 byte[] wrong = LoginRequests.Build(field.Dialect, '1', checks.WrongLogin), login = LoginRequests.Build(field.Dialect, '2', checks.Login);
-                return (Glue(wrong, login),
+                return (wrong, login,
                 [
                     reply => Judge<LoginFailedReply>(field, reply, static _ => null),
                     reply => Judge<ServerListReply>(field, reply, checks.JudgeList),
@@ -106,6 +108,7 @@ internal sealed class HonestCutsAttack() : Attack(
         }
     }
 
+    // With what may stand between them.
     private static byte[] Glue(byte[] first, byte[] second) => [.. first, .. "\r\n*"u8, .. second];
 
     private static string? Judge<TReply>(AttackField field, byte[] packet, Func<TReply, string?> check)

@@ -11,7 +11,8 @@ namespace LoginGate.Sessions;
 /// <param name="Packets">Packets that they completed.</param>
 /// <param name="Stars">How many were <c>*</c>.</param>
 /// <param name="Violation">The rule that was broken, if one was: the client is to be closed.</param>
-internal readonly record struct InputTally(int Packets, int Stars, CloseCause? Violation = null);
+/// <param name="Answer">What the handshake has to say to the client; mostly nothing.</param>
+internal readonly record struct InputTally(int Packets, int Stars, CloseCause? Violation, ReadOnlyMemory<byte> Answer);
 
 /// <summary>
 /// What comes from one client. Reads are pulled, one at a time. While LoginSrv is congested one more is taken and kept, so that a client
@@ -19,9 +20,9 @@ internal readonly record struct InputTally(int Packets, int Stars, CloseCause? V
 /// client that is faster than LoginSrv's actor waits for that (<see cref="ForwardWindow"/>). A part of its session.
 /// </summary>
 [StructLayout(LayoutKind.Auto)]
-internal struct ClientInput(Dialect dialect, ClientSettings limits, TimeSpan opened) : IDisposable
+internal struct ClientInput(Dialect dialect, ClientSettings limits, TimeSpan opened, ClientHandshake? handshake = null) : IDisposable
 {
-    private ClientPackets _packets = new(dialect, limits, opened);
+    private ClientPackets _packets = new(dialect, limits, opened, handshake);
     private ForwardWindow _window;
     private bool _isReading;
 
@@ -43,6 +44,12 @@ internal struct ClientInput(Dialect dialect, ClientSettings limits, TimeSpan ope
 
     /// <summary>Whether the start of a packet is held.</summary>
     public readonly bool HasPartial => _packets.HasPartial;
+
+    /// <summary>Whether nothing is forwarded before the client has done its part of the handshake.</summary>
+    public readonly bool IsHandshakeDue => _packets.IsHandshakeDue;
+
+    /// <summary>What the gate says to the client first; mostly nothing.</summary>
+    public readonly ReadOnlyMemory<byte> Greeting => _packets.Greeting;
 
     /// <summary>Other limits count from now on, but for those that are built into the decoder.</summary>
     public void Apply(ClientSettings limits) => _packets.Apply(limits);
@@ -74,6 +81,7 @@ internal struct ClientInput(Dialect dialect, ClientSettings limits, TimeSpan ope
     public InputTally Process(ReadOnlySpan<byte> bytes, TimeSpan now, SessionContext context, in SessionRecord session)
     {
         var (packets, stars) = (0, 0);
+        var answer = ReadOnlyMemory<byte>.Empty;
         while (!IsPermissionAwaited && _packets.Read(context, ref bytes, now, out var packet) is var verdict and not PacketVerdict.NeedMore)
         {
             switch (verdict)
@@ -87,17 +95,21 @@ internal struct ClientInput(Dialect dialect, ClientSettings limits, TimeSpan ope
                     _newAccount = packet.ToArray();
                     context.Line.Admission.Tell(new RequestNewAccount(session.Identity.Client.Address));
                     break;
+                case PacketVerdict.Answer:
+                    session.OnHandshake(WireDirection.FromClient, packet, context.Line.Clock);
+                    answer = _packets.Answer;
+                    break;
                 case PacketVerdict.Star:
                     stars++;
                     break;
                 case PacketVerdict.Violation:
-                    return new InputTally(packets, stars, _packets.Violation);
+                    return new InputTally(packets, stars, _packets.Violation, answer);
                 default:
                     break;
             }
         }
         Keep(bytes);
-        return new InputTally(packets, stars);
+        return new InputTally(packets, stars, Violation: null, answer);
     }
 
     /// <summary>The account may be made: the packet that waited for that goes on.</summary>

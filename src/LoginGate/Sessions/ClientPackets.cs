@@ -19,6 +19,9 @@ internal enum PacketVerdict
     /// <summary>A <c>*</c>: the client is alive, and takes replies.</summary>
     Star,
 
+    /// <summary>The client's part of the handshake: send it <see cref="ClientPackets.Answer"/>.</summary>
+    Answer,
+
     /// <summary>A good packet: forward it.</summary>
     Forward,
 
@@ -30,11 +33,11 @@ internal enum PacketVerdict
 }
 
 /// <summary>
-/// Puts a client's packets together and checks each: its bytes, its length, how many there are and what is between them. A part of the
-/// session.
+/// Puts a client's packets together and checks each: its bytes, its length, how many there are and what is between them; leads the
+/// dialect's handshake, if it has one. A part of the session.
 /// </summary>
 [StructLayout(LayoutKind.Auto)]
-internal struct ClientPackets(Dialect dialect, ClientSettings limits, TimeSpan now) : IDisposable
+internal struct ClientPackets(Dialect dialect, ClientSettings limits, TimeSpan now, ClientHandshake? handshake) : IDisposable
 {
     private readonly ClientPacketDecoder _decoder = new(dialect, limits.Payload, Math.Min(limits.MaxPacketBytes, dialect.PayloadLimit));
     private PacketRate _rate = new(limits.PacketsPerSecond, now);
@@ -43,6 +46,15 @@ internal struct ClientPackets(Dialect dialect, ClientSettings limits, TimeSpan n
 
     /// <summary>Whether the start of a packet is held.</summary>
     public readonly bool HasPartial => _decoder.HasPartial;
+
+    /// <summary>Whether nothing is forwarded before the client has done its part.</summary>
+    public readonly bool IsHandshakeDue => handshake is { IsDone: false };
+
+    /// <summary>What the gate says first; mostly nothing.</summary>
+    public readonly ReadOnlyMemory<byte> Greeting => handshake?.Greeting ?? default;
+
+    /// <summary>What <see cref="PacketVerdict.Answer"/> means.</summary>
+    public readonly ReadOnlyMemory<byte> Answer => handshake?.Answer ?? default;
 
     /// <summary>The rule that was broken, once <see cref="Read"/> has answered <see cref="PacketVerdict.Violation"/>.</summary>
     public CloseCause Violation { get; private set; }
@@ -61,7 +73,7 @@ internal struct ClientPackets(Dialect dialect, ClientSettings limits, TimeSpan n
     /// <param name="context">Knows the dialect, and the statistics that hear of what is dropped.</param>
     /// <param name="input">What is left of the client's bytes.</param>
     /// <param name="now">The present time.</param>
-    /// <param name="packet">The packet, good until the next call.</param>
+    /// <param name="packet">The packet, as LoginSrv is to see it, or what was dropped; good until the next call.</param>
     public PacketVerdict Read(SessionContext context, ref ReadOnlySpan<byte> input, TimeSpan now, out ReadOnlySpan<byte> packet)
     {
         var start = input;
@@ -75,13 +87,17 @@ internal struct ClientPackets(Dialect dialect, ClientSettings limits, TimeSpan n
                 return PacketVerdict.Dropped;
             case ClientPacketStatus.Packet when _owesGreeting:
                 return Violate(CloseCause.MissingGreeting);
+            case ClientPacketStatus.Packet when handshake is not null:
+                return JudgeByHandshake(context.Dialect, ref packet);
             case ClientPacketStatus.Packet:
-                return IsNewAccount(context.Dialect, packet) ? PacketVerdict.AskForAccount : PacketVerdict.Forward;
+                return Judge(context.Dialect, packet);
             case ClientPacketStatus.FlowControl:
                 return PacketVerdict.Star;
+            case ClientPacketStatus.Outside when handshake is not null:
+                return ReadOutside(context, packet);
             case ClientPacketStatus.Outside:
                 context.Line.Statistics.OnStray(_decoder.DroppedBytes);
-                return CheckOutside();
+                return CheckOutside(_decoder.OutsideBytes);
             case ClientPacketStatus.Empty or ClientPacketStatus.Broken:
                 context.Line.Statistics.OnBroken();
                 return PacketVerdict.Dropped;
@@ -97,11 +113,32 @@ internal struct ClientPackets(Dialect dialect, ClientSettings limits, TimeSpan n
 
     public readonly void Dispose() => _decoder.Dispose();
 
-    private PacketVerdict CheckOutside() => _decoder.Outside switch
+    private PacketVerdict JudgeByHandshake(Dialect dialect, ref ReadOnlySpan<byte> packet) => handshake!.ReadPacket(ref packet) switch
+    {
+        HandshakeStep.Forward => Judge(dialect, packet),
+        HandshakeStep.Answer => PacketVerdict.Answer,
+        HandshakeStep.Violation => Violate(CloseCause.BadHandshake),
+        _ => PacketVerdict.Dropped,
+    };
+
+    private static PacketVerdict Judge(Dialect dialect, ReadOnlySpan<byte> packet) =>
+        IsNewAccount(dialect, packet) ? PacketVerdict.AskForAccount : PacketVerdict.Forward;
+
+    private PacketVerdict ReadOutside(SessionContext context, ReadOnlySpan<byte> bytes)
+    {
+        var before = handshake!.OutsideBytes;
+        var step = handshake.ReadOutside(bytes);
+        // Negative where what looked like the answer was none.
+        context.Line.Statistics.OnStray(bytes.Length - (handshake.OutsideBytes - before));
+        var verdict = CheckOutside(_decoder.OutsideBytes - handshake.OutsideBytes);
+        return step == HandshakeStep.Violation && verdict != PacketVerdict.Violation ? Violate(CloseCause.BadHandshake) : verdict;
+    }
+
+    private PacketVerdict CheckOutside(long strayBytes) => _decoder.Outside switch
     {
         OutsideContent.HttpProbe => Violate(CloseCause.HttpProbe),
         OutsideContent.FrameBytes => Violate(CloseCause.ForbiddenByte),
-        _ when _decoder.OutsideBytes > _maxStrayBytes => Violate(CloseCause.TooManyStrayBytes),
+        _ when strayBytes > _maxStrayBytes => Violate(CloseCause.TooManyStrayBytes),
         _ => PacketVerdict.Dropped,
     };
 

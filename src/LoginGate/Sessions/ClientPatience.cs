@@ -8,9 +8,9 @@ namespace LoginGate.Sessions;
 /// How long a client is waited for: the time limits, and the heartbeat that finds out whether it is still there. A part of the session.
 /// </summary>
 [StructLayout(LayoutKind.Auto)]
-internal struct ClientPatience(ClientSettings limits, TimeSpan opened)
+internal struct ClientPatience(ClientSettings limits, TimeSpan opened, bool awaitsHandshake)
 {
-    private SessionDeadlines _deadlines = new(limits, opened);
+    private SessionDeadlines _deadlines = new(limits, opened, awaitsHandshake);
     private ClientHeartbeat _heartbeat = new(limits.Heartbeat, opened);
 
     /// <summary>How long LoginSrv may answer a client that has ended its side; zero: no longer.</summary>
@@ -26,7 +26,9 @@ internal struct ClientPatience(ClientSettings limits, TimeSpan opened)
     /// <param name="now">The present time.</param>
     /// <param name="packets">Packets that the bytes completed.</param>
     /// <param name="hasPartial">Whether they end inside a packet.</param>
-    public void OnReceived(TimeSpan now, int packets, bool hasPartial) => _deadlines.OnReceived(now, packets, hasPartial);
+    /// <param name="awaitsHandshake">Whether the client still owes its part of the handshake.</param>
+    public void OnReceived(TimeSpan now, int packets, bool hasPartial, bool awaitsHandshake) =>
+        _deadlines.OnReceived(now, packets, hasPartial, awaitsHandshake);
 
     /// <summary>A reply was sent to the client.</summary>
     public void OnReplied(TimeSpan now) => _deadlines.OnReplied(now);

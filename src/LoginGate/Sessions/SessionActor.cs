@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.IO;
 using LoginGate.Contracts;
 using LoginGate.EventLoop;
+using LoginGate.Protocol;
 using LoginGate.Settings;
 using LoginGate.Shared;
 using LoginGate.Transport;
@@ -45,9 +46,9 @@ internal sealed partial class SessionActor : UntypedActor
         _context = context;
         _connection = connection;
         _record = new SessionRecord(identity);
-        _input = new ClientInput(context.Dialect, limits, now);
+        _input = new ClientInput(context.Dialect, limits, now, context.BeginHandshake());
         _output = new ClientOutput(connection, Self, limits);
-        _patience = new ClientPatience(limits, now);
+        _patience = new ClientPatience(limits, now, _input.IsHandshakeDue);
         _timer = new SessionTimer(context.Wheel, Self);
     }
 
@@ -68,6 +69,8 @@ internal sealed partial class SessionActor : UntypedActor
         else
             Arrive();
         _connection.Tell(new Tcp.Register(Self, keepOpenOnPeerClosed: true, useResumeWriting: false));
+        if (_record.IsAnnounced)
+            Greet();
         Read();
     }
 
@@ -149,6 +152,7 @@ internal sealed partial class SessionActor : UntypedActor
     {
         Become(Relaying);
         Enter();
+        Greet();
         _input.OnRead();
         _input.Keep(firstBytes);
         Resume();
@@ -160,6 +164,22 @@ internal sealed partial class SessionActor : UntypedActor
         _record.Open(_context, Self, now);
         _timer.Set(NextDue);
         _log.Opened(Context, _record.Identity);
+    }
+
+    /// <summary>Says what the dialect's gate says first, if it does.</summary>
+    private void Greet()
+    {
+        if (!_input.Greeting.IsEmpty)
+            TrySay(_input.Greeting.Span, Clock.Now());
+    }
+
+    /// <summary>The gate's own part of the handshake. False when the client does not read, and has been closed for that.</summary>
+    private bool TrySay(ReadOnlySpan<byte> bytes, TimeSpan now)
+    {
+        if (!TryWrite(bytes, now))
+            return false;
+        _record.OnHandshake(WireDirection.ToClient, bytes, Clock);
+        return true;
     }
 
     private void OnLent(BytesLent lent)
@@ -183,6 +203,8 @@ internal sealed partial class SessionActor : UntypedActor
     private void Process(ReadOnlySpan<byte> bytes, TimeSpan now)
     {
         var tally = _input.Process(bytes, now, _context, _record);
+        if (!tally.Answer.IsEmpty && !TrySay(tally.Answer.Span, now))
+            return;
         if (tally.Violation is { } cause)
         {
             CloseFor(cause);
@@ -192,7 +214,7 @@ internal sealed partial class SessionActor : UntypedActor
             OnStars(isAll: bytes.Length == 1, now);
         // A client that only answers '*' is alive and still idle.
         if (tally.Stars < bytes.Length)
-            _patience.OnReceived(now, tally.Packets, _input.HasPartial);
+            _patience.OnReceived(now, tally.Packets, _input.HasPartial, _input.IsHandshakeDue);
         _timer.Move(NextDue);
         Read();
     }

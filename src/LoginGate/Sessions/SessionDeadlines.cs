@@ -5,16 +5,17 @@ using LoginGate.Shared;
 namespace LoginGate.Sessions;
 
 /// <summary>
-/// The three time limits of a session, as times of the <see cref="Clock"/>: the first packet, the rest of a packet
-/// begun, and the next byte in either direction. A limit of zero is off. A part of the session.
+/// The three time limits of a session, as times of the <see cref="Clock"/>: the first packet, or before it the handshake where there is
+/// one, the rest of a packet begun, and the next byte in either direction. A limit of zero is off. A part of the session.
 /// </summary>
 [StructLayout(LayoutKind.Auto)]
-internal struct SessionDeadlines(ClientSettings limits, TimeSpan opened)
+internal struct SessionDeadlines(ClientSettings limits, TimeSpan opened, bool awaitsHandshake = false)
 {
     private static readonly TimeSpan Never = TimeSpan.MaxValue;
 
     private ClientSettings _limits = limits;
-    private TimeSpan _firstPacketDue = After(opened, limits.FirstPacketTimeout);
+    private bool _awaitsHandshake = awaitsHandshake;
+    private TimeSpan _firstPacketDue = After(opened, awaitsHandshake ? limits.HandshakeTimeout : limits.FirstPacketTimeout);
     private TimeSpan _packetDue = Never;
     private TimeSpan _idleDue = After(opened, limits.IdleTimeout);
 
@@ -28,8 +29,14 @@ internal struct SessionDeadlines(ClientSettings limits, TimeSpan opened)
     /// <param name="now">The present time.</param>
     /// <param name="packets">Packets they completed.</param>
     /// <param name="hasPartial">Whether they end inside a packet.</param>
-    public void OnReceived(TimeSpan now, int packets, bool hasPartial)
+    /// <param name="awaitsHandshake">Whether the client still owes its part of the handshake.</param>
+    public void OnReceived(TimeSpan now, int packets, bool hasPartial, bool awaitsHandshake = false)
     {
+        if (_awaitsHandshake && !awaitsHandshake)
+        {
+            _awaitsHandshake = false;
+            _firstPacketDue = After(now, _limits.FirstPacketTimeout);
+        }
         if (packets > 0)
             _firstPacketDue = Never;
         if (!hasPartial)
@@ -46,7 +53,7 @@ internal struct SessionDeadlines(ClientSettings limits, TimeSpan opened)
     public void Restart(TimeSpan now)
     {
         if (_firstPacketDue != Never)
-            _firstPacketDue = After(now, _limits.FirstPacketTimeout);
+            _firstPacketDue = After(now, _awaitsHandshake ? _limits.HandshakeTimeout : _limits.FirstPacketTimeout);
         if (_packetDue != Never)
             _packetDue = After(now, _limits.PacketTimeout);
         _idleDue = After(now, _limits.IdleTimeout);
@@ -62,7 +69,7 @@ internal struct SessionDeadlines(ClientSettings limits, TimeSpan opened)
     /// <summary>The limit that has passed, if any.</summary>
     public readonly CloseCause? Expired(TimeSpan now) =>
         now >= _packetDue ? CloseCause.PacketTimeout
-        : now >= _firstPacketDue ? CloseCause.FirstPacketTimeout
+        : now >= _firstPacketDue ? (_awaitsHandshake ? CloseCause.HandshakeTimeout : CloseCause.FirstPacketTimeout)
         : now >= _idleDue ? CloseCause.IdleTimeout
         : null;
 

@@ -53,6 +53,9 @@ internal struct SessionRecord(SessionIdentity identity)
         _traces.Offer(WireDirection.FromClient, packet, clock);
     }
 
+    /// <summary>A part of the handshake has passed: it is no packet and no reply, but whoever traces sees it.</summary>
+    public readonly void OnHandshake(WireDirection direction, ReadOnlySpan<byte> bytes, TimeProvider clock) => _traces.Offer(direction, bytes, clock);
+
     public readonly void OnReply(ReadOnlySpan<byte> reply, TimeSpan now, LineContext line)
     {
         if (Statistics?.OnReply(reply.Length, now) is { } latency)

@@ -33,7 +33,10 @@ internal static class ClientReader
         KeepAliveReader.Read(section.Section("keep-alive")),
         ReadHeartbeat(section.Section("heartbeat")),
         section.Choice("flow-control", Star),
-        ReadTrustedProxies(section));
+        ReadTrustedProxies(section))
+    {
+        HandshakeTimeout = section.Duration("handshake-timeout", Second, Day, zeroIsOff: true),
+    };
 
     private static ClientHeartbeatSettings? ReadHeartbeat(SettingsSection section)
     {

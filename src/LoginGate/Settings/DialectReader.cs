@@ -6,7 +6,8 @@ namespace LoginGate.Settings;
 
 /// <summary>
 /// Reads <c>dialect</c>: a preset's name, or an object that names a preset as <c>base</c> and overrides its letters, second
-/// address, codec, block layout, code digit or what its gate does besides (<see cref="GateHabitsReader"/>).
+/// address, codec, block layout, code digit, what its gate does besides (<see cref="GateHabitsReader"/>), or what its handshake differs by from
+/// site to site.
 /// </summary>
 internal static class DialectReader
 {
@@ -58,6 +59,7 @@ internal static class DialectReader
             Layout = Override(custom, "block", Layouts, basis.Layout),
             CodeDigit = Override(custom, "code-digit", CodeDigits, basis.CodeDigit),
             Letters = ReadLetters(custom, basis.Letters),
+            Handshake = HandshakeReader.Read(custom, basis),
         };
         dialect = GateHabitsReader.Read(custom, PublicAddressReader.Read(custom, dialect));
         foreach (var error in dialect.Validate())

@@ -139,6 +139,9 @@ internal sealed record ClientSettings(
 {
     private const int MostPlacesAtStart = 16_384;
 
+    /// <summary>How long a client may take for its part of the dialect's handshake; zero: no limit.</summary>
+    public TimeSpan HandshakeTimeout { get; init; }
+
     /// <summary>Room that a table of sessions has from the start: it need not grow, and copy what is in it, while clients stream in.</summary>
     public int PlacesAtStart => Math.Min(MaxSessions, MostPlacesAtStart);
 }

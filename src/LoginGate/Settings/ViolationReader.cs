@@ -29,6 +29,7 @@ internal static class ViolationReader
         new(Violation.Http, "http", Closing),
         new(Violation.MissingDigit, "missing-digit", Closing),
         new(Violation.MissingGreeting, "missing-greeting", Closing),
+        new(Violation.BadHandshake, "bad-handshake", Closing),
         new(Violation.TooManyPackets, "too-many-packets", Closing),
         new(Violation.TooManyConnections, "too-many-connections", Refusing),
         new(Violation.TooManyConnects, "too-many-connects", Refusing),

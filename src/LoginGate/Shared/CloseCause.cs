@@ -51,6 +51,12 @@ internal enum CloseCause
     /// <summary>Another packet before the greeting that the dialect's clients begin with.</summary>
     MissingGreeting,
 
+    /// <summary>A wrong answer in the handshake that the dialect begins with.</summary>
+    BadHandshake,
+
+    /// <summary>The client's part of that handshake did not come within <c>handshake-timeout</c>.</summary>
+    HandshakeTimeout,
+
     /// <summary>More bytes outside packets than <c>max-stray-bytes</c>.</summary>
     TooManyStrayBytes,
 

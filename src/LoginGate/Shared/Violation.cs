@@ -21,6 +21,9 @@ internal enum Violation
     /// <summary>No greeting where the dialect wants one.</summary>
     MissingGreeting,
 
+    /// <summary>A wrong answer in the handshake that the dialect begins with.</summary>
+    BadHandshake,
+
     /// <summary>More than <c>packets-per-second</c>.</summary>
     TooManyPackets,
 
@@ -33,7 +36,7 @@ internal enum Violation
     /// <summary>More than <c>connects-per-second-per-address</c>.</summary>
     TooManyConnects,
 
-    /// <summary>No packet within <c>first-packet-timeout</c>.</summary>
+    /// <summary>No packet within <c>first-packet-timeout</c>, or no handshake within <c>handshake-timeout</c>.</summary>
     Silent,
 
     /// <summary>A packet begun and not finished within <c>packet-timeout</c>.</summary>

@@ -17,7 +17,7 @@ public sealed class AdmissionSettingsSpec
         Assert.Equal(
             (IEnumerable<Violation>)[Violation.ForbiddenByte, Violation.OversizedPacket, Violation.StrayBytes, Violation.Http], Answered(admission, ViolationAction.TemporaryBan));
         Assert.Equal(
-            (IEnumerable<Violation>)[Violation.MissingDigit, Violation.MissingGreeting, Violation.TooManyPackets, Violation.Silent, Violation.HalfPacket, Violation.SlowReader],
+            (IEnumerable<Violation>)[Violation.MissingDigit, Violation.MissingGreeting, Violation.BadHandshake, Violation.TooManyPackets, Violation.Silent, Violation.HalfPacket, Violation.SlowReader],
             Answered(admission, ViolationAction.Disconnect));
         Assert.Equal(
             (IEnumerable<Violation>)[Violation.TooManyAccounts, Violation.TooManyConnections, Violation.TooManyConnects], Answered(admission, ViolationAction.Refuse));
@@ -50,7 +50,7 @@ public sealed class AdmissionSettingsSpec
 
         Violation[] others =
         [
-            Violation.ForbiddenByte, Violation.OversizedPacket, Violation.StrayBytes, Violation.MissingDigit, Violation.MissingGreeting, Violation.TooManyPackets,
+            Violation.ForbiddenByte, Violation.OversizedPacket, Violation.StrayBytes, Violation.MissingDigit, Violation.MissingGreeting, Violation.BadHandshake, Violation.TooManyPackets,
         ];
         Violation[] refusable = [Violation.TooManyConnections, Violation.TooManyConnects, Violation.TooManyAccounts];
         Assert.All(others, violation => Assert.Equal(action, admission.Answers[violation]));

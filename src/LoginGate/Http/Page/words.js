@@ -38,7 +38,7 @@ const WORDS = {
     'd': '{0} 天', 'h': '{0} 小时', 'm': '{0} 分', 's': '{0} 秒', 'ms': '{0} 毫秒',
     'is.PeerClosed': '客户端关闭', 'is.PeerReset': '客户端连接中断', 'is.KeepAlive': '保活探测无应答', 'is.UserTimeout': '数据未被确认', 'is.Heartbeat': '客户端心跳无应答',
     'is.Kicked': '被踢出', 'is.LoginSrvLost': 'LoginSrv 断开', 'is.Shutdown': '网关关闭', 'is.FirstPacketTimeout': '首包超时', 'is.PacketTimeout': '半包超时', 'is.IdleTimeout': '空闲超时',
-    'is.TooManyPackets': '发包过快', 'is.OversizedPacket': '包过长', 'is.ForbiddenByte': '非法字节', 'is.MissingDigit': '缺少序号', 'is.MissingGreeting': '缺少问候包', 'is.TooManyStrayBytes': '包外字节过多', 'is.HttpProbe': 'HTTP 请求',
+    'is.TooManyPackets': '发包过快', 'is.OversizedPacket': '包过长', 'is.ForbiddenByte': '非法字节', 'is.MissingDigit': '缺少序号', 'is.MissingGreeting': '缺少问候包', 'is.BadHandshake': '握手应答错误', 'is.HandshakeTimeout': '握手超时', 'is.TooManyStrayBytes': '包外字节过多', 'is.HttpProbe': 'HTTP 请求',
     'is.TooManyAccounts': '注册账号过多', 'is.Banned': '已封禁', 'is.BadProxyHeader': 'PROXY 头无效', 'is.Refused': '不允许进入', 'is.SlowReader': '客户端不读取', 'is.Failed': '会话故障',
     'is.banned': '已封禁', 'is.denied (admission.deny)': '在 deny 名单中', 'is.max-connections-per-address is reached': '单地址连接数已满', 'is.connects-per-second-per-address is reached': '单地址连接过快',
     'is.no-answers': '最近登录的客户端都没有得到应答', 'is.refused-logins': '客户端的登录包不符合当前方言', 'is.unreadable-replies': 'LoginSrv 发来的内容无法解读',
@@ -49,7 +49,7 @@ const WORDS = {
 };
 
 // Close causes that are the client's fault.
-const FAULTS = ['TooManyPackets', 'OversizedPacket', 'ForbiddenByte', 'MissingDigit', 'MissingGreeting', 'TooManyStrayBytes', 'HttpProbe', 'TooManyAccounts', 'BadProxyHeader'];
+const FAULTS = ['TooManyPackets', 'OversizedPacket', 'ForbiddenByte', 'MissingDigit', 'MissingGreeting', 'BadHandshake', 'TooManyStrayBytes', 'HttpProbe', 'TooManyAccounts', 'BadProxyHeader'];
 
 let language = 'en';
 

@@ -54,7 +54,7 @@ internal sealed class HostileBytes(Random random, WireFacts facts)
     {
         var stream = new List<byte>();
         if (temper != Temper.Hostile || random.Next(8) > 0)
-            stream.AddRange(Latin(facts.Greeting));
+            stream.AddRange(Latin(facts.ClientGreeting));
         for (var i = 0; i < pieces; i++)
             stream.AddRange(Piece(temper));
         if (random.Next(6) == 0)
@@ -112,7 +112,8 @@ internal sealed class HostileBytes(Random random, WireFacts facts)
         return Latin(text.Append('!').ToString());
     }
 
-    private byte[] Mutated(byte[] packet)
+    /// <summary>With some bytes changed, added, taken out or doubled.</summary>
+    public byte[] Mutated(byte[] packet)
     {
         var bytes = packet.ToList();
         for (var i = random.Next(1, 4); i > 0; i--)

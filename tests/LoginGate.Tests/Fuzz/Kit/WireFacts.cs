@@ -42,7 +42,7 @@ internal sealed record WireFacts(
     public bool OpensWithData { get; init; }
 
     /// <summary>What a client has to begin with; empty: nothing.</summary>
-    public string Greeting { get; init; } = "";
+    public string ClientGreeting { get; init; } = "";
 
     /// <summary>Bytes of one payload.</summary>
     public int MostPayload { get; init; } = 1023;
@@ -60,9 +60,25 @@ internal sealed record WireFacts(
         new("openmir2-2022", 'O', 'A', 'X', '<', '{', true, false, true, false, 16, WireForm.Letters),
         new("applem2", 'N', 'D', 'C', '<', '{', true, false, true, false, 16, WireForm.Text)
         {
-            HasSlots = true, OpensWithData = true, Greeting = "#+!", MostPayload = 511,
+            HasSlots = true, OpensWithData = true, ClientGreeting = "#+!", MostPayload = 511,
         },
+        new("98k-client", 'L', 'D', 'X', '<', '{', true, true, true, true, 16, WireForm.Text)
+        {
+            Opening = "#1ddhkd=]hddikddhksmTym]TtmpTu!", KeyRequest = 3501, Answer = "#ddhkd_JJddhkddhk!",
+        },
+        new("3k", 'N', 'D', 'C', '<', '{', true, false, true, false, 22, WireForm.Text) { Greeting = "#<<<<<FuJ<<<<<<<<<<<<<<!", Opening = "<IGEM2>E?<lH?<lHPDl" },
     ];
+
+    /// <summary>What the gate says to a client that has connected, with key 0.</summary>
+    public string Greeting { get; init; } = "";
+
+    /// <summary>What a client must say before anything of it is forwarded, where the gate's key is 0; empty where it need not.</summary>
+    public string Opening { get; init; } = "";
+
+    /// <summary>The number of a client's message that does the same with whatever body, and what the gate answers to it with key 0.</summary>
+    public ushort? KeyRequest { get; init; }
+
+    public string Answer { get; init; } = "";
 
     public static WireFacts Of(string name) => All.Single(facts => facts.Name == name);
 

@@ -13,13 +13,20 @@ internal sealed class ClientModel(WireFacts facts, Limits limits, bool mayMakeAc
     private readonly List<string> _packets = [];
     private string? _packet;
     private int _taken;
-    private bool _owesGreeting = facts.Greeting.Length > 0;
+    private bool _owesGreeting = facts.ClientGreeting.Length > 0;
+    private bool _isIn = facts.Opening.Length == 0;
+
+    // The part of an opening outside packets that is there.
+    private string _opening = "";
 
     /// <summary>Whole allowed packets in their order, as LoginSrv should get them.</summary>
     public IReadOnlyList<string> Packets => _packets;
 
     /// <summary>The client broke a rule, or is gone: nothing more is forwarded.</summary>
     public bool HasEnded { get; private set; }
+
+    /// <summary>What the gate has to answer to the opening, once it is there.</summary>
+    public string Answer => _isIn ? facts.Answer : "";
 
     public void End() => HasEnded = true;
 
@@ -46,12 +53,27 @@ internal sealed class ClientModel(WireFacts facts, Limits limits, bool mayMakeAc
         if (value == '*')
             return;
         _outside.Append(value);
+        if (!_isIn && facts.KeyRequest is null)
+            Open(value);
         var text = _outside.ToString();
         var start = text.TrimStart('\r', '\n');
-        HasEnded = value is '%' or '$'
-            || text.Length > limits.MaxStrayBytes
+        HasEnded = HasEnded
+            || value is '%' or '$'
+            || text.Length - _opening.Length > limits.MaxStrayBytes
             || text.EndsWith("HTTP/", StringComparison.Ordinal)
             || Methods.Any(method => start.StartsWith(method, StringComparison.Ordinal));
+    }
+
+    // The mark is 7 characters long, and no '<' is in it but the first.
+    private void Open(char value)
+    {
+        _opening += value;
+        if (_opening.Length <= 7 && !facts.Opening.StartsWith(_opening, StringComparison.Ordinal))
+            _opening = value == '<' ? "<" : "";
+        if (_opening.Length < facts.Opening.Length)
+            return;
+        _isIn = _opening == facts.Opening;
+        HasEnded = !_isIn;
     }
 
     private void Inside(char value)
@@ -62,7 +84,7 @@ internal sealed class ClientModel(WireFacts facts, Limits limits, bool mayMakeAc
                 HasEnded = !IsAllowed(_packet!);
                 _packet = "#";
                 break;
-            case '!' when $"{_packet}!" == facts.Greeting:
+            case '!' when $"{_packet}!" == facts.ClientGreeting:
                 Greet();
                 _packet = null;
                 break;
@@ -75,7 +97,7 @@ internal sealed class ClientModel(WireFacts facts, Limits limits, bool mayMakeAc
             default:
                 _packet += value;
                 // What may become the greeting is looked at when it does not.
-                HasEnded = (!facts.Greeting.StartsWith(_packet, StringComparison.Ordinal) && !IsAllowed(_packet))
+                HasEnded = (!facts.ClientGreeting.StartsWith(_packet, StringComparison.Ordinal) && !IsAllowed(_packet))
                     || _packet.Length >= Math.Min(limits.MaxPacketBytes, facts.MostPayload);
                 break;
         }
@@ -96,7 +118,11 @@ internal sealed class ClientModel(WireFacts facts, Limits limits, bool mayMakeAc
         var hasDigit = packet.Length > 1 && char.IsAsciiDigit(packet[1]);
         if (packet.Length == (hasDigit ? 2 : 1))
             return;
-        if (!TryTake() || _owesGreeting || (!mayMakeAccounts && IsNewAccount($"{packet}!")))
+        if (!TryTake() || _owesGreeting)
+            HasEnded = true;
+        else if (!_isIn || IsKeyRequest($"{packet}!"))
+            Open($"{packet}!");
+        else if (!mayMakeAccounts && IsNewAccount($"{packet}!"))
             HasEnded = true;
         else if (facts.WritesOne)
             _packets.Add($"#1{packet[(hasDigit ? 2 : 1)..]}!");
@@ -104,11 +130,29 @@ internal sealed class ClientModel(WireFacts facts, Limits limits, bool mayMakeAc
             _packets.Add($"{packet}!");
     }
 
+    private void Open(string packet)
+    {
+        if (IsKeyRequest(packet) && Parse(packet, out _) > 0)
+            _isIn = true;
+        if (!_isIn)
+            _opening = "";
+    }
+
+    private bool IsKeyRequest(string packet) => Parse(packet, out var ident) is not null && ident == facts.KeyRequest;
+
     private bool IsNewAccount(string packet)
     {
         Dialect.TryGetPreset(facts.Name, out var dialect);
-        return LoginPacket.TryParseHeader(dialect!, Encoding.Latin1.GetBytes(packet), out var header, out _)
-            && header.Ident == dialect!.Idents.NewAccount;
+        return Parse(packet, out var ident) is not null && ident == dialect!.Idents.NewAccount;
+    }
+
+    /// <returns>The length of its coded body; null when it is no packet.</returns>
+    private int? Parse(string packet, out ushort ident)
+    {
+        Dialect.TryGetPreset(facts.Name, out var dialect);
+        var isPacket = LoginPacket.TryParseHeader(dialect!, Encoding.Latin1.GetBytes(packet), out var header, out var coded);
+        ident = header.Ident;
+        return isPacket ? coded.Length : null;
     }
 
     private bool IsAllowed(char value, int at)

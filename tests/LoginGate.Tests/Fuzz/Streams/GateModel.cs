@@ -41,10 +41,15 @@ internal sealed class GateModel
         {
             case Step.Connect connect:
                 var mayMakeAccounts = GateUnderTest.MayMakeAccounts(connect.Client.Address);
-                _sessions.TryAdd(connect.Client.Number, new Session(connect.Client, new ClientModel(_scenario.Facts, _scenario.Limits, mayMakeAccounts)));
+                var client = new Session(connect.Client, new ClientModel(_scenario.Facts, _scenario.Limits, mayMakeAccounts));
+                if (_sessions.TryAdd(connect.Client.Number, client))
+                    Say(client, _scenario.Facts.Greeting);
                 break;
             case Step.Read read when Find(read.Client.Number) is { } session:
+                var said = session.Sends.Answer;
                 session.Sends.Feed(read.Bytes);
+                if (session.Sends.Answer != said)
+                    Say(session, session.Sends.Answer);
                 break;
             case Step.HangUp end when _sessions.TryGetValue(end.Client.Number, out var session):
                 session.MayMissTheEnd = true;
@@ -81,6 +86,12 @@ internal sealed class GateModel
                 _bans.Add($"Permanent {block.Address}");
                 break;
         }
+    }
+
+    private void Say(Session session, string own)
+    {
+        if (own.Length > 0)
+            Reply(session, own);
     }
 
     private void Reply(Session session, string payload)

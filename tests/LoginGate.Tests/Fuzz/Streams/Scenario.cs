@@ -73,6 +73,7 @@ internal sealed record Limits(
                 FirstPacketTimeout = TimeSpan.Zero,
                 PacketTimeout = TimeSpan.Zero,
                 IdleTimeout = TimeSpan.Zero,
+                HandshakeTimeout = TimeSpan.Zero,
                 HalfCloseTimeout = HalfCloses ? TimeSpan.FromHours(1) : TimeSpan.Zero,
             },
             LoginSrv = line.LoginSrv with

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using LoginGate.Fuzzing;
 using LoginGate.Protocol;
 
@@ -93,11 +94,25 @@ internal sealed class ScenarioMaker(Random random, string dialect)
         var bytes = new HostileBytes(random, _facts);
         var temper = random.Next(5) switch { 0 => Temper.Honest, 1 or 2 => Temper.Sloppy, _ => Temper.Hostile };
         var life = new Queue<Step>([new Step.Connect(client)]);
-        foreach (var read in bytes.Cut(bytes.Stream(temper, random.Next(1, 16))))
+        foreach (var read in bytes.Cut([.. Opening(bytes, temper), .. bytes.Stream(temper, random.Next(1, 16))]))
             life.Enqueue(new Step.Read(client, read));
         if (random.Next(2) == 0)
             life.Enqueue(new Step.HangUp(client, IsReset: random.Next(2) == 0));
         return life;
+    }
+
+    // What lets it in, where it needs that: mostly right and first.
+    private byte[] Opening(HostileBytes bytes, Temper temper)
+    {
+        var opening = Encoding.Latin1.GetBytes(_facts.Opening);
+        return (temper, random.Next(8)) switch
+        {
+            (Temper.Hostile, 0) => [],
+            (Temper.Hostile, 1) when opening.Length > 0 => bytes.Mutated(opening),
+            (Temper.Hostile or Temper.Sloppy, 2) => [.. bytes.Stream(Temper.Sloppy, 2), .. opening],
+            (Temper.Hostile, 3) => [.. opening[..(opening.Length / 2)], .. bytes.Packet(), .. opening],
+            _ => opening,
+        };
     }
 
     private IPAddress Address()

@@ -46,7 +46,7 @@ internal sealed class GateUnderTest : IDisposable
         _loginSrv = Start(LoginSrvActor.Props(_line, _root));
         var wheel = new DeadlineWheel(system.Scheduler.Advanced, clock);
         _arrivals = new SessionArrivals(
-            new SessionContext(_line, _loginSrv, KeepAliveOption.ForListener(line.Client.KeepAlive), wheel), line.Sessions);
+            new SessionContext(_line, _loginSrv, KeepAliveOption.ForListener(line.Client.KeepAlive), wheel) { Random = new KeyZero() }, line.Sessions);
         _loginSrv.Tell(Dial.Instance);
         _upstream = Link();
     }
@@ -143,6 +143,12 @@ internal sealed class GateUnderTest : IDisposable
         var started = new TaskCompletionSource<IActorRef>();
         _root.Tell(new Birth(props.WithDispatcher(_dispatcher), session, started));
         return started.Task.Wait(Patience) ? started.Task.Result : throw new TimeoutException("no actor was started");
+    }
+
+    /// <summary>Every client's key is 0, which both handshakes' clients know beforehand then; a login that is hidden with it is plain.</summary>
+    private sealed class KeyZero : Random
+    {
+        public override int Next(int maxValue) => 0;
     }
 
     private sealed record Birth(Props Props, string? Session, TaskCompletionSource<IActorRef> Started);
