@@ -11,7 +11,7 @@ internal static class DialectGuess
 
     // Most common first: it wins among equals.
     private static readonly Dialect[] Candidates =
-        [Dialect.Classic, Dialect.Delphi98k, Dialect.Delphi, Dialect.Vc12, Dialect.Vc16, Dialect.Wol, Dialect.OpenMir2];
+        [Dialect.Classic, Dialect.Delphi98k, Dialect.Delphi, Dialect.Vc12, Dialect.Vc16, Dialect.Wol, Dialect.OpenMir2, Dialect.ClassicSubstituted];
 
     /// <summary>The best presets, the first to be used; none when nothing in the capture speaks for any.</summary>
     public static List<Dialect> Best(List<WirePiece> pieces, WireDirection direction)
@@ -65,7 +65,7 @@ internal static class DialectGuess
                 return KnownLetter + ScorePacket(dialect, frame.Payload, fromClient: true);
             case GateFrameKind.Close:
                 return KnownLetter;
-            case GateFrameKind.Heartbeat:
+            case GateFrameKind.Heartbeat or GateFrameKind.Announce:
                 return 0;
             default:
                 return Misfit;

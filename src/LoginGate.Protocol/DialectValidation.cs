@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace LoginGate.Protocol;
 
 /// <summary>The rules behind <see cref="Dialect.Validate"/>.</summary>
@@ -16,7 +18,20 @@ internal static class DialectValidation
         if (dialect.Framing == Framing.OpenMir2 && dialect.AppendsNul) errors.Add("a NUL behind frames belongs to text framing only");
         if (dialect.Framing == Framing.OpenMir2 && dialect.SecondAddress == SecondAddress.None)
             errors.Add("second address: OpenMir2 framing always writes two");
+        if (dialect.Announce is not null) CheckAnnounce(dialect, errors);
         return errors;
+    }
+
+    private static void CheckAnnounce(Dialect dialect, List<string> errors)
+    {
+        const byte letter = AnnounceFrame.Letter;
+        var letters = dialect.Letters;
+        if (dialect.Announce!.AddressFamily != AddressFamily.InterNetwork) errors.Add("an announcement must be an IPv4 address");
+        if (dialect.Framing != Framing.Text) errors.Add("an announcement belongs to text framing only");
+        if (letter == letters.Open || letter == letters.Data || letter == letters.Close)
+            errors.Add($"an announcement begins with '{(char)letter}', which is a letter of this dialect already");
+        // Theirs takes it for an order to write into its database (protocol.md, section 2).
+        if (dialect.AppendsNul) errors.Add("a LoginSrv of the VC family takes an announcement for something else");
     }
 
     private static void CheckLetters(DialectLetters letters, List<string> errors)

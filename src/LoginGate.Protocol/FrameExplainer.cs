@@ -97,6 +97,8 @@ public static class FrameExplainer
                 return Plain(direction, bytes, $"close, session {frame.Session}");
             case GateFrameKind.Heartbeat:
                 return Plain(direction, bytes, "heartbeat");
+            case GateFrameKind.Announce:
+                return Plain(direction, bytes, $"announcement, the gate is {Encoding.Latin1.GetString(frame.ClientAddress)}");
             default:
                 return Malformed(direction, bytes, $"{frame.Error}");
         }

@@ -57,7 +57,12 @@ public sealed class GateFrameDecoder : IDisposable
             return rest.SequenceEqual("-"u8) ? Frame(GateFrameKind.Heartbeat, 0, cut) : Malformed(GateFrameError.TrailingBytes, cut);
         }
         var letters = _dialect.Letters;
-        if (letter != letters.Open && letter != letters.Data && letter != letters.Close) return Malformed(GateFrameError.UnknownLetter, cut);
+        if (letter != letters.Open && letter != letters.Data && letter != letters.Close)
+        {
+            return AnnounceFrame.TryRead(cut.Inside, out var address)
+                ? new GateFrame { Kind = GateFrameKind.Announce, ClientAddress = address, Raw = cut.Raw, Bytes = cut.Bytes }
+                : Malformed(GateFrameError.UnknownLetter, cut);
+        }
 
         int slash = rest.IndexOf(WireBytes.Slash);
         if (!SessionNumber.TryParse(slash < 0 ? rest : rest[..slash], out int session)) return Malformed(GateFrameError.BadNumber, cut);

@@ -27,7 +27,8 @@ internal static class DemoCommand
     private const string WhereToGoNext = """
 
         Where to go next:
-          logingate demo --dialect 98k     the same in another dialect: classic, vc12, vc16, wol, delphi, openmir2
+          logingate demo --dialect 98k     the same in another dialect: classic, vc12, vc16, wol, delphi, openmir2,
+                                           classic-substituted
           logingate lab loginsrv           a stand-in LoginSrv that stays; then, in two more terminals:
           logingate run                    the gate, with the settings of hocon/logingate.hocon
           logingate lab client             robots that log in; logingate top watches them

@@ -44,6 +44,9 @@ internal sealed class LoginSrvLink(IActorRef connection, LoginSrvTarget target, 
     /// <summary>Bytes that LoginSrv's system took.</summary>
     public long WrittenBytes => _output.WrittenBytes;
 
+    /// <summary>What comes before all else on a link, where the dialect has it.</summary>
+    public void Announce() => _encoder.WriteAnnounce(_output);
+
     public void Open(LoginSrvSession session) =>
         _encoder.WriteOpen(_output, session.Number, session.Client, LoginSrvAddress ?? session.Local);
 
