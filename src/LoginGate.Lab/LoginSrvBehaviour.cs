@@ -67,6 +67,11 @@ public sealed record LoginSrvBehaviour
     /// <summary>Frames that are held back go out anyway when no other has come for this time. Default 50 ms.</summary>
     public TimeSpan GluePatience { get; init; } = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>
+    /// Sent to each session right after its open, before it has asked for anything; empty: nothing is. Such as <see cref="LabCaptcha"/>.
+    /// </summary>
+    public ReadOnlyMemory<byte> AfterOpen { get; init; }
+
     /// <summary>Sent before each reply.</summary>
     public LoginSrvMischief BeforeReplies { get; init; }
 }

@@ -166,6 +166,7 @@ internal sealed class LoginSrvLink : IReplySink, IDisposable
                 var user = new LoginUser(frame.Session, this, _server.Options.Clock.GetUtcNow());
                 _users[frame.Session] = user;
                 if (_server.Options.Mode == LoginSrvMode.Conversation) _server.Conversation.Open(user);
+                if (_server.Behaviour.AfterOpen is { IsEmpty: false } pushed) _writer.Reply(user.Session, pushed.Span);
                 break;
             case GateFrameKind.Close:
                 if (_users.Remove(frame.Session, out var gone)) _server.Conversation.Close(gone);

@@ -37,6 +37,9 @@ public sealed class RobotClient : IAsyncDisposable
     /// <summary>Whether there is a connection, as far as the robot knows.</summary>
     public bool IsConnected => _connection is not null;
 
+    /// <summary>Captchas that came and were passed over, on all connections.</summary>
+    public int Captchas { get; private set; }
+
     /// <summary>How often the gate asked for a <c>*</c> on the present connection.</summary>
     public int FlowControls => _connection?.FlowControls ?? 0;
 
@@ -228,7 +231,7 @@ public sealed class RobotClient : IAsyncDisposable
     {
         try
         {
-            byte[]? packet = await Connected().ReceiveAsync(_deadline.Start(_options.StepTimeout)).ConfigureAwait(false);
+            byte[]? packet = await ReceiveAsync(_options.StepTimeout).ConfigureAwait(false);
             return packet is null ? (null, Result(step, RobotOutcome.Disconnected, start, "closed by the gate")) : (packet, null);
         }
         catch (OperationCanceledException) when (!_cancellation.IsCancellationRequested)
@@ -238,6 +241,18 @@ public sealed class RobotClient : IAsyncDisposable
         catch (SocketException failure)
         {
             return (null, Result(step, RobotOutcome.Disconnected, start, failure.SocketErrorCode.ToString()));
+        }
+    }
+
+    // A captcha may come at any time; the stand-in LoginSrv does not ask what it says.
+    private async Task<byte[]?> ReceiveAsync(TimeSpan timeout)
+    {
+        var deadline = _deadline.Start(timeout);
+        while (true)
+        {
+            byte[]? packet = await Connected().ReceiveAsync(deadline).ConfigureAwait(false);
+            if (packet is null || !LabCaptcha.IsOne(_dialect, packet)) return packet;
+            Captchas++;
         }
     }
 
@@ -256,7 +271,7 @@ public sealed class RobotClient : IAsyncDisposable
         long start = Stopwatch.GetTimestamp();
         try
         {
-            byte[]? packet = await Connected().ReceiveAsync(_deadline.Start(_options.IdleTime)).ConfigureAwait(false);
+            byte[]? packet = await ReceiveAsync(_options.IdleTime).ConfigureAwait(false);
             return packet is null
                 ? Result(step, RobotOutcome.Disconnected, start, "closed by the gate")
                 : Result(step, RobotOutcome.Failed, start, "a packet that nobody asked for");

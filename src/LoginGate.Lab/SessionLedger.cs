@@ -76,6 +76,7 @@ public sealed class SessionLedger(bool keepsPayloads = false)
     private readonly Dictionary<(int Link, int Session), Entry> _sessions = [];
     private readonly List<LedgerViolation> _violations = [];
     private readonly List<MalformedFrame> _malformed = [];
+    private readonly List<(int Link, string Address)> _announcements = [];
     private long _opens, _dataFrames, _closes, _heartbeats, _malformedCount, _violationCount;
     private int _live;
 
@@ -92,6 +93,7 @@ public sealed class SessionLedger(bool keepsPayloads = false)
                 case GateFrameKind.Data: Data(link, frame); break;
                 case GateFrameKind.Close: Close(link, frame.Session); break;
                 case GateFrameKind.Heartbeat: _heartbeats++; break;
+                case GateFrameKind.Announce: Announce(link, frame); break;
                 case GateFrameKind.Malformed: Malformed(link, frame); break;
                 default: break;
             }
@@ -140,6 +142,17 @@ public sealed class SessionLedger(bool keepsPayloads = false)
     public IReadOnlyList<MalformedFrame> MalformedFrames()
     {
         lock (_lock) return [.. _malformed];
+    }
+
+    /// <summary>What gates called themselves, in its order: the first thousand.</summary>
+    public IReadOnlyList<(int Link, string Address)> Announcements()
+    {
+        lock (_lock) return [.. _announcements];
+    }
+
+    private void Announce(int link, GateFrame frame)
+    {
+        if (_announcements.Count < MostKept) _announcements.Add((link, System.Text.Encoding.ASCII.GetString(frame.ClientAddress)));
     }
 
     private void Open(int link, GateFrame frame)

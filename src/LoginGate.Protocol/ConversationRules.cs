@@ -51,6 +51,12 @@ public sealed record ConversationRules
     /// <summary>Where the reason of a refused login stands.</summary>
     public FailureStyle Failures { get; init; }
 
+    /// <summary>
+    /// Characters any of which parts account and password in a login; the first is what is written. Empty: not told, a slash is written,
+    /// and what else parts them is not known. Printable ASCII that is no letter and no digit.
+    /// </summary>
+    public string LoginSeparators { get; init; } = "";
+
     /// <summary>How a new account's fields are written.</summary>
     public AccountRecordStyle AccountRecord { get; init; }
 

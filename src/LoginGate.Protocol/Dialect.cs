@@ -74,7 +74,10 @@ public sealed record Dialect
     };
 
     /// <summary>Classic Delphi sources.</summary>
-    public static Dialect Classic { get; } = new() { Name = "classic" };
+    public static Dialect Classic { get; } = new() { Name = "classic", Idents = LoginIdents.Classic with { Captcha = 2007 } };
+
+    /// <summary>Branches of classic that have its code's substitution switched on.</summary>
+    public static Dialect ClassicSubstituted { get; } = Classic with { Name = "classic-substituted", Codec = SixBitCodec.ASubstituted };
 
     /// <summary>WolEngine.</summary>
     public static Dialect Wol { get; } = new()
@@ -193,7 +196,7 @@ public sealed record Dialect
     };
 
     private static readonly Dialect[] Presets =
-        [Vc12, Vc16, Classic, Wol, Delphi98k, Delphi, OpenMir2, OpenMir2Int, OpenMir2Of2022, AppleM2, Delphi98kClient, Delphi3k];
+        [Vc12, Vc16, Classic, ClassicSubstituted, Wol, Delphi98k, Delphi, OpenMir2, OpenMir2Int, OpenMir2Of2022, AppleM2, Delphi98kClient, Delphi3k];
 
     /// <summary>Names that <see cref="TryGetPreset"/> knows.</summary>
     public static IReadOnlyList<string> PresetNames { get; } = Array.ConvertAll(Presets, static preset => preset.Name);
@@ -233,6 +236,12 @@ public sealed record Dialect
 
     /// <summary>The gate sends a <c>*</c> back that is all of a read.</summary>
     public bool EchoesStar { get; init; }
+
+    /// <summary>
+    /// What the gate calls itself, told to LoginSrv first on each connection; null: it says nothing. The captcha branch's LoginSrv then
+    /// chooses the route to the game servers by it, if it begins with <c>127.0.0.</c> (protocol.md, section 11). IPv4; text framing only.
+    /// </summary>
+    public IPAddress? Announce { get; init; }
 
     /// <summary>LoginSrv cannot take an IPv6 address: such a client cannot be announced.</summary>
     public bool RequiresIPv4 { get; init; }

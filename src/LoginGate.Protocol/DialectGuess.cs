@@ -16,7 +16,7 @@ internal static class DialectGuess
     internal static readonly Dialect[] Candidates =
     [
         Dialect.Classic, Dialect.Delphi98k, Dialect.Delphi98kClient, Dialect.Delphi, Dialect.Delphi3k, Dialect.Vc12, Dialect.Vc16, Dialect.Wol,
-        Dialect.OpenMir2, Dialect.OpenMir2Int, Dialect.OpenMir2Of2022, Dialect.AppleM2,
+        Dialect.OpenMir2, Dialect.OpenMir2Int, Dialect.OpenMir2Of2022, Dialect.AppleM2, Dialect.ClassicSubstituted,
     ];
 
     /// <summary>The best presets, the first to be used; none when nothing in the capture speaks for any.</summary>
@@ -92,6 +92,8 @@ internal static class DialectGuess
             case GateFrameKind.Heartbeat:
                 // In text it is everybody's.
                 return dialect.Framing == Framing.Text ? 0 : KnownLetter;
+            case GateFrameKind.Announce:
+                return 0;
             default:
                 return Misfit;
         }

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace LoginGate.Protocol;
 
 /// <summary>The rules behind <see cref="Dialect.Validate"/>.</summary>
@@ -21,11 +23,12 @@ internal static class DialectValidation
             errors.Add("second address: OpenMir2 framing always writes two");
         CheckAddresses(dialect, errors);
         if (!Enum.IsDefined(dialect.SessionForm)) errors.Add($"session form: unknown value {dialect.SessionForm}");
-        if (dialect.Framing == Framing.OpenMir2 && dialect.SessionForm != SessionForm.Number) errors.Add("session form: slot and handle belong to text framing only");
+        if (dialect.Framing != Framing.Text && dialect.SessionForm != SessionForm.Number) errors.Add("session form: slot and handle belong to text framing only");
         if (dialect.PayloadLimit is < SmallestPayloadLimit or > Dialect.MaxPayloadBytes)
             errors.Add($"payload limit: must be {SmallestPayloadLimit} to {Dialect.MaxPayloadBytes}, is {dialect.PayloadLimit}");
         if (dialect.ClientGreeting?.Fault() is { } fault) errors.Add($"client greeting: {fault}");
         if (dialect.Handshake?.Check(dialect) is { } handshake) errors.Add(handshake);
+        if (dialect.Announce is not null) CheckAnnounce(dialect, errors);
         return errors;
     }
 
@@ -34,6 +37,18 @@ internal static class DialectValidation
         bool isPublic = dialect.SecondAddress == SecondAddress.Public;
         if (isPublic != dialect.PublicAddress is not null) errors.Add("second address: a public one and its address go together");
         if (isPublic && dialect.PublicAddress is { } address && !dialect.CanAnnounce(address)) errors.Add($"second address: LoginSrv cannot take {address}");
+    }
+
+    private static void CheckAnnounce(Dialect dialect, List<string> errors)
+    {
+        const byte letter = AnnounceFrame.Letter;
+        var letters = dialect.Letters;
+        if (dialect.Announce!.AddressFamily != AddressFamily.InterNetwork) errors.Add("an announcement must be an IPv4 address");
+        if (dialect.Framing != Framing.Text) errors.Add("an announcement belongs to text framing only");
+        if (letter == letters.Open || letter == letters.Data || letter == letters.Close)
+            errors.Add($"an announcement begins with '{(char)letter}', which is a letter of this dialect already");
+        // Theirs takes it for an order to write into its database (protocol.md, section 2).
+        if (dialect.AppendsNul) errors.Add("a LoginSrv of the VC family takes an announcement for something else");
     }
 
     private static void CheckLetters(DialectLetters letters, List<string> errors)

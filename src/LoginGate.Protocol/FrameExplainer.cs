@@ -108,6 +108,8 @@ public static class FrameExplainer
                 return Plain(dialect, direction, bytes, $"close, session {frame.Session}");
             case GateFrameKind.Heartbeat:
                 return Plain(dialect, direction, bytes, "heartbeat");
+            case GateFrameKind.Announce:
+                return Plain(dialect, direction, bytes, $"announcement, the gate is {Encoding.Latin1.GetString(frame.ClientAddress)}");
             default:
                 return Malformed(direction, bytes, $"{frame.Error}");
         }

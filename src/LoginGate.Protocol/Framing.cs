@@ -47,7 +47,7 @@ public enum CodeDigitRule
     Required,
 }
 
-/// <summary>The three 6-bit codes in use, as protocol.md section 5 names them.</summary>
+/// <summary>The 6-bit codes in use, as protocol.md section 5 names them.</summary>
 public enum SixBitCodec
 {
     /// <summary>Plain bit string, alphabet 0x3C to 0x7B: the VC++ sources, classic and later Delphi.</summary>
@@ -58,6 +58,9 @@ public enum SixBitCodec
 
     /// <summary>Bytes xor 0xEB, shuffled bits, alphabet 0x3B to 0x7A: WolEngine.</summary>
     C,
+
+    /// <summary>Each byte substituted by another, then as <see cref="A"/>: branches of classic Delphi (protocol.md, section 11).</summary>
+    ASubstituted,
 }
 
 /// <summary>Layouts of the default message at the start of each packet; all numbers little endian.</summary>

@@ -18,6 +18,9 @@ public enum GateFrameKind
     /// <summary>A heartbeat, to be answered.</summary>
     Heartbeat,
 
+    /// <summary>What the gate calls itself (<see cref="Dialect.Announce"/>).</summary>
+    Announce,
+
     /// <summary>Something no gate should send; it was dropped.</summary>
     Malformed,
 }
@@ -77,7 +80,7 @@ public readonly ref struct GateFrame
     /// <summary>The data.</summary>
     public ReadOnlySpan<byte> Payload { get; init; }
 
-    /// <summary>The client's address as text.</summary>
+    /// <summary>The client's address as text; with <see cref="GateFrameKind.Announce"/> the gate's own.</summary>
     public ReadOnlySpan<byte> ClientAddress { get; init; }
 
     /// <summary>The second address as text; empty when the frame has none.</summary>

@@ -57,7 +57,12 @@ public sealed class GateFrameDecoder : IDisposable
             return rest.SequenceEqual("-"u8) ? Frame(GateFrameKind.Heartbeat, 0, cut) : Malformed(GateFrameError.TrailingBytes, cut);
         }
         var letters = _dialect.Letters;
-        if (letter != letters.Open && letter != letters.Data && letter != letters.Close) return Malformed(GateFrameError.UnknownLetter, cut);
+        if (letter != letters.Open && letter != letters.Data && letter != letters.Close)
+        {
+            return AnnounceFrame.TryRead(cut.Inside, out var address)
+                ? new GateFrame { Kind = GateFrameKind.Announce, ClientAddress = address, Raw = cut.Raw, Bytes = cut.Bytes }
+                : Malformed(GateFrameError.UnknownLetter, cut);
+        }
 
         var head = SessionHead.Read(_dialect.SessionForm, rest);
         if (head.Session == 0) return Malformed(GateFrameError.BadNumber, cut);

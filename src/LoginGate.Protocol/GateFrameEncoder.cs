@@ -120,6 +120,13 @@ public sealed class GateFrameEncoder
         else output.Write("%--$"u8);
     }
 
+    /// <summary>Writes what the gate calls itself: the first frame of a connection. Nothing where the dialect has no <see cref="Dialect.Announce"/>.</summary>
+    public void WriteAnnounce(IBufferWriter<byte> output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        if (_dialect.Announce is { } address) AnnounceFrame.Write(output, address);
+    }
+
     private int WriteStart(Span<byte> span, byte letter, int session)
     {
         span[0] = WireBytes.FrameStart;

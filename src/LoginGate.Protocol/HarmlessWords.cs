@@ -49,7 +49,9 @@ internal sealed record HarmlessWords(string Words, bool IsHarmless)
 
     private static HarmlessWords Whole(string words) => new(words, true);
 
-    private static HarmlessWords Masked(string account, string rest) => new($"account {Quoted(LoginText.NameIn(account))}, {rest}", false);
+    private static HarmlessWords Masked(string account, string rest) => MaskedName(LoginText.NameIn(account), rest);
+
+    private static HarmlessWords MaskedName(string name, string rest) => new($"account {Quoted(name)}, {rest}", false);
 
     private static HarmlessWords? Of(Dialect dialect, LoginPacket packet, LoginRequest request)
     {
@@ -63,7 +65,8 @@ internal sealed record HarmlessWords(string Words, bool IsHarmless)
             SelectServerRequest select when dialect.Conversation.SelectsByIndex => body.Length == 0 ? Whole($"server number {select.Index}") : null,
             SelectServerRequest select => OfName("server", select.Name),
             // Whatever parts the two. A text with nothing between them may be the password alone.
-            AccountLoginRequest when LoginText.NameIn(body).Length < body.Length => Masked(body, $"password {Mask}"),
+            AccountLoginRequest when LoginText.AccountIn(body, dialect.Conversation.LoginSeparators) is { } account =>
+                MaskedName(account, $"password {Mask}"),
             ChangePasswordRequest change => Masked(change.Account, $"old password {Mask}, new password {Mask}"),
             NewAccountRequest { Record: { Password.Length: > 0 } made } => Masked(made.Account, $"password and all else {Mask}"),
             UpdateAccountRequest { Record: { Password.Length: > 0 } updated } => Masked(updated.Account, $"password and all else {Mask}"),

@@ -84,6 +84,9 @@ public sealed record LoginIdents
     /// <summary>The chosen server is full.</summary>
     public ushort? SelectServerFull { get; init; } = 526;
 
+    /// <summary>A picture of letters that the player has to type, 10 to 13 KB (protocol.md, section 11; the captcha branch and others).</summary>
+    public ushort? Captcha { get; init; }
+
     /// <summary>Sent by some gates themselves before they close an idle client.</summary>
     public ushort? TimedOut { get; init; }
 
@@ -136,6 +139,7 @@ public sealed record LoginIdents
         if (ident == ForgottenPasswordFail) return "GETBACKPASSWD_FAIL";
         if (ident == TimedOut) return "OUTOFCONNECTION";
         if (ident == LoginKey) return "SENDLOGINKEY";
+        if (ident == Captcha) return "RANDOMCODE";
         return ident == KeyAnswer ? "KEYANSWER" : null;
     }
 }

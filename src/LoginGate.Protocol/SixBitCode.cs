@@ -30,10 +30,18 @@ public static class SixBitCode
     {
         int length = EncodedLength(source.Length);
         if (destination.Length < length) throw new ArgumentException("The destination is too short.", nameof(destination));
-        if (codec == SixBitCodec.A)
-            PlainBits.Encode(source, destination);
-        else
-            ShuffledBits.Encode(source, destination, Low(codec), XorOf(codec));
+        switch (codec)
+        {
+            case SixBitCodec.A:
+                PlainBits.Encode(source, destination);
+                break;
+            case SixBitCodec.ASubstituted:
+                SubstitutedBits.Encode(source, destination);
+                break;
+            default:
+                ShuffledBits.Encode(source, destination, Low(codec), XorOf(codec));
+                break;
+        }
         return length;
     }
 
@@ -45,10 +53,18 @@ public static class SixBitCode
         if (!IsInAlphabet(codec, text)) return false;
         int length = DecodedLength(text.Length);
         if (destination.Length < length) throw new ArgumentException("The destination is too short.", nameof(destination));
-        if (codec == SixBitCodec.A)
-            PlainBits.Decode(text, destination);
-        else
-            ShuffledBits.Decode(text, destination, Low(codec), XorOf(codec));
+        switch (codec)
+        {
+            case SixBitCodec.A:
+                PlainBits.Decode(text, destination);
+                break;
+            case SixBitCodec.ASubstituted:
+                SubstitutedBits.Decode(text, destination);
+                break;
+            default:
+                ShuffledBits.Decode(text, destination, Low(codec), XorOf(codec));
+                break;
+        }
         written = length;
         return true;
     }

@@ -278,6 +278,7 @@ public class AttackTests
 
     [Theory]
     [InlineData("classic")]
+    [InlineData("classic-substituted")]
     [InlineData("98k")]
     [InlineData("openmir2")]
     public async Task An_internet_cafe_that_makes_more_accounts_than_it_may_is_told_so_and_keeps_its_players(string name)

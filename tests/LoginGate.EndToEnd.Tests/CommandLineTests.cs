@@ -11,6 +11,7 @@ public sealed class CommandLineTests
 {
     [Theory]
     [InlineData("classic")]
+    [InlineData("classic-substituted")]
     [InlineData("vc12")]
     [InlineData("vc16")]
     [InlineData("wol")]

@@ -100,3 +100,9 @@ public sealed class TransportTestsOnAkkaIo : TransportTests
 
     protected override string Manager => "IO-TCP";
 }
+
+/// <summary>The same over stock Akka.IO.</summary>
+public sealed class BranchTestsOnAkkaIo : BranchTests
+{
+    public BranchTestsOnAkkaIo() => Transports.UseAkkaIo();
+}

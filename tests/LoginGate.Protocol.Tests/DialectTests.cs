@@ -18,7 +18,7 @@ public class DialectTests
     [Fact]
     public void The_preset_names_are_those_of_the_settings()
     {
-        Assert.Equal(["vc12", "vc16", "classic", "wol", "98k", "delphi", "openmir2", "openmir2-int", "openmir2-2022", "applem2", "98k-client", "3k"], Dialect.PresetNames);
+        Assert.Equal(["vc12", "vc16", "classic", "classic-substituted", "wol", "98k", "delphi", "openmir2", "openmir2-int", "openmir2-2022", "applem2", "98k-client", "3k"], Dialect.PresetNames);
         Assert.False(Dialect.TryGetPreset("mir3", out _));
     }
 
@@ -46,6 +46,26 @@ public class DialectTests
         var dialect = Dialect.OpenMir2 with { Name = "", AppendsNul = true, SecondAddress = SecondAddress.None, Codec = (SixBitCodec)9 };
         Assert.Equal(4, dialect.Validate().Count);
     }
+
+    [Theory]
+    [InlineData("classic", "127.0.0.2", null)]
+    [InlineData("delphi", "10.0.0.1", null)]
+    [InlineData("classic", "::1", "must be an IPv4 address")]
+    [InlineData("vc16", "127.0.0.2", "a LoginSrv of the VC family takes an announcement for something else")]
+    [InlineData("openmir2", "127.0.0.2", "belongs to text framing only")]
+    public void An_announcement_that_cannot_work_is_told(string name, string address, string? expected)
+    {
+        Assert.True(Dialect.TryGetPreset(name, out var preset));
+        var errors = (preset with { Announce = IPAddress.Parse(address) }).Validate();
+        if (expected is null) Assert.Empty(errors);
+        else Assert.Contains(expected, Assert.Single(errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_letter_that_the_announcement_needs_is_not_free() => Assert.Contains(
+        "begins with 'S', which is a letter of this dialect already",
+        Assert.Single((Dialect.Classic with { Letters = DialectLetters.Of('O', 'S', 'X'), Announce = IPAddress.Loopback }).Validate()),
+        StringComparison.Ordinal);
 
     [Theory]
     [InlineData("98k", "fe80::1", false)]

@@ -16,6 +16,8 @@ public class FrameExplainerTests
     [InlineData("%+-12$", "kick, session 12")]
     [InlineData("%+T12$", "kick, session 12; block its address for good")]
     [InlineData("%+M1.2.3.4$", "block address 1.2.3.4")]
+    [InlineData("%S127.0.0.2$", "announcement, the gate is 127.0.0.2")]
+    [InlineData("%Stest01/0$", "malformed frame: UnknownLetter")]
     [InlineData("%Q12$", "malformed frame: UnknownLetter")]
     [InlineData("%12$", "malformed frame: NoSlash")]
     [InlineData("%$", "malformed frame: EmptyFrame")]

@@ -22,6 +22,21 @@ public class GateFrameEncoderTests
         Assert.Equal(expected, Written(name, (encoder, output) => encoder.WriteOpen(output, 5, IPAddress.Parse(client), Local)));
 
     [Fact]
+    public void A_gate_says_what_it_calls_itself_only_where_the_dialect_has_a_name_for_it()
+    {
+        var output = new ArrayBufferWriter<byte>();
+        new GateFrameEncoder(Dialect.Classic).WriteAnnounce(output);
+        Assert.Equal(0, output.WrittenCount);
+
+        new GateFrameEncoder(Dialect.Classic with { Announce = IPAddress.Parse("127.0.0.12") }).WriteAnnounce(output);
+        Assert.Equal("%S127.0.0.12$", Listen.Latin(output.WrittenSpan));
+        ReadOnlySpan<byte> input = output.WrittenSpan;
+        using var decoder = new GateFrameDecoder(Dialect.Classic, 64);
+        Assert.Equal(GateFrameKind.Announce, decoder.Read(ref input, out var frame));
+        Assert.Equal("127.0.0.12", Listen.Latin(frame.ClientAddress));
+    }
+
+    [Fact]
     public void A_dialect_may_repeat_the_client_address()
     {
         var output = new ArrayBufferWriter<byte>();

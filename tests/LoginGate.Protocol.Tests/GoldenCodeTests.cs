@@ -116,13 +116,14 @@ public class GoldenCodeTests
     [InlineData(SixBitCodec.A)]
     [InlineData(SixBitCodec.B)]
     [InlineData(SixBitCodec.C)]
+    [InlineData(SixBitCodec.ASubstituted)]
     public void Random_bytes_survive_every_code(SixBitCodec codec)
     {
         const int seed = 20011006;
         var random = new Random(seed);
         for (int round = 0; round < 2000; round++)
         {
-            var plain = new byte[random.Next(0, 40)];
+            var plain = new byte[random.Next(0, 400)];
             random.NextBytes(plain);
             var coded = new byte[SixBitCode.EncodedLength(plain.Length)];
             SixBitCode.Encode(codec, plain, coded);

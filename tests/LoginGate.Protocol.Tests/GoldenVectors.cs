@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace LoginGate.Protocol.Tests;
 
-/// <summary>The byte vectors of the wire, read once.</summary>
+/// <summary>The byte vectors of the wire, read once: those of the notes, and those of the substituted code.</summary>
 internal static class GoldenVectors
 {
-    private static readonly JsonElement Root = JsonDocument
-        .Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "golden", "protocol-vectors.json"))).RootElement;
+    private static readonly JsonElement[] Roots = [Read("protocol-vectors.json"), Read("substituted-vectors.json")];
 
-    public static IEnumerable<JsonElement> Group(string name) => Root.GetProperty(name).EnumerateArray();
+    public static IEnumerable<JsonElement> Group(string name) =>
+        Roots.Where(root => root.TryGetProperty(name, out _)).SelectMany(root => root.GetProperty(name).EnumerateArray());
 
     public static TheoryData<string> Ids(string group)
     {
@@ -36,8 +36,12 @@ internal static class GoldenVectors
         "a" => SixBitCodec.A,
         "b" => SixBitCodec.B,
         "c" => SixBitCodec.C,
+        "a-substituted" => SixBitCodec.ASubstituted,
         var other => throw new InvalidDataException($"codec {other}"),
     };
+
+    private static JsonElement Read(string file) =>
+        JsonDocument.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "golden", file))).RootElement;
 
     public static BlockLayout Layout(this JsonElement vector) => vector.Text("lay") switch
     {

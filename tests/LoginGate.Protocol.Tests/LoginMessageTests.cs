@@ -65,6 +65,23 @@ public class LoginMessageTests
     }
 
     [Theory]
+    [InlineData("", "a/b^c", "a", "b^c")]
+    [InlineData("^", "a/b^c", "a/b", "c")]
+    [InlineData("^/", "a/b^c", "a", "b^c")]
+    public void A_login_is_parted_where_the_dialect_says(string separators, string body, string account, string password)
+    {
+        var dialect = Dialect.Classic with { Conversation = new ConversationRules { LoginSeparators = separators } };
+        byte[] packet = LoginPacket.BuildRequest(dialect, '1', new MessageHeader(2001), Listen.Bytes(body));
+
+        Assert.True(LoginRequests.TryParse(dialect, packet, out var request));
+
+        Assert.Equal(new AccountLoginRequest(account, password), request);
+        byte[] own = LoginRequests.Build(dialect, '1', new AccountLoginRequest("a", "b"));
+        Assert.True(LoginPacket.TryParse(dialect, own, out var parsed));
+        Assert.Equal($"a{(separators.Length == 0 ? '/' : separators[0])}b", Listen.Latin(parsed.Body));
+    }
+
+    [Theory]
     [MemberData(nameof(Presets))]
     public void Every_refused_login_reads_back(string preset)
     {

@@ -46,6 +46,48 @@ public class SecrecyTests(ITestOutputHelper output)
         }
     }
 
+    [Theory]
+    [InlineData("^", "anna_b.c@d.e^geheim77", "anna_b.c@d.e")]
+    [InlineData("^", "anna^gehe^im77", "anna")]
+    [InlineData("/^", "anna_1^gehe/im77", "anna_1")]
+    [InlineData("@", "anna@geheim77", "anna")]
+    [InlineData("||", "anna.b||geheim77", "anna.b")]
+    // What else stands before the separator may be a part of the password: shown as if nothing were told.
+    [InlineData("^", "anna/gehe^im77", "anna")]
+    [InlineData("^", "anna gehe^im77", "anna")]
+    [InlineData("^", "anna-gehe^im77", "anna")]
+    [InlineData("^", "anna_b/geheim77", "anna")]
+    [InlineData("^", "账号^geheim77", "账号")]
+    // And nothing told.
+    [InlineData("", "anna_b/geheim77", "anna")]
+    public void A_login_is_shown_up_to_the_separator_that_is_told(string separators, string body, string account)
+    {
+        foreach (var preset in Dialect.PresetNames.Select(Preset))
+        {
+            var dialect = preset with { Conversation = preset.Conversation with { LoginSeparators = separators } };
+            byte[] packet = LoginPacket.BuildRequest(dialect, '1', new MessageHeader(dialect.Idents.Login), LoginText.Gbk.GetBytes(body));
+            string told = Explained(packet, dialect, WireDirection.FromClient);
+            Assert.Contains($"account '{account}', password ******", told, StringComparison.Ordinal);
+            AssertHidden(told, body);
+        }
+    }
+
+    [Fact]
+    public void A_separator_that_is_told_shows_no_password_that_another_one_parts()
+    {
+        for (int separator = 0; separator < 256; separator++)
+        {
+            if (char.IsAsciiLetterOrDigit((char)separator)) continue;
+            foreach (string told in (string[])["/", "^", "!&#$%@-+"])
+            {
+                var dialect = Dialect.Classic with { Conversation = Dialect.Classic.Conversation with { LoginSeparators = told } };
+                AssertHidden(
+                    Explained(Request(dialect, dialect.Idents.Login, $"{Account}{(char)separator}{Password}"), dialect, WireDirection.FromClient),
+                    $"separator {separator:X2}, told {told}");
+            }
+        }
+    }
+
     [Fact]
     public void A_name_of_Chinese_characters_is_shown()
     {

@@ -5,7 +5,7 @@ namespace LoginGate.Protocol.Login;
 /// <summary>Builds and reads clients' messages of the login conversation.</summary>
 public static class LoginRequests
 {
-    private const char PasswordSeparator = '/';
+    private const string UsualSeparators = "/";
     private const char FieldSeparator = '\t';
 
     /// <summary>Builds the packet of a message.</summary>
@@ -21,7 +21,7 @@ public static class LoginRequests
         return request switch
         {
             VersionCheckRequest version => Plain(new MessageHeader(Known(idents.VersionCheck), version.Version), ""),
-            AccountLoginRequest login => Plain(new MessageHeader(idents.Login), $"{login.Account}{PasswordSeparator}{login.Password}"),
+            AccountLoginRequest login => Plain(new MessageHeader(idents.Login), $"{login.Account}{SeparatorsOf(dialect)[0]}{login.Password}"),
             ChangePasswordRequest change => Plain(
                 new MessageHeader(Known(idents.ChangePassword)),
                 string.Join(FieldSeparator, change.Account, change.OldPassword, change.NewPassword)),
@@ -65,6 +65,9 @@ public static class LoginRequests
         return request is not null;
     }
 
+    private static string SeparatorsOf(Dialect dialect) =>
+        dialect.Conversation.LoginSeparators is { Length: > 0 } told ? told : UsualSeparators;
+
     private static LoginRequest? Interpret(Dialect dialect, LoginPacket packet)
     {
         var idents = dialect.Idents;
@@ -72,8 +75,8 @@ public static class LoginRequests
         string body = LoginText.FromBytes(packet.Body);
         if (ident == idents.Login || ident == idents.LoginAlternative)
         {
-            int slash = body.IndexOf(PasswordSeparator, StringComparison.Ordinal);
-            return slash < 0 ? new AccountLoginRequest(body, "") : new AccountLoginRequest(body[..slash], body[(slash + 1)..]);
+            int parting = body.AsSpan().IndexOfAny(SeparatorsOf(dialect));
+            return parting < 0 ? new AccountLoginRequest(body, "") : new AccountLoginRequest(body[..parting], body[(parting + 1)..]);
         }
         if (ident == idents.SelectServer)
             return dialect.Conversation.SelectsByIndex ? new SelectServerRequest("", packet.Header.Param) : new SelectServerRequest(body, 0);

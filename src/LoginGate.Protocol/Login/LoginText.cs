@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace LoginGate.Protocol.Login;
@@ -6,6 +7,10 @@ namespace LoginGate.Protocol.Login;
 public static class LoginText
 {
     private const int GbkCodePage = 936;
+
+    // Of the signs that LoginSrvs are known to part with (protocol.md, section 11) only the one that mail addresses need.
+    private static readonly SearchValues<char> AccountCharacters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.@");
 
     /// <summary>The encoding; bytes that are no GBK become question marks, never an exception.</summary>
     public static Encoding Gbk { get; } = CodePagesEncodingProvider.Instance.GetEncoding(
@@ -21,6 +26,20 @@ public static class LoginText
         int end = 0;
         while (end < text.Length && char.IsLetterOrDigit(text[end]) && char.IsAscii(text[end]) == char.IsAscii(text[0])) end++;
         return text[..end];
+    }
+
+    /// <summary>
+    /// The account that a login's body begins with; null when nothing follows it, for then it may be the password. Where it is told what parts
+    /// the two, an account may have some more characters than <see cref="NameIn"/> takes: then all before the first separator must be such.
+    /// </summary>
+    /// <param name="body">Account, separator, password.</param>
+    /// <param name="separators">What parts them; empty: unknown.</param>
+    internal static string? AccountIn(string body, string separators)
+    {
+        int end = separators.Length == 0 ? -1 : body.AsSpan().IndexOfAny(separators);
+        if (end > 0 && !body.AsSpan(0, end).ContainsAnyExcept(AccountCharacters)) return body[..end];
+        string name = NameIn(body);
+        return name.Length < body.Length ? name : null;
     }
 
     internal static byte[] ToBytes(string text) => Gbk.GetBytes(text);

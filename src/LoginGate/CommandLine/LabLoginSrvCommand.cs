@@ -30,7 +30,7 @@ internal static class LabLoginSrvCommand
             if (options is null)
                 return ExitCodes.BadUsage;
             options = options with { Port = parsed.GetValue(port), Dialect = parsed.GetValue(dialect)!, Mode = parsed.GetValue(mode) };
-            return await RunAsync(options, misbehaviour.Read(parsed), parsed.GetValue(verbose)).ConfigureAwait(false);
+            return await RunAsync(options, misbehaviour.Read(parsed, options.Dialect), parsed.GetValue(verbose)).ConfigureAwait(false);
         });
         return command;
     }
@@ -106,15 +106,16 @@ internal static class LabLoginSrvCommand
         private readonly Option<bool> _reset = new("--reset") { Description = "Close links by a reset" };
         private readonly Option<int> _split = new("--split") { Description = "Cut every write into pieces of this many bytes", HelpName = "BYTES" };
         private readonly Option<int> _glue = new("--glue") { Description = "Hold frames back until this many go out at once", HelpName = "FRAMES" };
+        private readonly Option<bool> _captcha = new("--captcha") { Description = "Send a picture of 13 KB right after each open; robots pass over it" };
         private readonly Option<LoginSrvMischief> _before = new("--before-replies") { Description = "Send this before each reply" };
 
         public void AddTo(Command command)
         {
-            foreach (var option in (Option[])[_muteHeartbeats, _muteReplies, _delay, _closeAfter, _reset, _split, _glue, _before])
+            foreach (var option in (Option[])[_muteHeartbeats, _muteReplies, _delay, _closeAfter, _reset, _split, _glue, _captcha, _before])
                 command.Options.Add(option);
         }
 
-        public LoginSrvBehaviour Read(ParseResult parsed) => new()
+        public LoginSrvBehaviour Read(ParseResult parsed, Dialect dialect) => new()
         {
             MuteHeartbeats = parsed.GetValue(_muteHeartbeats),
             MuteReplies = parsed.GetValue(_muteReplies),
@@ -123,6 +124,7 @@ internal static class LabLoginSrvCommand
             ClosesByReset = parsed.GetValue(_reset),
             SplitWrites = parsed.GetValue(_split),
             GlueFrames = parsed.GetValue(_glue),
+            AfterOpen = parsed.GetValue(_captcha) ? LabCaptcha.Build(dialect) : default,
             BeforeReplies = parsed.GetValue(_before),
         };
     }

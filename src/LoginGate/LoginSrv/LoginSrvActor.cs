@@ -242,6 +242,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
         _statistics.Link = _statistics.Link with { Connects = _statistics.Link.Connects + 1, LastHeartbeat = null, RoundTrip = null, From = $"{(connected.LocalAddress as IPEndPoint)?.Address.Unmapped()}" };
         _hold.OnLinked();
         Become(() => Linked(link));
+        link.AnnounceGate();
         _sessions.WriteTo(link, _clock.Now());
         _sessions.Congestion.OnWritten(link.PendingBytes);
         link.Flush(Self);

@@ -45,6 +45,9 @@ internal sealed class LoginSrvLink(IActorRef connection, LoginSrvTarget target, 
     /// <summary>Bytes that LoginSrv's system took.</summary>
     public long WrittenBytes => _output.WrittenBytes;
 
+    /// <summary>What comes before all else on a link, where the dialect has it.</summary>
+    public void AnnounceGate() => _encoder.WriteAnnounce(_output);
+
     /// <summary>A session begins; in some dialects LoginSrv is told with its first packet.</summary>
     public void Open(LoginSrvSession session)
     {

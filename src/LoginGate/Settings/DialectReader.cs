@@ -1,13 +1,16 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Hocon.Strict;
 using LoginGate.Protocol;
+using LoginGate.Shared;
 
 namespace LoginGate.Settings;
 
 /// <summary>
 /// Reads <c>dialect</c>: a preset's name, or an object that names a preset as <c>base</c> and overrides its letters, second
-/// address, codec, block layout, code digit, what its gate does besides (<see cref="GateHabitsReader"/>), or what its handshake differs by from
-/// site to site.
+/// address, codec, block layout, code digit, message numbers, separator of account and password, the gate's announcement, what its gate does
+/// besides (<see cref="GateHabitsReader"/>), or what its handshake differs by from site to site.
 /// </summary>
 internal static class DialectReader
 {
@@ -28,6 +31,7 @@ internal static class DialectReader
         ["a"] = SixBitCodec.A,
         ["b"] = SixBitCodec.B,
         ["c"] = SixBitCodec.C,
+        ["a-substituted"] = SixBitCodec.ASubstituted,
     };
 
     private static readonly Dictionary<string, BlockLayout> Layouts = new()
@@ -60,6 +64,9 @@ internal static class DialectReader
             CodeDigit = Override(custom, "code-digit", CodeDigits, basis.CodeDigit),
             Letters = ReadLetters(custom, basis.Letters),
             Handshake = HandshakeReader.Read(custom, basis),
+            Idents = IdentsReader.Read(custom, basis),
+            Conversation = ReadConversation(custom, basis.Conversation),
+            Announce = ReadAnnounce(custom, basis),
         };
         dialect = GateHabitsReader.Read(custom, PublicAddressReader.Read(custom, dialect));
         foreach (var error in dialect.Validate())
@@ -80,6 +87,41 @@ internal static class DialectReader
     {
         section.Allow(key);
         return section.Value(key) is null ? basis : section.Choice(key, choices);
+    }
+
+    private static ConversationRules ReadConversation(SettingsSection custom, ConversationRules basis)
+    {
+        custom.Allow("login-separator");
+        if (custom.Value("login-separator") is null)
+            return basis;
+        var separators = custom.Text("login-separator");
+        if (separators.All(value => value is > ' ' and < '\x7F' && !char.IsAsciiLetterOrDigit(value)))
+            return basis with { LoginSeparators = separators };
+        custom.Error("login-separator", $"must be printable ASCII characters that are neither letters nor digits, is '{separators}'");
+        return basis;
+    }
+
+    private static IPAddress? ReadAnnounce(SettingsSection custom, Dialect basis)
+    {
+        custom.Allow("announce");
+        if (custom.Value("announce") is null)
+            return basis.Announce;
+        var text = custom.Text("announce");
+        if (text.Length == 0)
+            return null;
+        if (!PlainAddress.TryRead(text, out var address) || address.AddressFamily != AddressFamily.InterNetwork)
+        {
+            custom.Error("announce", $"must be an IPv4 address such as 127.0.0.1, is '{text}'");
+            return null;
+        }
+        if ((basis with { Announce = address }).Validate() is [var reason, ..])
+        {
+            custom.ErrorOfPair("announce", $"does not go with {basis.Name}: {reason}", "base");
+            return null;
+        }
+        if (!text.StartsWith("127.0.0.", StringComparison.Ordinal))
+            custom.Warning("announce", $"{text} does not begin with 127.0.0., and a LoginSrv of the captcha branch takes no notice of any other");
+        return address;
     }
 
     private static DialectLetters ReadLetters(SettingsSection custom, DialectLetters basis)

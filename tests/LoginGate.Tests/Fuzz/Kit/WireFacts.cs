@@ -52,6 +52,7 @@ internal sealed record WireFacts(
         new("vc12", 'O', 'A', 'X', '<', '{', true, false, false, true, 16, WireForm.Text),
         new("vc16", 'O', 'A', 'X', '<', '{', false, false, false, true, 22, WireForm.Text),
         new("classic", 'O', 'A', 'X', '<', '{', true, false, true, false, 16, WireForm.Text),
+        new("classic-substituted", 'O', 'A', 'X', '<', '{', true, false, true, false, 16, WireForm.Text),
         new("wol", 'O', 'A', 'X', ';', 'z', true, false, true, false, 16, WireForm.Text),
         new("98k", 'L', 'D', 'X', '<', '{', true, true, true, true, 16, WireForm.Text),
         new("delphi", 'N', 'D', 'C', '<', '{', true, false, true, false, 16, WireForm.Text),

@@ -29,7 +29,7 @@ internal abstract class OriginalLoginSrv(string name)
     public static OriginalLoginSrv Of(string dialect) => dialect switch
     {
         "vc12" or "vc16" => new VcLoginSrv(dialect),
-        "classic" => new DelphiLoginSrv("classic LoginSrv", 'O', 'A', 'X'),
+        "classic" or "classic-substituted" => new DelphiLoginSrv("classic LoginSrv", 'O', 'A', 'X'),
         "wol" => new DelphiLoginSrv("WolEngine LoginSrv", 'O', 'A', 'X'),
         "98k" or "98k-client" => new DelphiLoginSrv("98k LoginSrv", 'L', 'D', 'X', wantsDottedAddresses: true),
         "delphi" => new DelphiLoginSrv("later Delphi LoginSrv", 'N', 'D', 'C'),
