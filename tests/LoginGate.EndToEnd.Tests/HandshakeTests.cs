@@ -63,7 +63,11 @@ public class HandshakeTests
 
             var summary = await new RobotSwarm(new SwarmOptions
             {
-                Gate = gate.EndPoint(), Dialect = dialect, Clients = 50, ConnectsPerSecond = 0, StepTimeout = Patience,
+                Gate = gate.EndPoint(),
+                Dialect = dialect,
+                Clients = 50,
+                ConnectsPerSecond = 0,
+                StepTimeout = Patience,
             }).RunAsync();
 
             Assert.True(summary.IsGood, $"{dialect}: {summary.Totals}\n{string.Join('\n', summary.FirstFailures)}");
