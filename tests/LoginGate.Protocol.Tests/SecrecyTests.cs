@@ -67,7 +67,9 @@ public class SecrecyTests(ITestOutputHelper output)
             var dialect = preset with { Conversation = preset.Conversation with { LoginSeparators = separators } };
             byte[] packet = LoginPacket.BuildRequest(dialect, '1', new MessageHeader(dialect.Idents.Login), LoginText.Gbk.GetBytes(body));
             string told = Explained(packet, dialect, WireDirection.FromClient);
-            Assert.Contains($"account '{account}', password ******", told, StringComparison.Ordinal);
+            // Such a body may be rotated with a key: then no part of it is an account.
+            bool mayBeRotated = preset.Idents.KeyRequest is not null && !Ascii.IsValid(body);
+            Assert.Contains(mayBeRotated ? "account and password, not in plain text" : $"account '{account}', password ******", told, StringComparison.Ordinal);
             AssertHidden(told, body);
         }
     }

@@ -58,5 +58,5 @@ internal sealed record ProbeReport(bool IsFound, IReadOnlyList<string> Lines)
     };
 
     private static string Columns(string dialect, string connected, string heartbeat, string login) =>
-        $"{dialect,-16}{connected,-11}{heartbeat,-11}{login}";
+        $"{dialect,-21}{connected,-11}{heartbeat,-11}{login}";
 }
