@@ -130,6 +130,8 @@ public partial class HoldTests(ITestOutputHelper output)
         var loginSrv = StartLoginSrv();
         await using var gate = await GateProcess.RunAsync(loginSrv.EndPoint, settings: [Hold, "akka.loglevel=DEBUG"]);
         await using var stays = await NewRobotAsync(gate, 1);
+        // One by one: who connects while another does may have the lower number.
+        await UntilAsync(() => loginSrv.Ledger.Snapshot().Opens == 1, "the client is not announced");
         await using var leaves = await NewRobotAsync(gate, 2);
         await UntilAsync(() => loginSrv.Ledger.Snapshot().Opens == 2, "the clients are not announced");
         var said = gate.Lines.Count;
