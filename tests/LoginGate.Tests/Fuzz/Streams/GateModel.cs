@@ -90,13 +90,19 @@ internal sealed class GateModel
 
     private void Say(Session session, string own)
     {
-        if (own.Length > 0)
-            Reply(session, own);
+        if (own.Length == 0)
+            return;
+        // Over the queue it goes out all the same where the client is closed for something else in the same read.
+        if (!Fits(session, own))
+            session.Replies.Append(own);
+        Reply(session, own);
     }
+
+    private bool Fits(Session session, string payload) => session.UnderWay + session.Waiting + payload.Length <= _scenario.Limits.SendQueueBytes;
 
     private void Reply(Session session, string payload)
     {
-        if (session.UnderWay + session.Waiting + payload.Length > _scenario.Limits.SendQueueBytes)
+        if (!Fits(session, payload))
         {
             session.MayMissTheEnd = true;
             session.IsHalfClosed = false;
