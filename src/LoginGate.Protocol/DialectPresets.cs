@@ -4,8 +4,8 @@ namespace LoginGate.Protocol;
 public static class DialectPresets
 {
     /// <summary>Every preset, the most common ones first.</summary>
-    public static IReadOnlyList<Dialect> MostCommonFirst { get; } = [.. DialectGuess.Candidates.Union(Dialect.PresetNames.Select(Named))];
+    public static IReadOnlyList<Dialect> MostCommonFirst { get; } = DialectGuess.Candidates;
 
-    private static Dialect Named(string name) =>
-        Dialect.TryGetPreset(name, out var preset) ? preset : throw new InvalidOperationException($"{name} is no preset.");
+    /// <summary>The same, without those that differ from another in what clients say alone: no LoginSrv tells them apart.</summary>
+    public static IReadOnlyList<Dialect> OfLoginSrvs { get; } = [.. DialectGuess.Candidates.Where(preset => preset.Handshake is not KeyExchangeRules)];
 }

@@ -27,6 +27,7 @@ internal static class DialectValidation
         if (dialect.PayloadLimit is < SmallestPayloadLimit or > Dialect.MaxPayloadBytes)
             errors.Add($"payload limit: must be {SmallestPayloadLimit} to {Dialect.MaxPayloadBytes}, is {dialect.PayloadLimit}");
         if (dialect.ClientGreeting?.Fault() is { } fault) errors.Add($"client greeting: {fault}");
+        if (dialect is { OpensWithData: true, Idents.Greeting: not null }) errors.Add("a LoginSrv that greets each client must hear of it at once, not with its first data");
         if (dialect.Handshake?.Check(dialect) is { } handshake) errors.Add(handshake);
         if (dialect.Announce is not null) CheckAnnounce(dialect, errors);
         return errors;

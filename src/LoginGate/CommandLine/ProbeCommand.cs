@@ -46,7 +46,7 @@ internal static class ProbeCommand
         var findings = new List<ProbeFinding>();
         try
         {
-            foreach (var dialect in DialectPresets.MostCommonFirst)
+            foreach (var dialect in DialectPresets.OfLoginSrvs)
             {
                 var finding = await probe.AskAsync(dialect, cancellation).ConfigureAwait(false);
                 if (findings.Count == 0 && finding.NotConnected is { } why)

@@ -1,4 +1,5 @@
 using LoginGate.Lab;
+using LoginGate.Protocol;
 
 namespace LoginGate.CommandLine;
 
@@ -20,6 +21,8 @@ internal sealed record ProbeReport(bool IsFound, IReadOnlyList<string> Lines)
             return new ProbeReport(false, ["", .. WhyNone(findings)]);
         string[] names = [.. findings.Where(f => f.Reply == best).Select(f => f.Dialect.Name)];
         var lines = new List<string> { "", $"LoginSrv understands {names[0]}. The setting:", $"  login-gate.defaults.login-srv.dialect = {names[0]}" };
+        if (names[0] == Dialect.Delphi98k.Name)
+            lines.Add("(98k-client where players have the genuine client, which begins with a key exchange.)");
         if (names.Length > 1)
             lines.Add($"It answers {string.Join(" and ", names[1..])} alike: a login does not tell them apart. Take the one of your server's family.");
         if (best == ProbeReply.Other)

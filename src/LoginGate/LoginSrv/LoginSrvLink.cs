@@ -117,7 +117,9 @@ internal sealed class LoginSrvLink(IActorRef connection, LoginSrvTarget target, 
     private void Announce(LoginSrvSession session)
     {
         session.IsAnnounced = true;
-        _encoder.WriteOpen(_output, session.Number, session.Client, LoginSrvAddress ?? session.Local);
+        var second = LoginSrvAddress ?? session.Local;
+        // Which of its routes LoginSrv takes goes by it: with one that it cannot be told, the default one.
+        _encoder.WriteOpen(_output, session.Number, session.Client, settings.Dialect.CanAnnounce(second) ? second : IPAddress.Any);
     }
 
     public void Dispose()

@@ -121,8 +121,13 @@ internal struct ClientPackets(Dialect dialect, ClientSettings limits, TimeSpan n
         _ => PacketVerdict.Dropped,
     };
 
-    private static PacketVerdict Judge(Dialect dialect, ReadOnlySpan<byte> packet) =>
-        IsNewAccount(dialect, packet) ? PacketVerdict.AskForAccount : PacketVerdict.Forward;
+    private PacketVerdict Judge(Dialect dialect, ReadOnlySpan<byte> packet)
+    {
+        // The gate's own digit has to fit too.
+        if (dialect.RewritesCodeDigit && packet.Length == dialect.PayloadLimit && !char.IsAsciiDigit((char)packet[1]))
+            return Violate(CloseCause.OversizedPacket);
+        return IsNewAccount(dialect, packet) ? PacketVerdict.AskForAccount : PacketVerdict.Forward;
+    }
 
     private PacketVerdict ReadOutside(SessionContext context, ReadOnlySpan<byte> bytes)
     {

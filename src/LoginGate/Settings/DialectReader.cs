@@ -62,7 +62,7 @@ internal static class DialectReader
             Codec = Override(custom, "codec", Codecs, basis.Codec),
             Layout = Override(custom, "block", Layouts, basis.Layout),
             CodeDigit = Override(custom, "code-digit", CodeDigits, basis.CodeDigit),
-            Letters = ReadLetters(custom, basis.Letters),
+            Letters = ReadLetters(custom, basis.Letters, basis.HasRecords),
             Handshake = HandshakeReader.Read(custom, basis),
             Idents = IdentsReader.Read(custom, basis),
             Conversation = ReadConversation(custom, basis.Conversation),
@@ -106,7 +106,7 @@ internal static class DialectReader
         custom.Allow("announce");
         if (custom.Value("announce") is null)
             return basis.Announce;
-        var text = custom.Text("announce");
+        var text = custom.Text("announce", mayBeEmpty: true);
         if (text.Length == 0)
             return null;
         if (!PlainAddress.TryRead(text, out var address) || address.AddressFamily != AddressFamily.InterNetwork)
@@ -124,11 +124,16 @@ internal static class DialectReader
         return address;
     }
 
-    private static DialectLetters ReadLetters(SettingsSection custom, DialectLetters basis)
+    private static DialectLetters ReadLetters(SettingsSection custom, DialectLetters basis, bool hasRecords)
     {
         custom.Allow("letters");
         if (custom.Value("letters") is null)
             return basis;
+        if (hasRecords)
+        {
+            custom.ErrorOfPair("letters", "are none where the base writes records", "base");
+            return basis;
+        }
         var letters = custom.Section("letters");
         var (open, data, close) = (Letter(letters, "open", basis.Open), Letter(letters, "data", basis.Data), Letter(letters, "close", basis.Close));
         var differ = Differ(letters, "open", open, "data", data) & Differ(letters, "open", open, "close", close) & Differ(letters, "data", data, "close", close);

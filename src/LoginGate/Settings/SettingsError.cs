@@ -28,10 +28,13 @@ internal sealed record SettingsError(HoconOrigin? Origin, string Path, string Re
     /// <summary>One line, however long what was written is.</summary>
     public override string ToString()
     {
-        var place = Origin is { } origin ? $"{SettingPlace.Show(origin)}: " : "";
+        var place = Origin is { } origin ? $"{Hide(SettingPlace.Show(origin))}: " : "";
         var reason = Excerpt.Of(Reason, MostReason);
         return Path.Length > 0 ? $"{place}{Excerpt.Of(Path)}: {reason}" : place + reason;
     }
+
+    // A command line's place is what stands there, a password too.
+    private static string Hide(string place) => place.Contains("password", StringComparison.Ordinal) && place.Contains('=', StringComparison.Ordinal) ? place[..(place.IndexOf('=', StringComparison.Ordinal) + 1)] + "..." : place;
 }
 
 /// <summary>What reading the settings came to.</summary>

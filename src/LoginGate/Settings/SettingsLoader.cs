@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using Hocon.Strict;
 using LoginGate.EventLoop;
+using LoginGate.Protocol;
 using LoginGate.Shared;
 using Microsoft.Extensions.Logging;
 
@@ -181,6 +182,8 @@ internal static partial class SettingsLoader
         var settings = new LineSettings(name, ReadListen(line.Section("listen")), LoginSrvReader.Read(line.Section("login-srv")), ClientReader.Read(client));
         if (settings.Client.MaxSessions > settings.LoginSrv.Dialect.MostSessions)
             client.Error("max-sessions", $"must be at most {settings.LoginSrv.Dialect.MostSessions}, for dialect {settings.LoginSrv.Dialect.Name} has so many slots");
+        if (settings.LoginSrv.Dialect.Handshake is KeyExchangeRules { Answer.Length: var answer } && answer > settings.Client.SendQueueBytes)
+            client.Error("send-queue", $"must have room for handshake.answer, {answer} bytes");
         return settings;
     }
 

@@ -65,7 +65,9 @@ internal sealed class SettingsSection
                 continue;
             if (value is not HoconObject section)
             {
-                _problems.Error(value.Origin, layer.PathOf(key), $"must be an object {{ ... }}, is {Show(value)}");
+                // What stands below an object it replaces, as in HOCON.
+                if (below.Count == 0)
+                    _problems.Error(value.Origin, layer.PathOf(key), $"must be an object {{ ... }}, is {Show(value)}");
                 break;
             }
             below.Add(new Layer(layer.PathOf(key), section));

@@ -136,6 +136,35 @@ public sealed class DialectSettingsSpec : IDisposable
         Assert.Contains("does not begin with 127.0.0.", Assert.Single(result.Warnings).ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_line_has_an_object_where_the_defaults_have_a_name()
+    {
+        var settings = Good("login-gate.lines.east.login-srv.dialect { base = applem2, public-address = 203.0.113.5 }");
+        Assert.Equal(IPAddress.Parse("203.0.113.5"), settings.Lines[0].LoginSrv.Dialect.PublicAddress);
+    }
+
+    [Fact]
+    public void A_line_switches_an_announcement_off()
+    {
+        var settings = Good("login-gate.defaults.login-srv.dialect { base = classic, announce = 127.0.0.2 }\nlogin-gate.lines.east.login-srv.dialect { base = vc16, announce = \"\" }");
+        Assert.Null(settings.Lines[0].LoginSrv.Dialect.Announce);
+    }
+
+    [Theory]
+    [InlineData("base = openmir2, letters { open = Q }", "letters: are none where the base writes records")]
+    [InlineData("base = vc16, open-with = first-data", "a LoginSrv that greets each client must hear of it at once")]
+    public void What_would_do_nothing_or_never_work_is_an_error(string dialect, string expected) =>
+        Assert.Contains(expected, Assert.Single(Bad($"login-gate.defaults.login-srv.dialect {{ {dialect} }}")).ToString(), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_password_is_in_no_error()
+    {
+        var secret = new string('s', 65);
+        var error = Assert.Single(SettingsLoader.Load([], ["login-gate.defaults.login-srv.dialect.base=3k", $"login-gate.defaults.login-srv.dialect.handshake.gate-password={secret}"]).Errors);
+        Assert.DoesNotContain("sss", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("gate-password", error.ToString(), StringComparison.Ordinal);
+    }
+
     private Dialect Read(string dialect) => Good($"login-gate.defaults.login-srv.dialect {{ {dialect} }}").Lines[0].LoginSrv.Dialect;
 
     private GateSettings Good(string text)

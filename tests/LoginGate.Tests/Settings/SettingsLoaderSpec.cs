@@ -291,14 +291,14 @@ public sealed class SettingsLoaderSpec : IDisposable
               reconnect.max = 20s
               heartbeat.interval = 9s
             }
-            login-gate.lines.a.login-srv.dialect { base = openmir2, second-address = none, letters { open = B, data = B } }
+            login-gate.lines.a.login-srv.dialect { base = openmir2-2022, second-address = none, letters { open = B, data = B } }
             """);
 
         Assert.Equal(
             [
                 $"{high}:2:19: login-gate.defaults.login-srv.reconnect.max: must not be less than min (login-gate.defaults.login-srv.reconnect.min, {low}:2:19)",
-                $"{high}:5:107: login-gate.lines.a.login-srv.dialect.letters.data: must differ from open, is 'B' too (login-gate.lines.a.login-srv.dialect.letters.open, {high}:5:97)",
-                $"{high}:5:74: login-gate.lines.a.login-srv.dialect.second-address: must not be none, for openmir2 always writes two addresses (login-gate.lines.a.login-srv.dialect.base, {high}:5:47)",
+                $"{high}:5:112: login-gate.lines.a.login-srv.dialect.letters.data: must differ from open, is 'B' too (login-gate.lines.a.login-srv.dialect.letters.open, {high}:5:102)",
+                $"{high}:5:79: login-gate.lines.a.login-srv.dialect.second-address: must not be none, for openmir2-2022 always writes two addresses (login-gate.lines.a.login-srv.dialect.base, {high}:5:47)",
                 $"{low}:3:23: login-gate.defaults.login-srv.heartbeat.timeout: must be longer than interval, for LoginSrv speaks only when it is asked (login-gate.defaults.login-srv.heartbeat.interval, {high}:3:24)",
             ],
             Bad([low, high]).Select(e => e.ToString()).Order(StringComparer.Ordinal));
