@@ -15,7 +15,6 @@ public sealed class ProbeTests
     [InlineData("classic")]
     [InlineData("98k")]
     [InlineData("vc16")]
-    [InlineData("3k")]
     [InlineData("openmir2")]
     [InlineData("openmir2-int")]
     [InlineData("applem2")]

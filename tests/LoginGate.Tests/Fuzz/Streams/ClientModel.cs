@@ -125,7 +125,7 @@ internal sealed class ClientModel(WireFacts facts, Limits limits, bool mayMakeAc
         else if (!mayMakeAccounts && IsNewAccount($"{packet}!"))
             HasEnded = true;
         else if (facts.WritesOne)
-            _packets.Add($"#1{packet[(hasDigit ? 2 : 1)..]}!");
+            _packets.Add(Restored($"#1{packet[(hasDigit ? 2 : 1)..]}!"));
         else
             _packets.Add($"{packet}!");
     }
@@ -144,6 +144,15 @@ internal sealed class ClientModel(WireFacts facts, Limits limits, bool mayMakeAc
     {
         Dialect.TryGetPreset(facts.Name, out var dialect);
         return Parse(packet, out var ident) is not null && ident == dialect!.Idents.NewAccount;
+    }
+
+    // Key 0 turns nothing, but what the code has no byte for is gone when a login's body is written anew.
+    private string Restored(string packet)
+    {
+        Dialect.TryGetPreset(facts.Name, out var dialect);
+        return facts.KeyRequest is not null && Parse(packet, out var ident) > 0 && ident == dialect!.Idents.Login
+            ? Encoding.Latin1.GetString(KeyRotation98k.RestoreBody(dialect, Encoding.Latin1.GetBytes(packet), KeyRotation98k.KeyOf(0)))
+            : packet;
     }
 
     /// <returns>The length of its coded body; null when it is no packet.</returns>
