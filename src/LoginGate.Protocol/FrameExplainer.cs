@@ -71,7 +71,7 @@ public static class FrameExplainer
                 return new ExplainedFrame(WireDirection.FromClient, answer.Text, answer.Title, answer.Details, answer.IsSound);
             case WirePieceKind.Packet:
                 bool fromClient = IsFromClient(dialect, piece.Bytes, direction);
-                var words = PacketWords.Of(dialect, piece.Bytes, fromClient);
+                var words = PacketWords.Of(dialect, piece.Bytes, fromClient, isBare: true);
                 return new ExplainedFrame(
                     fromClient ? WireDirection.FromClient : WireDirection.ToClient, words.Text, words.Title, words.Details, words.IsSound);
             case WirePieceKind.Record:
@@ -172,7 +172,7 @@ public static class FrameExplainer
 
     private static ExplainedFrame Data(Dialect dialect, WireDirection direction, byte[] bytes, ReadOnlySpan<byte> payload, string before)
     {
-        var words = PacketWords.Of(dialect, payload, direction is WireDirection.FromGate);
+        var words = PacketWords.Of(dialect, payload, direction is WireDirection.FromGate, isBare: false);
         string text = IsRecord(bytes)
             ? Hex(bytes.AsSpan(..^payload.Length)) + (words.IsHarmless ? Hex(payload) : PacketWords.LeftOut)
             : $"{PacketWords.Printable(bytes.AsSpan(..^(payload.Length + 1)))}{words.Text}$";

@@ -19,12 +19,13 @@ internal sealed record HarmlessWords(string Words, bool IsHarmless)
     /// <param name="dialect">The dialect.</param>
     /// <param name="packet"><c>#...!</c> and nothing behind.</param>
     /// <param name="fromClient">Whether a client sent it.</param>
-    public static HarmlessWords? Of(Dialect dialect, ReadOnlySpan<byte> packet, bool fromClient)
+    /// <param name="isBare">Whether it is as the client sent it, and not as the gate has forwarded it.</param>
+    public static HarmlessWords? Of(Dialect dialect, ReadOnlySpan<byte> packet, bool fromClient, bool isBare)
     {
         if (!LoginPacket.TryParse(dialect, packet, out var parsed)) return null;
         if (!fromClient) return LoginReplies.TryParse(dialect, packet, out var reply) ? Of(dialect, parsed, reply) : null;
         bool isSound = parsed.PlainTail.Length == 0 && IsBlock(parsed.Header);
-        return isSound && LoginRequests.TryParse(dialect, packet, out var request) ? Of(dialect, parsed, request) : null;
+        return isSound && LoginRequests.TryParse(dialect, packet, out var request) ? Of(dialect, parsed, request, isBare) : null;
     }
 
     /// <summary>
@@ -53,11 +54,11 @@ internal sealed record HarmlessWords(string Words, bool IsHarmless)
 
     private static HarmlessWords MaskedName(string name, string rest) => new($"account {Quoted(name)}, {rest}", false);
 
-    private static HarmlessWords? Of(Dialect dialect, LoginPacket packet, LoginRequest request)
+    private static HarmlessWords? Of(Dialect dialect, LoginPacket packet, LoginRequest request, bool isBare)
     {
         string body = LoginText.FromBytes(packet.Body);
-        // Rotated letters may be letters again, a password's too, and who has the key turns them back.
-        bool mayBeRotated = dialect.Idents.KeyRequest is not null && packet.Body.AsSpan().ContainsAnyExceptInRange((byte)' ', (byte)'~');
+        // A client that has a key hides its login with it. Rotated letters may be letters again, a password's too, and who has the key turns them back.
+        bool mayBeRotated = dialect.Idents.KeyRequest is not null && (isBare || packet.Body.AsSpan().ContainsAnyExceptInRange((byte)' ', (byte)'~'));
         return request switch
         {
             AccountLoginRequest when mayBeRotated => new HarmlessWords("account and password, not in plain text", false),

@@ -18,7 +18,8 @@ internal sealed record PacketWords(string Title, IReadOnlyList<string> Details, 
     /// <param name="dialect">The dialect.</param>
     /// <param name="payload">One packet; if anything is behind it, its length is told.</param>
     /// <param name="fromClient">Whether a client sent it.</param>
-    public static PacketWords Of(Dialect dialect, ReadOnlySpan<byte> payload, bool fromClient)
+    /// <param name="isBare">Whether it is as the client sent it, and not as the gate has forwarded it.</param>
+    public static PacketWords Of(Dialect dialect, ReadOnlySpan<byte> payload, bool fromClient, bool isBare)
     {
         int end = payload.IndexOf(WireBytes.PacketEnd);
         var packet = payload[..(end + 1)];
@@ -28,7 +29,7 @@ internal sealed record PacketWords(string Title, IReadOnlyList<string> Details, 
         string number = name is not null || HarmlessWords.IsBlock(header) ? $" ({header.Ident})" : "";
         var details = new List<string>();
         string text = $"#{LeftOut}!";
-        var body = HarmlessWords.Of(dialect, packet, fromClient);
+        var body = HarmlessWords.Of(dialect, packet, fromClient, isBare);
         if (body is not null)
         {
             details.Add(Fields(dialect, header, packet));
