@@ -13,6 +13,9 @@ public sealed record Dialect
     /// <summary>Most bytes of one data payload in any dialect (protocol.md, section 2); a dialect's own limit is <see cref="PayloadLimit"/>.</summary>
     public const int MaxPayloadBytes = 1023;
 
+    /// <summary>Least that such a limit may be: a block of 16 bytes is 22 characters.</summary>
+    public const int SmallestPayloadLimit = 32;
+
     /// <summary>VC++ sources with the 12-byte block.</summary>
     public static Dialect Vc12 { get; } = new()
     {
@@ -225,7 +228,7 @@ public sealed record Dialect
     /// <summary>Sessions that can live at the same time.</summary>
     public int MostSessions => SessionForm == SessionForm.SlotAndHandle ? SlotHandle.Places : int.MaxValue;
 
-    /// <summary>Most bytes of one data payload: 32 to <see cref="MaxPayloadBytes"/>.</summary>
+    /// <summary>Most bytes of one data payload: <see cref="SmallestPayloadLimit"/> to <see cref="MaxPayloadBytes"/>.</summary>
     public int PayloadLimit { get; init; } = MaxPayloadBytes;
 
     /// <summary>The open frame goes out right before a client's first data: one that sends none is never announced, nor is its end.</summary>

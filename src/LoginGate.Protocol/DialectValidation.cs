@@ -5,9 +5,6 @@ namespace LoginGate.Protocol;
 /// <summary>The rules behind <see cref="Dialect.Validate"/>.</summary>
 internal static class DialectValidation
 {
-    // A block of 16 bytes is 22 characters; the least that max-packet may be.
-    private const int SmallestPayloadLimit = 32;
-
     public static List<string> Check(Dialect dialect)
     {
         var errors = new List<string>();
@@ -24,8 +21,8 @@ internal static class DialectValidation
         CheckAddresses(dialect, errors);
         if (!Enum.IsDefined(dialect.SessionForm)) errors.Add($"session form: unknown value {dialect.SessionForm}");
         if (dialect.Framing != Framing.Text && dialect.SessionForm != SessionForm.Number) errors.Add("session form: slot and handle belong to text framing only");
-        if (dialect.PayloadLimit is < SmallestPayloadLimit or > Dialect.MaxPayloadBytes)
-            errors.Add($"payload limit: must be {SmallestPayloadLimit} to {Dialect.MaxPayloadBytes}, is {dialect.PayloadLimit}");
+        if (dialect.PayloadLimit is < Dialect.SmallestPayloadLimit or > Dialect.MaxPayloadBytes)
+            errors.Add($"payload limit: must be {Dialect.SmallestPayloadLimit} to {Dialect.MaxPayloadBytes}, is {dialect.PayloadLimit}");
         if (dialect.ClientGreeting?.Fault() is { } fault) errors.Add($"client greeting: {fault}");
         if (dialect is { OpensWithData: true, Idents.Greeting: not null }) errors.Add("a LoginSrv that greets each client must hear of it at once, not with its first data");
         if (dialect.Handshake?.Check(dialect) is { } handshake) errors.Add(handshake);

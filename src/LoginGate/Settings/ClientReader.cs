@@ -21,7 +21,7 @@ internal static class ClientReader
 
     public static ClientSettings Read(SettingsSection section) => new(
         section.Integer("max-sessions", 1, 1_000_000),
-        section.Bytes("max-packet", 32, Dialect.MaxPayloadBytes),
+        section.Bytes("max-packet", Dialect.SmallestPayloadLimit, Dialect.MaxPayloadBytes),
         section.Bytes("max-stray-bytes", 0, 1 << 20),
         section.Bytes("send-queue", 4 << 10, 64 << 20),
         section.Duration("first-packet-timeout", Second, Day, zeroIsOff: true),

@@ -8,8 +8,6 @@ namespace LoginGate.Settings;
 /// </summary>
 internal static class GateHabitsReader
 {
-    private const int SmallestPayload = 32;
-
     private static readonly Dictionary<string, SessionForm> SessionForms = new()
     {
         ["number"] = SessionForm.Number,
@@ -36,7 +34,7 @@ internal static class GateHabitsReader
     {
         SessionForm = ReadSessionForm(custom, basis),
         OpensWithData = custom.HasOwn("open-with") ? custom.Choice("open-with", OpenTimes) : basis.OpensWithData,
-        PayloadLimit = custom.HasOwn("max-payload") ? custom.Bytes("max-payload", SmallestPayload, Dialect.MaxPayloadBytes) : basis.PayloadLimit,
+        PayloadLimit = custom.HasOwn("max-payload") ? custom.Bytes("max-payload", Dialect.SmallestPayloadLimit, Dialect.MaxPayloadBytes) : basis.PayloadLimit,
         EchoesStar = custom.HasOwn("echo-star") ? custom.Switch("echo-star") : basis.EchoesStar,
         ClientGreeting = custom.HasOwn("client-greeting") ? ReadGreeting(custom.Section("client-greeting"), basis.ClientGreeting) : basis.ClientGreeting,
     };
