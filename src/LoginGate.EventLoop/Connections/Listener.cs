@@ -98,6 +98,9 @@ internal sealed class Listener : LoopRef, ILoopEntry, IConnectionOrigin
                 sender.Tell(Tcp.Unbound.Instance, this);
                 End();
                 break;
+            case ShareListener:
+                sender.Tell(new ListenerShared(_isClosed ? null : DescriptorPassing.Duplicate(_fd)), this);
+                break;
             case Tcp.SubscribeToTcpListenerStats subscribe when !_isClosed:
                 OnSubscribe(subscribe.Subscriber);
                 break;
@@ -139,7 +142,7 @@ internal sealed class Listener : LoopRef, ILoopEntry, IConnectionOrigin
         // Its end is still of interest to those that wait for it to register.
         if (Loop.Unregistered.Of(_bind.Handler).Count == 0)
             Unwatch(_bind.Handler);
-        Loop.Poller.Remove(_key);
+        Loop.Poller.Remove(_key, _fd);
         _socket.Dispose();
     }
 

@@ -17,6 +17,22 @@ internal static class Sockets
         return socket;
     }
 
+    /// <summary>A socket that is bound and listens already.</summary>
+    /// <exception cref="SocketException">It is none of TCP's, or does not listen.</exception>
+    public static Socket Adopt(SafeSocketHandle handle)
+    {
+        var socket = new Socket(handle);
+        var isListening = socket.SocketType == SocketType.Stream && socket.LocalEndPoint is IPEndPoint
+            && (int)socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.AcceptConnection)! != 0;
+        if (!isListening)
+        {
+            socket.Dispose();
+            throw new SocketException((int)SocketError.OperationNotSupported, "the socket does not listen for TCP connections");
+        }
+        socket.Blocking = false;
+        return socket;
+    }
+
     /// <summary>Sets options on a connected socket.</summary>
     public static void SetConnected(int fd, IEnumerable<Inet.SocketOption> options)
     {

@@ -97,10 +97,12 @@ internal sealed class TcpManager : LoopRef
         Socket? socket = null;
         try
         {
-            socket = Sockets.Create(address);
+            var inherited = bind.Options.OfType<InheritedSocket>().FirstOrDefault();
+            socket = inherited is null ? Sockets.Create(address) : Sockets.Adopt(inherited.Socket);
             foreach (var option in bind.Options)
                 option.BeforeServerSocketBind(socket);
-            socket.Bind(address);
+            if (inherited is null)
+                socket.Bind(address);
             foreach (var option in bind.Options.OfType<Inet.SocketOptionV2>())
                 option.AfterBind(socket);
             socket.Listen(bind.Backlog);

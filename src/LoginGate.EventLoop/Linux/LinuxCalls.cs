@@ -24,6 +24,7 @@ internal static unsafe partial class LinuxCalls
 
     private const string C = "libc";
     private const int EpollControlAdd = 1;
+    private const int EpollControlDelete = 2;
     private const int MsgPeek = 0x2;
     private const int MsgNoSignal = 0x4000;
     private const int NonBlock = 0x800;
@@ -114,6 +115,12 @@ internal static unsafe partial class LinuxCalls
         Unsafe.WriteUnaligned(request, flags | EpollEdge);
         Unsafe.WriteUnaligned(request + EpollEvents.DataOffset, data);
         return epoll_ctl(epoll, EpollControlAdd, fd, request) == 0 ? 0 : LastError;
+    }
+
+    /// <summary>Watches it no more.</summary>
+    public static void EpollDelete(int epoll, int fd)
+    {
+        _ = epoll_ctl(epoll, EpollControlDelete, fd, null);
     }
 
     /// <summary>Waits for events; none in <paramref name="milliseconds"/> (-1: for ever) is zero, a signal too.</summary>

@@ -40,7 +40,7 @@ internal sealed class Poller
     /// <param name="entry">Who is told.</param>
     /// <param name="flags">What is watched, edge-triggered.</param>
     /// <param name="isOutgoing">Whether it may go before others; it can be told twice of one event then.</param>
-    /// <param name="key">What <see cref="Remove"/> and <see cref="Replace"/> want.</param>
+    /// <param name="key">What <see cref="Remove(long)"/> and <see cref="Replace"/> want.</param>
     /// <returns>Zero or the error number.</returns>
     public int Add(int fd, ILoopEntry entry, uint flags, bool isOutgoing, out long key)
     {
@@ -58,6 +58,13 @@ internal sealed class Poller
 
     /// <summary>Forgets an entry; its descriptor is to be closed next, which ends the kernel's watch.</summary>
     public void Remove(long key) => _table.Remove(key);
+
+    /// <summary>The same, of a descriptor whose socket other processes may have too: its close alone would not end the watch.</summary>
+    public void Remove(long key, int fd)
+    {
+        Remove(key);
+        LinuxCalls.EpollDelete(_epoll, fd);
+    }
 
     /// <summary>Waits for events.</summary>
     /// <param name="milliseconds">How long at the most; -1: for ever.</param>

@@ -116,6 +116,7 @@ public abstract class CloseContract(Transport transport) : TcpContract(transport
         Tcp.Write[] writes = [Write(new byte[TenMegabytes], 1), Write("a", 2)];
         writer.Send(connection, writes[0]);
         writer.Send(connection, writes[1]);
+        await writer.Settle();
         await Eventually(() => peer.Available > 0, "the write has begun");
         handler.Send(connection, Tcp.Abort.Instance);
         await handler.Next<Tcp.Aborted>();
