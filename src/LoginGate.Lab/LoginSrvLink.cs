@@ -151,6 +151,7 @@ internal sealed class LoginSrvLink : IReplySink, IDisposable
             Handle(frame);
             int closeAfter = _server.Behaviour.CloseAfterFrames;
             if (closeAfter > 0 && ++_frames >= closeAfter) Close(_server.Behaviour.ClosesByReset);
+            if (_server.Options.OneFramePerRead) return;
         }
     }
 

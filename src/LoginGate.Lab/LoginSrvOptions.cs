@@ -55,6 +55,12 @@ public sealed record LoginSrvOptions
     /// <summary>Longest frame of a gate. Default 8192 bytes, the VC LoginSvr's buffer.</summary>
     public int MaxFrameBytes { get; init; } = 8192;
 
+    /// <summary>
+    /// Of what one read brings only the first frame is looked at, as OpenMir2's LoginSrv of 2022 does. Default off: a gate that joins frames
+    /// would lose them.
+    /// </summary>
+    public bool OneFramePerRead { get; init; }
+
     /// <summary>The ledger keeps every data payload. Default off; for tests that compare contents.</summary>
     public bool KeepsPayloads { get; init; }
 

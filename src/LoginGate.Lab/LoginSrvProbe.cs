@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using LoginGate.Protocol;
@@ -8,7 +9,7 @@ namespace LoginGate.Lab;
 
 /// <summary>
 /// Asks a LoginSrv in one dialect after another, as a gate with one client would: heartbeat, open, a login of an account that cannot exist,
-/// close. Each has a connection of its own.
+/// close. Each has a connection of its own. A LoginSrv that takes one read for one frame gets each when it has read the one before it.
 /// </summary>
 /// <param name="target">LoginSrv's address.</param>
 /// <param name="timeout">How long a connection, and then the answer to the login, may take.</param>
@@ -19,6 +20,9 @@ public sealed class LoginSrvProbe(EndPoint target, TimeSpan timeout)
     private const int ReadBytes = 16 * 1024;
 
     private static readonly TimeSpan ClosePatience = TimeSpan.FromMilliseconds(300);
+
+    // Between an open frame, which gets no answer, and what follows it.
+    private static readonly TimeSpan LeastPause = TimeSpan.FromMilliseconds(100);
 
     // 98k takes ten characters, VC writes them into SQL, and no LoginSrv lets an account of question marks be made.
     private static readonly AccountLoginRequest NobodysLogin = new("??probe??", "??");
@@ -52,8 +56,8 @@ public sealed class LoginSrvProbe(EndPoint target, TimeSpan timeout)
         bool isClosed = false;
         try
         {
-            await socket.SendAsync(Question(dialect, LocalAddress(socket)), late).ConfigureAwait(false);
-            isClosed = await ReadAsync(socket, answers, late).ConfigureAwait(false);
+            var asking = dialect.Framing == Framing.OpenMir2Letters ? AskApartAsync(dialect, socket, answers, late) : AskAtOnceAsync(dialect, socket, answers, late);
+            isClosed = await asking.ConfigureAwait(false);
         }
         catch (SocketException)
         {
@@ -67,11 +71,11 @@ public sealed class LoginSrvProbe(EndPoint target, TimeSpan timeout)
         return answers.Finding with { WasClosed = isClosed };
     }
 
-    /// <summary>Reads until nothing better can come; true: until the end.</summary>
-    private static async Task<bool> ReadAsync(Socket socket, ProbeAnswers answers, CancellationToken cancellation)
+    /// <summary>Reads until enough has come; true: until the end.</summary>
+    private static async Task<bool> ReadAsync(Socket socket, ProbeAnswers answers, Func<ProbeAnswers, bool> isEnough, CancellationToken cancellation)
     {
         var buffer = new byte[ReadBytes];
-        while (!answers.IsComplete)
+        while (!isEnough(answers))
         {
             int count = await socket.ReceiveAsync(buffer, cancellation).ConfigureAwait(false);
             if (count == 0) return true;
@@ -80,15 +84,49 @@ public sealed class LoginSrvProbe(EndPoint target, TimeSpan timeout)
         return false;
     }
 
-    private static byte[] Question(Dialect dialect, IPAddress local)
+    /// <summary>All frames in one write; true: LoginSrv has ended the connection.</summary>
+    private static async Task<bool> AskAtOnceAsync(Dialect dialect, Socket socket, ProbeAnswers answers, CancellationToken cancellation)
     {
-        var output = new ArrayBufferWriter<byte>();
+        var question = new ArrayBufferWriter<byte>();
         var encoder = new GateFrameEncoder(dialect);
-        encoder.WriteHeartbeat(output);
-        encoder.WriteOpen(output, Session, local, local);
-        encoder.WriteData(output, Session, LoginRequests.Build(dialect, '1', NobodysLogin));
-        return output.WrittenSpan.ToArray();
+        encoder.WriteHeartbeat(question);
+        WriteOpen(encoder, question, socket);
+        encoder.WriteData(question, Session, NobodysPacket(dialect));
+        await socket.SendAsync(question.WrittenMemory, cancellation).ConfigureAwait(false);
+        return await ReadAsync(socket, answers, static a => a.IsComplete, cancellation).ConfigureAwait(false);
     }
+
+    /// <summary>
+    /// The same for a LoginSrv that takes a read for a frame. The answer to the heartbeat tells that it was read, and how long that takes: the
+    /// open frame, which gets none, is given twice that time.
+    /// </summary>
+    private static async Task<bool> AskApartAsync(Dialect dialect, Socket socket, ProbeAnswers answers, CancellationToken cancellation)
+    {
+        var encoder = new GateFrameEncoder(dialect);
+        long sent = Stopwatch.GetTimestamp();
+        await SendAsync(encoder.WriteHeartbeat).ConfigureAwait(false);
+        if (await ReadAsync(socket, answers, static a => a.Finding.AnswersHeartbeat, cancellation).ConfigureAwait(false)) return true;
+        var pause = Stopwatch.GetElapsedTime(sent) * 2;
+        await SendAsync(frame => WriteOpen(encoder, frame, socket)).ConfigureAwait(false);
+        await Task.Delay(pause > LeastPause ? pause : LeastPause, cancellation).ConfigureAwait(false);
+        await SendAsync(frame => encoder.WriteData(frame, Session, NobodysPacket(dialect))).ConfigureAwait(false);
+        return await ReadAsync(socket, answers, static a => a.IsComplete, cancellation).ConfigureAwait(false);
+
+        async Task SendAsync(Action<ArrayBufferWriter<byte>> write)
+        {
+            var frame = new ArrayBufferWriter<byte>();
+            write(frame);
+            await socket.SendAsync(frame.WrittenMemory, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private static void WriteOpen(GateFrameEncoder encoder, ArrayBufferWriter<byte> output, Socket socket)
+    {
+        var local = LocalAddress(socket);
+        encoder.WriteOpen(output, Session, local, local);
+    }
+
+    private static byte[] NobodysPacket(Dialect dialect) => LoginRequests.Build(dialect, '1', NobodysLogin);
 
     // A clean end, with everything read: a reset costs VC's LoginSvr a worker thread for good (protocol.md 8.6).
     private static async Task GoAsync(Dialect dialect, Socket socket, ProbeAnswers answers, CancellationToken cancellation)

@@ -27,6 +27,20 @@ internal sealed class RobotChecks(RobotOptions options)
 
     public ChangePasswordRequest SamePassword => new(options.Account.Name, options.Account.Password, options.Account.Password);
 
+    /// <summary>An answer that was not the one wanted, in a few words.</summary>
+    public static string Describe(LoginReply reply) => reply switch
+    {
+        LoginFailedReply { Failure: var failure } => $"login refused: {failure}",
+        VersionReply { Accepted: var isGood } => isGood ? "version accepted" : "version refused",
+        ServerListReply { Account.Length: > 0 } list => $"login accepted, of account {list.Account}",
+        ServerListReply { AccountDays: var days } => $"login accepted, with {Counted.Of(days, "paid day")}",
+        SelectServerReply { Session: var session } => $"server chosen, with number {session}",
+        ServerFullReply => "server full",
+        NewAccountReply { Made: var isMade } => isMade ? "account made" : "account refused",
+        ChangePasswordReply { Changed: var isChanged } => isChanged ? "password changed" : "password change refused",
+        _ => $"{reply}",
+    };
+
     public bool IsSkipped(RobotStep step) => step switch
     {
         RobotStep.Version => _dialect.Idents.VersionCheck is null || _dialect.Idents.VersionOk is null,

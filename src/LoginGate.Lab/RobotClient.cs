@@ -217,11 +217,11 @@ public sealed class RobotClient : IAsyncDisposable
             if (!LoginReplies.TryParse(_dialect, packet, out var reply)) return Result(step, RobotOutcome.Failed, start, "a packet that cannot be read");
             // LoginSrv may ask for data to be completed before it sends the list.
             if (reply is UpdateAccountAskedReply) continue;
-            if (reply is not TReply wanted) return Result(step, RobotOutcome.Failed, start, reply.ToString());
+            if (reply is not TReply wanted) return Result(step, RobotOutcome.Failed, start, RobotChecks.Describe(reply));
             return check(wanted) switch
             {
                 null => Result(step, RobotOutcome.Ok, start),
-                RobotChecks.Strangers => Result(step, RobotOutcome.Misrouted, start, reply.ToString()),
+                RobotChecks.Strangers => Result(step, RobotOutcome.Misrouted, start, RobotChecks.Describe(reply)),
                 var wrong => Result(step, RobotOutcome.Failed, start, wrong),
             };
         }

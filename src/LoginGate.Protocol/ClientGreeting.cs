@@ -8,6 +8,9 @@ public sealed record ClientGreeting(string Text, bool IsRequired)
     /// <summary>Longest text: fits the smallest <c>max-packet</c>.</summary>
     public const int MaxBytes = 32;
 
+    /// <summary>Whether a packet is this greeting. Allocates nothing.</summary>
+    public bool Is(ReadOnlySpan<byte> packet) => System.Text.Ascii.Equals(packet, Text);
+
     /// <summary>The text as it is sent.</summary>
     public byte[] ToBytes() => System.Text.Encoding.Latin1.GetBytes(Text);
 

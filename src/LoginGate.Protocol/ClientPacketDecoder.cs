@@ -13,6 +13,7 @@ public sealed class ClientPacketDecoder : IDisposable
     private readonly bool _strict;
     private readonly bool _wantsDigit;
     private readonly byte[]? _greeting;
+    private readonly bool _isForeign;
     private readonly byte _low;
     private readonly byte _high;
     private PendingBuffer _pending;
@@ -30,7 +31,9 @@ public sealed class ClientPacketDecoder : IDisposable
         _maxPacketBytes = maxPacketBytes;
         _strict = payload == PayloadRule.Strict;
         _wantsDigit = dialect.CodeDigit == CodeDigitRule.Required;
-        _greeting = dialect.ClientGreeting?.ToBytes();
+        _isForeign = dialect.ClientGreeting is null;
+        // Another dialect's is looked for to be told from what a hostile client sends: its own one has a wrong gate, no more.
+        _greeting = dialect.ClientGreeting?.ToBytes() ?? (_strict ? DialectPresets.Greeting : null);
         _low = SixBitCode.Low(dialect.Codec);
         _high = SixBitCode.High(dialect.Codec);
     }
@@ -53,7 +56,7 @@ public sealed class ClientPacketDecoder : IDisposable
     /// <summary>The rule the client broke, if any.</summary>
     public ClientViolation Violation { get; private set; }
 
-    /// <summary>The byte that broke it; 0 for <see cref="ClientViolation.Oversize"/>.</summary>
+    /// <summary>The byte that broke it; 0 for <see cref="ClientViolation.Oversize"/> and <see cref="ClientViolation.ForeignGreeting"/>.</summary>
     public byte ViolationByte { get; private set; }
 
     /// <summary>Where in the packet, <c>#</c> being 0, the rule was broken.</summary>
@@ -63,7 +66,8 @@ public sealed class ClientPacketDecoder : IDisposable
     /// <param name="input">What is left of the client's bytes.</param>
     /// <param name="packet">
     /// With <see cref="ClientPacketStatus.Packet"/>, the packet: a part of the input, or of the decoder's buffer and then
-    /// good until the next call. With <see cref="ClientPacketStatus.Outside"/>, the bytes that were dropped. Otherwise empty.
+    /// good until the next call. With <see cref="ClientPacketStatus.Outside"/>, the bytes that were dropped; when a rule has just been
+    /// broken, what has come of the packet, and maybe more. Otherwise empty.
     /// </param>
     public ClientPacketStatus Read(ref ReadOnlySpan<byte> input, out ReadOnlySpan<byte> packet)
     {
@@ -104,12 +108,12 @@ public sealed class ClientPacketDecoder : IDisposable
     private ClientPacketStatus ReadPacket(ref ReadOnlySpan<byte> input, out ReadOnlySpan<byte> packet)
     {
         packet = default;
-        if (_greeting is not null && ReadGreeting(ref input) is { } status) return status;
+        if (_greeting is not null && ReadGreeting(ref input, out packet) is { } status) return status;
         int held = _pending.Length;
         int skip = held == 0 ? 1 : 0;
         var window = input[..Math.Min(input.Length, _maxPacketBytes - held)];
         int stop = FindStop(window[skip..], held + skip);
-        if (stop < 0) return Hold(ref input, window);
+        if (stop < 0) return Hold(ref input, window, out packet);
 
         stop += skip;
         byte last = window[stop];
@@ -120,17 +124,21 @@ public sealed class ClientPacketDecoder : IDisposable
             return ClientPacketStatus.Packet;
         }
         if (last == WireBytes.PacketStart) return Drop(ref input, stop, ClientPacketStatus.Broken);
-        return Refuse(ref input, last, held + stop);
+        return Refuse(ref input, last, held + stop, out packet);
     }
 
     // The greeting, or as much of it as there is; null: the packet is another one.
-    private ClientPacketStatus? ReadGreeting(ref ReadOnlySpan<byte> input)
+    private ClientPacketStatus? ReadGreeting(ref ReadOnlySpan<byte> input, out ReadOnlySpan<byte> packet)
     {
+        packet = default;
         var held = _pending.Span;
         if (held.Length >= _greeting!.Length || !_greeting.AsSpan().StartsWith(held)) return null;
         var due = _greeting.AsSpan(held.Length..);
         var given = input[..Math.Min(input.Length, due.Length)];
-        if (!due.StartsWith(given)) return RefuseHeld(ref input);
+        int fitting = due.CommonPrefixLength(given);
+        if (fitting < given.Length)
+            return given[fitting] == WireBytes.PacketStart ? Drop(ref input, fitting, ClientPacketStatus.Broken) : RefuseHeld(ref input, out packet);
+        if (given.Length == due.Length && _isForeign) return Fail(ref input, ClientViolation.ForeignGreeting, 0, _greeting.Length, out packet);
         if (given.Length == due.Length) return Drop(ref input, given.Length, ClientPacketStatus.Greeting);
         _pending.Append(given);
         input = default;
@@ -138,16 +146,17 @@ public sealed class ClientPacketDecoder : IDisposable
     }
 
     // What was held for a greeting, and is none, has been let through unchecked; null: a packet may begin so.
-    private ClientPacketStatus? RefuseHeld(ref ReadOnlySpan<byte> input)
+    private ClientPacketStatus? RefuseHeld(ref ReadOnlySpan<byte> input, out ReadOnlySpan<byte> packet)
     {
+        packet = default;
         int stop = _pending.Length < 2 ? -1 : FindStop(_pending.Span[1..], 1);
-        return stop < 0 ? null : Refuse(ref input, _pending.Span[stop + 1], stop + 1);
+        return stop < 0 ? null : Refuse(ref input, _pending.Span[stop + 1], stop + 1, out packet);
     }
 
-    private ClientPacketStatus Refuse(ref ReadOnlySpan<byte> input, byte value, int offset)
+    private ClientPacketStatus Refuse(ref ReadOnlySpan<byte> input, byte value, int offset, out ReadOnlySpan<byte> packet)
     {
         bool noDigit = _strict && _wantsDigit && offset == 1 && value >= _low && value <= _high;
-        return Fail(ref input, noDigit ? ClientViolation.MissingDigit : ClientViolation.ForbiddenByte, value, offset);
+        return Fail(ref input, noDigit ? ClientViolation.MissingDigit : ClientViolation.ForbiddenByte, value, offset, out packet);
     }
 
     // Index of the first byte that is no payload, or -1. Position: where in the packet the bytes start.
@@ -164,10 +173,11 @@ public sealed class ClientPacketDecoder : IDisposable
     private bool IsEmpty(ReadOnlySpan<byte> window, int length) =>
         length == 1 || (length == 2 && WireBytes.IsDigit(_pending.Length == 2 ? _pending.Span[1] : window[1 - _pending.Length]));
 
-    private ClientPacketStatus Hold(ref ReadOnlySpan<byte> input, ReadOnlySpan<byte> window)
+    private ClientPacketStatus Hold(ref ReadOnlySpan<byte> input, ReadOnlySpan<byte> window, out ReadOnlySpan<byte> packet)
     {
+        packet = default;
         int length = _pending.Length + window.Length;
-        if (length >= _maxPacketBytes) return Fail(ref input, ClientViolation.Oversize, 0, length);
+        if (length >= _maxPacketBytes) return Fail(ref input, ClientViolation.Oversize, 0, length, out packet);
         _pending.Append(window);
         input = default;
         return ClientPacketStatus.NeedMore;
@@ -191,12 +201,12 @@ public sealed class ClientPacketDecoder : IDisposable
         return status;
     }
 
-    private ClientPacketStatus Fail(ref ReadOnlySpan<byte> input, ClientViolation violation, byte value, int offset)
+    private ClientPacketStatus Fail(ref ReadOnlySpan<byte> input, ClientViolation violation, byte value, int offset, out ReadOnlySpan<byte> packet)
     {
         Violation = violation;
         ViolationByte = value;
         ViolationOffset = offset;
-        _pending.Release();
+        packet = Take(ref input, Math.Min(input.Length, _maxPacketBytes - _pending.Length));
         input = default;
         return ClientPacketStatus.Violation;
     }

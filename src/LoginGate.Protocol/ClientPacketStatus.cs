@@ -21,7 +21,7 @@ public enum ClientPacketStatus
     /// <summary>A packet with nothing in it, or only a code digit, was dropped.</summary>
     Empty,
 
-    /// <summary>A second <c>#</c> came before <c>!</c>: what stood before it was dropped.</summary>
+    /// <summary>A second <c>#</c> came before <c>!</c>, in a greeting too: what stood before it was dropped.</summary>
     Broken,
 
     /// <summary>The client broke a rule; see <see cref="ClientPacketDecoder.Violation"/>. The decoder reads nothing more.</summary>
@@ -42,6 +42,9 @@ public enum ClientViolation
 
     /// <summary>The dialect wants a code digit after <c>#</c> and there is none.</summary>
     MissingDigit,
+
+    /// <summary>The greeting of a preset (<see cref="DialectPresets.ClientGreeting"/>), which this dialect does not have.</summary>
+    ForeignGreeting,
 }
 
 /// <summary>What bytes outside packets look like.</summary>

@@ -273,6 +273,9 @@ public sealed record Dialect
     /// <summary>What gate and client say to each other before the first packet is forwarded; null where they say nothing.</summary>
     public HandshakeRules? Handshake { get; init; }
 
+    /// <summary>Whether a client may wait for a word of LoginSrv, a greeting or a captcha, before it sends anything.</summary>
+    public bool MayLoginSrvSpeakFirst => !OpensWithData && (Idents.Greeting is not null || Idents.Captcha is not null);
+
     /// <summary>Finds a preset by its name, upper and lower case alike.</summary>
     public static bool TryGetPreset(string name, [NotNullWhen(true)] out Dialect? dialect)
     {

@@ -9,7 +9,7 @@ internal static class DialectGuess
     private const int RightFraming = 4;
 
     // More than any message can have.
-    private const int OwnHandshake = 8;
+    internal const int OwnHandshake = 8;
     private const int Misfit = -3;
 
     // Most common first: it wins among equals.

@@ -8,4 +8,9 @@ public static class DialectPresets
 
     /// <summary>The same, without those that differ from another in what clients say alone: no LoginSrv tells them apart.</summary>
     public static IReadOnlyList<Dialect> OfLoginSrvs { get; } = [.. DialectGuess.Candidates.Where(preset => preset.Handshake is not KeyExchangeRules)];
+
+    /// <summary>What clients begin with in the one preset where they have a greeting.</summary>
+    public static ReadOnlySpan<byte> ClientGreeting => Greeting;
+
+    internal static byte[] Greeting { get; } = DialectGuess.Candidates.Single(preset => preset.ClientGreeting is not null).ClientGreeting!.ToBytes();
 }

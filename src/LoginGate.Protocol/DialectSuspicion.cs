@@ -3,7 +3,7 @@ using System.Net;
 
 namespace LoginGate.Protocol;
 
-/// <summary>A login that LoginSrv has not answered.</summary>
+/// <summary>A login, or the opening before it, that LoginSrv has not answered.</summary>
 /// <param name="Head">Its <see cref="LoginHead"/>.</param>
 /// <param name="WasForwarded">False: the gate refused it, because its dialect does not allow such a packet.</param>
 public readonly record struct UnansweredLogin(byte[] Head, bool WasForwarded);
@@ -26,7 +26,7 @@ public static class DialectSuspicion
         ArgumentNullException.ThrowIfNull(set);
         ArgumentNullException.ThrowIfNull(logins);
         bool isSilent = !answersHeartbeats && logins.Any(login => login.WasForwarded);
-        int own = logins.Sum(login => Reading(set, login.Head));
+        int own = logins.Sum(login => Reading(set, set, login));
         return Best(preset => MayBe(preset) ? Explained(set, preset, logins) : 0, Math.Max(own, 1), set);
 
         bool MayBe(Dialect preset) => answersHeartbeats ? ShareHeartbeat(set, preset) : !(isSilent && ShareHeartbeat(set, preset));
@@ -57,19 +57,35 @@ public static class DialectSuspicion
     /// <summary>How well a preset explains most of the logins, and that none of them was answered; 0: it does not.</summary>
     private static int Explained(Dialect set, Dialect preset, IReadOnlyList<UnansweredLogin> logins)
     {
-        int[] readings = [.. logins.Where(login => !login.WasForwarded || !Understands(preset, set, login.Head)).Select(login => Reading(preset, login.Head))];
+        int[] readings = [.. logins.Where(login => !login.WasForwarded || !Understands(preset, set, login.Head)).Select(login => Reading(set, preset, login))];
         return readings.Count(reading => reading > 0) * 2 > logins.Count ? readings.Sum() : 0;
     }
 
-    /// <summary>How well a dialect reads a login; 0: not, or its gate would not let it pass.</summary>
-    private static int Reading(Dialect dialect, byte[] head)
+    /// <summary>
+    /// How well a dialect reads what a client of the set one's gate began with; 0: not, or its own gate would not let it pass, or its clients
+    /// would not have said it.
+    /// </summary>
+    private static int Reading(Dialect set, Dialect dialect, UnansweredLogin login)
     {
+        byte[] head = login.Head;
+        if (LoginHead.IsOpening(dialect, head)) return DialectGuess.OwnHandshake;
+        // A gate that refuses the version check never sees the login.
+        bool isKnown = login.WasForwarded ? LoginHead.IsLogin(dialect, head) : LoginHead.IsFirst(dialect, head);
+        if (!LetsLogIn(set, dialect) || !isKnown) return 0;
         using var decoder = new ClientPacketDecoder(dialect, PayloadRule.Strict, LongestFrame);
         ReadOnlySpan<byte> input = head;
-        return decoder.Read(ref input, out _) == ClientPacketStatus.Packet && LoginHead.IsLogin(dialect, head)
+        return decoder.Read(ref input, out _) == ClientPacketStatus.Packet
             ? Math.Max(DialectGuess.ScorePacket(dialect, head, fromClient: true), 0)
             : 0;
     }
+
+    /// <summary>
+    /// Whether a dialect's clients get as far as their login at a gate of the set one: some wait for the gate's part of a handshake, or have
+    /// to greet.
+    /// </summary>
+    private static bool LetsLogIn(Dialect set, Dialect dialect) =>
+        (dialect.Handshake is null || dialect.Handshake.GetType() == set.Handshake?.GetType())
+        && (dialect.ClientGreeting is not { IsRequired: true } greeting || greeting.Text == set.ClientGreeting?.Text);
 
     /// <summary>Whether a LoginSrv of one dialect would have answered a login that a gate of another wrote.</summary>
     private static bool Understands(Dialect loginSrv, Dialect gate, byte[] head)

@@ -48,7 +48,7 @@ public static class FrameExplainer
     }
 
     /// <summary>Whether a bare packet is what the dialect's clients begin with.</summary>
-    internal static bool IsGreeting(Dialect dialect, ReadOnlySpan<byte> packet) => dialect.ClientGreeting is { } greeting && packet.SequenceEqual(greeting.ToBytes());
+    internal static bool IsGreeting(Dialect dialect, ReadOnlySpan<byte> packet) => dialect.ClientGreeting is { } greeting && greeting.Is(packet);
 
     private static byte[]? TryHex(string text)
     {

@@ -6,6 +6,9 @@ namespace LoginGate.Protocol;
 /// </summary>
 public abstract record HandshakeRules
 {
+    /// <summary>Bytes of a site's own answer, which a client's queue has to have room for; 0 where there is none.</summary>
+    public virtual int SiteAnswerBytes => 0;
+
     /// <summary>The gate's part with one client that has just connected.</summary>
     /// <param name="dialect">How both write.</param>
     /// <param name="random">Where the client's key comes from.</param>

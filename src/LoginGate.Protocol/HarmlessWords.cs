@@ -14,6 +14,7 @@ internal sealed record HarmlessWords(string Words, bool IsHarmless)
 {
     private const string Mask = "******";
     private const int HighestNumber = 999;
+    private const int LongestOnStack = 256;
 
     /// <summary>The words for a packet's body; null when nothing of it may be shown.</summary>
     /// <param name="dialect">The dialect.</param>
@@ -24,8 +25,25 @@ internal sealed record HarmlessWords(string Words, bool IsHarmless)
     {
         if (!LoginPacket.TryParse(dialect, packet, out var parsed)) return null;
         if (!fromClient) return LoginReplies.TryParse(dialect, packet, out var reply) ? Of(dialect, parsed, reply) : null;
-        bool isSound = parsed.PlainTail.Length == 0 && IsBlock(parsed.Header);
-        return isSound && LoginRequests.TryParse(dialect, packet, out var request) ? Of(dialect, parsed, request, isBare) : null;
+        return RequestIn(dialect, packet, parsed) is { } request ? Of(dialect, parsed, request, isBare) : null;
+    }
+
+    /// <summary>The account in a login, or in what makes one, as the gate has forwarded it; null where none may be shown.</summary>
+    public static string? AccountIn(Dialect dialect, ReadOnlySpan<byte> packet, out string? whole)
+    {
+        whole = null;
+        if (LoginPacket.TryParseHeader(dialect, packet, out var header, out var coded)
+            && (header.Ident == dialect.Idents.Login || header.Ident == dialect.Idents.LoginAlternative))
+            return AccountInLogin(dialect, header, coded, out whole);
+        if (!LoginPacket.TryParse(dialect, packet, out var parsed) || RequestIn(dialect, packet, parsed) is not { } request)
+            return null;
+        whole = request switch
+        {
+            ChangePasswordRequest { Account.Length: > 0 } change => change.Account,
+            ForgottenPasswordRequest { Account.Length: > 0 } forgotten => forgotten.Account,
+            _ => null,
+        };
+        return AccountOf(dialect, parsed, request, isBare: false);
     }
 
     /// <summary>
@@ -54,22 +72,53 @@ internal sealed record HarmlessWords(string Words, bool IsHarmless)
 
     private static HarmlessWords MaskedName(string name, string rest) => new($"account {Quoted(name)}, {rest}", false);
 
+    private static LoginRequest? RequestIn(Dialect dialect, ReadOnlySpan<byte> packet, LoginPacket parsed)
+    {
+        bool isSound = parsed.PlainTail.Length == 0 && IsBlock(parsed.Header);
+        return isSound && LoginRequests.TryParse(dialect, packet, out var request) ? request : null;
+    }
+
+    // A gate may read every login: of it nothing is made but the account.
+    private static string? AccountInLogin(Dialect dialect, MessageHeader header, ReadOnlySpan<byte> coded, out string? whole)
+    {
+        whole = null;
+        if (!IsBlock(header)) return null;
+        int length = SixBitCode.DecodedLength(coded.Length);
+        Span<byte> body = length <= LongestOnStack ? stackalloc byte[LongestOnStack] : new byte[length];
+        body = body[..length];
+        if (!SixBitCode.TryDecode(dialect.Codec, coded, body, out _) || MayBeRotated(dialect, body, isBare: false)) return null;
+        string text = LoginText.FromBytes(body);
+        string? account = LoginText.AccountIn(text, dialect.Conversation.LoginSeparators);
+        whole = LoginText.WholeAccountIn(text, dialect.Conversation.LoginSeparators) ?? account;
+        return account;
+    }
+
+    // A client that has a key hides its login with it. Rotated letters may be letters again, a password's too, and who has the key turns them back.
+    private static bool MayBeRotated(Dialect dialect, ReadOnlySpan<byte> body, bool isBare) =>
+        dialect.Idents.KeyRequest is not null && (isBare || body.ContainsAnyExceptInRange((byte)' ', (byte)'~'));
+
+    private static string? AccountOf(Dialect dialect, LoginPacket packet, LoginRequest request, bool isBare) => request switch
+    {
+        // Whatever parts the two. A text with nothing between them may be the password alone.
+        AccountLoginRequest when !MayBeRotated(dialect, packet.Body, isBare) =>
+            LoginText.AccountIn(LoginText.FromBytes(packet.Body), dialect.Conversation.LoginSeparators),
+        NewAccountRequest { Record: { Password.Length: > 0 } made } => LoginText.NameIn(made.Account),
+        _ => null,
+    };
+
     private static HarmlessWords? Of(Dialect dialect, LoginPacket packet, LoginRequest request, bool isBare)
     {
         string body = LoginText.FromBytes(packet.Body);
-        // A client that has a key hides its login with it. Rotated letters may be letters again, a password's too, and who has the key turns them back.
-        bool mayBeRotated = dialect.Idents.KeyRequest is not null && (isBare || packet.Body.AsSpan().ContainsAnyExceptInRange((byte)' ', (byte)'~'));
+        string? account = AccountOf(dialect, packet, request, isBare);
         return request switch
         {
-            AccountLoginRequest when mayBeRotated => new HarmlessWords("account and password, not in plain text", false),
+            AccountLoginRequest when MayBeRotated(dialect, packet.Body, isBare) => new HarmlessWords("account and password, not in plain text", false),
             VersionCheckRequest version when body.Length == 0 => Whole($"version {version.Version}"),
             SelectServerRequest select when dialect.Conversation.SelectsByIndex => body.Length == 0 ? Whole($"server number {select.Index}") : null,
             SelectServerRequest select => OfName("server", select.Name),
-            // Whatever parts the two. A text with nothing between them may be the password alone.
-            AccountLoginRequest when LoginText.AccountIn(body, dialect.Conversation.LoginSeparators) is { } account =>
-                MaskedName(account, $"password {Mask}"),
+            AccountLoginRequest when account is not null => MaskedName(account, $"password {Mask}"),
             ChangePasswordRequest change => Masked(change.Account, $"old password {Mask}, new password {Mask}"),
-            NewAccountRequest { Record: { Password.Length: > 0 } made } => Masked(made.Account, $"password and all else {Mask}"),
+            NewAccountRequest when account is not null => MaskedName(account, $"password and all else {Mask}"),
             UpdateAccountRequest { Record: { Password.Length: > 0 } updated } => Masked(updated.Account, $"password and all else {Mask}"),
             ForgottenPasswordRequest { Proofs.Count: > 0 } forgotten => Masked(forgotten.Account, $"{forgotten.Proofs.Count} proofs {Mask}"),
             _ => null,

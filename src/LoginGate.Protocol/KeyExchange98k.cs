@@ -6,6 +6,10 @@ namespace LoginGate.Protocol;
 /// </summary>
 internal sealed class KeyExchange98k(Dialect dialect, KeyExchangeRules rules, ushort tag) : ClientHandshake
 {
+    public override int AnswerBytes => rules.AnswerBytes(dialect);
+
+    public override void WriteAnswer(Span<byte> destination) => rules.WriteAnswer(dialect, tag, destination);
+
     public override HandshakeStep ReadPacket(ref ReadOnlySpan<byte> packet)
     {
         bool isKnown = LoginPacket.TryReadIdent(dialect, packet, out ushort ident);
@@ -20,7 +24,6 @@ internal sealed class KeyExchange98k(Dialect dialect, KeyExchangeRules rules, us
         bool hasBody = LoginPacket.TryParseHeader(dialect, packet, out _, out var coded) && !coded.IsEmpty;
         if (IsDone || !hasBody) return HandshakeStep.Ignore;
         IsDone = true;
-        Answer = rules.AnswerWith(dialect, tag);
         return HandshakeStep.Answer;
     }
 }

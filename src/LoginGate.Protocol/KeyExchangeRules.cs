@@ -18,21 +18,25 @@ public sealed record KeyExchangeRules : HandshakeRules
     public string Answer { get; init; } = "";
 
     /// <inheritdoc/>
+    public override int SiteAnswerBytes => Answer.Length;
+
+    /// <inheritdoc/>
     public override ClientHandshake Begin(Dialect dialect, Random random)
     {
         ArgumentNullException.ThrowIfNull(random);
         return new KeyExchange98k(dialect, this, (ushort)random.Next(ushort.MaxValue));
     }
 
-    /// <summary>The answer that gives a client its key.</summary>
-    internal byte[] AnswerWith(Dialect dialect, ushort tag)
+    /// <summary>Bytes of the answer that gives a client its key.</summary>
+    internal int AnswerBytes(Dialect dialect) => Answer.Length > 0 ? Answer.Length : 2 + dialect.Layout.CharCount();
+
+    /// <summary>Writes the answer that gives a client its key: the site's, with the client's own block.</summary>
+    internal void WriteAnswer(Dialect dialect, ushort tag, Span<byte> destination)
     {
-        byte[] answer = Answer.Length > 0
-            ? Encoding.Latin1.GetBytes(Answer)
-            : LoginPacket.BuildReply(dialect, new MessageHeader(dialect.Idents.KeyAnswer!.Value), default);
-        LoginPacket.TryParseHeader(dialect, answer, out var header, out _);
-        (header with { Tag = tag }).Encode(dialect.Layout, dialect.Codec, answer.AsSpan(1));
-        return answer;
+        if (Answer.Length > 0) Encoding.Latin1.GetBytes(Answer, destination);
+        else LoginPacket.BuildReply(dialect, new MessageHeader(dialect.Idents.KeyAnswer!.Value), default).CopyTo(destination);
+        LoginPacket.TryParseHeader(dialect, destination, out var header, out _);
+        (header with { Tag = tag }).Encode(dialect.Layout, dialect.Codec, destination[1..]);
     }
 
     internal override string? Check(Dialect dialect)

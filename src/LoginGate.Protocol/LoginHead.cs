@@ -2,7 +2,7 @@ namespace LoginGate.Protocol;
 
 /// <summary>
 /// The start of a client's packet: its digit and its block, from which its dialect can be told, and too little of the body to hold a
-/// password.
+/// password. A client begins with its login, or with an opening that goes before it.
 /// </summary>
 public static class LoginHead
 {
@@ -29,13 +29,61 @@ public static class LoginHead
             && (ident == dialect.Idents.Login || ident == dialect.Idents.LoginAlternative);
     }
 
-    /// <summary>Whether a packet has the number of a login in any preset. Allocates nothing.</summary>
-    public static bool IsAnyLogin(ReadOnlySpan<byte> packet)
+    /// <summary>Whether a packet is a login of this dialect, or the version check that its clients may send before it. Allocates nothing.</summary>
+    public static bool IsFirst(Dialect dialect, ReadOnlySpan<byte> packet)
+    {
+        ArgumentNullException.ThrowIfNull(dialect);
+        // In another layout the number 0 is that of much else.
+        return IsLogin(dialect, packet)
+            || (dialect.Idents.VersionCheck is > 0 and var check && LoginPacket.TryReadIdent(dialect, packet, out ushort ident) && ident == check);
+    }
+
+    /// <summary>Whether a packet is a request of a preset that has a letter in its code. Allocates nothing.</summary>
+    public static bool IsRequestWith(ReadOnlySpan<byte> packet, byte letter)
     {
         foreach (var preset in DialectPresets.MostCommonFirst)
         {
-            if (IsLogin(preset, packet)) return true;
+            if (SixBitCode.IsInAlphabet(preset.Codec, letter) && IsRequest(preset, packet)) return true;
         }
         return false;
     }
+
+    /// <summary>Whether a packet asks for a key (<see cref="KeyExchangeRules"/>). Allocates nothing.</summary>
+    /// <param name="dialect">Gives number, layout and code.</param>
+    /// <param name="packet"><c>#...!</c></param>
+    public static bool IsKeyRequest(Dialect dialect, ReadOnlySpan<byte> packet)
+    {
+        ArgumentNullException.ThrowIfNull(dialect);
+        return dialect.Idents.KeyRequest is { } request && LoginPacket.TryReadIdent(dialect, packet, out ushort ident) && ident == request;
+    }
+
+    /// <summary>Whether a packet is what clients of this dialect say before they log in. Allocates nothing.</summary>
+    public static bool IsOpening(Dialect dialect, ReadOnlySpan<byte> packet)
+    {
+        ArgumentNullException.ThrowIfNull(dialect);
+        return FrameExplainer.IsGreeting(dialect, packet) || (dialect.Handshake is KeyExchangeRules && IsKeyRequest(dialect, packet));
+    }
+
+    /// <summary>Whether clients of any preset may begin with a packet. Allocates nothing.</summary>
+    public static bool IsFirstOfAnyPreset(ReadOnlySpan<byte> packet)
+    {
+        foreach (var preset in DialectPresets.MostCommonFirst)
+        {
+            if (IsFirst(preset, packet) || IsOpening(preset, packet)) return true;
+        }
+        return false;
+    }
+
+    /// <summary>Whether clients of any preset log in with a packet, or open with it. Allocates nothing.</summary>
+    public static bool IsOfAnyPreset(ReadOnlySpan<byte> packet)
+    {
+        foreach (var preset in DialectPresets.MostCommonFirst)
+        {
+            if (IsLogin(preset, packet) || IsOpening(preset, packet)) return true;
+        }
+        return false;
+    }
+
+    private static bool IsRequest(Dialect dialect, ReadOnlySpan<byte> packet) =>
+        LoginPacket.TryReadIdent(dialect, packet, out ushort ident) && dialect.Idents.NameOfRequest(ident) is not null;
 }

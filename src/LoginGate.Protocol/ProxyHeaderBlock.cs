@@ -36,17 +36,19 @@ internal static class ProxyHeaderBlock
     public static ProxyHeaderError CheckPrefix(ReadOnlySpan<byte> prefix, int maxBlockBytes)
     {
         if (prefix[VersionAt] >> 4 != 2) return ProxyHeaderError.BadVersion;
-        int command = prefix[VersionAt] & 0x0F;
-        if (command is not (Local or Proxy)) return ProxyHeaderError.BadCommand;
+        if ((prefix[VersionAt] & 0x0F) is not (Local or Proxy)) return ProxyHeaderError.BadCommand;
         int block = TotalBytes(prefix) - PrefixBytes;
         if (block > maxBlockBytes) return ProxyHeaderError.BlockTooLong;
         // The family of a LOCAL header has to be ignored.
-        if (command == Local) return ProxyHeaderError.None;
+        if (IsLocal(prefix)) return ProxyHeaderError.None;
         int family = prefix[ProtocolAt] >> 4;
         int transport = prefix[ProtocolAt] & 0x0F;
         if (family > UnixSocket || transport > Datagram) return ProxyHeaderError.BadProtocol;
         return HasAddresses(prefix) && block < AddressesBytes(prefix) ? ProxyHeaderError.BlockTooShort : ProxyHeaderError.None;
     }
+
+    /// <summary>Whether the connection is the proxy's own.</summary>
+    public static bool IsLocal(ReadOnlySpan<byte> prefix) => (prefix[VersionAt] & 0x0F) == Local;
 
     /// <summary>Reads a whole header whose prefix has been checked.</summary>
     public static ProxyHeaderError Parse(ReadOnlySpan<byte> header, out IPEndPoint? source, out IPEndPoint? destination)

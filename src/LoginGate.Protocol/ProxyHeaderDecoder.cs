@@ -34,6 +34,9 @@ public sealed class ProxyHeaderDecoder : IDisposable
     /// </summary>
     public IPEndPoint? Source { get; private set; }
 
+    /// <summary>Whether the proxy says that the connection is its own (LOCAL), mostly a health check: nobody's, then, for certain.</summary>
+    public bool IsLocal { get; private set; }
+
     /// <summary>What the client connected to; null exactly when <see cref="Source"/> is.</summary>
     public IPEndPoint? Destination { get; private set; }
 
@@ -92,6 +95,7 @@ public sealed class ProxyHeaderDecoder : IDisposable
             if (error != ProxyHeaderError.None) Fail(error);
             if (error != ProxyHeaderError.None || ProxyHeaderBlock.TotalBytes(held) > held.Length) return;
         }
+        IsLocal = ProxyHeaderBlock.IsLocal(held);
         Finish(ProxyHeaderBlock.Parse(held, out var source, out var destination), source, destination);
     }
 

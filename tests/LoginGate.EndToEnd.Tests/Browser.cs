@@ -84,7 +84,7 @@ internal sealed class Browser : IAsyncDisposable
     public async Task PressAsync(string key)
     {
         foreach (var type in (string[])["keyDown", "keyUp"])
-            await DoAsync("Input.dispatchKeyEvent", new { type, key, code = key });
+            await DoAsync("Input.dispatchKeyEvent", new { type, key, code = key, windowsVirtualKeyCode = key == "Escape" ? 27 : 0 });
     }
 
     /// <summary>The value of an expression.</summary>

@@ -71,7 +71,7 @@ public sealed class CmdTests : IAsyncLifetime
         Assert.Contains("no bans", cmd.Lines);
         Assert.Equal(
             [
-                "error: unknown command 'gate frobnicate'; help lists the commands", "error: 'more' is too much; usage: gate status",
+                "error: unknown command 'gate frobnicate'; help lists the commands", "error: 'more' is too much; usage: gate status [--gate NAME] [--all]",
                 "error: unknown command 'gate statsu'; nearest: gate status",
             ],
             cmd.Lines.Where(l => l.StartsWith("error", StringComparison.Ordinal)));

@@ -95,6 +95,32 @@ public sealed class CommandLineTests
         }
     }
 
+    [Fact]
+    public async Task Check_prints_the_settings_that_count_as_a_file_of_settings_without_a_secret()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        await using var check = GateProcess.StartUnder(["env", "GATE_TLS_PASSWORD=s3cr3t"], "check", "--print", "--set", "login-gate.lines.east.listen.port=7001");
+
+        Assert.Equal(0, await check.ExitCodeAsync());
+        Assert.Contains("login-gate.lines.east.listen.port = 7001  # --set", check.Lines);
+        Assert.Contains("login-gate.lines.east.listen.host = 0.0.0.0  # default", check.Lines);
+        Assert.Contains("login-gate.cluster.tls.password = \"***\"  # environment", check.Lines);
+        Assert.DoesNotContain(check.Lines, line => line.Contains("s3cr3t", StringComparison.Ordinal));
+        var file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllLinesAsync(file, check.Lines);
+            await using var again = GateProcess.Start("check", "--config", file, "--print", "lines.east.listen.p");
+            Assert.Equal(0, await again.ExitCodeAsync());
+            Assert.StartsWith($"login-gate.lines.east.listen.port = 7001  # {file}:", Assert.Single(again.Lines), StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     [Theory]
     [InlineData("check")]
     [InlineData("run")]

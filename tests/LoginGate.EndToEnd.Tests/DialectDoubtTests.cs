@@ -26,6 +26,12 @@ public sealed class DialectDoubtTests
     [InlineData("98k", "classic")]
     [InlineData("wol", "classic")]
     [InlineData("openmir2", "98k")]
+    [InlineData("applem2", "classic")]
+    [InlineData("98k-client", "98k")]
+    [InlineData("3k", "classic")]
+    [InlineData("classic", "applem2")]
+    [InlineData("98k", "98k-client")]
+    [InlineData("classic", "98k-client")]
     public async Task A_wrong_dialect_is_one_warning_that_names_the_right_one(string set, string spoken)
     {
         await using var gate = await StartAsync(Preset(spoken), set);
@@ -38,6 +44,32 @@ public sealed class DialectDoubtTests
         await AssertIsShownAsync(gate, set, spoken);
         Assert.Single(gate.Process.Lines, line => line.Contains("may be wrong", StringComparison.Ordinal));
         Assert.DoesNotContain(gate.Process.Lines, line => line.Contains(Password, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_greeting_of_another_dialect_bans_nobody_and_three_quick_clients_raise_no_doubt()
+    {
+        await using var gate = await StartAsync(Dialect.Classic, "classic", "login-gate.admission.on-violation=by-kind");
+        gate.LoginSrv.Behaviour = LoginSrvBehaviour.Good with { MuteReplies = true };
+        await using (var stranger = new RobotClient(new RobotOptions { Gate = gate.Process.EndPoint(), Dialect = Dialect.AppleM2, Account = LabAccounts.Default.Accounts[0] }))
+        {
+            await stranger.ConnectAsync();
+            Assert.True(await stranger.WaitForCloseAsync());
+        }
+        await gate.Process.ExpectAsync("ForeignDialect; closing");
+        await using (await Robots.LogInAsync(gate, Dialect.Classic))
+        {
+            // All three have come in, and are gone again before LoginSrv is late.
+            await UntilAsync(() => gate.LoginSrv.Ledger.Snapshot().DataFrames == 3);
+        }
+        await UntilAsync(() => gate.LoginSrv.Ledger.Snapshot().Closes == 4);
+
+        // What a login that stayed would be: 10 s, and a heartbeat.
+        var beats = gate.LoginSrv.Ledger.Snapshot().Heartbeats + 24;
+        await UntilAsync(() => gate.LoginSrv.Ledger.Snapshot().Heartbeats >= beats);
+
+        Assert.Equal(JsonValueKind.Null, (await DoubtAsync(gate)).ValueKind);
+        Assert.DoesNotContain(gate.Process.Lines, line => line.Contains("banned", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -76,7 +108,17 @@ public sealed class DialectDoubtTests
         Assert.DoesNotContain(gate.Process.Lines, line => line.Contains("may be wrong", StringComparison.Ordinal));
     }
 
-    private static Task<HttpGate> StartAsync(Dialect spoken, string set) => HttpGate.StartAsync(spoken, set, Settings);
+    private static Task<HttpGate> StartAsync(Dialect spoken, string set, params string[] more) => HttpGate.StartAsync(spoken, set, [.. Settings, .. more]);
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        var late = DateTime.UtcNow + TimeSpan.FromSeconds(60);
+        while (!condition())
+        {
+            Assert.True(DateTime.UtcNow < late);
+            await Task.Delay(20);
+        }
+    }
 
     private static async Task AssertIsShownAsync(HttpGate gate, string set, string spoken)
     {
@@ -101,7 +143,7 @@ public sealed class DialectDoubtTests
 
     private static Dialect Preset(string name) => DialectPresets.MostCommonFirst.Single(preset => preset.Name == name);
 
-    /// <summary>Three clients that have sent their login and wait.</summary>
+    /// <summary>Three clients that have sent what they begin with, their login where nothing goes before it, and wait.</summary>
     private sealed class Robots : IAsyncDisposable
     {
         private readonly List<RobotClient> _robots = [];
@@ -114,7 +156,8 @@ public sealed class DialectDoubtTests
                 var robot = new RobotClient(new RobotOptions { Gate = gate.Process.EndPoint(), Dialect = dialect, Account = LabAccounts.Default.Accounts[i], StepTimeout = ForGreeting });
                 robots._robots.Add(robot);
                 await robot.ConnectAsync();
-                await robot.SendAsync(new AccountLoginRequest($"player{i}", Password));
+                if (dialect is { ClientGreeting: null, Handshake: null })
+                    await robot.SendAsync(new AccountLoginRequest($"player{i}", Password));
             }
             return robots;
         }

@@ -61,14 +61,21 @@ public sealed class FullMachineTests : IDisposable
         await using var gate = GateProcess.StartUnder(AsNobody, ["run", .. GateProcess.SettingsFor(loginSrv.EndPoint, "classic")]);
         await gate.ExpectAsync("clients are admitted");
 
-        // As many as it has now; the end needs one, for the signal.
-        var threads = Directory.GetDirectories($"/proc/{gate.Id}/task").Length;
+        // As many as it has once it has started all that it starts with; the end needs one, for the signal.
+        var (threads, before) = (Threads(), -1);
+        for (; threads != before; threads = Threads())
+        {
+            before = threads;
+            await Task.Delay(TimeSpan.FromSeconds(1));
+        }
         AllowThreads(threads);
         var summary = await new RobotSwarm(new SwarmOptions { Gate = gate.EndPoint(), Clients = 100, Duration = TimeSpan.FromSeconds(1) }).RunAsync();
         Assert.True(summary.IsGood, $"{summary.Totals}\n{string.Join('\n', summary.FirstFailures)}");
 
         AllowThreads(threads + 100);
         await EndCleanlyAsync(gate, loginSrv);
+
+        int Threads() => Directory.GetDirectories($"/proc/{gate.Id}/task").Length;
 
         void AllowThreads(int count) => Run(
             AsNobody[0], [.. AsNobody[1..], "prlimit", $"--pid={gate.Id}", string.Create(CultureInfo.InvariantCulture, $"--nproc={count}:")]);

@@ -91,6 +91,8 @@ internal sealed partial class GateProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
+    public bool HasExited => _process.HasExited;
+
     /// <summary>Everything written so far.</summary>
     public IReadOnlyList<string> Lines
     {
@@ -138,6 +140,9 @@ internal sealed partial class GateProcess : IAsyncDisposable
 
     /// <summary>SIGINT, as Ctrl-C.</summary>
     public void Interrupt() => Signal(2);
+
+    /// <summary>SIGUSR2: start a process that takes the place.</summary>
+    public void Upgrade() => Signal(12);
 
     public void Kill() => _process.Kill();
 

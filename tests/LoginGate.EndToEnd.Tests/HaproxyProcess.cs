@@ -90,15 +90,13 @@ internal sealed class HaproxyProcess : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
+    // The last is bound last: once it answers, all do.
     private string Settings(IPEndPoint gate, bool checksHealth) => $"""
         defaults
             mode tcp
             timeout connect 5s
             timeout client 1m
             timeout server 1m
-        listen probe
-            bind {Address}:{_ports[0]}
-            tcp-request connection reject
         listen v1
             bind {EndPoint("v1")}
             server gate {gate} send-proxy
@@ -112,6 +110,9 @@ internal sealed class HaproxyProcess : IAsyncDisposable
         listen v2-checked
             bind {EndPoint("v2 with health checks")}
             server gate {gate} send-proxy-v2 {(checksHealth ? "check inter 100ms rise 1 fall 1" : "")}
+        listen probe
+            bind {Address}:{_ports[0]}
+            tcp-request connection reject
 
         """;
 

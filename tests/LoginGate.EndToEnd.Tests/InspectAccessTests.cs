@@ -9,7 +9,7 @@ namespace LoginGate.EndToEnd.Tests;
 public sealed class InspectAccessTests : IAsyncLifetime
 {
     private static readonly string[] Changes =
-        ["gate ban 8.8.4.4 --permanent", "gate unban 8.8.4.4", "gate kick 1", "gate reload", "gate trace 1", "log level DEBUG", "log level default --path main"];
+        ["gate ban 8.8.4.4 --permanent", "gate unban 8.8.4.4", "gate kick 1", "gate reload", "gate settings", "gate trace 1", "log level DEBUG", "log level default --path main"];
 
     private InspectedGate _gate = null!;
 

@@ -54,8 +54,8 @@ public sealed class InspectPortTests : IAsyncLifetime
 
     [Theory]
     [InlineData("gate statsu", "error: unknown command 'gate statsu'; nearest: gate status\n")]
-    [InlineData("gate status more", "error: 'more' is too much; usage: gate status\n")]
-    [InlineData("gate kick", "error: something is missing; usage: gate kick N [--line LINE]\n")]
+    [InlineData("gate status more", "error: 'more' is too much; usage: gate status [--gate NAME] [--all]\n")]
+    [InlineData("gate kick", "error: something is missing; usage: gate kick N [--line LINE] [--gate NAME]\n")]
     [InlineData("help frobnicate", "error: unknown command 'frobnicate'\n")]
     [InlineData("gate \u001b[2Jkick", "error: a command is printable text\n")]
     [InlineData("gate \0", "error: a command is printable text\n")]

@@ -21,12 +21,15 @@ internal sealed class InspectedGate : IAsyncDisposable
 
     public int Port => Place.Port;
 
-    public static async Task<InspectedGate> StartAsync()
+    public static async Task<InspectedGate> StartAsync(params IEnumerable<string> settings)
     {
         var loginSrv = StandInLoginSrv.Start(new LoginSrvOptions { Port = 0 });
-        var process = await GateProcess.RunAsync(loginSrv.EndPoint, "classic", "login-gate.inspect.port=0");
+        var process = await GateProcess.RunAsync(loginSrv.EndPoint, "classic", ["login-gate.inspect.port=0", .. settings]);
         return new InspectedGate(loginSrv, process, await InspectorClient.EndPointAsync(process));
     }
+
+    /// <summary>LoginSrv kicks a session, of every line that has its number.</summary>
+    public void Kick(int session) => _loginSrv.Kick(session);
 
     /// <summary>The gate is gone, its inspector with it.</summary>
     public async Task StopAsync()
@@ -41,6 +44,17 @@ internal sealed class InspectedGate : IAsyncDisposable
         Process = await GateProcess.RunAsync(_loginSrv.EndPoint, "classic", $"login-gate.inspect.port={Port}");
         _isStopped = false;
         await Process.ExpectAsync("the inspector answers on [0-9]");
+    }
+
+    /// <summary>Waits until the gate remembers a robot's traffic of a second before. What passes before its first look it does not know.</summary>
+    public async Task ExpectHistoryAsync(RobotClient robot)
+    {
+        var late = DateTime.UtcNow.AddSeconds(60);
+        while (!(await CmdAsync("gate history")).Lines.Any(l => System.Text.RegularExpressions.Regex.IsMatch(l, @" (?!0/s)[0-9.,]+/s")))
+        {
+            Assert.True(DateTime.UtcNow < late, "no traffic in the gate's history");
+            await robot.DoAsync(RobotStep.Version);
+        }
     }
 
     /// <summary>Runs <c>logingate cmd</c> to its end.</summary>

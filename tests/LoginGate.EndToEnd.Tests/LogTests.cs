@@ -66,7 +66,7 @@ public sealed class LogTests : IDisposable
         await using var gate = await GateProcess.RunAsync(loginSrv.EndPoint, dialect,
             "akka.loglevel=DEBUG", "akka.log-dead-letters=on", "akka.log-dead-letters-during-shutdown=on",
             "akka.actor.debug.receive=on", "akka.actor.debug.autoreceive=on", "akka.actor.debug.lifecycle=on", "akka.actor.debug.unhandled=on",
-            "akka.io.tcp.trace-logging=on", "login-gate.log.repeat.burst=0", $"login-gate.log.file.path={At("gate.log")}",
+            "akka.io.tcp.trace-logging=on", "login-gate.log.repeat.burst=0", $"login-gate.log.file.path={At("gate.log")}", $"login-gate.log.access.path={At("access.log")}",
             "login-gate.admission.on-violation=disconnect", "login-gate.admission.connects-per-second-per-address=0");
 
         await LogInAsync(gate, preset);
@@ -84,8 +84,10 @@ public sealed class LogTests : IDisposable
         gate.Terminate();
         Assert.Equal(0, await gate.ExitCodeAsync());
 
-        var log = string.Join('\n', [.. gate.Lines, await File.ReadAllTextAsync(At("gate.log"))]);
+        var access = await File.ReadAllTextAsync(At("access.log"));
+        var log = string.Join('\n', [.. gate.Lines, await File.ReadAllTextAsync(At("gate.log")), access]);
         var account = LabAccounts.Default.Accounts[0];
+        Assert.Contains($"\"account\":\"{account.Name}\"", access, StringComparison.Ordinal);
         var login = Encoding.Latin1.GetBytes($"{account.Name}/{account.Password}");
         var coded = new byte[SixBitCode.EncodedLength(login.Length)];
         SixBitCode.Encode(preset.Codec, login, coded);

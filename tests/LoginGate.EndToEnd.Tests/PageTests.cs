@@ -24,11 +24,13 @@ public sealed class PageTests
         Assert.Equal($"up {gate.LoginSrv.EndPoint}", await CellAsync(browser, "lines", 2));
         Assert.Equal(Number(main, "replies", "total"), await CellAsync(browser, "lines", 10));
         Assert.Equal("peak 2, 2 in all", await browser.TextAsync("#tile-sessions .more"));
+        // What there is not, such as the system's firewall, is not shown.
+        Assert.DoesNotContain("null", await browser.TextAsync("#panel"), StringComparison.Ordinal);
         // The graphs have come alive, and the one of LoginSrv's state is green.
         await browser.UntilAsync("document.querySelectorAll('#chart-traffic .curve').length === 2");
         await browser.UntilAsync("document.querySelector('#strips .segment.up')");
 
-        foreach (var tab in (string[])["sessions", "addresses", "bans", "tree", "log", "lines"])
+        foreach (var tab in (string[])["sessions", "find", "addresses", "attackers", "guesses", "bans", "tree", "log", "lines"])
         {
             await browser.ClickAsync($"#tab-{tab}");
             await browser.UntilAsync($"document.querySelector('#panel #{tab}').textContent");
@@ -55,6 +57,16 @@ public sealed class PageTests
         await browser.UntilAsync("!document.querySelector('#sessions tbody')");
         await browser.EnterAsync("#filter-sessions", "127.0.0.0/8");
         await browser.UntilAsync("document.querySelectorAll('#sessions tbody tr').length === 2");
+
+        // One that is gone, by its account and by why it ended in the page's language.
+        first.Close();
+        await browser.ClickAsync("#tab-find");
+        await browser.EnterAsync("#filter-find", LabAccounts.Default.Accounts[0].Name);
+        await browser.UntilAsync($"document.querySelectorAll('#find tbody tr').length === 1 && {Cell("find", 7)} === 'Peer closed'");
+        await browser.EnterAsync("#language", "zh");
+        await browser.EnterAsync("#filter-find", "客户端关闭");
+        await browser.UntilAsync($"document.querySelectorAll('#find tbody tr').length === 1 && {Cell("find", 3)} === '{LabAccounts.Default.Accounts[0].Name}'");
+        Assert.Equal("已通过", await CellAsync(browser, "find", 8));
 
         await browser.ClickAsync("#tab-tree");
         await browser.UntilAsync("[...document.querySelectorAll('#tree .name')].some(n => n.textContent === 's-2')");
@@ -237,7 +249,7 @@ public sealed class PageTests
         await using var robot = await gate.LogInAsync();
         await using var browser = await OpenAsync(gate);
         await browser.ResizeAsync(360, 700);
-        foreach (var tab in (string[])["lines", "sessions", "addresses", "bans", "tree", "log"])
+        foreach (var tab in (string[])["lines", "sessions", "find", "addresses", "attackers", "guesses", "bans", "tree", "log"])
         {
             await browser.ClickAsync($"#tab-{tab}");
             await browser.UntilAsync($"document.querySelector('#panel #{tab}').textContent");
@@ -250,6 +262,36 @@ public sealed class PageTests
                 .Where(n => string.IsNullOrWhiteSpace(n.GetProperty("name").GetProperty("value").GetString()));
             Assert.Empty(nameless.Select(n => n.ToString()));
         }
+    }
+
+    [BrowserFact]
+    public async Task Gates_that_act_as_one_are_shown_in_a_table_of_their_own_and_one_that_is_gone_is_said()
+    {
+        var ports = LocalPorts.Free(2);
+        string[] Cluster(int own, int other) =>
+        [
+            "login-gate.cluster.enabled=on", $"login-gate.cluster.name=gate-{own}", $"login-gate.cluster.listen.port={ports[own]}",
+            $"login-gate.cluster.peers=[\"127.0.0.1:{ports[other]}\"]",
+        ];
+        await using var gate = await HttpGate.StartAsync(Cluster(0, 1));
+        await using var other = await HttpGate.StartAsync(Cluster(1, 0));
+        await using var robot = await other.LogInAsync();
+        await using var browser = await OpenAsync(gate);
+
+        await browser.UntilAsync("document.querySelector('#tab-gates')");
+        await browser.ClickAsync("#tab-gates");
+        await browser.UntilAsync($"{Cell("gates", 0)} === 'gate-1' && {Cell("gates", 5)} === '1'");
+        Assert.Equal($"127.0.0.1:{ports[1]}", await CellAsync(browser, "gates", 1));
+        Assert.Equal("up", await CellAsync(browser, "gates", 4));
+        Assert.Equal("", await CellAsync(browser, "gates", 8));
+        await browser.EnterAsync("#language", "zh");
+        await browser.UntilAsync("document.querySelector('#gates th')?.textContent === '网关'");
+        await browser.EnterAsync("#language", "en");
+
+        other.Process.Kill();
+
+        await browser.UntilAsync($"{Cell("gates", 8)}.startsWith('unreachable for')");
+        Assert.Empty(browser.Complaints);
     }
 
     [BrowserFact]

@@ -17,12 +17,17 @@ public sealed class ProbeTests
     [InlineData("vc16")]
     [InlineData("openmir2")]
     [InlineData("openmir2-int")]
+    [InlineData("openmir2-2022", true)]
     [InlineData("applem2")]
     [InlineData("classic-substituted")]
-    public async Task A_LoginSrv_is_known_by_its_answer(string preset)
+    public async Task A_LoginSrv_is_known_by_its_answer(string preset, bool losesWhatIsJoined = false)
     {
-        await using var loginSrv = StandInLoginSrv.Start(
-            new LoginSrvOptions { Port = 0, Dialect = DialectPresets.MostCommonFirst.Single(dialect => dialect.Name == preset) });
+        await using var loginSrv = StandInLoginSrv.Start(new LoginSrvOptions
+        {
+            Port = 0,
+            Dialect = DialectPresets.MostCommonFirst.Single(dialect => dialect.Name == preset),
+            OneFramePerRead = losesWhatIsJoined,
+        });
         var (exitCode, lines) = await ProbeAsync(loginSrv.EndPoint, Short);
 
         Assert.Equal(0, exitCode);

@@ -33,7 +33,7 @@ public sealed class ReloadTests
 
         await gate.ExpectAsync("settings reloaded: .*main: client.max-sessions.*: count from now on");
         await gate.ExpectAsync("settings reloaded: main: client.max-packet: count for clients that connect from now on");
-        await gate.ExpectAsync("settings reloaded: main: listen.backlog: need a restart");
+        await gate.ExpectAsync("settings reloaded: main: listen.backlog: needs a restart");
         await gate.ExpectAsync("settings reloaded: extra: are new lines");
         await gate.ExpectAsync("extra/listener: clients are admitted");
         // The first client fills the line, and is still served; the new line serves another.
@@ -110,12 +110,40 @@ public sealed class ReloadTests
         await gate.ExpectAsync("settings reloaded: main: client.max-stray-bytes: count from now on");
     }
 
+    [Fact]
+    public async Task What_counts_and_what_waits_for_a_restart_can_be_asked()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        await using var loginSrv = StartLoginSrv();
+        using var file = new SettingsFile($"login-gate.defaults.login-srv.port = {loginSrv.EndPoint.Port}");
+        await using var gate = await RunAsync(file, "login-gate.inspect.port=0");
+        using var inspector = await InspectorClient.ConnectAsync(gate);
+        file.Write($"login-gate.defaults.login-srv.port = {loginSrv.EndPoint.Port}\nlogin-gate.defaults {{ listen.backlog = 77, client.max-sessions = 17 }}");
+        Assert.Equal((2, 0), await PendingAsync());
+
+        Assert.StartsWith("main: client.max-sessions: count from now on", await inspector.AskAsync("gate reload"), StringComparison.Ordinal);
+
+        Assert.Equal((1, 1), await PendingAsync());
+        var text = await inspector.AskAsync("gate settings lines.main");
+        Assert.Matches(@"(?m)^login-gate\.lines\.main\.listen\.backlog +4096 +default *$", text);
+        Assert.Matches($@"(?m)^ +login-gate\.lines\.main\.listen\.backlog +77 +{file.Path}:2 +after a restart *$", text);
+        Assert.Matches($@"(?m)^login-gate\.lines\.main\.client\.max-sessions +17 +{file.Path}:2 *$", text);
+
+        async Task<(int All, int FromFile)> PendingAsync()
+        {
+            var data = await inspector.DataAsync("gate settings lines.main.client.max-sessions");
+            var all = await inspector.DataAsync("gate settings");
+            return (all["pending"]!.AsArray().Count, data["settings"]!.AsArray().Count(s => s!["line"]?.GetValue<int>() == 2));
+        }
+    }
+
     private static StandInLoginSrv StartLoginSrv() => StandInLoginSrv.Start(new LoginSrvOptions { Port = 0 });
 
-    private static async Task<GateProcess> RunAsync(SettingsFile file)
+    private static async Task<GateProcess> RunAsync(SettingsFile file, params IEnumerable<string> settings)
     {
         var sets = GateProcess.SettingsFor(new IPEndPoint(IPAddress.Loopback, 1), "classic")
-            .Where(s => s != "--set" && !s.Contains("login-srv.port", StringComparison.Ordinal)).SelectMany(s => (string[])["--set", s]);
+            .Where(s => s != "--set" && !s.Contains("login-srv.port", StringComparison.Ordinal)).Concat(settings).SelectMany(s => (string[])["--set", s]);
         var gate = GateProcess.Start(["run", "--config", file.Path, .. sets]);
         await gate.ExpectAsync("clients are admitted");
         return gate;

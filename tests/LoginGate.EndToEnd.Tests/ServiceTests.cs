@@ -50,7 +50,8 @@ public sealed class ServiceTests : IDisposable
     public void Its_unit_file_lets_it_do_little_as_systemd_judges()
     {
         var unit = Path.Combine(AppContext.BaseDirectory, "logingate.service");
-        var start = new ProcessStartInfo("systemd-analyze", ["security", "--offline=true", "--threshold=14", "--no-pager", unit]) { RedirectStandardOutput = true };
+        // NotifyAccess=all counts 2 of these: without it a process that takes the gate's place cannot say that it is the main one.
+        var start = new ProcessStartInfo("systemd-analyze", ["security", "--offline=true", "--threshold=16", "--no-pager", unit]) { RedirectStandardOutput = true };
         using var analyze = Process.Start(start)!;
         var report = analyze.StandardOutput.ReadToEnd();
         analyze.WaitForExit();

@@ -51,6 +51,10 @@ internal sealed partial class TestNetwork : IDisposable
     public void SetTcpParameter(string name, string value) =>
         Run("netns", "exec", Gate, "sh", "-c", $"echo '{value}' > /proc/sys/net/ipv4/{name}");
 
+    /// <summary>Runs a program in the gate's namespace; what it says.</summary>
+    /// <exception cref="InvalidOperationException">It says no.</exception>
+    public string RunInGate(params IEnumerable<string> words) => Run(["netns", "exec", Gate, .. words]);
+
     /// <summary>What <c>ss</c> tells of the connections in the gate's namespace that were accepted on a port: a line each, with its timer.</summary>
     public IReadOnlyList<string> ConnectionsOn(int port) => Connections("sport", port);
 
@@ -133,7 +137,9 @@ internal sealed partial class TestNetwork : IDisposable
         }
     }
 
-    private static string Run(params string[] arguments)
+    /// <summary>Runs <c>ip</c>; what it says.</summary>
+    /// <exception cref="InvalidOperationException">It says no.</exception>
+    public static string Run(params string[] arguments)
     {
         var start = new ProcessStartInfo("ip", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(start)!;

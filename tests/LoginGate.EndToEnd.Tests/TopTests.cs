@@ -76,6 +76,123 @@ public sealed class TopTests : IAsyncLifetime
         Assert.Equal((true, false), await terminal.StateAsync());
     }
 
+    [TmuxFact]
+    public async Task A_client_is_found_opened_traced_and_kicked()
+    {
+        await using var robot = await _gate.LogInAsync();
+        await using var terminal = await TmuxTerminal.StartAsync(80, 24, "top", "--port", $"{_gate.Port}");
+        await terminal.ExpectAsync("1 now");
+
+        await terminal.PressAsync("2");
+        await terminal.ExpectAsync("1  127.0.0.1:");
+        await terminal.PressAsync("/", "203.0.113.7", "Enter");
+        await terminal.ExpectAsync("none");
+        await terminal.PressAsync("Escape");
+        await terminal.ExpectAsync("1  127.0.0.1:");
+
+        await terminal.PressAsync("Enter");
+        await terminal.ExpectAsync("Accepted");
+        await terminal.PressAsync("t");
+        await terminal.ExpectAsync("tracing session 1");
+        await robot.DoAsync(RobotStep.Version);
+        await terminal.ExpectAsync("client   -> gate");
+        await terminal.PressAsync("Escape");
+        await terminal.ExpectAsync("to LoginSrv");
+
+        await terminal.PressAsync("x");
+        await terminal.ExpectAsync("on line main? y/N");
+        await terminal.PressAsync("n");
+        await terminal.ExpectAsync("not done");
+        await terminal.PressAsync("x", "y");
+        await terminal.ExpectAsync("is closed");
+        await terminal.ExpectAsync("by Kicked");
+        await terminal.PressAsync("6");
+        await terminal.ExpectAsync("Kicked");
+        await terminal.PressAsync("q");
+        await terminal.ExpectAsync("modes as before");
+    }
+
+    [TmuxFact]
+    public async Task An_address_is_banned_with_a_reason_and_the_ban_is_taken_back()
+    {
+        await using var robot = await _gate.LogInAsync();
+        await using var terminal = await TmuxTerminal.StartAsync(120, 40, "top", "--port", $"{_gate.Port}");
+        await terminal.ExpectAsync("1 now");
+        await terminal.PressAsync("3");
+        await terminal.ExpectAsync("addresses  1");
+        await terminal.PressAsync("b");
+        await terminal.ExpectAsync("for how long");
+        await terminal.PressAsync("10m", "Enter");
+        await terminal.ExpectAsync("reason:");
+        await terminal.PressAsync("-l", "he cheats");
+        await terminal.PressAsync("Enter");
+        await terminal.ExpectAsync("ban 127.0.0.1 for 10m, reason 'he cheats'? y/N");
+        await terminal.PressAsync("y");
+        await terminal.ExpectAsync("127.0.0.1 is banned until");
+
+        await terminal.PressAsync("5");
+        await terminal.ExpectAsync("he cheats");
+        await terminal.PressAsync("u");
+        await terminal.ExpectAsync("take back the bans of 127.0.0.1? y/N");
+        await terminal.PressAsync("y");
+        await terminal.ExpectAsync("1 ban of 127.0.0.1 taken back");
+        await terminal.ExpectAsync(s => s.Contains("bans  0", StringComparison.Ordinal), "an empty list");
+        Assert.Contains((await _gate.CmdAsync("log tail 50")).Lines, l => l.Contains("127.0.0.1 banned until", StringComparison.Ordinal));
+    }
+
+    [TmuxFact]
+    public async Task Attack_mode_is_entered_and_left_and_the_log_tells_of_it()
+    {
+        await using var terminal = await TmuxTerminal.StartAsync(120, 40, "top", "--port", $"{_gate.Port}");
+        await terminal.ExpectAsync("0 now");
+        await terminal.PressAsync("m");
+        await terminal.ExpectAsync("enter attack mode, until it is taken back? y/N");
+        await terminal.PressAsync("y");
+        await terminal.ExpectAsync(s => s.Split('\n')[1].Contains("attack mode is on for", StringComparison.Ordinal), "attack mode in the head");
+        await terminal.PressAsync("M", "y");
+        await terminal.ExpectAsync(s => s.Split('\n')[1].Trim().Length == 0, "no attack mode in the head");
+        await terminal.PressAsync("8");
+        await terminal.ExpectAsync("attack mode auto");
+        await terminal.PressAsync("?");
+        await terminal.ExpectAsync("takes its bans back");
+        await terminal.PressAsync("Escape", "Tab");
+        await terminal.ExpectAsync("to clients");
+    }
+
+    [TmuxFact]
+    public async Task The_graphs_have_a_past_at_once_and_after_the_gate_was_away()
+    {
+        await using (var robot = await _gate.LogInAsync())
+            await _gate.ExpectHistoryAsync(robot);
+        // Nothing passes any more: what is seen has been before.
+        await using var terminal = await TmuxTerminal.StartAsync(120, 40, "top", "--port", $"{_gate.Port}");
+        await terminal.ExpectAsync(s => s.Contains("0 now", StringComparison.Ordinal) && s.Any(c => c is > '\u2800' and <= '\u28ff'), "a graph of the past");
+    }
+
+    [TmuxFact]
+    public async Task Whoever_may_only_look_is_told_so()
+    {
+        var token = InspectorClient.FileOf(_gate.Place, "view", "token");
+        await using var robot = await _gate.LogInAsync();
+        await using var terminal = await TmuxTerminal.StartAsync(100, 24, "top", "--port", $"{_gate.Port}", "--token-file", token);
+        await terminal.ExpectAsync("view only");
+        await terminal.PressAsync("2");
+        await terminal.ExpectAsync("1  main ");
+        await terminal.PressAsync("x");
+        var screen = await terminal.ExpectAsync("x takes the right admin; you may only look");
+        Assert.DoesNotContain("y/N", screen, StringComparison.Ordinal);
+        Assert.Contains("1 session", string.Join('\n', (await _gate.CmdAsync("gate sessions")).Lines), StringComparison.Ordinal);
+    }
+
+    [TmuxFact]
+    public async Task A_terminal_too_small_is_said_and_is_no_end()
+    {
+        await using var terminal = await TmuxTerminal.StartAsync(30, 8, "top", "--port", $"{_gate.Port}");
+        await terminal.ExpectAsync("30x8 is too small");
+        await terminal.ResizeAsync(80, 24);
+        await terminal.ExpectAsync("0 now");
+    }
+
     private static async Task KeepTalkingAsync(RobotClient robot, CancellationToken end)
     {
         while (!end.IsCancellationRequested)

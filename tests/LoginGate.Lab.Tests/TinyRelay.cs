@@ -118,8 +118,15 @@ internal sealed class TinyRelay : IAsyncDisposable
             if (status != ClientPacketStatus.Packet) continue;
             var step = handshake?.ReadPacket(ref packet) ?? HandshakeStep.Forward;
             if (step == HandshakeStep.Forward) _encoder.WriteData(output, session, packet);
-            if (step == HandshakeStep.Answer) _clients[session].Send(handshake!.Answer.Span);
+            if (step == HandshakeStep.Answer) SendAnswer(_clients[session], handshake!);
         }
+    }
+
+    private static void SendAnswer(Socket client, ClientHandshake handshake)
+    {
+        var answer = new byte[handshake.AnswerBytes];
+        handshake.WriteAnswer(answer);
+        client.Send(answer);
     }
 
     private async Task SendUpAsync(ArrayBufferWriter<byte> output)

@@ -99,7 +99,7 @@ public class AllocationTests
         Assert.True(Dialect.TryGetPreset(name, out var dialect));
         byte[] packet = LoginReplies.Build(dialect, new LoginFailedReply(LoginFailure.WrongPassword));
         int wrong = 0;
-        AssertAllocatesNothing(_ => wrong += LoginReplies.TryReadLoginResult(dialect, packet, out var end) && end == LoginFailure.WrongPassword ? 1 : 0);
+        AssertAllocatesNothing(_ => wrong += LoginReplies.ReadStep(dialect, packet, out var end) == LoginStep.Refused && end == LoginFailure.WrongPassword ? 1 : 0);
         Assert.Equal(Rounds + WarmUp, wrong);
     }
 

@@ -6,6 +6,8 @@ namespace LoginGate.Protocol.Tests;
 /// <summary>What a gate sees of a wrong dialect names the right one, and what has other reasons names none.</summary>
 public class DialectSuspicionTests
 {
+    private const string KeyRequest = "#1ddhkd=]hddikddhksmTym]TtmpTu!";
+
     [Fact]
     public void Every_preset_is_tried_and_the_most_common_first()
     {
@@ -36,11 +38,64 @@ public class DialectSuspicionTests
     [Theory]
     [InlineData("vc16", "98k")]
     [InlineData("classic", "vc16")]
+    [InlineData("applem2", "classic")]
+    [InlineData("98k-client", "98k")]
+    [InlineData("98k-client", "classic")]
+    [InlineData("3k", "classic")]
+    [InlineData("3k", "98k")]
     public void Logins_that_the_gate_refused_name_the_dialect_of_their_clients(string set, string spoken)
     {
         var likely = DialectSuspicion.OfSilence(Preset(set), Logins(Preset(spoken), wereForwarded: false), answersHeartbeats: true);
 
         Assert.Equal(spoken, First(likely));
+    }
+
+    [Theory]
+    [InlineData("wol", "98k", false, "98k")]
+    [InlineData("wol", "classic", false, "classic")]
+    [InlineData("applem2", "classic", false, "classic")]
+    [InlineData("98k-client", "98k", false, "98k")]
+    [InlineData("3k", "98k", false, "98k")]
+    [InlineData("classic", "98k", true, null)]
+    [InlineData("applem2", "vc16", false, null)]
+    public void A_version_check_names_the_dialect_of_its_clients_where_no_login_can_follow_it(string set, string spoken, bool wasForwarded, string? named)
+    {
+        var check = LoginPacket.BuildRequest(Preset(spoken), '1', new MessageHeader(Preset(spoken).Idents.VersionCheck!.Value, 20011006), default);
+        var checks = Enumerable.Repeat(new UnansweredLogin(LoginHead.Of(check), wasForwarded), 3).ToArray();
+
+        Assert.Equal(named, First(DialectSuspicion.OfSilence(Preset(set), checks, answersHeartbeats: true)));
+        Assert.Equal(spoken != "vc16", LoginHead.IsFirstOfAnyPreset(checks[0].Head));
+    }
+
+    [Theory]
+    [InlineData("classic", "#+!", false, true, "applem2")]
+    [InlineData("98k-client", "#+!", false, true, "applem2")]
+    [InlineData("classic", "#+!", true, true, "applem2")]
+    [InlineData("openmir2", "#+!", false, false, "applem2")]
+    [InlineData("classic", KeyRequest, true, true, "98k-client")]
+    [InlineData("98k", KeyRequest, true, true, "98k-client")]
+    [InlineData("openmir2", KeyRequest, true, false, "98k-client")]
+    [InlineData("applem2", KeyRequest, false, true, "98k-client")]
+    [InlineData("98k-client", KeyRequest, false, true)]
+    public void What_clients_say_before_they_log_in_names_their_dialect(
+        string set, string opening, bool wasForwarded, bool answersHeartbeats, params string[] named)
+    {
+        var openings = Enumerable.Repeat(new UnansweredLogin(LoginHead.Of(Listen.Bytes(opening)), wasForwarded), 3).ToArray();
+
+        Assert.True(LoginHead.IsOfAnyPreset(openings[0].Head));
+        Assert.Equal(named, DialectSuspicion.OfSilence(Preset(set), openings, answersHeartbeats).Select(likely => likely.Name));
+    }
+
+    [Theory]
+    [InlineData("classic", "delphi", "3k")]
+    [InlineData("classic", "98k", "98k-client")]
+    [InlineData("classic", "applem2", "applem2")]
+    public void A_dialect_whose_clients_do_not_log_in_without_more_is_not_named_for_logins(string set, string spoken, string spared)
+    {
+        var likely = DialectSuspicion.OfSilence(Preset(set), Logins(Preset(spoken)), answersHeartbeats: true);
+
+        Assert.DoesNotContain(Preset(spared), likely);
+        Assert.Equal(spoken == spared, likely.Count == 0);
     }
 
     [Theory]

@@ -6,6 +6,7 @@ public class HandshakeTests
 {
     // The bytes were made by a second implementation of the codes; the rotated body is golden vector k01.
     private const string KeyRequest = "#1ddhkd=]hddikddhksmTym]TtmpTu!";
+    private static readonly byte[] Request = Listen.Bytes(KeyRequest);
     private const string KeyAnswer1234 = "#ddhkd_JJddTkjdhk!";
     private const string HiddenLogin = "#1ddhkdYgkddhkddhkiIlNYf{jqhppUXhL^>!";
     private const string PlainLogin = "#1ddhkdYgkddhkddhkpm[vp`Yg_pIossXka?!";
@@ -22,7 +23,7 @@ public class HandshakeTests
         Assert.True(handshake.Greeting.IsEmpty);
 
         Assert.Equal((HandshakeStep.Answer, KeyRequest), Read(handshake, KeyRequest));
-        Assert.Equal(KeyAnswer1234, Listen.Latin(handshake.Answer.Span));
+        Assert.Equal(KeyAnswer1234, AnswerOf(handshake));
         Assert.Equal((HandshakeStep.Forward, PlainLogin), Read(handshake, HiddenLogin));
         Assert.Equal(HiddenLogin, Listen.Latin(KeyRotation98k.HideBody(Dialect.Delphi98kClient, Listen.Bytes(PlainLogin), "00001234")));
     }
@@ -76,7 +77,22 @@ public class HandshakeTests
         var handshake = dialect.Handshake.Begin(dialect, new Fixed(0x1234));
         Read(handshake, KeyRequest);
 
-        Assert.Equal(SiteAnswer1234, Listen.Latin(handshake.Answer.Span));
+        Assert.Equal(SiteAnswer1234, AnswerOf(handshake));
+    }
+
+    [Fact]
+    public void A_clients_answer_costs_no_memory_of_its_own()
+    {
+        string answer = $"{SiteAnswer[..^1]}{new string('<', 30_000)}!";
+        var dialect = Dialect.Delphi98kClient with { Handshake = new KeyExchangeRules { Answer = answer } };
+        var buffer = new byte[answer.Length];
+        Assert.Empty(dialect.Validate());
+        ShakeHands(dialect, buffer);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int client = 0; client < 100; client++) ShakeHands(dialect, buffer);
+
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / 100, 0, 1_000);
     }
 
     [Theory]
@@ -209,6 +225,21 @@ public class HandshakeTests
     }
 
     private static ClientHandshake Begin3k() => Dialect.Delphi3k.Handshake!.Begin(Dialect.Delphi3k, new Fixed(7));
+
+    private static void ShakeHands(Dialect dialect, byte[] buffer)
+    {
+        var handshake = dialect.Handshake!.Begin(dialect, new Fixed(1));
+        ReadOnlySpan<byte> request = Request;
+        Assert.Equal(HandshakeStep.Answer, handshake.ReadPacket(ref request));
+        handshake.WriteAnswer(buffer);
+    }
+
+    private static string AnswerOf(ClientHandshake handshake)
+    {
+        var answer = new byte[handshake.AnswerBytes];
+        handshake.WriteAnswer(answer);
+        return Listen.Latin(answer);
+    }
 
     private static (HandshakeStep Step, string Packet) Read(ClientHandshake handshake, string text)
     {

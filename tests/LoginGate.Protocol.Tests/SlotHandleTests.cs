@@ -128,15 +128,35 @@ public class SlotHandleTests
     [Theory]
     [InlineData("#+1!", "ForbiddenByte 2B at 1")]
     [InlineData("#++!", "ForbiddenByte 2B at 1")]
-    [InlineData("#+#1<<!", "ForbiddenByte 2B at 1")]
     [InlineData("#1+!", "ForbiddenByte 2B at 2")]
-    public void What_only_begins_as_the_greeting_is_judged_as_any_packet(string packet, string said)
+    [InlineData("#+#1<<!", "Broken 2", "#1<<!", "outside 0")]
+    [InlineData("##+#+x", "Broken 1", "Broken 2", "ForbiddenByte 2B at 1")]
+    public void What_only_begins_as_the_greeting_is_judged_as_any_packet(string packets, params string[] said)
     {
-        foreach (var reads in Cuts.Of(Listen.Bytes(packet)))
+        foreach (var dialect in (Dialect[])[Dialect.AppleM2, Dialect.Classic])
         {
-            using var decoder = new ClientPacketDecoder(Dialect.AppleM2, PayloadRule.Strict, 64);
-            Assert.Equal([said], Listen.ToClient(decoder, reads));
+            foreach (var reads in Cuts.Of(Listen.Bytes(packets)))
+            {
+                using var decoder = new ClientPacketDecoder(dialect, PayloadRule.Strict, 64);
+                Assert.Equal(said, Listen.ToClient(decoder, reads));
+            }
         }
+    }
+
+    [Fact]
+    public void At_a_gate_of_another_dialect_the_greeting_is_known_at_every_cut_and_is_no_forbidden_byte()
+    {
+        foreach (var dialect in DialectPresets.MostCommonFirst.Where(preset => preset.ClientGreeting is null))
+        {
+            foreach (var reads in Cuts.Of("#+#1<<=!#+!#1<<=!"u8.ToArray()))
+            {
+                using var decoder = new ClientPacketDecoder(dialect, PayloadRule.Strict, 64);
+                Assert.Equal(["Broken 2", "#1<<=!", "ForeignGreeting 00 at 3"], Listen.ToClient(decoder, reads));
+                Assert.False(decoder.HasPartial);
+            }
+        }
+        using var printable = new ClientPacketDecoder(Dialect.Classic, PayloadRule.Printable, 64);
+        Assert.Equal(["#+!", "outside 0"], Listen.ToClient(printable, ["#+!"u8.ToArray()]));
     }
 
     [Fact]

@@ -17,10 +17,16 @@ public abstract class ActorSpec(ITestOutputHelper output) : TestKit(VirtualTime,
     private const string VirtualTime = """
         akka.scheduler.implementation = "Akka.TestKit.TestScheduler, Akka.TestKit"
         akka.loglevel = INFO
+        """ + Patient;
+
+    /// <summary>How long specs wait for what has to come: a busy machine is no failure.</summary>
+    internal const string Patient = """
+
+        akka.test { single-expect-default = 30s, default-timeout = 30s, filter-leeway = 30s }
         """;
 
     /// <summary>Virtual time as the gate's actors measure it.</summary>
-    private protected TimeProvider Clock => new SchedulerTime(Sys.Scheduler);
+    private protected TimeProvider Clock => new VirtualClock(Sys.Scheduler);
 
     private protected LineContext LineWith(LineSettings line, TestProbe admission) => new(line, admission.Ref, new LineStatistics(line.Name), Clock);
 
@@ -54,11 +60,22 @@ public abstract class ActorSpec(ITestOutputHelper output) : TestKit(VirtualTime,
         asker.ExpectMsg<ActorIdentity>();
     }
 
-    private sealed class SchedulerTime(ITimeProvider scheduler) : TimeProvider
+    /// <summary>Ends a task that an actor pipes to itself; the actor has been told when this returns.</summary>
+    /// <remarks>What waits for the task goes on within this call: on another thread, and so later, only where the caller has a context or it is told to.</remarks>
+    protected void Complete<T>(IActorRef actor, TaskCompletionSource<T> task, T result)
     {
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => scheduler.Now.UtcTicks;
+        // By then it waits for the task.
+        Settle(actor);
+        var context = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            task.SetResult(result);
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
+        }
     }
 
     protected static byte[] Bytes(string text) => Encoding.Latin1.GetBytes(text);

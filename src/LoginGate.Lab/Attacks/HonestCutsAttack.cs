@@ -115,7 +115,7 @@ internal sealed class HonestCutsAttack() : Attack(
         where TReply : LoginReply
     {
         if (!LoginReplies.TryParse(field.Dialect, packet, out var reply)) return "a packet that cannot be read";
-        return reply is TReply wanted ? check(wanted) : reply.ToString();
+        return reply is TReply wanted ? check(wanted) : RobotChecks.Describe(reply);
     }
 
     private static string Describe(int cut, int length) =>

@@ -54,19 +54,35 @@ public static class LoginReplies
         return reply is not null;
     }
 
-    /// <summary>Reads from a reply's block alone how a login ended, without allocating. False: the reply answers no login.</summary>
+    /// <summary>Reads from a reply's block alone how far it takes a login, or what else tries a password, without allocating.</summary>
     /// <param name="dialect">Gives numbers, layout and code.</param>
     /// <param name="packet"><c>#...!</c></param>
-    /// <param name="failure">Why it was refused; <see cref="LoginFailure.None"/> when it was accepted.</param>
-    public static bool TryReadLoginResult(Dialect dialect, ReadOnlySpan<byte> packet, out LoginFailure failure)
+    /// <param name="failure">Why it was refused; <see cref="LoginFailure.None"/> when it was not.</param>
+    public static LoginStep ReadStep(Dialect dialect, ReadOnlySpan<byte> packet, out LoginFailure failure)
     {
         failure = LoginFailure.None;
-        if (!LoginPacket.TryReadIdent(dialect, packet, out ushort ident)) return false;
+        if (!LoginPacket.TryReadIdent(dialect, packet, out ushort ident)) return LoginStep.None;
         var idents = dialect.Idents;
-        if (ident != idents.LoginOk && ident != idents.LoginFail && ident != idents.LoginNoAccount) return false;
-        if (!LoginPacket.TryParseHeader(dialect, packet, out var header, out _)) return false;
-        if (ident != idents.LoginOk) failure = FailureIn(dialect, header);
-        return true;
+        if (ident == idents.ForgottenPasswordOk || ident == idents.ChangePasswordOk) return LoginStep.PasswordGiven;
+        bool isOfPassword = ident == idents.ChangePasswordFail || ident == idents.ForgottenPasswordFail;
+        bool isKnown = ident == idents.LoginOk || ident == idents.LoginFail || ident == idents.LoginNoAccount || ident == idents.SelectServerOk;
+        if (!(isKnown || isOfPassword) || !LoginPacket.TryParseHeader(dialect, packet, out var header, out _)) return LoginStep.None;
+        if (ident == idents.LoginOk) return LoginStep.Accepted;
+        if (ident == idents.SelectServerOk) return LoginStep.ServerChosen;
+        if (isOfPassword)
+        {
+            failure = ident == idents.ChangePasswordFail ? FailureOf(header.Recog) : LoginFailure.WrongPassword;
+            return LoginStep.PasswordRefused;
+        }
+        failure = FailureIn(dialect, header);
+        return LoginStep.Refused;
+    }
+
+    /// <summary>Whether a reply answers a request. A captcha does not: LoginSrv sends it unasked.</summary>
+    public static bool IsAnswer(Dialect dialect, ReadOnlySpan<byte> packet)
+    {
+        ArgumentNullException.ThrowIfNull(dialect);
+        return dialect.Idents.Captcha is not { } captcha || !LoginPacket.TryReadIdent(dialect, packet, out ushort ident) || ident != captcha;
     }
 
     /// <summary>The reason behind a code in recog.</summary>

@@ -28,6 +28,28 @@ public enum LoginFailure
     Other,
 }
 
+/// <summary>How far a reply takes a login.</summary>
+public enum LoginStep
+{
+    /// <summary>It answers no login.</summary>
+    None,
+
+    /// <summary>The login was refused.</summary>
+    Refused,
+
+    /// <summary>It was accepted.</summary>
+    Accepted,
+
+    /// <summary>A game server was chosen: the client goes on there.</summary>
+    ServerChosen,
+
+    /// <summary>No login: what would change a password, or tell a forgotten one, was refused.</summary>
+    PasswordRefused,
+
+    /// <summary>No login: a password was changed, or told.</summary>
+    PasswordGiven,
+}
+
 /// <summary>One game server of the list.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Status">0 is down.</param>

@@ -5,7 +5,7 @@ namespace LoginGate.Protocol.Login;
 /// <summary>Builds and reads clients' messages of the login conversation.</summary>
 public static class LoginRequests
 {
-    private const string UsualSeparators = "/";
+    internal const string UsualSeparators = "/";
     private const char FieldSeparator = '\t';
 
     /// <summary>Builds the packet of a message.</summary>
@@ -64,6 +64,22 @@ public static class LoginRequests
         request = Interpret(dialect, parsed);
         return request is not null;
     }
+
+    /// <summary>
+    /// The account that a client's packet, as the gate forwards it, logs in with or makes; null where it is no such packet or the account
+    /// cannot be told from the password. What is behind a sign other than a letter or digit may be left out (<see cref="ConversationRules.LoginSeparators"/>).
+    /// </summary>
+    public static string? AccountIn(Dialect dialect, ReadOnlySpan<byte> packet) => AccountIn(dialect, packet, out _);
+
+    /// <summary>The same.</summary>
+    /// <param name="dialect">The dialect.</param>
+    /// <param name="packet"><c>#...!</c> and nothing behind.</param>
+    /// <param name="whole">
+    /// The account whose password the packet has, as LoginSrv tells it from others: with signs that what is returned leaves out, and so not for showing
+    /// (<see cref="LoginText.Shown"/>). Of what changes a password, or asks for a forgotten one, there is this alone.
+    /// </param>
+    public static string? AccountIn(Dialect dialect, ReadOnlySpan<byte> packet, out string? whole) =>
+        HarmlessWords.AccountIn(dialect, packet, out whole) is { Length: > 0 } account ? account : null;
 
     private static string SeparatorsOf(Dialect dialect) =>
         dialect.Conversation.LoginSeparators is { Length: > 0 } told ? told : UsualSeparators;

@@ -42,7 +42,33 @@ public static class LoginText
         return name.Length < body.Length ? name : null;
     }
 
+    /// <summary>
+    /// The account that a login's body begins with as LoginSrv tells it from others, whatever signs it has: all before what parts it from the password.
+    /// Not for showing, see <see cref="Shown"/>: where it is not told what parts the two, it may hold a part of the password. Null: nothing parts them.
+    /// </summary>
+    /// <param name="body">Account, separator, password.</param>
+    /// <param name="separators">What parts them; empty: unknown, then it is the usual one.</param>
+    internal static string? WholeAccountIn(string body, string separators)
+    {
+        int end = body.AsSpan().IndexOfAny(separators.Length > 0 ? separators : LoginRequests.UsualSeparators);
+        return end > 0 ? body[..end] : null;
+    }
+
+    /// <summary>An account as it may be shown: its letters and digits, and "…" for what follows them.</summary>
+    public static string Shown(string account)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        int end = 0;
+        while (end < account.Length && char.IsLetterOrDigit(account[end])) end++;
+        return end == account.Length ? account : $"{account[..end]}…";
+    }
+
     internal static byte[] ToBytes(string text) => Gbk.GetBytes(text);
 
-    internal static string FromBytes(ReadOnlySpan<byte> bytes) => Gbk.GetString(bytes.TrimEnd((byte)0));
+    internal static string FromBytes(ReadOnlySpan<byte> bytes)
+    {
+        var text = bytes.TrimEnd((byte)0);
+        // What most texts are; the code page takes much longer.
+        return Ascii.IsValid(text) ? Encoding.ASCII.GetString(text) : Gbk.GetString(text);
+    }
 }

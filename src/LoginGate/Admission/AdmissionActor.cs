@@ -2,9 +2,11 @@ using System.Net;
 using Akka.Actor;
 using Akka.Event;
 using LoginGate.Contracts;
+using LoginGate.Geo;
 using LoginGate.Settings;
 using LoginGate.Shared;
 using LoginGate.Statistics;
+using LoginGate.Statistics.Attackers;
 
 namespace LoginGate.Admission;
 
@@ -22,15 +24,13 @@ internal sealed class AdmissionActor : ReceiveActor, IWithTimers, IWithUnbounded
 {
     public const string Name = "admission";
 
-    private const string LoadTimer = "load";
-    private const string PollTimer = "poll";
-    private const string WriteTimer = "write";
     private const string PruneTimer = "prune";
+    private const string TellPlacesTimer = "tell-places";
+    private const string LookTimer = "look";
 
-    private static readonly TimeSpan LoadTimeout = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan PruneInterval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LastVisitTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan TellPlacesInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
 
     // A turn of about a millisecond, so that whoever wants to come in meanwhile does not wait for all sessions to be looked at.
     private const int SessionsInOneStep = 500;
@@ -38,19 +38,34 @@ internal sealed class AdmissionActor : ReceiveActor, IWithTimers, IWithUnbounded
     private readonly TimeProvider _clock;
     private readonly AdmissionLog _log;
     private readonly AdmissionRules _rules;
-    private readonly BanFileKeeper _file;
-    private Task<BanFileReport>? _visit;
+    private readonly BanFileVisits _file;
+    private readonly TrustedFile _trusted;
+    private readonly AdmissionSharing _sharing;
+    private readonly BanFollowers _followers;
+    private readonly AttackerStatistics _attackers;
+    private readonly AttackGuard _attack;
+    private readonly bool _isHeldAtStart;
     private int _countedBans;
 
     /// <param name="settings">Limits, lists and the ban file.</param>
+    /// <param name="statistics">Whence it knows how many are silent, and where it counts and shows.</param>
     /// <param name="clock">Its timestamps measure rates, its wall clock the end of bans.</param>
-    public AdmissionActor(AdmissionSettings settings, TimeProvider clock)
+    /// <param name="geo">Where addresses are; null: not known.</param>
+    /// <param name="isHeld">Whether its files are another process's, until <see cref="TakeFile"/>.</param>
+    public AdmissionActor(AdmissionSettings settings, GateStatistics statistics, TimeProvider clock, IGeo? geo, bool isHeld)
     {
+        _isHeldAtStart = isHeld;
+        _attackers = statistics.Attackers;
+        _attackers.Settings = settings.Attackers;
         _clock = clock;
         _log = new AdmissionLog(Context.GetLogger(), settings, clock);
-        _rules = new AdmissionRules(settings);
-        _file = new BanFileKeeper(_rules.Bans, settings.BanFile);
-        Become(_file.IsOn ? Loading : Admitting);
+        _rules = new AdmissionRules(settings, geo);
+        _file = new BanFileVisits(_rules.Bans, settings.BanFile, _log, clock);
+        _trusted = new TrustedFile(_rules.Trusted, settings.Trusted.File, _log, clock);
+        _sharing = new AdmissionSharing(_rules);
+        _followers = new BanFollowers(_rules);
+        _attack = new AttackGuard(_rules, settings, statistics, _log, clock);
+        Become(_file.IsOn || isHeld ? Loading : Admitting);
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -61,27 +76,28 @@ internal sealed class AdmissionActor : ReceiveActor, IWithTimers, IWithUnbounded
 
     private AddressTable Addresses => _rules.Addresses;
 
-    private bool IsPruningDue => Addresses.HasIdle || Bans.TemporaryCount > 0 || _rules.Refused.Count > 0;
+    private bool IsPruningDue => _rules.HasIdle || Bans.TemporaryCount > 0;
 
-    public static Props Props(AdmissionSettings settings, TimeProvider clock) =>
-        Akka.Actor.Props.Create(() => new AdmissionActor(settings, clock));
+    public static Props Props(AdmissionSettings settings, GateStatistics statistics, TimeProvider clock, IGeo? geo = null, bool isHeld = false) =>
+        Akka.Actor.Props.Create(() => new AdmissionActor(settings, statistics, clock, geo, isHeld));
 
     protected override void PreStart()
     {
-        if (!_file.IsOn)
-            return;
-        VisitFile();
-        Timers.StartSingleTimer(LoadTimer, LoadOverdue.Instance, LoadTimeout);
-        Timers.StartPeriodicTimer(PollTimer, PollDue.Instance, PollInterval);
+        Timers.StartPeriodicTimer(LookTimer, LookDue.Instance, LookInterval);
+        if (!_isHeldAtStart)
+            BeginFiles();
     }
 
-    /// <summary>The last ban may be younger than the last write.</summary>
+    private void BeginFiles()
+    {
+        _file.Begin(Self, Timers);
+        _trusted.Begin(Self, Timers);
+    }
+
     protected override void PostStop()
     {
-        if (_visit is not null && Task.WaitAny([_visit], LastVisitTimeout) == 0 && _visit.IsCompletedSuccessfully)
-            EndVisit(_visit.Result);
-        if (_file.IsOn && !_file.IsVisiting && Bans.HasUnsaved)
-            EndVisit(BanFile.Visit(_file.BeginLast(_clock.GetUtcNow())));
+        _file.Close();
+        _trusted.Close();
         GateMeter.BansChanged(-_countedBans);
     }
 
@@ -92,14 +108,17 @@ internal sealed class AdmissionActor : ReceiveActor, IWithTimers, IWithUnbounded
         Receive<BanFileReport>(m =>
         {
             OnBanFileReport(m);
-            StartAdmitting();
+            StartAdmitting(isOverdue: false);
         }, _file.IsAwaited);
-        Receive<LoadOverdue>(_ =>
+        Receive<BanFileVisits.LoadOverdue>(_ => StartAdmitting(isOverdue: true));
+        Receive<BanFileVisits.Due>(_ => { });
+        Receive<LookDue>(_ => { });
+        Receive<TakeFile>(_ =>
         {
-            _log.LoadOverdue(LoadTimeout);
-            StartAdmitting();
+            BeginFiles();
+            if (!_file.IsOn)
+                StartAdmitting(isOverdue: false);
         });
-        Receive<PollDue>(_ => { });
         ReceiveAny(_ => Stash.Stash());
     }
 
@@ -110,37 +129,63 @@ internal sealed class AdmissionActor : ReceiveActor, IWithTimers, IWithUnbounded
         Receive<LeaveAdmission>(OnLeaveAdmission);
         Receive<ClientTurnedAway>(OnClientTurnedAway);
         Receive<RequestNewAccount>(OnRequestNewAccount);
-        Receive<ReportViolation>(m => Punish(m.Client, m.Cause));
+        Receive<ReportViolation>(OnViolation);
         Receive<BanAddress>(OnBanAddress);
         Receive<Unban>(OnUnban);
         Receive<GetBans>(OnGetBans);
         Receive<FindBan>(m => Sender.Tell(new FoundBan(Bans.FindNarrowest(m.Range, _clock.GetUtcNow()))));
+        Receive<GetStanding>(m => Sender.Tell(_rules.StandingOf(m.Client, _clock.GetUtcNow())));
+        Receive<FindBanned>(m => Sender.Tell(new AreBanned([.. m.Ranges.Select(range => Bans.Find(range, _clock.GetUtcNow()) is not null)])));
         Receive<GetAddresses>(m => Sender.Tell(_rules.List(m)));
         Receive<GetInspection>(_ => TellInspection(nameof(Admitting)));
-        Receive<ApplyAdmissionSettings>(m => _rules.Apply(m.Settings));
+        Receive<ApplyAdmissionSettings>(OnApplyAdmissionSettings);
+        Receive<TakeBans>(m => _followers.Take(Sender, m.All));
+        Receive<ClientLoggedIn>(m => _rules.OnLogin(m.Client, _clock.GetUtcNow()));
+        Receive<OrderAttackMode>(m => Sender.Tell(_attack.Follow(m)));
+        Receive<LookDue>(_ => _attack.Look());
         Receive<PruneDue>(_ => OnPruneDue());
-        Receive<PollDue>(_ => VisitFile());
-        Receive<WriteDue>(_ => VisitFile());
+        Receive<BanFileVisits.Due>(_ => _file.Visit());
         Receive<BanFileReport>(OnBanFileReport, _file.IsAwaited);
         Receive<BanFileReport>(_ => { });
         Receive<BanFileNews>(OnBanFileNews);
         Receive<EndNewlyBanned>(OnEndNewlyBanned);
-        Receive<LoadOverdue>(_ => { });
+        Receive<FollowAdmission>(_ => OnFollowAdmission());
+        Receive<TellPlacesDue>(_ => _sharing.TellPlaces());
+        Receive<ApplySharedBans>(OnApplySharedBans);
+        Receive<ApplyPlacesElsewhere>(m => _sharing.Apply(m.Places));
+        Receive<ForgetPlacesElsewhere>(_ => Addresses.ForgetElsewhere());
+        Receive<BanFileVisits.LoadOverdue>(_ => { });
+        Receive<TrustedFile.Loaded>(_trusted.OnLoaded);
+        Receive<TrustedFile.Due>(_ => _trusted.Save());
+        Receive<TrustedFile.Saved>(_trusted.OnSaved);
+        Receive<HoldFile>(_ =>
+        {
+            _trusted.Hold();
+            _file.Hold(Sender);
+        });
+        Receive<TakeFile>(_ =>
+        {
+            _trusted.Take();
+            _file.Take();
+        });
     }
 
     private void TellInspection(string state) => Sender.Tell(ActorInspection.Of(this, Context, state,
         ("bans", Bans.Count), ("temporary bans", Bans.TemporaryCount), ("bans given up", Bans.Evicted), ("addresses known", Addresses.Count), ("addresses refused", _rules.Refused.Count)));
 
-    private void StartAdmitting()
+    private void StartAdmitting(bool isOverdue)
     {
-        Timers.Cancel(LoadTimer);
+        _file.Loaded(isOverdue);
         Become(Admitting);
         Stash.UnstashAll();
     }
 
     private void OnRequestAdmission(RequestAdmission request)
     {
-        var refusal = _rules.Admit(request.Client, _clock.Now(), _clock.GetUtcNow());
+        var now = _clock.Now();
+        var refusal = _rules.Admit(request.Client, now, _clock.GetUtcNow());
+        _attackers.OnConnect(request.Client, refusal, now);
+        _attack.OnConnect(refusal is not null);
         Sender.Tell(new AdmissionDecision(request.Token, refusal));
         // The sessions that the address has stay: they are not at fault.
         if (refusal == AdmissionRules.TooManyConnections)
@@ -152,13 +197,18 @@ internal sealed class AdmissionActor : ReceiveActor, IWithTimers, IWithUnbounded
 
     private void OnLeaveAdmission(LeaveAdmission leave)
     {
-        Addresses.Leave(_rules.SubjectOf(AddressRange.Of(leave.Client)), leave.Session);
+        // As with one connect too many, the sessions that the address has stay.
+        if (!_rules.Leave(leave, _clock.Now()))
+            BanForViolation(leave.Client, Violation.TooManySilent, AdmissionRules.TooManySilent);
         StartPruning();
     }
 
     private void OnClientTurnedAway(ClientTurnedAway client)
     {
-        _rules.Refused.Add(_rules.SubjectOf(AddressRange.Of(client.Client)), _clock.Now());
+        var now = _clock.Now();
+        _rules.Refused.Add(_rules.SubjectOf(AddressRange.Of(client.Client)), now);
+        _attackers.OnConnect(client.Client, client.Reason, now);
+        _attack.OnConnect(isRefused: false);
         StartPruning();
     }
 
@@ -167,15 +217,26 @@ internal sealed class AdmissionActor : ReceiveActor, IWithTimers, IWithUnbounded
         var isAllowed = _rules.MayCreateAccount(request.Client, _clock.Now());
         Sender.Tell(new NewAccountDecision(isAllowed, MayStay: isAllowed || _rules.AnswerTo(Violation.TooManyAccounts) == ViolationAction.Refuse));
         if (!isAllowed)
-            Punish(request.Client, CloseCause.TooManyAccounts);
+            OnViolation(new ReportViolation(request.Client, CloseCause.TooManyAccounts));
         StartPruning();
     }
 
     /// <summary>A client broke a rule: what a ban brings, it brings for all clients of the address.</summary>
-    private void Punish(IPAddress client, CloseCause cause)
+    private void OnViolation(ReportViolation report)
     {
-        if (cause.ToViolation() is { } violation && BanForViolation(client, violation, cause.ToString()) is { } ban)
+        if (report.Cause.ToViolation() is not { } violation)
+            return;
+        _attackers.OnViolation(report.Client, violation, _clock.Now());
+        if (BanForViolation(report.Client, violation, report.Cause.ToString()) is { } ban)
             EndSessions(ban.Range);
+    }
+
+    private void OnApplyAdmissionSettings(ApplyAdmissionSettings apply)
+    {
+        _rules.Apply(apply.Settings);
+        _attack.Apply(apply.Settings.AttackMode);
+        _followers.TellOfLists();
+        _attackers.Settings = apply.Settings.Attackers;
     }
 
     private Ban? BanForViolation(IPAddress client, Violation violation, string cause)
@@ -189,15 +250,19 @@ internal sealed class AdmissionActor : ReceiveActor, IWithTimers, IWithUnbounded
     private void OnBanAddress(BanAddress request)
     {
         var range = _rules.BannedFor(request.Range);
-        AddBan(_rules.MakeBan(range, request.Kind, request.Reason, _clock.GetUtcNow(), request.Time), "Request");
+        var ban = _rules.MakeBan(range, request.Kind, request.Reason, _clock.GetUtcNow(), request.Time, request.IsHere);
+        // Said again, it is news to other gates: its lift may be on the way.
+        if (!AddBan(ban, "Request"))
+            _sharing.Banned(ban);
         EndSessions(range);
     }
 
     private void OnUnban(Unban request)
     {
         var range = _rules.BannedFor(request.Range);
-        var count = Bans.RemoveWithin(range);
-        Sender.Tell(new Unbanned(count, Bans.Find(request.Range, _clock.GetUtcNow())?.Range));
+        var now = _clock.GetUtcNow();
+        var count = _sharing.Lifted(range, Bans.RemoveWithin(range), request.IsHere, now);
+        Sender.Tell(new Unbanned(count, Bans.Find(request.Range, now)?.Range));
         _log.Unbanned(range, count);
         OnBansChanged();
     }
@@ -209,14 +274,16 @@ internal sealed class AdmissionActor : ReceiveActor, IWithTimers, IWithUnbounded
         OnBansChanged();
     }
 
-    private void AddBan(Ban ban, string cause)
+    private bool AddBan(Ban ban, string cause)
     {
         if (!Bans.Add(ban))
-            return;
+            return false;
         GateMeter.BanMade(cause);
         _log.Banned(ban, cause);
+        _sharing.Banned(ban);
         OnBansChanged();
         StartPruning();
+        return true;
     }
 
     private void EndSessions(AddressSpan range)
@@ -234,8 +301,7 @@ internal sealed class AdmissionActor : ReceiveActor, IWithTimers, IWithUnbounded
 
     private void OnPruneDue()
     {
-        Addresses.Prune(_clock.Now());
-        _rules.Refused.Prune(_clock.Now());
+        _rules.Prune(_clock.Now());
         Bans.Expire(_clock.GetUtcNow());
         OnBansChanged();
         if (!IsPruningDue)
@@ -253,49 +319,49 @@ internal sealed class AdmissionActor : ReceiveActor, IWithTimers, IWithUnbounded
     {
         GateMeter.BansChanged(Bans.Count - _countedBans);
         _countedBans = Bans.Count;
+        _followers.Tell();
         if (Bans.Evicted > 0)
             _log.Evicting();
-        if (_file.WriteDelay(_clock.Now()) is not { } delay)
-            return;
-        if (delay == TimeSpan.Zero)
-            VisitFile();
-        else if (!Timers.IsTimerActive(WriteTimer))
-            Timers.StartSingleTimer(WriteTimer, WriteDue.Instance, delay);
-    }
-
-    private void VisitFile()
-    {
-        if (_file.IsVisiting)
-            return;
-        var visit = _file.Begin(_clock.Now(), _clock.GetUtcNow());
-        _visit = Task.Run(() => BanFile.Visit(visit));
-        _visit.PipeTo(Self, Self, failure: defect => BanFileReport.Failed(visit, defect.Message));
+        _file.OnBansChanged();
     }
 
     private void OnBanFileReport(BanFileReport report)
     {
-        var replacement = EndVisit(report);
+        var replacement = _file.End(report);
         _log.Problems(report.Problems);
         OnBansChanged();
         if (replacement is null)
             return;
         StartPruning();
-        Task.Run(() => BanFileNews.Of(replacement)).PipeTo(Self, Self);
+        var shared = _sharing.IsOn ? report.Visit : null;
+        Task.Run(() => BanFileNews.Of(replacement, shared)).PipeTo(Self, Self);
         if (!report.Visit.IsFirst)
             Self.Tell(new EndNewlyBanned(Addresses.Sessions.ToArray(), replacement.Before));
-    }
-
-    private BanReplacement? EndVisit(BanFileReport report)
-    {
-        _visit = null;
-        _log.FileVisited(report);
-        return _file.End(report, _clock.Now());
     }
 
     private void OnBanFileNews(BanFileNews news)
     {
         Bans.CountRefused(news.Refused);
         _log.FileRead(news, Bans.Count);
+        _sharing.Tell(news.ToShare, news.IsFirst);
+    }
+
+    private void OnFollowAdmission()
+    {
+        _sharing.Follow(Sender);
+        Timers.StartPeriodicTimer(TellPlacesTimer, TellPlacesDue.Instance, TellPlacesInterval);
+    }
+
+    private void OnApplySharedBans(ApplySharedBans shared)
+    {
+        var applied = _sharing.Apply(shared.Changes, _clock.GetUtcNow());
+        if (applied.Count == 0)
+            return;
+        _log.Shared(applied);
+        OnBansChanged();
+        StartPruning();
+        foreach (var ban in applied.Where(change => !change.IsLifted))
+            EndSessions(ban.Range);
     }
 
     /// <summary>Ends the sessions whose addresses a person has banned in the file, some at a time.</summary>
@@ -312,19 +378,14 @@ internal sealed class AdmissionActor : ReceiveActor, IWithTimers, IWithUnbounded
     /// <param name="Before">The bans that held before the file was read.</param>
     private sealed record EndNewlyBanned(ArraySegment<(IActorRef Session, IPAddress Client)> Sessions, BanIndex Before);
 
-    private sealed class LoadOverdue
+    private sealed class TellPlacesDue
     {
-        public static readonly LoadOverdue Instance = new();
+        public static readonly TellPlacesDue Instance = new();
     }
 
-    private sealed class PollDue
+    private sealed class LookDue
     {
-        public static readonly PollDue Instance = new();
-    }
-
-    private sealed class WriteDue
-    {
-        public static readonly WriteDue Instance = new();
+        public static readonly LookDue Instance = new();
     }
 
     private sealed class PruneDue

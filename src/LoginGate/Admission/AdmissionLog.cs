@@ -1,7 +1,9 @@
 using Akka.Event;
+using LoginGate.Contracts;
 using LoginGate.Protocol;
 using LoginGate.Settings;
 using LoginGate.Shared;
+using LoginGate.Statistics;
 
 namespace LoginGate.Admission;
 
@@ -10,8 +12,11 @@ internal sealed class AdmissionLog(ILoggingAdapter log, AdmissionSettings settin
 {
     private const int MaxProblemsAtOnce = 10;
     private const int MaxProblemsRemembered = 1000;
+    private const int MaxSharedAtOnce = 5;
+    private const string NoReason = "no reason given";
 
     private readonly LogLimiter _bans = new(TimeSpan.FromSeconds(10));
+    private readonly LogLimiter _shared = new(TimeSpan.FromSeconds(1));
     private readonly LogLimiter _failures = new(TimeSpan.FromMinutes(10));
     private readonly HashSet<string> _problemsSaid = [];
     private FileFailure? _fileFailure;
@@ -21,15 +26,44 @@ internal sealed class AdmissionLog(ILoggingAdapter log, AdmissionSettings settin
     {
         if (!_bans.TrySay(cause, clock.Now(), out var unsaid))
             return;
-        var time = ban.Until is { } until ? $"until {BanLine.ShowTime(until)}" : "for good";
-        var reason = ban.Reason.Length > 0 ? ban.Reason : "no reason given";
+        var time = TimeOf(ban.Until);
+        var reason = ban.Reason.Length > 0 ? ban.Reason : NoReason;
         if (unsaid > 0)
             log.Warning("{0} is banned {1}: {2} (and {3} more since the last such line)", ban.Range, time, reason, unsaid);
         else
             log.Warning("{0} is banned {1}: {2}", ban.Range, time, reason);
     }
 
+    /// <summary>Other gates have banned and lifted: each told alone where it is a few, or a gate that joins would fill the log.</summary>
+    public void Shared(IReadOnlyList<BanChange> changes)
+    {
+        if (changes.Count > MaxSharedAtOnce)
+        {
+            if (_shared.TrySay("shared", clock.Now(), out _))
+                log.Info("{0} of other gates taken over", Counted.Of(changes.Count, "ban"));
+            return;
+        }
+        if (!_shared.TrySay("few", clock.Now(), out _))
+            return;
+        foreach (var change in changes)
+        {
+            if (change.IsLifted)
+                log.Info("the ban of {0} is lifted, by gate {1}", change.Range, change.Gate);
+            else
+                log.Info("{0} is banned {1}, by gate {2}: {3}", change.Range, TimeOf(change.Until), change.Gate, change.Reason.Length > 0 ? change.Reason : NoReason);
+        }
+    }
+
     public void Unbanned(AddressSpan range, int count) => log.Info("bans of {0} taken back: {1}", range, count);
+
+    public void AttackMode(AttackStatus attack)
+    {
+        var figures = attack.Figures;
+        if (attack.IsOn)
+            log.Warning("attack mode is on: {0}; a second {1:0} connects, {2:0} refused; {3} silent", attack.Reason!.Text, figures.ConnectsPerSecond, figures.RefusedPerSecond, figures.HalfOpen);
+        else
+            log.Warning("attack mode is off after {0:0} s: {1}; a second {2:0} connects, {3:0} refused; {4} silent", attack.Lasted.TotalSeconds, attack.Reason!.Text, figures.ConnectsPerSecond, figures.RefusedPerSecond, figures.HalfOpen);
+    }
 
     public void Evicting()
     {
@@ -72,6 +106,15 @@ internal sealed class AdmissionLog(ILoggingAdapter log, AdmissionSettings settin
         }
     }
 
+    public void TrustedNotRead(string path, string problem) =>
+        log.Warning("file {0} (login-gate.admission.trusted.file): {1}; logins from there before this start are forgotten", path, problem);
+
+    public void TrustedNotWritten(string path, string problem)
+    {
+        if (_failures.TrySay("trusted", clock.Now(), out _))
+            log.Warning("file {0} (login-gate.admission.trusted.file): {1}; until that is mended, who has logged in is remembered in memory alone", path, problem);
+    }
+
     /// <summary>Lines that make no sense, each once.</summary>
     public void Problems(IReadOnlyList<BanFileProblem> problems)
     {
@@ -87,6 +130,8 @@ internal sealed class AdmissionLog(ILoggingAdapter log, AdmissionSettings settin
         if (said > MaxProblemsAtOnce)
             log.Warning("ban file {0}: {1} no sense", settings.BanFile, Counted.Of(said - MaxProblemsAtOnce, "more line makes", "more lines make"));
     }
+
+    private static string TimeOf(DateTimeOffset? until) => until is { } end ? $"until {BanLine.ShowTime(end)}" : "for good";
 
     private enum FileFailure
     {

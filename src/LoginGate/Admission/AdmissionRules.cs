@@ -1,5 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using LoginGate.Contracts;
+using LoginGate.Geo;
 using LoginGate.Settings;
 using LoginGate.Shared;
 
@@ -7,29 +9,44 @@ namespace LoginGate.Admission;
 
 /// <summary>
 /// Decides who may come in, from the settings, the bans and what each address has. In this order: <c>allow</c> lets in,
-/// <c>deny</c> and bans keep out, then the limits of the address.
+/// <c>deny</c>, bans and rules about countries keep out, then the limits of the
+/// address, of its network and of the whole gate.
 /// </summary>
 internal sealed class AdmissionRules
 {
     // Few and constant: they are tags of a counter too.
     public const string Denied = "denied (admission.deny)";
     public const string Banned = "banned";
+    public const string PlaceRefused = "country or AS is refused (admission.geo)";
+    public const string PlaceUnknown = "country or AS is not known (admission.geo.unknown)";
+    public const string PlaceRefusedInAttack = "country or AS is refused in attack mode (admission.attack-mode.geo)";
     public const string TooManyConnections = "max-connections-per-address is reached";
     public const string TooManyConnects = "connects-per-second-per-address is reached";
+    public const string TooManySilent = "silent-connections-per-minute-per-address is reached";
+    public const string TooManyOfNetwork = "max-connections-per-network is reached";
+    public const string TooManyConnectsOfNetwork = "connects-per-second-per-network is reached";
+    public const string TooManyConnectsInAll = "connects-per-second is reached";
 
     private static readonly TimeSpan AlmostSecond = TimeSpan.FromTicks(TimeSpan.TicksPerSecond - 1);
 
     private AdmissionSettings _settings;
+    private ConnectLimits _limits;
+    private bool _isUnderAttack;
     private SpanTable<bool> _allow;
     private SpanTable<bool> _deny;
+    private readonly NetworkTable _networks = new();
+    private readonly ConnectRate _connects = new();
+    private readonly PlaceRules _places;
 
-    public AdmissionRules(AdmissionSettings settings)
+    /// <param name="settings">Limits and lists.</param>
+    /// <param name="geo">Where addresses are; null: not known.</param>
+    public AdmissionRules(AdmissionSettings settings, IGeo? geo = null)
     {
-        _settings = settings;
-        _allow = TableOf(settings.Allow);
-        _deny = TableOf(settings.Deny);
+        _places = new PlaceRules(geo ?? new GeoBook());
         Bans = new BanBook(settings.MaxTemporaryBans);
-        Addresses = new AddressTable(settings.ConnectsPerSecond, settings.NewAccountsPerMinute);
+        Trusted = new TrustedAddresses(settings.Trusted);
+        Addresses = new AddressTable(settings.ConnectsPerSecond, settings.NewAccountsPerMinute, settings.SilentPerMinute);
+        Apply(settings);
     }
 
     public BanBook Bans { get; }
@@ -38,17 +55,52 @@ internal sealed class AdmissionRules
 
     public RefusedAddresses Refused { get; } = new();
 
+    /// <summary>Addresses that nothing here applies to.</summary>
+    public IReadOnlyList<AddressRange> Allow => _settings.Allow;
+
+    /// <summary>Addresses that are never admitted.</summary>
+    public IReadOnlyList<AddressRange> Deny => _settings.Deny;
+
+    public TrustedAddresses Trusted { get; }
+
+    /// <summary>Whether <see cref="Prune"/> may have something to do, now or soon.</summary>
+    public bool HasIdle => Addresses.HasIdle || _networks.HasIdle || Refused.Count > 0;
+
     /// <summary>Other limits and lists count from now on.</summary>
+    [MemberNotNull(nameof(_settings), nameof(_limits), nameof(_allow), nameof(_deny))]
     public void Apply(AdmissionSettings settings)
     {
         _settings = settings;
         _allow = TableOf(settings.Allow);
         _deny = TableOf(settings.Deny);
-        Addresses.Apply(settings.ConnectsPerSecond, settings.NewAccountsPerMinute);
+        Trusted.Apply(settings.Trusted);
+        _places.Apply(settings);
+        ApplyLimits();
+    }
+
+    /// <summary>Those who connect from now on have the limits of attack mode, or the ordinary ones again.</summary>
+    public void SetUnderAttack(bool isUnderAttack)
+    {
+        _isUnderAttack = isUnderAttack;
+        ApplyLimits();
+    }
+
+    /// <summary>Somebody has logged in.</summary>
+    public void OnLogin(IPAddress client, DateTimeOffset wallClock) => Trusted.Add(SubjectOf(AddressRange.Of(client)), wallClock);
+
+    [MemberNotNull(nameof(_limits))]
+    private void ApplyLimits()
+    {
+        _limits = _isUnderAttack ? _settings.TightenedBy(_settings.AttackMode.Limits) : _settings;
+        Addresses.Apply(_limits.ConnectsPerSecond, _settings.NewAccountsPerMinute, _limits.SilentPerMinute);
+        _networks.Apply(_settings, _limits, Addresses.Taken);
+        _connects.Apply(_limits.ConnectsPerSecondInAll, _isUnderAttack ? _settings.Trusted.SharePercent : 0);
     }
 
     /// <summary>What a client is counted and banned as: its IPv4 address, or the prefix of its IPv6 address.</summary>
-    public AddressRange SubjectOf(AddressRange client) => client.IsIPv6 ? client.Widened(_settings.IPv6Prefix) : client;
+    public AddressRange SubjectOf(AddressRange client) => SubjectOf(client, _settings);
+
+    public static AddressRange SubjectOf(AddressRange client, AdmissionSettings settings) => client.IsIPv6 ? client.Widened(settings.IPv6Prefix) : client;
 
     /// <summary>As whom a ban of these addresses keeps them out: a single IPv6 address is one of very many that its owner has.</summary>
     public AddressSpan BannedFor(AddressSpan asked) => asked.IsSingleAddress && asked.TryToRange(out var address) ? SubjectOf(address) : asked;
@@ -69,12 +121,36 @@ internal sealed class AdmissionRules
     {
         var client = AddressRange.Of(address);
         var subject = SubjectOf(client);
-        var refusal = IsExempt(client) ? null : Refusal(client, subject, now, wallClock);
+        var refusal = IsExempt(client) ? null : Refusal(address, subject, now, wallClock);
         if (refusal is null)
+        {
             Addresses.TakePlace(subject, now);
+            _networks.TakePlace(subject, now);
+        }
         else
+        {
             Refused.Add(subject, now);
+        }
         return refusal;
+    }
+
+    /// <summary>A client has gone.</summary>
+    /// <returns>False where it was silent, as too many of its address were: a violation.</returns>
+    public bool Leave(LeaveAdmission leave, TimeSpan now)
+    {
+        var client = AddressRange.Of(leave.Client);
+        var subject = SubjectOf(client);
+        if (Addresses.Leave(subject, leave.Session))
+            _networks.Leave(subject);
+        return !leave.WasSilent || IsExempt(client) || Addresses.TrySilent(subject, now);
+    }
+
+    /// <summary>Forgets what no longer matters.</summary>
+    public void Prune(TimeSpan now)
+    {
+        Addresses.Prune(now);
+        _networks.Prune(now);
+        Refused.Prune(now);
     }
 
     /// <summary>Whether one more account may be created from here.</summary>
@@ -115,17 +191,19 @@ internal sealed class AdmissionRules
     }
 
     private IEnumerable<AddressInfo> Known =>
-        Addresses.Taken.Select(a => new AddressInfo(a.Address, a.Places, Refused.CountOf(a.Address)))
-            .Concat(Refused.All.Where(a => Addresses.PlacesOf(a.Address) == 0).Select(a => new AddressInfo(a.Address, 0, a.Count)));
+        Addresses.Taken.Select(a => a.Address)
+            .Concat(Refused.All.Select(a => a.Address).Where(address => Addresses.PlacesOf(address) == 0))
+            .Concat(Addresses.Elsewhere.Where(address => Addresses.PlacesOf(address) == 0 && Refused.CountOf(address) == 0))
+            .Select(address => new AddressInfo(address, Addresses.PlacesOf(address), Refused.CountOf(address), Addresses.PlacesElsewhere(address)));
 
     /// <summary>A ban that begins now; its times are whole seconds, for people who read them.</summary>
-    public Ban MakeBan(AddressSpan range, BanKind kind, string reason, DateTimeOffset wallClock, TimeSpan? time = null)
+    public Ban MakeBan(AddressSpan range, BanKind kind, string reason, DateTimeOffset wallClock, TimeSpan? time = null, bool isHere = false)
     {
         DateTimeOffset? until = kind == BanKind.Permanent ? null : WholeSecond(wallClock + (time ?? _settings.BanTime) + AlmostSecond);
-        return new Ban(range, until, WholeSecond(wallClock), BanLine.Printable(reason));
+        return new Ban(range, until, WholeSecond(wallClock), BanLine.Printable(reason), isHere);
     }
 
-    private static SpanTable<bool> TableOf(IReadOnlyList<AddressRange> ranges)
+    internal static SpanTable<bool> TableOf(IReadOnlyList<AddressRange> ranges)
     {
         var table = new SpanTable<bool>();
         foreach (var range in ranges)
@@ -136,16 +214,39 @@ internal sealed class AdmissionRules
     private static DateTimeOffset WholeSecond(DateTimeOffset time) =>
         new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
 
-    private string? Refusal(AddressRange client, AddressRange subject, TimeSpan now, DateTimeOffset wallClock)
+    /// <summary>What is said of an address whoever asks for it: nothing is counted.</summary>
+    public AddressStanding StandingOf(IPAddress address, DateTimeOffset wallClock)
     {
+        var client = AddressRange.Of(address);
+        var isTrusted = Trusted.Has(SubjectOf(client), wallClock);
+        var refusal = IsExempt(client) ? null
+            : _deny.Covers(client) ? Denied
+            : Bans.Find(client, wallClock) is not null ? Banned
+            : _places.Refusal(address, _isUnderAttack && !isTrusted);
+        return new AddressStanding(refusal, IsExempt(client), isTrusted, _places.PlaceOf(address));
+    }
+
+    private string? Refusal(IPAddress address, AddressRange subject, TimeSpan now, DateTimeOffset wallClock)
+    {
+        var client = AddressRange.Of(address);
         if (_deny.Covers(client))
             return Denied;
         if (Bans.Refuses(client, wallClock))
             return Banned;
-        return _settings.MaxConnections > 0 && Addresses.PlacesOf(subject) >= _settings.MaxConnections ? TooManyConnections
+        // Those who logged in lately have the places that a network has in ordinary times, and a share of the connects, wherever they are.
+        var isTrusted = _isUnderAttack && Trusted.Has(subject, wallClock);
+        return _places.Refusal(address, _isUnderAttack && !isTrusted) is { } place ? place
+            : IsReached(_limits.MaxConnections, Addresses.PlacesOf(subject) + Addresses.PlacesElsewhere(subject)) ? TooManyConnections
+            : Addresses.IsTooSilent(subject, now) ? TooManySilent
             : !Addresses.TryConnect(subject, now) ? TooManyConnects
+            : IsReached((isTrusted ? _settings : _limits).MaxConnectionsPerNetwork, _networks.PlacesOf(subject)) ? TooManyOfNetwork
+            : !isTrusted && !_networks.TryConnect(subject, now) ? TooManyConnectsOfNetwork
+            // Last: whom other limits refuse takes nothing from the rest.
+            : !_connects.TryTake(isTrusted, now) ? TooManyConnectsInAll
             : null;
     }
+
+    private static bool IsReached(int limit, int places) => limit > 0 && places >= limit;
 
     private static int ByClients(AddressInfo a, AddressInfo b) => Differ(a.Clients.CompareTo(b.Clients), a.Refused.CompareTo(b.Refused), a, b);
 
@@ -153,5 +254,7 @@ internal sealed class AdmissionRules
 
     // At last by address, so that two looks show the same.
     private static int Differ(int first, int second, AddressInfo a, AddressInfo b) =>
-        first != 0 ? first : second != 0 ? second : ((AddressSpan)b.Address).CompareTo(a.Address);
+        first != 0 ? first : second != 0 ? second
+        : a.Elsewhere.CompareTo(b.Elsewhere) is not 0 and var elsewhere ? elsewhere
+        : ((AddressSpan)b.Address).CompareTo(a.Address);
 }

@@ -30,6 +30,15 @@ internal sealed class BanBook(int maxTemporary)
     /// <summary>Every ban.</summary>
     public IEnumerable<BanInfo> All => _bans.All.Select(InfoOf);
 
+    /// <summary>Every ban, as followers are told of it.</summary>
+    public IEnumerable<BanChange> Changes => _bans.All.Select(kept => kept.Ban.ToChange());
+
+    /// <summary>What followers have not taken yet; each change is noted in all of them.</summary>
+    public List<BanJournal> Journals { get; } = [];
+
+    /// <summary>Every ban that other gates are to hold too.</summary>
+    public IReadOnlyList<BanChange> ToShare => [.. _bans.All.Where(kept => !kept.Ban.IsHere).Select(kept => kept.Ban.ToChange())];
+
     /// <summary>Whether an address is banned; each yes counts as one client refused.</summary>
     public bool Refuses(AddressRange address, DateTimeOffset now)
     {
@@ -45,22 +54,40 @@ internal sealed class BanBook(int maxTemporary)
         if (!_bans.Put(ban))
             return false;
         _unsaved[ban.Range] = ban;
+        Note(ban.Range, ban);
         EvictSurplus();
         return true;
     }
 
     /// <summary>Takes back every ban whose range lies in this one.</summary>
-    /// <returns>How many.</returns>
-    public int RemoveWithin(AddressSpan range)
+    /// <returns>Those that were.</returns>
+    public IReadOnlyList<Ban> RemoveWithin(AddressSpan range)
     {
-        var within = _bans.Touching(range).Select(kept => kept.Ban.Range).Where(banned => range.Contains(banned)).ToArray();
-        foreach (var banned in within)
-        {
-            _bans.Take(banned);
-            _unsaved[banned] = null;
-        }
-        return within.Length;
+        var within = _bans.Touching(range).Select(kept => kept.Ban).Where(ban => range.Contains(ban.Range)).ToArray();
+        foreach (var ban in within)
+            Remove(ban.Range);
+        return within;
     }
+
+    /// <summary>
+    /// What counts for a range at all gates takes the place of what is held here, be it shorter. A ban that is this gate's alone stays where
+    /// the others' is lifted or ends no later.
+    /// </summary>
+    /// <returns>Whether that changed anything.</returns>
+    public bool Apply(BanChange shared)
+    {
+        var isHeld = _bans.TryGet(shared.Range, out var kept);
+        if (isHeld ? Stays(kept.Ban, shared) : shared.IsLifted)
+            return false;
+        var refused = isHeld ? kept.Refused : 0;
+        Remove(shared.Range);
+        if (!shared.IsLifted && Add(new Ban(shared.Range, shared.Until, shared.Since, BanLine.Printable(shared.Reason))) && _bans.TryGet(shared.Range, out kept))
+            kept.Refused = refused;
+        return true;
+    }
+
+    /// <summary>The ban of exactly this range, if any.</summary>
+    public Ban? Of(AddressSpan range) => _bans.TryGet(range, out var kept) ? kept.Ban : null;
 
     /// <summary>The widest ban that holds all of a range, if any.</summary>
     public Ban? Find(AddressSpan range, DateTimeOffset now) => CoveringOf(range, now)?.Ban;
@@ -126,6 +153,8 @@ internal sealed class BanBook(int maxTemporary)
         }
         Evicted += loaded.GivenUp;
         EvictSurplus();
+        foreach (var journal in Journals)
+            journal.NoteWhole();
         return new BanReplacement(before, loaded.Bans, _unsaved.Keys.ToHashSet());
     }
 
@@ -153,7 +182,27 @@ internal sealed class BanBook(int maxTemporary)
     }
 
     private static BanInfo InfoOf(KeptBan kept) =>
-        new(kept.Ban.Range, kept.Ban.Kind, kept.Ban.Until, kept.Ban.Reason, kept.Ban.Since, kept.Refused);
+        new(kept.Ban.Range, kept.Ban.Kind, kept.Ban.Until, kept.Ban.Reason, kept.Ban.Since, kept.Refused, kept.Ban.IsHere);
+
+    private static bool Stays(Ban held, BanChange shared) =>
+        shared.IsLifted ? held.IsHere : Ends(held, shared) || (held.IsHere && !held.EndsBefore(shared.Until));
+
+    // Gates tell each other milliseconds.
+    private static bool Ends(Ban ban, BanChange shared) =>
+        ban.Until is { } a && shared.Until is { } b ? (a - b).Duration() < TimeSpan.FromMilliseconds(1) : ban.Until == shared.Until;
+
+    private void Remove(AddressSpan range)
+    {
+        _bans.Take(range);
+        _unsaved[range] = null;
+        Note(range, null);
+    }
+
+    private void Note(AddressSpan range, Ban? ban)
+    {
+        foreach (var journal in Journals)
+            journal.Note(range, ban);
+    }
 
     private KeptBan? CoveringOf(AddressSpan range, DateTimeOffset now) => _bans.Covering(range, now, static (kept, now) => kept.Ban.Holds(now));
 
@@ -175,6 +224,7 @@ internal sealed class BanBook(int maxTemporary)
     private bool Forget(Ban ban)
     {
         _bans.Take(ban.Range);
+        Note(ban.Range, null);
         if (_unsaved.Remove(ban.Range))
             return true;
         _hasExpiredInFile = true;

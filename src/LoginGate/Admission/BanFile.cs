@@ -37,8 +37,6 @@ internal static class BanFile
     // A million lines; more is somebody's mistake.
     private const long MaxBytes = 128 << 20;
 
-    private const UnixFileMode NewFileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
-
     public static BanFileReport Visit(BanFileVisit visit)
     {
         IReadOnlyList<Ban>? bans = null;
@@ -111,25 +109,14 @@ internal static class BanFile
         }
     }
 
-    /// <summary>Puts a new file in the place of the old one, so that a reader sees either, whole; false when the old one changed meanwhile.</summary>
+    /// <summary>Puts a new file in the place of the old one; false when the old one changed meanwhile.</summary>
     private static bool TryReplace(string path, FileStamp old, string text, out FileStamp written)
     {
-        var temporary = $"{path}.tmp";
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = old.Exists ? File.GetUnixFileMode(path) : NewFileMode;
-        using (var file = new FileStream(temporary, options))
-        {
-            file.Write(Encoding.Latin1.GetBytes(text));
-            file.Flush(flushToDisk: true);
-        }
-        written = FileStamp.Of(temporary);
+        using var file = new WholeFile(path, Encoding.Latin1.GetBytes(text));
+        written = FileStamp.Of(file.Beside);
         if (FileStamp.Of(path) != old)
-        {
-            File.Delete(temporary);
             return false;
-        }
-        File.Move(temporary, path, overwrite: true);
+        file.PutInPlace();
         return true;
     }
 }

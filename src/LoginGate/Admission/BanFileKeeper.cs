@@ -26,9 +26,12 @@ internal sealed class BanFileKeeper(BanBook bans, string path)
 
     public bool IsVisiting => _visit is not null;
 
+    /// <summary>Whether it is another process's, and left alone.</summary>
+    public bool IsHeld { get; set; }
+
     /// <summary>How long the next write has to wait; null when none is due or one is under way.</summary>
     public TimeSpan? WriteDelay(TimeSpan now) =>
-        !IsOn || IsVisiting || !_bans.HasUnsaved ? null
+        !IsOn || IsHeld || IsVisiting || !_bans.HasUnsaved ? null
         : _nextWrite > now ? _nextWrite - now
         : TimeSpan.Zero;
 

@@ -91,7 +91,7 @@ internal static class BanFileText
         }
     }
 
-    private static IEnumerable<Ban> BansOf(BanLine line) => line.Spans.Select(span => new Ban(span, line.Until, line.Since, line.Reason));
+    private static IEnumerable<Ban> BansOf(BanLine line) => line.Spans.Select(span => new Ban(span, line.Until, line.Since, line.Reason, line.IsHere));
 
     /// <summary>What ends the file's lines: what a person's editor put there.</summary>
     private static string EndOfLines(string text)

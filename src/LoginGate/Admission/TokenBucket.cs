@@ -6,7 +6,8 @@ namespace LoginGate.Admission;
 /// </summary>
 internal struct TokenBucket(int limit, TimeSpan now)
 {
-    private double _tokens = limit;
+    // Where there was no limit yet, nothing is known that one could hold against it.
+    private double _tokens = limit == 0 ? int.MaxValue : limit;
     private TimeSpan _last = now;
 
     /// <summary>Counts one event; false when it is one too many, which takes nothing.</summary>
@@ -24,6 +25,10 @@ internal struct TokenBucket(int limit, TimeSpan now)
         _tokens--;
         return true;
     }
+
+    /// <summary>Whether one more event would be one too many.</summary>
+    public readonly bool IsEmpty(TimeSpan now, int limit, TimeSpan period) =>
+        limit > 0 && Math.Min(limit, _tokens + ((now - _last) / period * limit)) < 1;
 
     /// <summary>Whether the past no longer matters.</summary>
     public readonly bool IsFull(TimeSpan now, int limit, TimeSpan period) =>

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using LoginGate.CommandLine.Cluster;
 using LoginGate.CommandLine.Cmd;
+using LoginGate.CommandLine.Manual;
 using LoginGate.CommandLine.Top;
 using LoginGate.Shared;
 
@@ -9,29 +11,21 @@ namespace LoginGate.CommandLine;
 /// <summary>The command line: <c>logingate COMMAND ...</c>, where no command means <c>run</c>.</summary>
 internal static class Cli
 {
+    public const string DefaultCommand = "run";
+
     public static async Task<int> RunAsync(string[] args)
     {
         var isRunMeant = MeansRun(args);
-        string[] words = isRunMeant ? ["run", .. args] : args;
+        string[] words = isRunMeant ? [DefaultCommand, .. args] : args;
         // Before all else, the command line's own parts included: one that came earlier would end the process.
-        using var signals = words is ["run", ..] ? new RunSignals() : null;
+        using var signals = words is [DefaultCommand, ..] ? new RunSignals() : null;
         return await RunAsync(words, isRunMeant, signals).ConfigureAwait(false);
     }
 
     private static async Task<int> RunAsync(string[] words, bool isRunMeant, RunSignals? signals)
     {
         Console.SetError(new ErrorOutput(Console.Error));
-        var root = new RootCommand("A login gateway for Legend of Mir 2 servers");
-        root.Subcommands.Add(RunCommand.Create(signals));
-        root.Subcommands.Add(DemoCommand.Create());
-        root.Subcommands.Add(CheckCommand.Create());
-        root.Subcommands.Add(LabCommand.Create());
-        root.Subcommands.Add(CmdCommand.Create());
-        root.Subcommands.Add(TopCommand.Create());
-        root.Subcommands.Add(ProbeCommand.Create());
-        root.Subcommands.Add(DecodeCommand.Create());
-        root.Subcommands.Add(ImportIniCommand.Create());
-
+        var root = CreateRoot(signals);
         var parsed = root.Parse(words);
         string[] errors = [.. ErrorsOf(parsed, root.Options.Where(option => option.Recursive || isRunMeant))];
         if (errors.Length > 0)
@@ -43,6 +37,28 @@ internal static class Cli
         }
         // Signals are the commands' own affair: a gate needs up to shutdown-timeout for its clean end.
         return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null }).ConfigureAwait(false);
+    }
+
+    /// <summary>The command line's definitions, of which help, manual page and completions are made.</summary>
+    /// <param name="signals">The signals, where they are caught already.</param>
+    internal static RootCommand CreateRoot(RunSignals? signals)
+    {
+        var root = new RootCommand("A login gateway for Legend of Mir 2 servers");
+        root.Subcommands.Add(RunCommand.Create(signals));
+        root.Subcommands.Add(DemoCommand.Create());
+        root.Subcommands.Add(CheckCommand.Create());
+        root.Subcommands.Add(LabCommand.Create());
+        root.Subcommands.Add(CmdCommand.Create());
+        root.Subcommands.Add(TopCommand.Create());
+        root.Subcommands.Add(ProbeCommand.Create());
+        root.Subcommands.Add(DecodeCommand.Create());
+        root.Subcommands.Add(ClusterCommand.Create());
+        root.Subcommands.Add(HttpPasswordCommand.Create());
+        root.Subcommands.Add(ImportIniCommand.Create());
+        root.Subcommands.Add(ManualCommands.CreateMan(root));
+        root.Subcommands.Add(ManualCommands.CreateCompletion(root));
+        root.Options.OfType<VersionOption>().Single().Action = new VersionText();
+        return root;
     }
 
     /// <param name="parsed">What was written.</param>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using LoginGate.Protocol;
 
 namespace LoginGate.CommandLine;
@@ -11,6 +12,7 @@ internal static class DialectOption
         Description = $"{description}: {string.Join(", ", Dialect.PresetNames)}",
         HelpName = "NAME",
         DefaultValueFactory = _ => otherwise,
+        CompletionSources = { _ => Dialect.PresetNames.Select(preset => new CompletionItem(preset)) },
         CustomParser = result =>
         {
             var name = result.Tokens[0].Value;

@@ -15,8 +15,11 @@ internal sealed class RunSignals : IDisposable
 
     public RunSignals() => _registrations = [.. Caught().Select(signal => PosixSignalRegistration.Create(signal, OnSignal))];
 
-    /// <summary>Whether the signal asks for the end; otherwise, for the settings to be read anew.</summary>
-    public static bool Ends(PosixSignal signal) => signal != PosixSignal.SIGHUP;
+    /// <summary>SIGUSR2 (Linux): a new process is to take this one's place.</summary>
+    public const PosixSignal Upgrade = (PosixSignal)12;
+
+    /// <summary>Whether the signal asks for the end; otherwise for the settings to be read anew, or for <see cref="Upgrade"/>.</summary>
+    public static bool Ends(PosixSignal signal) => signal is not (PosixSignal.SIGHUP or Upgrade);
 
     /// <summary>Tells of those that have come, each kind once, and of those to come, until the result is disposed.</summary>
     public IDisposable Listen(Action<PosixSignal> listener)
@@ -40,6 +43,7 @@ internal sealed class RunSignals : IDisposable
     // On Windows SIGHUP is the closing of the console, which ends the process whatever it does.
     private static PosixSignal[] Caught() => OperatingSystem.IsWindows()
         ? [PosixSignal.SIGINT, PosixSignal.SIGQUIT, PosixSignal.SIGTERM]
+        : OperatingSystem.IsLinux() ? [PosixSignal.SIGINT, PosixSignal.SIGQUIT, PosixSignal.SIGTERM, PosixSignal.SIGHUP, Upgrade]
         : [PosixSignal.SIGINT, PosixSignal.SIGQUIT, PosixSignal.SIGTERM, PosixSignal.SIGHUP];
 
     private void OnSignal(PosixSignalContext context)

@@ -1,7 +1,9 @@
 using System.Net;
 using Akka.Actor;
+using LoginGate.Geo;
 using LoginGate.Settings;
 using LoginGate.Shared;
+using LoginGate.Statistics;
 
 namespace LoginGate.Contracts;
 
@@ -31,11 +33,13 @@ internal sealed record EnterAdmission(IPAddress Client, IActorRef Session);
 
 /// <summary>Gives an admitted address's place back.</summary>
 /// <param name="Session">The session that had entered; null when there was none. One for each <see cref="RequestAdmission"/> that got a yes.</param>
-internal sealed record LeaveAdmission(IPAddress Client, IActorRef? Session);
+/// <param name="WasSilent">Whether it ended by its client, or by a time limit, without a byte of it.</param>
+internal sealed record LeaveAdmission(IPAddress Client, IActorRef? Session, bool WasSilent = false);
 
 /// <summary>A client was turned away without admission being asked: an operator finds its address among those refused.</summary>
 /// <param name="Client">The client's address, IPv4-mapped ones as IPv4.</param>
-internal sealed record ClientTurnedAway(IPAddress Client);
+/// <param name="Reason">Why, as in the log.</param>
+internal sealed record ClientTurnedAway(IPAddress Client, string Reason);
 
 /// <summary>A client broke a rule and is being closed for it: what its address gets is a setting (<c>answers</c>).</summary>
 /// <param name="Client">The client's address.</param>
@@ -68,11 +72,13 @@ internal enum BanKind
 /// <param name="Kind">How long.</param>
 /// <param name="Reason">One short text without control characters, for the log and the ban file.</param>
 /// <param name="Time">How long a temporary one holds; null: for <c>ban-time</c>.</param>
-internal sealed record BanAddress(AddressSpan Range, BanKind Kind, string Reason, TimeSpan? Time = null);
+/// <param name="IsHere">Whether it is this gate's alone, and no other gate's.</param>
+internal sealed record BanAddress(AddressSpan Range, BanKind Kind, string Reason, TimeSpan? Time = null, bool IsHere = false);
 
 /// <summary>Ask: take back every ban whose range lies in this one. Answered with <see cref="Unbanned"/>.</summary>
 /// <param name="Range">Addresses; a single IPv6 address stands for its prefix too, which is what is banned for it.</param>
-internal sealed record Unban(AddressSpan Range);
+/// <param name="IsHere">Whether other gates keep the bans.</param>
+internal sealed record Unban(AddressSpan Range, bool IsHere = false);
 
 /// <summary>The answer to <see cref="Unban"/>.</summary>
 /// <param name="Count">Bans taken back.</param>
@@ -118,14 +124,32 @@ internal sealed record FindBan(AddressSpan Range);
 /// <param name="Ban">Null: there is none.</param>
 internal sealed record FoundBan(BanInfo? Ban);
 
+/// <summary>Ask: would this address be let in, but for limits? Nothing is counted. Answered with <see cref="AddressStanding"/>.</summary>
+/// <param name="Client">The address, IPv4-mapped ones as IPv4.</param>
+internal sealed record GetStanding(IPAddress Client);
+
+/// <summary>The answer to <see cref="GetStanding"/>.</summary>
+/// <param name="Refusal">Why not; null: it would.</param>
+/// <param name="IsExempt">Whether nothing of admission applies to it.</param>
+/// <param name="IsTrusted">Whether somebody has logged in from there lately.</param>
+/// <param name="Place">Where it is.</param>
+internal sealed record AddressStanding(string? Refusal, bool IsExempt, bool IsTrusted, GeoPlace Place);
+
+/// <summary>Ask: which of these ranges are banned as a whole? Answered with <see cref="AreBanned"/>.</summary>
+internal sealed record FindBanned(IReadOnlyList<AddressSpan> Ranges);
+
+/// <summary>The answer to <see cref="FindBanned"/>, range by range.</summary>
+internal sealed record AreBanned(IReadOnlyList<bool> Banned);
+
 /// <summary>One ban.</summary>
 /// <param name="Until">When it ends; null for a permanent one.</param>
 /// <param name="Reason">Why; may be empty where the ban file does not say.</param>
 /// <param name="Since">When it was made; null where the ban file does not say.</param>
 /// <param name="Refused">Clients that it has kept out since the gate started.</param>
-internal sealed record BanInfo(AddressSpan Range, BanKind Kind, DateTimeOffset? Until, string Reason, DateTimeOffset? Since, long Refused);
+/// <param name="IsHere">Whether it is this gate's alone.</param>
+internal sealed record BanInfo(AddressSpan Range, BanKind Kind, DateTimeOffset? Until, string Reason, DateTimeOffset? Since, long Refused, bool IsHere = false);
 
-/// <summary>What comes first in an <see cref="AddressList"/>; where that is equal, the other.</summary>
+/// <summary>What comes first in an <see cref="AddressList"/>; where that is equal, the other, and then clients at other gates.</summary>
 internal enum AddressOrder
 {
     /// <summary>Addresses that were refused most.</summary>
@@ -135,7 +159,7 @@ internal enum AddressOrder
     Clients,
 }
 
-/// <summary>Ask: the addresses that have clients, or were refused something of late. Answered with <see cref="AddressList"/>.</summary>
+/// <summary>Ask: the addresses that have clients, here or at other gates, or were refused something of late. Answered with <see cref="AddressList"/>.</summary>
 /// <param name="Top">How many at the most.</param>
 /// <param name="Order">Which first.</param>
 /// <param name="Skip">How many are left out before them.</param>
@@ -152,7 +176,17 @@ internal sealed record AddressList(IReadOnlyList<AddressInfo> Addresses, int Fou
 /// <param name="Address">An IPv4 address, or an IPv6 prefix.</param>
 /// <param name="Clients">Clients admitted and not gone.</param>
 /// <param name="Refused">Connects and account creations refused, for whatever reason; forgotten ten minutes after the last of them.</param>
-internal sealed record AddressInfo(AddressRange Address, int Clients, long Refused);
+/// <param name="Elsewhere">Clients that it has at other gates, which count too.</param>
+internal sealed record AddressInfo(AddressRange Address, int Clients, long Refused, int Elsewhere = 0);
+
+/// <summary>LoginSrv has let this client in: its address comes first in attack mode.</summary>
+internal sealed record ClientLoggedIn(IPAddress Client);
+
+/// <summary>Ask: have attack mode so. Answered with <see cref="AttackStatus"/>.</summary>
+/// <param name="Order">How.</param>
+/// <param name="Time">For how long; null: until there is another order.</param>
+/// <param name="By">Who says so.</param>
+internal sealed record OrderAttackMode(AttackOrder Order, TimeSpan? Time, string By);
 
 /// <summary>These limits and lists count from now on; where bans are kept, and what counts as one client, stays.</summary>
 internal sealed record ApplyAdmissionSettings(AdmissionSettings Settings);

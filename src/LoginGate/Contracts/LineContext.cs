@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Akka.Actor;
 using LoginGate.Settings;
 using LoginGate.Statistics;
@@ -18,6 +19,9 @@ internal sealed class LineContext(LineSettings settings, IActorRef admission, Li
 
     public IActorRef Admission { get; } = admission;
 
+    /// <summary>Where sessions turn to about logins.</summary>
+    public LoginGuard Guard { get; init; } = LoginGuard.None;
+
     public LineStatistics Statistics { get; } = statistics;
 
     public TimeProvider Clock { get; } = clock;
@@ -25,9 +29,24 @@ internal sealed class LineContext(LineSettings settings, IActorRef admission, Li
     /// <summary>What carries the connections.</summary>
     public TransportKind Transport { get; init; } = TransportKind.EventLoop;
 
+    /// <summary>What the port does at first.</summary>
+    public DoorPosition DoorAtStart { get; init; }
+
+    /// <summary>The line's port, where it was open before this process had it.</summary>
+    public SafeSocketHandle? Inherited { private get; set; }
+
+    /// <summary>That port, for the first who asks.</summary>
+    public SafeSocketHandle? TakeInherited()
+    {
+        var socket = Inherited;
+        Inherited = null;
+        return socket;
+    }
+
     private static LineSettings Counted(LineSettings settings, LineStatistics statistics)
     {
         statistics.MaxSessions = settings.Client.MaxSessions;
+        statistics.IsBehindProxy = settings.Client.TrustedProxies is not null;
         return settings;
     }
 }

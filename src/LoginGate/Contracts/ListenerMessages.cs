@@ -50,6 +50,9 @@ internal sealed record ClientRefused(string Reason, IPEndPoint Client)
     /// </summary>
     public const string NoDescriptors = "no file descriptors are left for clients";
 
+    /// <summary>The reason where the line lets nobody in any more.</summary>
+    public const string Draining = "the gate drains";
+
     /// <summary>The reason, behind a proxy or not, where the dialect has no form for the client's address.</summary>
     public static string CannotAnnounce(Dialect dialect) => $"LoginSrv's dialect {dialect.Name} knows no IPv6 address";
 }

@@ -70,7 +70,10 @@ internal sealed class PacketsTaken
     }
 }
 
-/// <summary>A client's packet is not forwarded, because the dialect does not allow its bytes; in another it would be a login.</summary>
+/// <summary>
+/// A client's packet is not forwarded, because clients of the dialect do not begin so; those of another do, with a login or what goes
+/// before it. Of a client at most once.
+/// </summary>
 /// <param name="Head">Its start, without what could be a password (<see cref="LoginHead"/>).</param>
 internal sealed record LoginRefused(byte[] Head);
 

@@ -1,3 +1,4 @@
+using LoginGate.Protocol.Login;
 using LoginGate.Settings;
 using LoginGate.Shared;
 using LoginGate.Transport;
@@ -11,7 +12,24 @@ internal sealed class DeliverReply : PooledMessage<DeliverReply>
 {
     public ReadOnlyMemory<byte> Bytes => Content;
 
-    public static DeliverReply Of(ReadOnlySpan<byte> bytes) => Take(bytes);
+    /// <summary>Whether it answers a request; what LoginSrv sends unasked does not.</summary>
+    public bool IsAnswer { get; private set; }
+
+    /// <summary>How far it takes the client's login.</summary>
+    public LoginStep Step { get; private set; }
+
+    /// <summary>Why it refuses the login, where it does.</summary>
+    public LoginFailure Refusal { get; private set; }
+
+    public static DeliverReply Of(
+        ReadOnlySpan<byte> bytes, bool isAnswer = true, LoginStep step = LoginStep.None, LoginFailure refusal = LoginFailure.None)
+    {
+        var message = Take(bytes);
+        message.IsAnswer = isAnswer;
+        message.Step = step;
+        message.Refusal = refusal;
+        return message;
+    }
 }
 
 /// <summary>The session is to end: what is queued for the client is still written, then the connection is closed.</summary>

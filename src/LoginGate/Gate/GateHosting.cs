@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Hosting;
 using LoginGate.Contracts;
+using LoginGate.Geo;
 using LoginGate.Settings;
 using LoginGate.Statistics;
 using LoginGate.Transport;
@@ -11,7 +12,7 @@ namespace LoginGate.Gate;
 internal static class GateHosting
 {
     /// <summary>Starts the gate with the system, and ends it cleanly before the system's own end.</summary>
-    public static AkkaConfigurationBuilder WithGate(this AkkaConfigurationBuilder akka, GateSettings settings)
+    public static AkkaConfigurationBuilder WithGate(this AkkaConfigurationBuilder akka, GateSettings settings, GateInheritance? inheritance = null)
     {
         akka.AddHocon($$"""
             akka.coordinated-shutdown {
@@ -24,7 +25,7 @@ internal static class GateHosting
         {
             var tcp = GateTcp.Of(system, settings.Transport);
             var gate = system.ActorOf(
-                GateSupervisor.Props(settings, resolver.GetService<GateStatistics>(), tcp, TimeProvider.System), GateSupervisor.Name);
+                GateSupervisor.Props(settings, resolver.GetService<GateStatistics>(), tcp, TimeProvider.System, resolver.GetService<IGeo>(), inheritance), GateSupervisor.Name);
             registry.Register<GateSupervisor>(gate);
             CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseServiceUnbind, "end-gate", async () =>
             {

@@ -3,13 +3,15 @@ using System.Net;
 using Akka.Actor;
 using Akka.Event;
 using LoginGate.Admission;
+using LoginGate.Admission.Guessing;
 using LoginGate.Contracts;
+using LoginGate.Geo;
 using LoginGate.Settings;
 using LoginGate.Statistics;
 
 namespace LoginGate.Gate;
 
-/// <summary>The root of the gate's tree, <c>/user/gate</c>: admission, which all lines share, and one child per configured line.</summary>
+/// <summary>The root of the gate's tree, <c>/user/gate</c>: admission and what counts failed logins, which all lines share, and one child per configured line.</summary>
 /// <remarks>
 /// <code>
 /// Starting     --every line listens-->  Running
@@ -21,6 +23,9 @@ internal sealed class GateSupervisor : ReceiveActor
 {
     public const string Name = "gate";
 
+    // Of the disk.
+    private static readonly TimeSpan HoldPatience = TimeSpan.FromSeconds(8);
+
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly Dictionary<string, IPEndPoint> _listening = [];
     private readonly List<IActorRef> _askers = [];
@@ -28,11 +33,14 @@ internal sealed class GateSupervisor : ReceiveActor
     private readonly HashSet<string> _linked = [];
     private readonly List<IActorRef> _waitingForReady = [];
     private readonly IActorRef _admission;
+    private readonly LoginGuard _guard;
     private readonly GateStatistics _statistics;
     private readonly IActorRef _tcp;
     private readonly TimeProvider _clock;
     private readonly TimeSpan _shutdownTimeout;
     private readonly TransportKind _transport;
+    private readonly GateDrain _drain;
+    private readonly GateInheritance? _inheritance;
 
     // Lines that a reload took away and that have not ended yet, and what comes under the same name after them.
     private readonly HashSet<IActorRef> _removed = [];
@@ -42,24 +50,35 @@ internal sealed class GateSupervisor : ReceiveActor
     /// <param name="statistics">Where everything is counted.</param>
     /// <param name="tcp">The TCP manager of all lines.</param>
     /// <param name="clock">The time for all.</param>
-    public GateSupervisor(GateSettings settings, GateStatistics statistics, IActorRef tcp, TimeProvider clock)
+    /// <param name="geo">Where addresses are; null: not known.</param>
+    /// <param name="inheritance">What it takes over; null: nothing.</param>
+    public GateSupervisor(GateSettings settings, GateStatistics statistics, IActorRef tcp, TimeProvider clock, IGeo? geo, GateInheritance? inheritance)
     {
+        _inheritance = inheritance;
         _statistics = statistics;
         _tcp = tcp;
         _clock = clock;
         _shutdownTimeout = settings.ShutdownTimeout;
         _transport = settings.Transport;
-        _admission = Context.ActorOf(AdmissionActor.Props(settings.Admission, clock), AdmissionActor.Name);
+        _drain = new GateDrain { Settings = settings.Drain };
+        statistics.Apply(settings.ClosedSessions);
+        _admission = Context.ActorOf(AdmissionActor.Props(settings.Admission, statistics, clock, geo, IsHeld), AdmissionActor.Name);
+        var tries = new LoginTries(settings.Admission.IPv6Prefix);
+        var guessing = Context.ActorOf(GuessingActor.Props(settings.Admission, _admission, statistics, tries, clock, IsHeld), GuessingActor.Name);
+        _guard = new LoginGuard(guessing, tries) { AsksFirst = settings.Admission.Guessing.AsksFirst };
         foreach (var line in settings.Lines)
             AddLine(line);
         Become(Starting);
     }
 
-    public static Props Props(GateSettings settings, GateStatistics statistics, IActorRef tcp, TimeProvider clock) =>
-        Akka.Actor.Props.Create(() => new GateSupervisor(settings, statistics, tcp, clock));
+    private bool IsHeld => _inheritance is { IsHeld: true };
 
-    /// <summary>A failing admission resumes: it keeps the counts of the clients that are in. Lines are as by default.</summary>
-    protected override SupervisorStrategy SupervisorStrategy() => new GateSupervision(_admission);
+    public static Props Props(
+        GateSettings settings, GateStatistics statistics, IActorRef tcp, TimeProvider clock, IGeo? geo = null, GateInheritance? inheritance = null) =>
+        Akka.Actor.Props.Create(() => new GateSupervisor(settings, statistics, tcp, clock, geo, inheritance));
+
+    /// <summary>A failing admission resumes: it keeps the counts of the clients that are in. So does what counts failed logins. Lines are as by default.</summary>
+    protected override SupervisorStrategy SupervisorStrategy() => new GateSupervision([_admission, _guard.Actor]);
 
     private void Starting()
     {
@@ -91,6 +110,20 @@ internal sealed class GateSupervisor : ReceiveActor
             Sender.Tell(RetryLine.Instance);
         });
         Receive<ApplySettings>(OnApplySettings);
+        Receive<DrainGate>(m =>
+        {
+            _drain.Begin(m, LinesCalled(m.Line));
+            Sender.Tell(DrainKnown.Instance);
+        });
+        Receive<CancelDrain>(m =>
+        {
+            _drain.Cancel(LinesCalled(m.Line));
+            Sender.Tell(DrainKnown.Instance);
+        });
+        Receive<LineDrained>(_ => _drain.OnDrained(Sender, _lines));
+        Receive<AwaitDrained>(_ => _drain.Await(Sender, _lines));
+        Receive<HoldGate>(OnHoldGate);
+        Receive<TakePlace>(_ => OnTakePlace());
         ReceiveInEveryState();
     }
 
@@ -114,6 +147,7 @@ internal sealed class GateSupervisor : ReceiveActor
         Receive<LineStarted>(_ => { });
         Receive<LineStartFailed>(_ => { });
         Receive<LineLinkChanged>(_ => { });
+        Receive<LineDrained>(_ => { });
         Receive<ShutDownGate>(_ => { });
     }
 
@@ -131,7 +165,13 @@ internal sealed class GateSupervisor : ReceiveActor
 
     private void AddLine(LineSettings line)
     {
-        var context = new LineContext(line, _admission, _statistics.Add(line.Name, line.Client.PlacesAtStart), _clock) { Transport = _transport };
+        var context = new LineContext(line, _admission, _statistics.Add(line.Name, line.Client.PlacesAtStart), _clock)
+        {
+            Transport = _transport,
+            Guard = _guard,
+            Inherited = _inheritance?.Take(line.Name),
+            DoorAtStart = IsHeld ? DoorPosition.Held : DoorPosition.Open,
+        };
         _lines.Add(Context.Watch(Context.ActorOf(LineSupervisor.Props(context, _tcp, _shutdownTimeout), line.Name)));
     }
 
@@ -151,9 +191,42 @@ internal sealed class GateSupervisor : ReceiveActor
             AddLine(settings);
     }
 
+    private void OnHoldGate(HoldGate hold)
+    {
+        foreach (var line in _lines)
+            line.Tell(new SetDoor(hold.IsOn ? DoorPosition.Held : DoorPosition.Open));
+        IActorRef[] keepers = [_admission, _guard.Actor];
+        var asker = Sender;
+        if (hold.IsOn)
+        {
+            Task.WhenAll(keepers.Select(keeper => keeper.Ask<FileHeld>(HoldFile.Instance, HoldPatience)))
+                .PipeTo(asker, Self, _ => GateHeld.Instance, failure => new Status.Failure(failure));
+            return;
+        }
+        foreach (var keeper in keepers)
+            keeper.Tell(TakeFile.Instance);
+        asker.Tell(GateHeld.Instance);
+    }
+
+    private void OnTakePlace()
+    {
+        _inheritance?.OnTaken();
+        _admission.Tell(TakeFile.Instance);
+        _guard.Actor.Tell(TakeFile.Instance);
+        foreach (var line in _lines)
+            line.Tell(new SetDoor(DoorPosition.Open));
+    }
+
+    /// <summary>The line of this name, or all.</summary>
+    private IEnumerable<IActorRef> LinesCalled(string? name) => _lines.Where(line => name is null || line.Path.Name == name).ToArray();
+
     private void OnApplySettings(ApplySettings apply)
     {
+        _drain.Settings = apply.Settings.Drain;
+        _statistics.Apply(apply.Settings.ClosedSessions);
         _admission.Tell(new ApplyAdmissionSettings(apply.Settings.Admission));
+        _guard.Actor.Tell(new ApplyAdmissionSettings(apply.Settings.Admission));
+        _guard.AsksFirst = apply.Settings.Admission.Guessing.AsksFirst;
         var lines = apply.Settings.Lines.ToDictionary(l => l.Name);
         foreach (var line in _lines.Except(_removed).ToArray())
         {
@@ -167,6 +240,11 @@ internal sealed class GateSupervisor : ReceiveActor
         }
         foreach (var added in lines.Values)
         {
+            if (_drain.EndsGate)
+            {
+                _log.Warning("line {0} is not added: the gate drains", added.Name);
+                continue;
+            }
             if (_removed.Any(line => line.Path.Name == added.Name))
                 _again[added.Name] = added;
             else
@@ -235,9 +313,9 @@ internal sealed class GateSupervisor : ReceiveActor
     private void TellInspection(string state) => Sender.Tell(ActorInspection.Of(this, Context, state,
         ("lines", _lines.Count), ("lines that listen", _listening.Count), ("lines with LoginSrv", _linked.Count)));
 
-    private sealed class GateSupervision(IActorRef admission) : OneForOneStrategy(Akka.Actor.SupervisorStrategy.DefaultDecider)
+    private sealed class GateSupervision(IActorRef[] resumed) : OneForOneStrategy(Akka.Actor.SupervisorStrategy.DefaultDecider)
     {
         protected override Directive Handle(IActorRef child, Exception exception) =>
-            child.Equals(admission) && exception is not ActorInitializationException ? Directive.Resume : base.Handle(child, exception);
+            resumed.Contains(child) && exception is not ActorInitializationException ? Directive.Resume : base.Handle(child, exception);
     }
 }

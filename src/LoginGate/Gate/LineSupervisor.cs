@@ -1,21 +1,28 @@
 using Akka.Actor;
+using Akka.Event;
 using LoginGate.Contracts;
 using LoginGate.Listener;
 using LoginGate.LoginSrv;
+using LoginGate.Settings;
 using LoginGate.Shared;
+using LoginGate.Statistics;
 
 namespace LoginGate.Gate;
 
 /// <summary>One listening port and one LoginSrv: starts the two actors, carries news between them and ends them in order.</summary>
 /// <remarks>
 /// <code>
-/// Running         --ShutDownLine-->   EndingSessions  (listener: no more clients, every session ends)
+/// Running         --DrainLine-->      Draining        (listener: no more clients, those who are in stay)
+/// Draining        --ClientsGone, or the time is over--> Drained (listener: whoever is left ends)
+/// Draining, Drained --ReopenLine-->   Running
+/// any of these    --ShutDownLine-->   EndingSessions  (listener: no more clients, every session ends)
 /// EndingSessions  --SessionsEnded-->  Disconnecting   (LoginSrv: write the last close frames, close)
 /// Disconnecting   --Disconnected-->   stopped
 /// </code>
 /// </remarks>
-internal sealed class LineSupervisor : ReceiveActor
+internal sealed class LineSupervisor : ReceiveActor, IWithTimers
 {
+    private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly LineContext _line;
     private readonly TimeSpan _disconnectTimeout;
     private readonly IActorRef _loginSrv;
@@ -31,6 +38,8 @@ internal sealed class LineSupervisor : ReceiveActor
         Become(Running);
     }
 
+    public ITimerScheduler Timers { get; set; } = null!;
+
     public static Props Props(LineContext line, IActorRef tcp, TimeSpan shutdownTimeout) =>
         Akka.Actor.Props.Create(() => new LineSupervisor(line, tcp, shutdownTimeout));
 
@@ -43,6 +52,35 @@ internal sealed class LineSupervisor : ReceiveActor
     private void Running()
     {
         Receive<GetInspection>(_ => TellInspection(nameof(Running)));
+        Receive<SetDoor>(_listener.Forward);
+        Receive<ReopenLine>(_ => { });
+        Receive<ClientsGone>(_ => { });
+        Receive<DrainOver>(_ => { });
+        ReceiveWhileClientsMayBeIn();
+    }
+
+    private void Draining()
+    {
+        Receive<GetInspection>(_ => TellInspection(nameof(Draining)));
+        Receive<ReopenLine>(_ => Reopen());
+        Receive<ClientsGone>(_ => OnDrained("the last client has gone"));
+        Receive<DrainOver>(_ => OnDrained("the time is over"));
+        ReceiveWhileClientsMayBeIn();
+    }
+
+    private void Drained()
+    {
+        Receive<GetInspection>(_ => TellInspection(nameof(Drained)));
+        Receive<ReopenLine>(_ => Reopen());
+        Receive<ClientsGone>(_ => { });
+        Receive<DrainOver>(_ => { });
+        ReceiveWhileClientsMayBeIn();
+    }
+
+    private void ReceiveWhileClientsMayBeIn()
+    {
+        Receive<DrainLine>(OnDrainLine);
+        Receive<SetDoor>(_ => { });
         Receive<LinkChanged>(OnLinkChanged);
         Receive<Listening>(m => Context.Parent.Tell(new LineStarted(_line.Settings.Name, m.EndPoint)));
         Receive<ListenFailed>(m => Context.Parent.Tell(new LineStartFailed(_line.Settings.Name, m.Reason)));
@@ -51,6 +89,7 @@ internal sealed class LineSupervisor : ReceiveActor
         Receive<ApplyLineSettings>(OnApplyLineSettings);
         Receive<ShutDownLine>(_ =>
         {
+            Timers.CancelAll();
             Become(EndingSessions);
             _listener.Tell(EndSessions.Instance);
         });
@@ -70,6 +109,7 @@ internal sealed class LineSupervisor : ReceiveActor
         Receive<ServeLine>(_ => { });
         Receive<RetryLine>(_ => { });
         Receive<ApplyLineSettings>(_ => { });
+        ReceiveNoMoreOfDrains();
     }
 
     private void Disconnecting()
@@ -78,6 +118,44 @@ internal sealed class LineSupervisor : ReceiveActor
         Receive<Disconnected>(_ => Context.Stop(Self));
         Receive<ApplyLineSettings>(_ => { });
         Receive<LinkChanged>(_ => { });
+        ReceiveNoMoreOfDrains();
+    }
+
+    private void ReceiveNoMoreOfDrains()
+    {
+        Receive<DrainLine>(_ => { });
+        Receive<SetDoor>(_ => { });
+        Receive<ReopenLine>(_ => { });
+        Receive<ClientsGone>(_ => { });
+    }
+
+    private void OnDrainLine(DrainLine drain)
+    {
+        var now = _line.Clock.Now();
+        var statistics = _line.Statistics;
+        statistics.Drain = new DrainStatus(statistics.Drain?.Since ?? now, now + drain.For, drain.By, drain.EndsGate);
+        _log.Info("{0}: no more clients are let in; those who are in ({1}) may stay for {2} at the most", drain.By, statistics.Live, SettingsSection.Show(drain.For));
+        Timers.StartSingleTimer(nameof(DrainOver), DrainOver.Instance, drain.For);
+        Become(Draining);
+        _listener.Tell(new SetDoor(drain.Door));
+    }
+
+    private void OnDrained(string why)
+    {
+        _log.Info("drained: {0}{1}", why, _line.Statistics.Live is > 0 and var left ? $"; {Protocol.Counted.Of(left, "client is", "clients are")} closed" : "");
+        Timers.CancelAll();
+        Become(Drained);
+        _listener.Tell(EndClients.Instance);
+        Context.Parent.Tell(LineDrained.Instance);
+    }
+
+    private void Reopen()
+    {
+        _log.Info("clients are let in again");
+        Timers.CancelAll();
+        _line.Statistics.Drain = null;
+        Become(Running);
+        _listener.Tell(new SetDoor(DoorPosition.Open));
     }
 
     private void TellInspection(string state) => Sender.Tell(ActorInspection.Of(this, Context, state));
@@ -93,6 +171,11 @@ internal sealed class LineSupervisor : ReceiveActor
     {
         _listener.Forward(changed);
         Context.Parent.Tell(new LineLinkChanged(_line.Settings.Name, changed.State == LinkState.Up));
+    }
+
+    private sealed class DrainOver
+    {
+        public static readonly DrainOver Instance = new();
     }
 
     private sealed class LineSupervision(IActorRef listener) : OneForOneStrategy(Akka.Actor.SupervisorStrategy.DefaultDecider)

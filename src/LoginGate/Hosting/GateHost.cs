@@ -1,12 +1,19 @@
+using System.ComponentModel;
 using Akka.Actor;
 using Akka.Hosting;
+using LoginGate.Alarms;
 using LoginGate.Contracts;
 using LoginGate.EventLoop;
+using LoginGate.Firewall;
 using LoginGate.Gate;
+using LoginGate.Geo;
+using LoginGate.HandOver;
 using LoginGate.Http;
 using LoginGate.Inspect;
 using LoginGate.Logging;
+using LoginGate.Peers;
 using LoginGate.Settings;
+using LoginGate.Shared;
 using LoginGate.Statistics;
 using LoginGate.Transport;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,20 +28,28 @@ namespace LoginGate.Hosting;
 internal sealed partial class GateHost : IAsyncDisposable
 {
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LinkLook = TimeSpan.FromMilliseconds(20);
 
     private readonly IHost _host;
     private readonly GateSettings _settings;
     private readonly ILogger _log;
     private readonly IDisposable _metrics;
+    private readonly AccessLog? _accessLog;
     private readonly GateHttpService _http;
+    private readonly Succession _succession;
     private bool _hasStarted;
 
     private GateHost(IHost host, GateSettings settings)
     {
         _host = host;
         _settings = settings;
+        _succession = host.Services.GetRequiredService<Succession>();
         _log = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("gate");
         _metrics = GateMeter.Observe(host.Services.GetRequiredService<GateStatistics>());
+        _accessLog = settings.Log.Access is { Path.Length: > 0 } access
+            ? new AccessLog(access, host.Services.GetRequiredService<GateStatistics>().Closed, host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("access log"), TimeProvider.System,
+                succession: host.Services.GetRequiredService<Succession>())
+            : null;
         // Made before anything is counted; its port opens with the gate.
         _http = host.Services.GetRequiredService<GateHttpService>();
     }
@@ -42,12 +57,15 @@ internal sealed partial class GateHost : IAsyncDisposable
     /// <param name="settings">Validated settings.</param>
     /// <param name="logging">Where the log goes.</param>
     /// <param name="source">Where the settings came from, so that they can be read anew; null: they cannot.</param>
-    public static GateHost Create(GateSettings settings, Action<ILoggingBuilder> logging, SettingsSource? source = null)
+    /// <param name="inheritance">Ports that are open already; null: there are none.</param>
+    public static GateHost Create(GateSettings settings, Action<ILoggingBuilder> logging, SettingsSource? source = null, GateInheritance? inheritance = null)
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddSingleton(new LogLevelSwitch(settings.LogLevel));
         builder.Services.AddSingleton(new LogTail());
         builder.Services.AddSingleton<GateStatistics>();
+        builder.Services.AddSingleton(new Succession(takesOver: inheritance is { IsHeld: true }));
+        builder.Services.AddSingleton<IHandOver, HandOverGiver>();
         logging(builder.Logging);
         // The actors' own time limit, then what the host needs to come to rest.
         builder.Services.Configure<HostOptions>(o =>
@@ -60,6 +78,7 @@ internal sealed partial class GateHost : IAsyncDisposable
         builder.Services.AddSingleton<IHostLifetime, NoSignalsLifetime>();
         builder.Services.AddSingleton(services =>
             new GateHttpService(settings.Http, services, services.GetRequiredService<ILoggerFactory>()));
+        AddGeo(builder.Services, settings);
         if (source is not null)
             AddReload(builder.Services, settings, source);
         builder.Services.AddAkka("logingate", (akka, services) => akka
@@ -67,9 +86,13 @@ internal sealed partial class GateHost : IAsyncDisposable
             .AddHocon(EventLoopTcp.DefaultConfig(), HoconAddMode.Append)
             .AddHocon(GateTcp.Overrides(settings.Transport), HoconAddMode.Prepend)
             .WithGateLog(settings.Log)
-            .WithGate(settings)
+            .WithGate(settings, inheritance)
+            .WithPeers(settings)
+            .WithAlarms(settings)
+            .WithFirewall(settings)
             .AddPetabridge(services));
         builder.Services.AddInspector(settings);
+        builder.Services.AddAlarmsCommand();
         AddWatchdog(builder.Services);
         return new GateHost(builder.Build(), settings);
     }
@@ -96,8 +119,68 @@ internal sealed partial class GateHost : IAsyncDisposable
         var outcome = await gate.Ask<object>(GetStartOutcome.Instance, StartTimeout).ConfigureAwait(false);
         // Last up and last down: it tells about the gate.
         if (outcome is GateStarted)
-            await _http.StartAsync(CancellationToken.None).ConfigureAwait(false);
+        {
+            _ = EndWhenDrainedAsync(gate);
+            if (!_succession.TakesOver)
+                await _http.StartAsync(CancellationToken.None).ConfigureAwait(false);
+            _succession.ReleaseWith(ServiceManager.LeaveAsync);
+        }
         return outcome;
+    }
+
+    /// <summary>Of a gate that takes another's place: waits until these lines have their LoginSrv.</summary>
+    /// <returns>Whether they have within the time.</returns>
+    public async Task<bool> AwaitLinksAsync(IEnumerable<string> lines, TimeSpan timeout)
+    {
+        var statistics = _host.Services.GetRequiredService<GateStatistics>();
+        var wanted = lines.Select(statistics.Find).OfType<LineStatistics>().ToArray();
+        using var late = new CancellationTokenSource(timeout);
+        while (!Array.TrueForAll(wanted, line => line.Link.State == LinkState.Up))
+        {
+            if (late.IsCancellationRequested)
+                return false;
+            await Task.Delay(LinkLook).ConfigureAwait(false);
+        }
+        return true;
+    }
+
+    /// <summary>Of a gate that takes another's place: it has it. Clients are served.</summary>
+    public async Task TakePlaceAsync()
+    {
+        var gate = await _host.Services.GetRequiredService<IRequiredActor<GateSupervisor>>().GetAsync().ConfigureAwait(false);
+        gate.Tell(TakePlace.Instance);
+    }
+
+    /// <summary>Of a gate that takes another's place: that one has let go of all that only one may have.</summary>
+    public async Task TakeRestAsync()
+    {
+        _succession.OnFree();
+        await _http.StartAsync(CancellationToken.None).ConfigureAwait(false);
+    }
+
+    /// <summary>Starts a process that takes this one's place; what comes of it is in the log.</summary>
+    /// <param name="cause">Who asked for it, for the log.</param>
+    public void StartSuccessor(string cause)
+    {
+        try
+        {
+            LogText($"{cause}: process {Successor.Start()} is started to take this one's place");
+        }
+        catch (Exception failure) when (failure is Win32Exception or IOException)
+        {
+            LogText($"{cause}: no process can be started to take this one's place: {failure.Message}");
+        }
+    }
+
+    /// <summary>Says something to whoever operates the gate.</summary>
+    public void Tell(string text) => LogText(text);
+
+    private async Task EndWhenDrainedAsync(IActorRef gate)
+    {
+        Task drained = gate.Ask<GateDrained>(AwaitDrained.Instance, Timeout.InfiniteTimeSpan);
+        await drained.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (drained.IsCompletedSuccessfully && !Stopping.IsCancellationRequested)
+            BeginEnd("drained");
     }
 
     /// <summary>Completes when every line listens and has its LoginSrv.</summary>
@@ -151,6 +234,7 @@ internal sealed partial class GateHost : IAsyncDisposable
         if (_hasStarted)
             await _host.StopAsync().ConfigureAwait(false);
         _metrics.Dispose();
+        _accessLog?.Dispose();
         await ((IAsyncDisposable)_host).DisposeAsync().ConfigureAwait(false);
     }
 
@@ -166,10 +250,25 @@ internal sealed partial class GateHost : IAsyncDisposable
     private static void AddReload(IServiceCollection services, GateSettings settings, SettingsSource source)
     {
         services.AddSingleton(provider => new SettingsReload(source, settings, provider));
+        services.AddSingleton<ISettingsInEffect>(provider => provider.GetRequiredService<SettingsReload>());
         services.AddSingleton<Func<CancellationToken, Task<InspectResult>>>(provider => provider.GetRequiredService<SettingsReload>().ReloadAsync);
         if (settings.ReloadOnChange)
-            services.AddHostedService(provider => new SettingsWatch(provider.GetRequiredService<SettingsReload>()));
+            services.AddSingleton<IHostedService>(provider => WatchOf(provider.GetRequiredService<SettingsReload>()));
     }
+
+    private static FilesWatch WatchOf(SettingsReload reload) => new(() => reload.Files, reload.ReloadAsync);
+
+    private static void AddGeo(IServiceCollection services, GateSettings settings)
+    {
+        services.AddSingleton(provider => new GeoReload(settings.Admission.Geo, provider.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton<IGeo>(provider => provider.GetRequiredService<GeoReload>().Book);
+        services.AddSingleton<IHostedService>(provider => WatchOf(provider.GetRequiredService<GeoReload>()));
+    }
+
+    private static FilesWatch WatchOf(GeoReload geo) => new(() => geo.Book.Files, geo.ReloadAsync);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Text}")]
+    private partial void LogText(string text);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Cause}: the gate ends")]
     private partial void LogEnd(string cause);

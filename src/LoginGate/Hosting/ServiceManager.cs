@@ -17,8 +17,21 @@ internal static class ServiceManager
     private const long LeastMicroseconds = 100_000;
     private const long MostMicroseconds = 24L * 60 * 60 * 1_000_000;
 
+    // Another process has taken this one's place: what the service manager hears is that one's to say.
+    private static volatile bool _isLeft;
+
     /// <summary>The gate is up.</summary>
     public static void TellReady() => Tell("READY=1\nSTATUS=all ports are open");
+
+    /// <summary>The gate is up, and is the service from now on in another process's place.</summary>
+    public static void TellTaken() => Tell($"MAINPID={Environment.ProcessId}\nREADY=1\nSTATUS=all ports are open");
+
+    /// <summary>Says nothing any more.</summary>
+    public static Task LeaveAsync()
+    {
+        _isLeft = true;
+        return Task.CompletedTask;
+    }
 
     /// <summary>The clean end has begun.</summary>
     public static void TellStopping() => Tell("STOPPING=1\nSTATUS=ending sessions");
@@ -39,7 +52,7 @@ internal static class ServiceManager
 
     private static void Tell(string state)
     {
-        if (Environment.GetEnvironmentVariable(SocketVariable) is not { Length: > 1 } path || !Socket.OSSupportsUnixDomainSockets)
+        if (_isLeft || Environment.GetEnvironmentVariable(SocketVariable) is not { Length: > 1 } path || !Socket.OSSupportsUnixDomainSockets)
             return;
         try
         {

@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
 using Akka.Actor;
 using Akka.Hosting;
+using LoginGate.Alarms;
 using LoginGate.Contracts;
 using LoginGate.Gate;
+using LoginGate.Http;
 using LoginGate.Inspect;
 using LoginGate.Logging;
 using LoginGate.Settings;
@@ -16,17 +18,23 @@ namespace LoginGate.Hosting;
 /// Reads the settings of a running gate anew: checked as a whole first, a bad file changes nothing; then each actor goes on
 /// with what can change while it runs, and the rest is named.
 /// </summary>
-internal sealed partial class SettingsReload(SettingsSource source, GateSettings settings, IServiceProvider services) : IDisposable
+internal sealed partial class SettingsReload(SettingsSource source, GateSettings settings, IServiceProvider services) : ISettingsInEffect, IDisposable
 {
     private static readonly TimeSpan ApplyTimeout = TimeSpan.FromSeconds(10);
 
     private readonly ILogger _log = services.GetRequiredService<ILoggerFactory>().CreateLogger("settings");
     private readonly SemaphoreSlim _turn = new(1);
-    private GateSettings _settings = settings;
+    private volatile GateSettings _settings = settings;
     private volatile IReadOnlyDictionary<string, FileStamp> _files = source.First.Files;
 
     /// <summary>The files that the last reading read or looked for, as they were then.</summary>
     public IReadOnlyDictionary<string, FileStamp> Files => _files;
+
+    /// <inheritdoc/>
+    public GateSettings Now => _settings;
+
+    /// <inheritdoc/>
+    public SettingsResult? Read() => source.Load();
 
     /// <summary>Reloads; one at a time. What goes wrong is in the log and in the answer.</summary>
     public async Task<InspectResult> ReloadAsync(CancellationToken cancellation)
@@ -62,14 +70,20 @@ internal sealed partial class SettingsReload(SettingsSource source, GateSettings
                 LogRefused(error);
             return InspectResult.Failed($"the old settings stay: {string.Join("; ", result.Errors)}");
         }
+        services.GetRequiredService<GeoReload>().Book.Use(next.Admission.Geo);
         var changes = SettingsChanges.Between(_settings, next);
         if (changes.IsEmpty)
         {
+            // The same values, perhaps on other lines.
+            _settings = changes.Settings;
             LogUnchanged();
             return InspectResult.Said("nothing differs");
         }
         var gate = await services.GetRequiredService<IRequiredActor<GateSupervisor>>().GetAsync(cancellation).ConfigureAwait(false);
         await gate.Ask<SettingsApplied>(new ApplySettings(changes.Settings), ApplyTimeout, cancellation).ConfigureAwait(false);
+        var alarms = await services.GetRequiredService<IRequiredActor<AlarmsActor>>().GetAsync(cancellation).ConfigureAwait(false);
+        alarms.Tell(new ApplyAlarmSettings(changes.Settings.Alarms));
+        services.GetRequiredService<GateHttpService>().Apply(changes.Settings.Http);
         services.GetRequiredService<LogLevelSwitch>().Set(next.LogLevel);
         _settings = changes.Settings;
         DescriptorNeeds.Check(_settings, _log);
@@ -82,7 +96,7 @@ internal sealed partial class SettingsReload(SettingsSource source, GateSettings
         [
             ("applied", "count from now on", changes.Applied),
             ("forNewClients", "count for clients that connect from now on", changes.ForNewClients),
-            ("needRestart", "need a restart of the gate, the old values stay", changes.NeedRestart),
+            ("needRestart", changes.NeedRestart.Count == 1 ? "needs a restart of the gate, the old value stays" : "need a restart of the gate, the old values stay", changes.NeedRestart),
             ("addedLines", "are new lines", changes.AddedLines),
             ("removedLines", "are lines that end", changes.RemovedLines),
         ];

@@ -1,23 +1,26 @@
 using System.Globalization;
 using System.Text;
 using LoginGate.Http.Metrics;
+using LoginGate.Inspect;
 using LoginGate.Statistics;
 using Microsoft.AspNetCore.Http;
 
 namespace LoginGate.Http;
 
 /// <summary>
-/// Answers requests. Everything is read-only and takes GET or HEAD, so that no page of a stranger can make a browser change
-/// anything here; nor can it read the answers, for no answer allows another origin.
+/// Answers requests. What takes GET or HEAD is read-only, what takes POST is <see cref="PageActions"/>'s, so that no page of a stranger can make a browser
+/// change anything here; nor can it read the answers, for no answer allows another origin.
 /// </summary>
 internal sealed class GateEndpoints(
-    GateStatistics statistics, MetricsReader metrics, InspectorApi inspector, StatusHistory history, HostCheck hosts)
+    GateStatistics statistics, MetricsReader metrics, InspectorApi inspector, PageLogin login, StatusHistory history, HostCheck hosts)
 {
     private const string Text = "text/plain; charset=utf-8";
     private const string Html = "text/html; charset=utf-8";
     private const string Json = "application/json; charset=utf-8";
 
     private readonly GatePage _page = GatePage.Build();
+    private readonly byte[] _openApi = OpenApi.Read();
+    private readonly PageActions _actions = new(login, inspector);
 
     public Task HandleAsync(HttpContext context)
     {
@@ -27,10 +30,13 @@ internal sealed class GateEndpoints(
             return AnswerAsync(context, StatusCodes.Status421MisdirectedRequest, Text,
                 "This name is not one of the gate's: use its address, or add the name to login-gate.http.allowed-hosts.\n");
         }
-        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
+        var isAction = PageActions.IsOne(context.Request.Path.Value);
+        if (isAction && HttpMethods.IsPost(context.Request.Method))
+            return ServeAsync(context, _actions.HandleAsync(context));
+        if (isAction || (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method)))
         {
-            context.Response.Headers.Allow = "GET, HEAD";
-            return AnswerAsync(context, StatusCodes.Status405MethodNotAllowed, Text, "Only GET and HEAD.\n");
+            context.Response.Headers.Allow = isAction ? "POST" : "GET, HEAD";
+            return AnswerAsync(context, StatusCodes.Status405MethodNotAllowed, Text, isAction ? "Only POST.\n" : "Only GET and HEAD.\n");
         }
         return context.Request.Path.Value switch
         {
@@ -38,8 +44,9 @@ internal sealed class GateEndpoints(
             "/healthz" => AnswerAsync(context, StatusCodes.Status200OK, Text, "alive\n"),
             "/readyz" => ServeReadinessAsync(context),
             "/metrics" => ServeMetricsAsync(context),
-            "/api/history" => ServeHistoryAsync(context),
-            { } path when path.StartsWith("/api/", StringComparison.Ordinal) => ServeInspectorAsync(context, path["/api/".Length..]),
+            "/api/openapi.json" => AnswerAsync(context, StatusCodes.Status200OK, Json, _openApi),
+            "/api/me" => AnswerAsync(context, StatusCodes.Status200OK, Json, login.Describe(login.SessionOf(context)).ToJsonString()),
+            { } path when path.StartsWith("/api/", StringComparison.Ordinal) => ServeApiAsync(context, path["/api/".Length..]),
             _ => AnswerAsync(context, StatusCodes.Status404NotFound, Text, "Here are /, /healthz, /readyz and /metrics.\n"),
         };
     }
@@ -76,9 +83,18 @@ internal sealed class GateEndpoints(
             context, StatusCodes.Status200OK, format.ContentType(), PrometheusText.Write([.. metrics.Read(), LatencyFamily.Of(statistics)], format));
     }
 
-    private async Task ServeInspectorAsync(HttpContext context, string name)
+    private Task ServeApiAsync(HttpContext context, string name)
     {
-        var (status, json) = await inspector.AnswerAsync(name, context.Request.Query, context.RequestAborted).ConfigureAwait(false);
+        if (login.CallerOf(context) is not { } caller)
+            return AnswerAsync(context, StatusCodes.Status401Unauthorized, Json, InspectorApi.Error("log in first"));
+        return name == "history"
+            ? ServeHistoryAsync(context)
+            : ServeAsync(context, inspector.AnswerAsync(name, context.Request.Query, caller, context.RequestAborted));
+    }
+
+    private static async Task ServeAsync(HttpContext context, Task<(int Status, string Json)> answer)
+    {
+        var (status, json) = await answer.ConfigureAwait(false);
         await AnswerAsync(context, status, Json, json).ConfigureAwait(false);
     }
 

@@ -10,7 +10,7 @@ namespace LoginGate.Http;
 /// </summary>
 internal sealed class GatePage
 {
-    private static readonly string[] Scripts = ["words.js", "dom.js", "charts.js", "lists.js", "panels.js", "app.js"];
+    private static readonly string[] Scripts = ["words.js", "dom.js", "actions.js", "charts.js", "lists.js", "panels.js", "account.js", "app.js"];
 
     private GatePage(byte[] html, string policy)
     {

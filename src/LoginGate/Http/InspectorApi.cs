@@ -3,24 +3,34 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using LoginGate.Inspect;
+using LoginGate.Shared;
 using Microsoft.AspNetCore.Http;
 
 namespace LoginGate.Http;
 
 /// <summary>
-/// The page's questions, each carried out as one of the inspector's commands that change nothing; a name that is not listed
-/// here reaches no command.
+/// The page's questions, each carried out as one of the inspector's commands that change nothing, where a name that is not listed
+/// here reaches no command; and the commands of those who have logged in.
 /// </summary>
 /// <param name="find">Gives the inspector; null while there is none.</param>
-internal sealed partial class InspectorApi(Func<IInspector?> find)
+/// <param name="log">Where commands are told of that were not carried out.</param>
+internal sealed partial class InspectorApi(Func<IInspector?> find, OperatorLog log)
 {
     private static readonly HashSet<string> SortKeys =
     [
         "number", "line", "age", "idle", "packets", "replies", "bytes", "address", "clients", "refused", "since", "until",
     ];
 
+    private static readonly HashSet<string> Figures = ["connects", "refused", "violations", "guesses", "bytes"];
+    private static readonly HashSet<string> Scopes = ["address", "network", "country", "as"];
+    private static readonly HashSet<string> Subjects = ["address", "network", "account"];
+    private static readonly HashSet<string> Windows = ["1", "5", "15"];
+
     /// <summary>In characters as people count them: the inspector's limit of a command is far above.</summary>
     private const int LongestSearch = 100;
+
+    private static readonly string Searched = string.Create(CultureInfo.InvariantCulture,
+        $"1 to {LongestSearch} visible characters without a double quote, the first neither a blank nor '-'");
 
     private static readonly Dictionary<string, (Func<string, bool> MakesSense, string Expected)> Parameters = new()
     {
@@ -28,34 +38,61 @@ internal sealed partial class InspectorApi(Func<IInspector?> find)
         ["skip"] = (text => IsNumber(text, 0, 100_000_000), "a whole number, 0 to 100000000"),
         ["reverse"] = (text => text == "on", "on"),
         ["line"] = (text => LineName().IsMatch(text), "a line's name"),
-        ["search"] = (IsSearched, string.Create(CultureInfo.InvariantCulture,
-            $"1 to {LongestSearch} visible characters without a double quote, the first neither a blank nor '-'")),
+        ["search"] = (IsSearched, Searched),
+        ["text"] = (IsSearched, Searched),
         ["sort"] = (SortKeys.Contains, $"one of {string.Join(", ", SortKeys)}"),
+        ["by"] = (Figures.Contains, $"one of {string.Join(", ", Figures)}"),
+        ["per"] = (Scopes.Contains, $"one of {string.Join(", ", Scopes)}"),
+        ["subject"] = (Subjects.Contains, $"one of {string.Join(", ", Subjects)}"),
+        ["minutes"] = (Windows.Contains, $"one of {string.Join(", ", Windows)}"),
         ["address"] = (text => AddressOrRange().IsMatch(text), "an address or a CIDR range"),
     };
 
-    private static readonly Caller Page = new("the page", AccessRight.View);
+    private static readonly InspectResult Absent = InspectResult.Failed("the inspector is not there");
+    private static readonly InspectResult Late = InspectResult.Failed("the gate did not answer in time");
 
     // The gate answers at once or is in trouble; either way the browser asks again.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    // A reload asks every line.
+    private static readonly TimeSpan CommandPatience = TimeSpan.FromSeconds(15);
+
     /// <returns>The status and the command's data as JSON, or <c>{"error":"..."}</c>.</returns>
-    public async Task<(int Status, string Json)> AnswerAsync(string name, IQueryCollection query, CancellationToken cancellation)
+    public async Task<(int Status, string Json)> AnswerAsync(string name, IQueryCollection query, Caller caller, CancellationToken cancellation)
     {
         if (CommandFor(name, query, out var wrong) is not { } command)
             return wrong is null ? (StatusCodes.Status404NotFound, Error("no such question")) : (StatusCodes.Status400BadRequest, Error(wrong));
+        var result = await ExecuteAsync(command, caller, Patience, cancellation).ConfigureAwait(false);
+        return (StatusOf(result, StatusCodes.Status503ServiceUnavailable), result.IsGood ? result.Data?.ToJsonString() ?? "null" : Error(result.Error ?? "failed"));
+    }
+
+    /// <summary>Carries out a command; one that was not carried out is in the log as those are that were.</summary>
+    /// <returns>The status and <c>{"text":[...],"data":...}</c>, or <c>{"error":"..."}</c>.</returns>
+    public async Task<(int Status, string Json)> CarryOutAsync(string command, Caller caller, CancellationToken cancellation)
+    {
+        var result = await ExecuteAsync(command, caller, CommandPatience, cancellation).ConfigureAwait(false);
+        if (!result.IsGood)
+        {
+            log.Did(caller, $"'{Excerpt.Of(command)}' not done: {result.Error}");
+            return (StatusOf(result, StatusCodes.Status409Conflict), Error(result.Error ?? "failed"));
+        }
+        var text = result.Blocks.SelectMany(block => block.Text ?? []).Select(line => (JsonNode)line);
+        return (StatusCodes.Status200OK, new JsonObject { ["text"] = new JsonArray([.. text]), ["data"] = result.Data?.DeepClone() }.ToJsonString());
+    }
+
+    private async Task<InspectResult> ExecuteAsync(string command, Caller caller, TimeSpan patience, CancellationToken cancellation)
+    {
         if (find() is not { } inspector)
-            return (StatusCodes.Status503ServiceUnavailable, Error("the inspector is not there"));
+            return Absent;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(Patience);
+        limit.CancelAfter(patience);
         try
         {
-            var result = await inspector.ExecuteAsync(command, Page, limit.Token).WaitAsync(limit.Token).ConfigureAwait(false);
-            return (StatusOf(result), result.IsGood ? result.Data?.ToJsonString() ?? "null" : Error(result.Error ?? "failed"));
+            return await inspector.ExecuteAsync(command, caller, limit.Token).WaitAsync(limit.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
-            return (StatusCodes.Status503ServiceUnavailable, Error("the gate did not answer in time"));
+            return Late;
         }
     }
 
@@ -74,7 +111,10 @@ internal sealed partial class InspectorApi(Func<IInspector?> find)
             "status" => "gate status",
             "tree" => "actor hierarchy",
             "sessions" => With(query, "gate sessions", out wrong, "top", "skip", "sort", "reverse", "address", "line", "search"),
+            "find" => With(query, "gate find", out wrong, "top", "skip", "line", "text"),
             "addresses" => With(query, "gate addresses", out wrong, "top", "skip", "sort", "search"),
+            "attackers" => With(query, "gate attackers", out wrong, "by", "per", "minutes", "top", "skip", "search"),
+            "guesses" => With(query, "gate guesses", out wrong, "subject", "top", "skip", "search"),
             "bans" => With(query, "gate bans", out wrong, "top", "skip", "sort", "reverse", "address", "search"),
             "log" => "log tail 300",
             _ => null,
@@ -98,17 +138,23 @@ internal sealed partial class InspectorApi(Func<IInspector?> find)
             {
                 "reverse" => " --reverse",
                 "search" => $" --search \"{value}\"",
+                "text" => $" \"{value}\"",
+                "subject" => $" --by {value}",
                 _ => $" --{option} {value}",
             };
         }
         return command;
     }
 
-    private static int StatusOf(InspectResult result) => result switch
+    /// <param name="result">What came of it.</param>
+    /// <param name="no">What it means that the gate said no.</param>
+    private static int StatusOf(InspectResult result, int no) => result switch
     {
         { IsGood: true } => StatusCodes.Status200OK,
+        { LacksRight: true } => StatusCodes.Status403Forbidden,
         { IsCallersFault: true } => StatusCodes.Status400BadRequest,
-        _ => StatusCodes.Status503ServiceUnavailable,
+        _ when ReferenceEquals(result, Absent) || ReferenceEquals(result, Late) => StatusCodes.Status503ServiceUnavailable,
+        _ => no,
     };
 
     private static bool IsNumber(string text, int min, int max) =>

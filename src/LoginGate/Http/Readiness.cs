@@ -3,8 +3,8 @@ using LoginGate.Statistics;
 
 namespace LoginGate.Http;
 
-/// <summary>Whether the gate can serve clients: every line listens and has its LoginSrv.</summary>
-/// <param name="IsReady">False also while clients are held, and before there is any line.</param>
+/// <summary>Whether the gate can serve clients: every line listens, lets clients in and has its LoginSrv.</summary>
+/// <param name="IsReady">False also while clients are held, while a line drains, and before there is any line.</param>
 /// <param name="Text">One line of text a line of the gate.</param>
 internal sealed record Readiness(bool IsReady, string Text)
 {
@@ -16,7 +16,7 @@ internal sealed record Readiness(bool IsReady, string Text)
         return new Readiness(lines.TrueForAll(IsLineReady), string.Concat(lines.Select(Describe)));
     }
 
-    private static bool IsLineReady(LineStatistics line) => line.Listening is not null && line.Link.State == LinkState.Up;
+    private static bool IsLineReady(LineStatistics line) => line.Listening is not null && line.Drain is null && line.Link.State == LinkState.Up;
 
     private static string Describe(LineStatistics line)
     {
@@ -29,7 +29,7 @@ internal sealed record Readiness(bool IsReady, string Text)
         };
         var target = link.Target.Length > 0 ? link.Target : "-";
         return $"{line.Line} {(IsLineReady(line) ? "ready" : "not-ready")} " +
-            $"listen={line.Listening?.ToString() ?? "-"} loginsrv={state} target={target}{Describe(line.Doubt)}\n";
+            $"listen={line.Listening?.ToString() ?? "-"} loginsrv={state} target={target}{Describe(line.Doubt)}{(line.Drain is null ? "" : $" draining sessions={line.Live}")}\n";
     }
 
     // Not a reason to be not ready: it is a suspicion, and what takes the gate out of service has to be certain.

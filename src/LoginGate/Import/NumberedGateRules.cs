@@ -51,8 +51,9 @@ internal sealed class NumberedGateRules : KeyRules
     {
         base.Apply();
         Settings.Root.At($"{Defaults}.login-srv.dialect").Value = OriginalFamilies.NameOf(_format.Family);
-        if (_format.Family == OriginalFamily.OpenMir2)
-            Settings.Comment($"{Defaults}.login-srv.dialect", "for a LoginSrv from before 2024-02-12: openmir2-int or another, see README, \"Which OpenMir2\"");
+        Settings.Comment($"{Defaults}.login-srv.dialect", _format.Family == OriginalFamily.OpenMir2
+            ? "for a LoginSrv from before 2024-02-12: openmir2-int or another, see README, \"Which OpenMir2\""
+            : "for its genuine clients, which begin with a key exchange: 98k-client");
         var count = GateCount();
         _gates.Settle(count, _format.FirstGate);
         foreach (var gate in _gates.Numbers)

@@ -27,4 +27,8 @@ internal static class AccessRights
 /// <summary>Who gives a command.</summary>
 /// <param name="Name">Such as <c>anna (pid 4711)</c>, for the log.</param>
 /// <param name="Right">What they may do.</param>
-internal sealed record Caller(string Name, AccessRight Right);
+internal sealed record Caller(string Name, AccessRight Right)
+{
+    /// <summary>Whether they gave it at another gate of the cluster, which passed it on.</summary>
+    public bool IsOtherGate { get; init; }
+}

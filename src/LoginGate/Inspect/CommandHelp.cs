@@ -13,6 +13,21 @@ internal sealed record CommandHelp(
     [property: JsonPropertyName("summary")] string Summary,
     [property: JsonPropertyName("options")] params IReadOnlyList<CommandOption> Options)
 {
+    /// <summary>Where it can be carried out; another gate is named by an option more.</summary>
+    [JsonIgnore]
+    public CommandReach Reach
+    {
+        get;
+        init
+        {
+            field = value;
+            if (value >= CommandReach.OneGate)
+                Options = [.. Options, OtherGateDesk.GateOption];
+            if (value == CommandReach.AllGates)
+                Options = [.. Options, OtherGateDesk.AllOption];
+        }
+    }
+
     /// <summary>Whether it goes on until it is stopped, always or with one of its options.</summary>
     [JsonPropertyName("follows")]
     public bool Follows { get; init; }
@@ -36,6 +51,19 @@ internal sealed record CommandHelp(
     /// <summary>How many it needs: those without brackets.</summary>
     [JsonIgnore]
     public int MinArguments => Arguments.Length == 0 ? 0 : Arguments.Split(' ').Count(a => !a.StartsWith('['));
+}
+
+/// <summary>Where a command can be carried out.</summary>
+internal enum CommandReach
+{
+    /// <summary>At this gate.</summary>
+    Here,
+
+    /// <summary>At this one or another of the cluster.</summary>
+    OneGate,
+
+    /// <summary>At all of them at once, too.</summary>
+    AllGates,
 }
 
 /// <summary>An option of a command.</summary>

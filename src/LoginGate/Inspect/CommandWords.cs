@@ -2,7 +2,7 @@ using System.Text;
 
 namespace LoginGate.Inspect;
 
-/// <summary>Cuts a command into words: at blanks, except inside double quotes.</summary>
+/// <summary>A command's words: cut at blanks, except inside double quotes.</summary>
 internal static class CommandWords
 {
     /// <summary>The words; null when a quote is not closed.</summary>
@@ -34,5 +34,16 @@ internal static class CommandWords
         if (isWord)
             words.Add(word.ToString());
         return isQuoted ? null : words;
+    }
+
+    /// <summary>
+    /// The words as one command, which <see cref="Cut"/> takes apart again. A double quote, which no word can hold, and what is no printable text are left out.
+    /// </summary>
+    public static string Join(IEnumerable<string> words) => string.Join(' ', words.Select(Quote));
+
+    private static string Quote(string word)
+    {
+        word = string.Concat(word.Where(c => c != '"' && !char.IsControl(c)));
+        return word.Length > 0 && !word.Any(char.IsWhiteSpace) ? word : $"\"{word}\"";
     }
 }

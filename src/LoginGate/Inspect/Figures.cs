@@ -34,6 +34,13 @@ internal static class Figures
         _ => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0.0}ms"),
     };
 
+    /// <summary>A moment for people, in UTC.</summary>
+    public static string At(DateTimeOffset time) => time.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>A moment for programs, in UTC.</summary>
+    public static string? Iso(DateTimeOffset? time) =>
+        time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
     /// <summary>Seconds for programs.</summary>
     public static double Seconds(TimeSpan time) => Math.Round(time.TotalSeconds, 6);
 }

@@ -1,5 +1,6 @@
 using Akka.Hosting;
 using LoginGate.Settings;
+using LoginGate.Shared;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -13,11 +14,16 @@ internal static partial class InspectHosting
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(settings);
+        services.AddSingleton<StatusHistory>();
+        services.TryAddSingleton<ISettingsInEffect>(new FixedSettings(settings));
+        services.TryAddSingleton(new Succession());
         services.AddSingleton<RateSampler>();
         services.AddSingleton<SessionLookup>();
         services.AddSingleton<ActorTree>();
         services.AddSingleton<AdmissionDesk>();
         services.AddSingleton<OperatorLog>();
+        services.AddSingleton<AccessTokens>();
+        services.AddSingleton<OtherGateDesk>();
         foreach (var command in Commands)
             services.AddSingleton(typeof(InspectCommand), command);
         services.AddSingleton<IInspector, Inspector>();
@@ -37,8 +43,9 @@ internal static partial class InspectHosting
     private static Type[] Commands =>
     [
         typeof(HierarchyCommand), typeof(InspectActorCommand),
-        typeof(StatusCommand), typeof(SessionsCommand), typeof(SessionCommand), typeof(KickCommand), typeof(TraceCommand),
-        typeof(BanCommand), typeof(UnbanCommand), typeof(BansCommand), typeof(AddressesCommand),
-        typeof(ReloadCommand), typeof(ReconnectCommand), typeof(LogTailCommand), typeof(LogLevelCommand),
+        typeof(WhoamiCommand), typeof(StatusCommand), typeof(HistoryCommand), typeof(SessionsCommand), typeof(SessionCommand), typeof(FindCommand), typeof(KickCommand), typeof(TraceCommand),
+        typeof(BanCommand), typeof(UnbanCommand), typeof(BansCommand), typeof(AddressesCommand), typeof(AttackersCommand), typeof(AttackCommand),
+        typeof(GuessesCommand), typeof(UnlockCommand),
+        typeof(SettingsCommand), typeof(ReloadCommand), typeof(ReconnectCommand), typeof(DrainCommand), typeof(LogTailCommand), typeof(LogLevelCommand),
     ];
 }

@@ -12,8 +12,11 @@ internal sealed class Inspector : IInspector
     // Walking the actors is mostly waiting; nothing else waits for it.
     private readonly AnswerCache[] _answers;
 
-    public Inspector(IEnumerable<InspectCommand> commands, TimeProvider clock)
+    private readonly OtherGateDesk _others;
+
+    public Inspector(IEnumerable<InspectCommand> commands, OtherGateDesk others, TimeProvider clock)
     {
+        _others = others;
         _commands = new SortedDictionary<string, InspectCommand>(commands.ToDictionary(c => c.Help.Name), StringComparer.Ordinal);
         _answers = [new AnswerCache(clock), new AnswerCache(clock)];
         var help = new HelpCommand(() => [.. _commands.Values.Select(c => c.Help)]);
@@ -31,6 +34,8 @@ internal sealed class Inspector : IInspector
             return InspectResult.Failed($"{found.Command.Help.Name} takes the right admin, and {caller.Name} may only look") with { LacksRight = true };
         try
         {
+            if (found.Command.Help.Reach > CommandReach.Here && OtherGateDesk.IsMeant(found.Arguments))
+                return await _others.ExecuteAsync(WithoutGate(command), found.Arguments, () => ExecuteAsync(WithoutGate(command), caller, cancellation)).ConfigureAwait(false);
             if (found.Command.IsShared)
             {
                 return await CacheOf(found.Command).GetAsync(
@@ -56,6 +61,16 @@ internal sealed class Inspector : IInspector
             && found.Command.RightFor(found.Arguments) <= caller.Right
             ? found.Command.Follow(found.Arguments, cancellation)
             : null;
+
+    /// <summary>A command as it is given to one gate.</summary>
+    private static string WithoutGate(string command)
+    {
+        var words = CommandWords.Cut(command)!.ToList();
+        words.RemoveAll(word => word == OtherGateDesk.AllOption.Name);
+        if (words.IndexOf(OtherGateDesk.GateOption.Name) is >= 0 and var at)
+            words.RemoveRange(at, 2);
+        return CommandWords.Join(words);
+    }
 
     private static async Task<InspectResult> CarryOutAsync(InspectCommand command, CommandArguments arguments, CancellationToken cancellation)
     {

@@ -9,21 +9,27 @@ internal readonly record struct LineRates(double Packets, double PacketBytes, do
 
 /// <summary>
 /// Looks at the lines' counters once a second, so that rates are known the moment somebody asks: four reads a line, whatever the
-/// load.
+/// load. Each look is a sample of the history too; every ten seconds the bytes of sessions are counted by address.
 /// </summary>
 internal sealed class RateSampler : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
+    // Looks from one count of the sessions' bytes to the next.
+    private const int LooksPerCount = 10;
+
     private readonly GateStatistics _statistics;
+    private readonly StatusHistory _history;
     private readonly TimeProvider _clock;
     private readonly ITimer _timer;
+    private int _looks;
     private FrozenDictionary<string, Sample> _last = FrozenDictionary<string, Sample>.Empty;
     private FrozenDictionary<string, LineRates> _rates = FrozenDictionary<string, LineRates>.Empty;
 
-    public RateSampler(GateStatistics statistics, TimeProvider clock)
+    public RateSampler(GateStatistics statistics, StatusHistory history, TimeProvider clock)
     {
         _statistics = statistics;
+        _history = history;
         _clock = clock;
         _timer = clock.CreateTimer(static state => ((RateSampler)state!).Look(), this, TimeSpan.Zero, Interval);
     }
@@ -35,6 +41,9 @@ internal sealed class RateSampler : IDisposable
 
     private void Look()
     {
+        if (_looks++ % LooksPerCount == 0)
+            _statistics.CountBytes();
+        _history.Take();
         var now = _clock.Now();
         var samples = _statistics.Lines.ToFrozenDictionary(
             l => l.Line, l => new Sample(now, l.Packets, l.PacketBytes, l.Replies, l.ReplyBytes));

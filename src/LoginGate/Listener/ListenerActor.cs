@@ -17,22 +17,19 @@ namespace LoginGate.Listener;
 /// Binding    --CommandFailed-->  BackingOff (at start without a retry: ListenFailed ends the gate)
 /// BackingOff --RetryDue-->       Binding
 /// Accepting  --port lost-->      BackingOff
-/// any        --EndSessions-->    Draining --last session gone--> Unbinding --Unbound--> SessionsEnded
+/// any        --SetDoor Closed--> Closed   (clients stay; told by ClientsGone when the last has gone)   --SetDoor, another--> Binding
+/// any        --EndSessions-->    Ending --last session gone--> Unbinding --Unbound--> SessionsEnded
 /// </code>
 /// The port is closed last: Akka.IO's listener is the parent of the connections it took, and resets those it leaves behind.
 /// A client is checked against the line (LoginSrv, max-sessions) and what the process may have open, then against admission, all before anything is made for it.
 /// </remarks>
-internal sealed class ListenerActor : ReceiveActor, IWithTimers
+internal sealed partial class ListenerActor : ReceiveActor, IWithTimers
 {
     public const string Name = "listener";
 
     private const string RetryTimer = "retry";
     private const string UnbindTimer = "unbind";
     private const string AcceptTimer = "accept";
-
-    // Clients taken per ResumeAccepting: large enough that a rush of connects seldom waits for the next one, and few enough that those who are
-    // not looked at yet do not take what the process needs, also with several lines.
-    private const int AcceptBatch = 64;
 
     private static readonly ReconnectSettings RebindDelays = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), Jitter: 0.2);
     private static readonly TimeSpan UnbindTimeout = TimeSpan.FromSeconds(2);
@@ -44,7 +41,7 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
     private readonly SessionArrivals _arrivals;
     private readonly IActorRef _admission;
     private readonly IActorRef _tcp;
-    private readonly AcceptBrake? _brake;
+    private readonly Accepts _accepts;
     private readonly TimeProvider _clock;
     private readonly SessionNumbers _numbers;
     private readonly ReconnectBackoff _backoff = new(RebindDelays, Random.Shared);
@@ -53,9 +50,6 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
     private bool _hasListened;
     private bool _hasSaidTimes;
     private int _undecided;
-    private int _acceptsLeft;
-    // Whether one of those that are being taken was refused for want of a descriptor.
-    private bool _isShort;
 
     public ListenerActor(LineContext line, IActorRef loginSrv, IActorRef tcp)
     {
@@ -66,7 +60,8 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
         _numbers = new SessionNumbers(places: _line.Client.PlacesAtStart, slots: _context.Dialect.MostSessions);
         _admission = line.Admission;
         _tcp = tcp;
-        _brake = AcceptBrake.For(line.Transport);
+        _accepts = new Accepts(line.Transport);
+        _door = line.DoorAtStart;
         _clock = line.Clock;
         _refusals = new RefusalLog(_log, line.Statistics, TimeSpan.FromSeconds(10));
         Become(Binding);
@@ -87,8 +82,9 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
         Receive<GetInspection>(_ => TellInspection(nameof(Binding)));
         Receive<Tcp.Bound>(OnBound);
         Receive<Tcp.CommandFailed>(OnBindFailed);
+        Receive<SetDoor>(m => OnSetDoor(m, port: null));
         ReceiveInEveryState();
-        Receive<EndSessions>(_ => Drain(Sender, port: null));
+        Receive<EndSessions>(_ => End(Sender, port: null));
     }
 
     private void BackingOff()
@@ -100,8 +96,9 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
             Bind();
         });
         Receive<RetryListening>(_ => BackOff("it could not be opened"));
+        Receive<SetDoor>(m => OnSetDoor(m, port: null));
         ReceiveInEveryState();
-        Receive<EndSessions>(_ => Drain(Sender, port: null));
+        Receive<EndSessions>(_ => End(Sender, port: null));
     }
 
     private void Accepting(IActorRef port)
@@ -111,25 +108,27 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
         Receive<AcceptDue>(OnAcceptDue, m => m.Port.Equals(port));
         Receive<GetInspection>(_ => TellInspection(nameof(Accepting)));
         Receive<PortLost>(_ => BackOff("the port was lost"));
+        Receive<SetDoor>(m => OnSetDoor(m, port));
+        Receive<GetPort>(_ => Sender.Tell(new KnownPort(port)));
         Receive<EndSessions>(_ =>
         {
             _context.Line.Statistics.Listening = null;
-            Drain(Sender, port);
+            End(Sender, port);
         });
         ReceiveInEveryState();
     }
 
     /// <param name="requester">Who waits for the end.</param>
     /// <param name="port">What is to be closed then; null: nothing is open.</param>
-    private void Draining(IActorRef requester, IActorRef? port)
+    private void Ending(IActorRef requester, IActorRef? port)
     {
-        Receive<GetInspection>(_ => TellInspection(nameof(Draining)));
+        Receive<GetInspection>(_ => TellInspection(nameof(Ending)));
         Receive<SessionEnded>(m =>
         {
             _numbers.Release(m.Number);
-            FinishIfDrained(requester, port);
+            FinishIfEnded(requester, port);
         });
-        Receive<PortLost>(_ => Drain(requester, port: null), _ => port is not null);
+        Receive<PortLost>(_ => End(requester, port: null), _ => port is not null);
         Receive<Tcp.Bound>(_ => Sender.Tell(Tcp.Unbind.Instance));
         Receive<Tcp.Connected>(m => Refuse(m, "the gate shuts down"));
         Receive<AdmissionDecision>(OnDecisionTooLate);
@@ -148,7 +147,13 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
 
     private void ReceiveInEveryState()
     {
-        Receive<SessionEnded>(m => _numbers.Release(m.Number));
+        Receive<SessionEnded>(m =>
+        {
+            _numbers.Release(m.Number);
+            TellIfGone();
+        });
+        Receive<EndClients>(_ => EndClientsThatAreIn());
+        Receive<GetPort>(_ => Sender.Tell(new KnownPort(null)));
         Receive<LinkChanged>(OnLinkChanged);
         Receive<ApplyLineSettings>(OnApplyLineSettings);
         Receive<RetryListening>(_ => { });
@@ -162,17 +167,11 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
     }
 
     private void TellInspection(string state) => Sender.Tell(ActorInspection.Of(this, Context, state,
-        ("sessions", _numbers.LiveCount), ("clients being decided on", _undecided), ("accepts asked for", _acceptsLeft),
-        ("LoginSrv", _link.ToString())));
+        ("sessions", _numbers.LiveCount), ("clients being decided on", _undecided), ("accepts asked for", _accepts.Left),
+        ("door", _door.ToString()), ("LoginSrv", _link.ToString())));
 
-    private void Bind()
-    {
-        var endPoint = new IPEndPoint(IPAddress.Parse(_line.Listen.Host), _line.Listen.Port);
-        var options = SocketOptions.Of(_context.KeepAlive, _line.Listen.Buffers);
-        _tcp.Tell(_brake is null
-            ? new Tcp.Bind(Self, endPoint, _line.Listen.Backlog, options, pullMode: true)
-            : new Tcp.Bind(Self, endPoint, Math.Min(_line.Listen.Backlog, AcceptBrake.MostBacklog), [.. options, _brake], pullMode: true));
-    }
+    private void Bind() => _tcp.Tell(_accepts.Bind(
+        Self, _line.Listen, SocketOptions.Of(_context.KeepAlive, _line.Listen.Buffers, _context.Line.TakeInherited())));
 
     private void OnBound(Tcp.Bound bound)
     {
@@ -183,8 +182,8 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
         _backoff.Reset();
         Context.WatchWith(port, PortLost.Instance);
         Become(() => Accepting(port));
-        _acceptsLeft = AcceptBatch;
-        port.Tell(new Tcp.ResumeAccepting(AcceptBatch));
+        if (_door != DoorPosition.Held)
+            _accepts.Resume(port);
         _log.Info("listening on {0}", endPoint);
         SayRoundedTimes();
         Context.Parent.Tell(new Listening(endPoint));
@@ -222,12 +221,14 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
         Become(BackingOff);
     }
 
-    private void OnConnected(Tcp.Connected connected, IActorRef port)
+    private void OnConnected(Tcp.Connected connected, IActorRef? port)
     {
-        if (--_acceptsLeft == 0 || _brake is { IsOn: true })
+        if (_accepts.OnTaken() && port is not null && _door != DoorPosition.Held)
             AcceptMore(port);
         var client = Unmapped(connected.RemoteAddress);
-        if (_link == LinkState.Down)
+        if (_door == DoorPosition.Refusing)
+            Refuse(connected, ClientRefused.Draining);
+        else if (_link == LinkState.Down)
             Refuse(connected, "LoginSrv is not connected");
         else if (_numbers.LiveCount + _undecided >= Math.Min(_line.Client.MaxSessions, _context.Dialect.MostSessions))
             Refuse(connected, "max-sessions is reached");
@@ -243,26 +244,23 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
 
     private void AcceptMore(IActorRef port)
     {
-        _acceptsLeft = AcceptBatch;
-        // Those who were refused are to be closed first.
-        if (_isShort || _brake is { IsOn: true })
+        if (_accepts.MustPause)
             Timers.StartSingleTimer(AcceptTimer, new AcceptDue(port), AcceptPause);
         else
-            port.Tell(new Tcp.ResumeAccepting(AcceptBatch));
-        _isShort = false;
+            _accepts.Resume(port);
     }
 
     private void OnAcceptDue(AcceptDue due)
     {
-        if (_brake is null || _brake.TryRelease())
-            due.Port.Tell(new Tcp.ResumeAccepting(AcceptBatch));
+        if (_accepts.TryRelease())
+            _accepts.Resume(due.Port);
         else
             Timers.StartSingleTimer(AcceptTimer, due, AcceptPause);
     }
 
     private void RefuseForDescriptors(Tcp.Connected connected)
     {
-        _isShort = true;
+        _accepts.OnShort();
         Refuse(connected, ClientRefused.NoDescriptors);
     }
 
@@ -289,6 +287,7 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
             TurnAway(arrival.Connection, arrival.Client, reason);
         else
             Open(arrival.Connection, arrival.Client, arrival.Local);
+        TellIfGone();
     }
 
     /// <summary>The port was lost, or the gate shuts down, since admission was asked.</summary>
@@ -328,7 +327,7 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
     {
         var client = Unmapped(connected.RemoteAddress);
         TurnAway(Sender, client, reason);
-        _admission.Tell(new ClientTurnedAway(client.Address));
+        _admission.Tell(new ClientTurnedAway(client.Address, reason));
     }
 
     private void TurnAway(IActorRef connection, IPEndPoint client, string reason)
@@ -337,16 +336,21 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
         connection.Tell(Tcp.Close.Instance);
     }
 
-    private void Drain(IActorRef requester, IActorRef? port)
+    private static void EndClientsThatAreIn()
     {
-        Timers.CancelAll();
         foreach (var session in Context.GetChildren())
             session.Tell(new EndSession(CloseCause.Shutdown));
-        Become(() => Draining(requester, port));
-        FinishIfDrained(requester, port);
     }
 
-    private void FinishIfDrained(IActorRef requester, IActorRef? port)
+    private void End(IActorRef requester, IActorRef? port)
+    {
+        Timers.CancelAll();
+        EndClientsThatAreIn();
+        Become(() => Ending(requester, port));
+        FinishIfEnded(requester, port);
+    }
+
+    private void FinishIfEnded(IActorRef requester, IActorRef? port)
     {
         if (_numbers.LiveCount > 0)
             return;
@@ -363,7 +367,7 @@ internal sealed class ListenerActor : ReceiveActor, IWithTimers
     private void Finish(IActorRef requester)
     {
         requester.Tell(SessionsEnded.Instance);
-        Become(() => Draining(requester, port: null));
+        Become(() => Ending(requester, port: null));
     }
 
     private static IPEndPoint Unmapped(EndPoint endPoint)

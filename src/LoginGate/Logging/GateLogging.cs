@@ -1,5 +1,6 @@
 using Akka.Hosting;
 using LoginGate.Settings;
+using LoginGate.Shared;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
@@ -50,8 +51,9 @@ internal static class GateLogging
     private static void AddFile(ILoggingBuilder logging, LogSettings settings)
     {
         AddLevel<FileLoggerProvider>(logging, settings.File.Level);
-        logging.Services.AddSingleton<ILoggerProvider>(_ => new FileLoggerProvider(
-            settings.File, line => Console.Error.WriteLine(LogLineFormatter.Format(line, settings.Console.Format)), TimeProvider.System));
+        logging.Services.AddSingleton<ILoggerProvider>(services => new FileLoggerProvider(
+            settings.File, line => Console.Error.WriteLine(LogLineFormatter.Format(line, settings.Console.Format)), TimeProvider.System,
+            succession: services.GetService<Succession>()));
     }
 
     // A provider's filter replaces the general one for what it does not name; so the host's categories are named again.

@@ -17,7 +17,10 @@ internal static class LogLineFormatter
     // Characters that are no control characters but change how what follows is shown.
     private const string Deceptive = "\u061c\u200b\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff";
 
-    private static readonly JsonWriterOptions Json = new() { Encoder = CreateEncoder() };
+    /// <summary>JSON with every script as it is, and with what is not seen escaped.</summary>
+    public static JavaScriptEncoder Encoder { get; } = CreateEncoder();
+
+    private static readonly JsonWriterOptions Json = new() { Encoder = Encoder };
 
     /// <summary>The line without an end of line.</summary>
     public static string Format(LogLine line, LogFormat format) => format == LogFormat.Json ? ToJson(line) : ToText(line);

@@ -13,6 +13,8 @@ namespace LoginGate.Logging;
 internal static partial class LogSources
 {
     private const string GateRoot = "/user/gate/";
+    private const string GatesSystem = "://gates@";
+    private const string UserRoot = "/user/";
     private const string RefusalTemplate = "{0} refused";
 
     /// <summary><c>main/loginsrv</c> for <c>akka://logingate/user/gate/main/loginsrv</c>; other sources without their address.</summary>
@@ -20,8 +22,13 @@ internal static partial class LogSources
     {
         if (IndexInGate(source) is { } gate)
             return source[gate..].TrimEnd(']');
-        var path = source.StartsWith("akka://", StringComparison.Ordinal) ? source.IndexOf('/', "akka://".Length) : -1;
-        return path > 0 ? source[path..] : source;
+        var address = source.StartsWith("akka", StringComparison.Ordinal) ? source.IndexOf("://", StringComparison.Ordinal) : -1;
+        var path = address < 0 ? -1 : source.IndexOf('/', address + "://".Length);
+        if (path < 0)
+            return source;
+        // The system that carries what gates have with each other.
+        return source.AsSpan(address).StartsWith(GatesSystem) && source.AsSpan(path).StartsWith(UserRoot)
+            ? $"cluster/{source[(path + UserRoot.Length)..]}" : source[path..];
     }
 
     /// <summary>The name of the line in a full source; null when it is no line's.</summary>
@@ -32,7 +39,7 @@ internal static partial class LogSources
         var path = source.AsSpan(gate);
         var end = path.IndexOfAny('/', '#', ']');
         var line = end < 0 ? path : path[..end];
-        return line is "admission" ? null : line.ToString();
+        return line is "admission" or "guessing" ? null : line.ToString();
     }
 
     /// <summary>The session's number in a short source such as <c>main/listener/s-17</c>.</summary>

@@ -7,22 +7,24 @@ namespace LoginGate.Logging;
 /// <summary>
 /// A text file that is put aside when it has grown too large or too old, and those put aside before, of which only so many,
 /// and none too old, are kept. For <c>gate.log</c> they are called <c>gate-20260131-120000-000.log</c> (UTC), so that sorting
-/// by name sorts by time. For one thread.
+/// by name sorts by time. One that somebody else has moved away, removed or cut (logrotate) is begun anew. For one thread.
 /// </summary>
 internal sealed class RollingLogFile : IDisposable
 {
     private const string StampFormat = "yyyyMMdd-HHmmss";
     private const int MaxNumber = 999;
 
-    private readonly LogFileSettings _settings;
+    private readonly RollingFileSettings _settings;
     private readonly TimeProvider _clock;
     private readonly string _path;
     private FileStream? _file;
     private DateTimeOffset _begun;
+    // Put aside, and written on: the name is another process's.
+    private bool _isLast;
 
     /// <param name="settings">Where, and how large, old and many.</param>
     /// <param name="clock">The wall clock: file names and ages outlive the process.</param>
-    public RollingLogFile(LogFileSettings settings, TimeProvider clock)
+    public RollingLogFile(RollingFileSettings settings, TimeProvider clock)
     {
         _settings = settings;
         _clock = clock;
@@ -50,9 +52,26 @@ internal sealed class RollingLogFile : IDisposable
 
     public void Dispose() => Close();
 
+    /// <summary>
+    /// Puts the file aside and goes on in it, whatever becomes of it: whoever opens the path from now on begins a new one. For a process whose
+    /// place another takes, and which still has something to say.
+    /// </summary>
+    /// <exception cref="IOException">It cannot be put aside.</exception>
+    /// <exception cref="UnauthorizedAccessException">The same.</exception>
+    public void PutAsideForGood()
+    {
+        var file = _file is not null && IsInPlace(_file) ? _file : Open();
+        File.Move(_path, NewNameAside());
+        (_file, _isLast) = (file, true);
+    }
+
     /// <summary>The current file, or a new one when it has no room for so many bytes or is too old.</summary>
     private FileStream OpenFor(int bytes)
     {
+        if (_isLast && _file is not null)
+            return _file;
+        if (_file is not null && !IsInPlace(_file))
+            Close();
         var file = _file ?? Open();
         var isFull = file.Length > 0 && file.Length + bytes > _settings.MaxBytes;
         if (!isFull && _clock.GetUtcNow() - _begun < _settings.MaxTime)
@@ -60,6 +79,25 @@ internal sealed class RollingLogFile : IDisposable
         Close();
         PutAside();
         return Open();
+    }
+
+    /// <summary>Whether the path still names this file. Nobody else writes into it, so another one has another length, mostly none.</summary>
+    private bool IsInPlace(FileStream file)
+    {
+        try
+        {
+            using var there = File.OpenHandle(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return RandomAccess.GetLength(there) == file.Position;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // It may be written and not read: nobody can tell.
+            return true;
+        }
     }
 
     private FileStream Open()
@@ -102,18 +140,23 @@ internal sealed class RollingLogFile : IDisposable
 
     private void PutAside()
     {
+        File.Move(_path, NewNameAside());
+        // Some file systems give a new file of the old name the old one's time of creation; the new one's age counts from now.
+        using (File.Create(_path))
+        {
+        }
+        File.SetCreationTimeUtc(_path, _clock.GetUtcNow().UtcDateTime);
+    }
+
+    private string NewNameAside()
+    {
         var stamp = _clock.GetUtcNow().ToString(StampFormat, CultureInfo.InvariantCulture);
         // After the last of this second, also when earlier ones have been removed: names must sort by time.
         var last = Aside().FirstOrDefault(path => path.Contains($"-{stamp}-", StringComparison.Ordinal));
         var number = last is null ? 0 : NumberOf(last) + 1;
         if (number > MaxNumber)
             throw new IOException($"more than {MaxNumber} log files in one second");
-        File.Move(_path, NameAside(string.Create(CultureInfo.InvariantCulture, $"{stamp}-{number:000}")));
-        // Some file systems give a new file of the old name the old one's time of creation; the new one's age counts from now.
-        using (File.Create(_path))
-        {
-        }
-        File.SetCreationTimeUtc(_path, _clock.GetUtcNow().UtcDateTime);
+        return NameAside(string.Create(CultureInfo.InvariantCulture, $"{stamp}-{number:000}"));
     }
 
     private void RemoveOld()

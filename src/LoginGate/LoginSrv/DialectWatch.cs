@@ -8,7 +8,7 @@ namespace LoginGate.LoginSrv;
 
 /// <summary>
 /// Notices that the line's dialect is not its LoginSrv's. It looks at the first clients of a connection only, until LoginSrv has answered
-/// one in words that the dialect knows; after that it costs a look at a field.
+/// one in words that the dialect knows; after that it costs a look at a field or two, and in 98k at the number of each packet.
 /// </summary>
 /// <remarks>
 /// <code>
@@ -16,7 +16,10 @@ namespace LoginGate.LoginSrv;
 /// Unproven --Check: another dialect explains what is seen-->           Doubted   (one warning)
 /// Doubted  --a reply that the dialect reads, a kick-->                 Proven    (one line)
 /// Proven   --connection lost-->                                        Unproven  (another LoginSrv may come in its place)
+/// any      --the first client that asks for a key-->                   Doubted   (where the gate ought to answer it, and does not)
 /// </code>
+/// Where LoginSrv has once answered, at the same address, neither its silence nor refused logins are a reason again: it hangs. What cannot
+/// be read is.
 /// No suspicion without a preset that explains it: a LoginSrv that is away, slow or hung, and clients that send rubbish, raise none. What
 /// is kept for the judgement is bounded, never logged, and of a client's packet too short to hold a password.
 /// </remarks>
@@ -43,6 +46,12 @@ internal sealed class DialectWatch(Dialect dialect, LineStatistics statistics, T
     private Trust _trust = statistics.Doubt is null ? Trust.Unproven : Trust.Doubted;
     private TimeSpan? _heartbeat;
     private bool _hasEverAnswered;
+    private string? _provenTarget;
+
+    // No LoginSrv answers such a request: one is enough, and no answer to others says anything against it.
+    private bool _mayMeetKeyRequest = dialect is { Idents.KeyRequest: not null, Handshake: not KeyExchangeRules };
+
+    private bool IsSilenceJudged => _trust == Trust.Unproven && _provenTarget != statistics.Link.Target;
 
     private enum Trust
     {
@@ -54,18 +63,30 @@ internal sealed class DialectWatch(Dialect dialect, LineStatistics statistics, T
     /// <summary>A client's packet went to LoginSrv.</summary>
     public void OnForwarded(LoginSrvSession session, ReadOnlySpan<byte> packet)
     {
-        if (_trust != Trust.Unproven || _logins.Count == Clients || session.RepliesJudged > 0 || session.PacketsJudged >= Looks)
+        if (_mayMeetKeyRequest && LoginHead.IsKeyRequest(dialect, packet))
+            OnKeyRequest();
+        if (!IsSilenceJudged || _logins.Count == Clients || session.RepliesJudged > 0 || session.PacketsJudged >= Looks)
             return;
         session.PacketsJudged++;
-        if (!HasAsked(session.Number) && (LoginHead.IsAnyLogin(packet) || LoginHead.IsLogin(dialect, packet)))
+        if (!HasAsked(session.Number) && (LoginHead.IsOfAnyPreset(packet) || LoginHead.IsLogin(dialect, packet)))
             _logins.Add(new Login(session.Number, clock.Now(), new UnansweredLogin(LoginHead.Of(packet), WasForwarded: true)));
     }
 
-    /// <summary>A client's login was refused for its bytes.</summary>
+    /// <summary>A client's login, or what goes before it, was refused.</summary>
     public void OnRefused(LoginRefused refused)
     {
-        if (_trust == Trust.Unproven && _logins.Count < Clients)
+        if (IsSilenceJudged && _logins.Count < Clients)
             _logins.Add(new Login(0, clock.Now() - Patience, new UnansweredLogin(refused.Head, WasForwarded: false)));
+    }
+
+    /// <summary>A client has left. LoginSrv might have answered one that did not wait long enough.</summary>
+    public void OnClosed(int session)
+    {
+        for (var i = _logins.Count - 1; i >= 0; i--)
+        {
+            if (_logins[i].Session == session && clock.Now() - _logins[i].AskedAt < Patience)
+                _logins.RemoveAt(i);
+        }
     }
 
     /// <summary>LoginSrv has sent a reply.</summary>
@@ -153,8 +174,18 @@ internal sealed class DialectWatch(Dialect dialect, LineStatistics statistics, T
 
     private void Judge(IReadOnlyList<Dialect> likely, DoubtReason reason)
     {
-        if (likely.Count == 0)
-            return;
+        if (likely.Count > 0)
+            Doubt(likely, reason);
+    }
+
+    private void OnKeyRequest()
+    {
+        _mayMeetKeyRequest = false;
+        Doubt([.. DialectPresets.MostCommonFirst.Where(preset => preset.Handshake is KeyExchangeRules)], DoubtReason.KeyRequests);
+    }
+
+    private void Doubt(IReadOnlyList<Dialect> likely, DoubtReason reason)
+    {
         _trust = Trust.Doubted;
         var doubt = new DialectDoubt(dialect.Name, [.. likely.Select(l => l.Name)], reason, clock.Now());
         statistics.Doubt = doubt;
@@ -167,6 +198,7 @@ internal sealed class DialectWatch(Dialect dialect, LineStatistics statistics, T
         if (_trust == Trust.Doubted)
             log.Info("LoginSrv {0} answers: the dialect {1} is no longer in doubt", statistics.Link.Target, dialect.Name);
         _trust = Trust.Proven;
+        _provenTarget = statistics.Link.Target;
         _hasEverAnswered = true;
         statistics.Doubt = null;
         _logins.Clear();

@@ -53,7 +53,7 @@ internal sealed class FrameRouter(
     private void OnReply(LoginSrvFrame frame, ReadOnlySpan<byte> raw)
     {
         // A slot that is another session's names nobody: either of the two would be a guess.
-        var found = frame.Slot == SlotHandle.SlotOf(frame.Session) ? sessions.Find(frame.Session) : null;
+        var found = frame.Slot == SlotHandle.SlotOf(frame.Session) ? sessions.FindAnnounced(frame.Session) : null;
         watch.OnReply(found, frame.Payload, raw);
         if (found is not { } session)
         {
@@ -61,11 +61,15 @@ internal sealed class FrameRouter(
             return;
         }
         var payload = frame.Payload;
-        sessions.OnReply(session);
+        var isAnswer = LoginReplies.IsAnswer(dialect, payload);
+        sessions.OnReply(session, isAnswer);
         statistics.OnReply(payload.Length);
-        if (LoginReplies.TryReadLoginResult(dialect, payload, out var end))
-            statistics.OnLogin(end);
-        session.Actor.Tell(DeliverReply.Of(payload));
+        var step = LoginReplies.ReadStep(dialect, payload, out var refusal);
+        if (step is LoginStep.Accepted or LoginStep.Refused)
+            statistics.OnLogin(refusal);
+        if (step == LoginStep.Accepted)
+            admission.Tell(new ClientLoggedIn(session.Client));
+        session.Actor.Tell(DeliverReply.Of(payload, isAnswer, step, refusal));
     }
 
     private void OnHeartbeatAnswer(LoginSrvLink link, TimeSpan now)
@@ -76,7 +80,7 @@ internal sealed class FrameRouter(
 
     private void OnKick(LoginSrvLink link, int number, BanKind? ban)
     {
-        if (sessions.Find(number) is not { } session)
+        if (sessions.FindAnnounced(number) is not { } session)
         {
             statistics.OnDiscarded("unknown-session");
             return;

@@ -63,9 +63,9 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
         _clock = line.Clock;
         _dialer = new LoginSrvDialer(_settings);
         _watch = new LinkWatch(this, _clock);
-        _sessions = new SessionTable(_settings, _statistics, line.Settings.Client.PlacesAtStart);
-        _hold = new ClientHold(this, Context.Parent, _sessions, _statistics, _clock, _log);
         _dialect = new DialectWatch(_settings.Dialect, _statistics, _clock, _log);
+        _sessions = new SessionTable(_settings, _statistics, _dialect, line.Settings.Client.PlacesAtStart);
+        _hold = new ClientHold(this, Context.Parent, _sessions, _statistics, _clock, _log);
         _forwarder = new PacketForwarder(_sessions, _dialect, _statistics, _clock);
         _router = new FrameRouter(_sessions, _settings.Dialect, _dialect, line.Admission, _statistics, _log);
         Become(Waiting);
@@ -200,6 +200,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
         var tried = _dialer.Target;
         if (_dialer.DialNext() is not { } next)
         {
+            _statistics.Link = _statistics.Link.Failed($"cannot be reached: {reason}");
             BackOff($"cannot be reached: {reason}", ConnectionErrors.IsRefused(failed));
             return;
         }
@@ -219,7 +220,6 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
     private void BackOff(string what, bool isRefused = false)
     {
         var delay = _dialer.NextDelay(isRefused);
-        _statistics.Link = _statistics.Link with { LastLoss = what };
         _log.Warning("LoginSrv {0} {1}; next attempt in {2:0.0} s", _dialer.Target, what, delay.TotalSeconds);
         Timers.StartSingleTimer(RetryTimer, RetryDue.Instance, delay);
         Become(BackingOff);
@@ -231,7 +231,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
         var announced = _settings.Dialect.SecondAddress == SecondAddress.LoginSrv
             ? (connected.RemoteAddress as IPEndPoint)?.Address
             : null;
-        var link = _link = new LoginSrvLink(connection, _dialer.Target, _settings) { LoginSrvAddress = announced, LastHeard = _clock.Now() };
+        var link = _link = new LoginSrvLink(connection, _dialer.Target, _settings, _log) { LoginSrvAddress = announced, LastHeard = _clock.Now() };
         Context.WatchWith(connection, new ConnectionLost(connection));
         connection.Tell(new Tcp.Register(Self, useResumeWriting: false));
         connection.Tell(Tcp.ResumeReading.Instance);
@@ -239,7 +239,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
         _log.Info("LoginSrv {0} connected ({1})", link.Target, _settings.Dialect.Name);
         if (_sessions.Count > 0)
             _log.Info("{0} announced again", Counted.Of(_sessions.Count, "held client is", "held clients are"));
-        _statistics.Link = _statistics.Link with { Connects = _statistics.Link.Connects + 1, LastHeartbeat = null, RoundTrip = null, From = $"{(connected.LocalAddress as IPEndPoint)?.Address.Unmapped()}" };
+        _statistics.Link = _statistics.Link.Connected($"{(connected.LocalAddress as IPEndPoint)?.Address.Unmapped()}");
         _hold.OnLinked();
         Become(() => Linked(link));
         link.AnnounceGate();
@@ -342,6 +342,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
     {
         _hold.OnLost(link, _settings.Hold);
         DropLink();
+        _statistics.Link = _statistics.Link.Lost(reason);
         BackOff($"lost: {reason}");
     }
 

@@ -1,6 +1,8 @@
 using System.Net;
 using Akka.Actor;
+using Akka.Event;
 using Akka.IO;
+using LoginGate.Contracts;
 using LoginGate.Protocol;
 using LoginGate.Settings;
 using LoginGate.Shared;
@@ -9,7 +11,7 @@ using LoginGate.Transport;
 namespace LoginGate.LoginSrv;
 
 /// <summary>What exists only while LoginSrv is connected: the connection, its two byte streams and what waits to be written.</summary>
-internal sealed class LoginSrvLink(IActorRef connection, LoginSrvTarget target, LoginSrvSettings settings) : IDisposable
+internal sealed class LoginSrvLink(IActorRef connection, LoginSrvTarget target, LoginSrvSettings settings, ILoggingAdapter log) : IDisposable
 {
     private readonly GateFrameEncoder _encoder = new(settings.Dialect);
     private readonly bool _opensWithData = settings.Dialect.OpensWithData;
@@ -52,15 +54,11 @@ internal sealed class LoginSrvLink(IActorRef connection, LoginSrvTarget target, 
     public void Open(LoginSrvSession session)
     {
         if (!_opensWithData)
-            Announce(session);
+            TryWrite(session, packet: default);
     }
 
-    public void Forward(LoginSrvSession session, ReadOnlySpan<byte> packet)
-    {
-        if (!session.IsAnnounced)
-            Announce(session);
-        _encoder.WriteData(_output, session.Number, packet);
-    }
+    /// <summary>False when the packet cannot be written; its session ends then.</summary>
+    public bool TryForward(LoginSrvSession session, ReadOnlySpan<byte> packet) => TryWrite(session, packet);
 
     /// <summary>A session is over: LoginSrv is told if it was told of its beginning.</summary>
     public void Close(LoginSrvSession session)
@@ -114,12 +112,32 @@ internal sealed class LoginSrvLink(IActorRef connection, LoginSrvTarget target, 
         _ => "closed",
     };
 
+    /// <summary>Announces a session that is not yet announced, and writes its packet if there is one.</summary>
+    private bool TryWrite(LoginSrvSession session, ReadOnlySpan<byte> packet)
+    {
+        try
+        {
+            if (!session.IsAnnounced)
+                Announce(session);
+            if (!packet.IsEmpty)
+                _encoder.WriteData(_output, session.Number, packet);
+            return true;
+        }
+        // Whatever it is, it is one client's matter: the encoder has written whole frames or nothing, and all clients share this connection.
+        catch (Exception refusal)
+        {
+            log.Error(refusal, "session {0} of {1}: LoginSrv cannot be told of it; closing", session.Number, session.Client);
+            session.Actor.Tell(new EndSession(CloseCause.Failed));
+            return false;
+        }
+    }
+
     private void Announce(LoginSrvSession session)
     {
-        session.IsAnnounced = true;
         var second = LoginSrvAddress ?? session.Local;
         // Which of its routes LoginSrv takes goes by it: with one that it cannot be told, the default one.
         _encoder.WriteOpen(_output, session.Number, session.Client, settings.Dialect.CanAnnounce(second) ? second : IPAddress.Any);
+        session.IsAnnounced = true;
     }
 
     public void Dispose()

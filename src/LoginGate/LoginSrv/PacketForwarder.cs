@@ -12,20 +12,10 @@ internal sealed class PacketForwarder(SessionTable sessions, DialectWatch dialec
     /// <summary>LoginSrv is there.</summary>
     public void Forward(LoginSrvLink link, ForwardPacket forward, IActorRef session, IActorRef self)
     {
-        if (sessions.Find(forward.Session) is { } known)
-        {
-            var packet = forward.Packet.Span;
-            link.Forward(known, packet);
-            sessions.RememberSent(known, packet, link, clock);
-            statistics.OnPacket(packet.Length, link.PendingBytes);
-            dialect.OnForwarded(known, packet);
-            sessions.Congestion.OnQueued(session, link.PendingBytes);
-            link.FlushSoon(self);
-        }
-        else
-        {
+        if (sessions.Find(forward.Session) is not { } known)
             statistics.OnDiscarded("closed-session");
-        }
+        else if (link.TryForward(known, forward.Packet.Span))
+            OnForwarded(link, known, forward.Packet.Span, self);
         Finish(forward, session, self);
     }
 
@@ -38,6 +28,15 @@ internal sealed class PacketForwarder(SessionTable sessions, DialectWatch dialec
         else if (sessions.KeepWaiting(known, forward.Packet.Span))
             sessions.Congestion.Stop(session);
         Finish(forward, session, self);
+    }
+
+    private void OnForwarded(LoginSrvLink link, LoginSrvSession session, ReadOnlySpan<byte> packet, IActorRef self)
+    {
+        sessions.RememberSent(session, packet, link, clock);
+        statistics.OnPacket(packet.Length, link.PendingBytes);
+        dialect.OnForwarded(session, packet);
+        sessions.Congestion.OnQueued(session.Actor, link.PendingBytes);
+        link.FlushSoon(self);
     }
 
     private static void Finish(ForwardPacket forward, IActorRef session, IActorRef self)

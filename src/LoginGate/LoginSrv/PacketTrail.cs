@@ -1,27 +1,39 @@
 namespace LoginGate.LoginSrv;
 
+/// <summary>A packet of a <see cref="PacketTrail"/>.</summary>
+/// <param name="Bytes">The packet.</param>
+/// <param name="End">Where it ends in the link's stream.</param>
+/// <param name="SentAt">When it was put there.</param>
+internal readonly record struct TrailPacket(byte[] Bytes, long End, TimeSpan SentAt)
+{
+    /// <summary>The end of one that was never put into a stream.</summary>
+    public const long Unsent = long.MaxValue;
+
+    public bool IsWaiting => End == Unsent;
+}
+
 /// <summary>
 /// What one client sent that LoginSrv may not have, or has not answered: kept while clients are held over a loss of LoginSrv.
 /// </summary>
 internal sealed class PacketTrail
 {
-    private readonly Queue<Packet> _packets = [];
+    private readonly Queue<TrailPacket> _packets = [];
 
     public int Count => _packets.Count;
 
     public int Bytes { get; private set; }
 
     /// <summary>The packets, oldest first.</summary>
-    public IEnumerable<byte[]> Packets => _packets.Select(p => p.Bytes);
+    public IEnumerable<TrailPacket> Packets => _packets;
 
     /// <summary>Adds a packet that waits for LoginSrv's return.</summary>
-    public void AddWaiting(ReadOnlySpan<byte> packet) => Add(new Packet(packet.ToArray(), long.MaxValue, TimeSpan.Zero));
+    public void AddWaiting(ReadOnlySpan<byte> packet) => Add(new TrailPacket(packet.ToArray(), TrailPacket.Unsent, TimeSpan.Zero));
 
     /// <summary>Adds a packet that was put into a link's stream.</summary>
     /// <param name="packet">The packet.</param>
     /// <param name="end">Where it ends in that stream.</param>
     /// <param name="now">When.</param>
-    public void AddSent(ReadOnlySpan<byte> packet, long end, TimeSpan now) => Add(new Packet(packet.ToArray(), end, now));
+    public void AddSent(ReadOnlySpan<byte> packet, long end, TimeSpan now) => Add(new TrailPacket(packet.ToArray(), end, now));
 
     /// <summary>LoginSrv answered the oldest.</summary>
     public void RemoveOldest()
@@ -59,11 +71,9 @@ internal sealed class PacketTrail
         Bytes = 0;
     }
 
-    private void Add(Packet packet)
+    private void Add(TrailPacket packet)
     {
         _packets.Enqueue(packet);
         Bytes += packet.Bytes.Length;
     }
-
-    private readonly record struct Packet(byte[] Bytes, long End, TimeSpan SentAt);
 }

@@ -40,8 +40,9 @@ internal sealed class LoginSrvSession(int number, IActorRef actor, IPAddress cli
 /// </summary>
 /// <param name="settings">The line's.</param>
 /// <param name="statistics">Hears what becomes of packets.</param>
+/// <param name="dialect">Hears who has left.</param>
 /// <param name="places">Sessions for which there is room from the start.</param>
-internal sealed class SessionTable(LoginSrvSettings settings, LineStatistics statistics, int places)
+internal sealed class SessionTable(LoginSrvSettings settings, LineStatistics statistics, DialectWatch dialect, int places)
 {
     private LoginSrvSettings _settings = settings;
     // An OrderedDictionary would make each removal a move of everything behind it.
@@ -80,12 +81,16 @@ internal sealed class SessionTable(LoginSrvSettings settings, LineStatistics sta
 
     public LoginSrvSession? Find(int number) => _sessions.TryGetValue(number, out var found) ? found.Session : null;
 
+    /// <summary>Finds a session that LoginSrv may mean: one that it was told of.</summary>
+    public LoginSrvSession? FindAnnounced(int number) => Find(number) is { IsAnnounced: true } session ? session : null;
+
     /// <returns>The session that was; null when there was none.</returns>
     public LoginSrvSession? Close(int number)
     {
         if (!_sessions.Remove(number, out var found))
             return null;
         Congestion.Forget(found.Session.Actor);
+        dialect.OnClosed(number);
         TrailBytes -= found.Session.Trail?.Bytes ?? 0;
         return found.Session;
     }
@@ -124,9 +129,11 @@ internal sealed class SessionTable(LoginSrvSettings settings, LineStatistics sta
         return trail.Count >= _settings.Hold!.PacketsPerClient || TrailBytes > _settings.MaxPendingBytes;
     }
 
-    public void OnReply(LoginSrvSession session)
+    /// <param name="session">Whose it is.</param>
+    /// <param name="isAnswer">Whether it answers anything: what comes unasked does not.</param>
+    public void OnReply(LoginSrvSession session, bool isAnswer)
     {
-        if (session.Trail is not { } trail)
+        if (!isAnswer || session.Trail is not { } trail)
             return;
         if (_settings.Dialect.Idents.Greeting is not null && !session.IsGreeted)
         {
@@ -154,7 +161,10 @@ internal sealed class SessionTable(LoginSrvSettings settings, LineStatistics sta
         }
     }
 
-    /// <summary>Announces every session on a new link, in order (or as the dialect has it), then sends what each of them waits with.</summary>
+    /// <summary>
+    /// Announces every session on a new link, in order (or as the dialect has it), then sends what each of them waits with. What is sent for
+    /// the first time is counted.
+    /// </summary>
     public void WriteTo(LoginSrvLink link, TimeSpan now)
     {
         var sessions = InOrder.ToArray();
@@ -166,8 +176,11 @@ internal sealed class SessionTable(LoginSrvSettings settings, LineStatistics sta
             session.Trail?.Clear();
             foreach (var packet in packets)
             {
-                link.Forward(session, packet);
-                session.Trail!.AddSent(packet, link.QueuedBytes, now);
+                if (!link.TryForward(session, packet.Bytes))
+                    break;
+                session.Trail!.AddSent(packet.Bytes, link.QueuedBytes, now);
+                if (packet.IsWaiting)
+                    statistics.OnPacket(packet.Bytes.Length, link.PendingBytes);
             }
         }
     }

@@ -11,12 +11,12 @@ namespace LoginGate.Sessions;
 /// <param name="Packets">Packets that they completed.</param>
 /// <param name="Stars">How many were <c>*</c>.</param>
 /// <param name="Violation">The rule that was broken, if one was: the client is to be closed.</param>
-/// <param name="Answer">What the handshake has to say to the client; mostly nothing.</param>
-internal readonly record struct InputTally(int Packets, int Stars, CloseCause? Violation, ReadOnlyMemory<byte> Answer);
+/// <param name="OwesAnswer">Whether the handshake has something to say to the client (<see cref="ClientInput.WriteAnswer"/>).</param>
+internal readonly record struct InputTally(int Packets, int Stars, CloseCause? Violation, bool OwesAnswer);
 
 /// <summary>
 /// What comes from one client. Reads are pulled, one at a time. While LoginSrv is congested one more is taken and kept, so that a client
-/// that leaves is noticed, and then none; a packet that makes an account waits for its permission, and all behind it with it; and a
+/// that leaves is noticed, and then none; a packet that needs a permission waits for it, and all behind it with it; and a
 /// client that is faster than LoginSrv's actor waits for that (<see cref="ForwardWindow"/>). A part of its session.
 /// </summary>
 [StructLayout(LayoutKind.Auto)]
@@ -31,16 +31,19 @@ internal struct ClientInput(Dialect dialect, ClientSettings limits, TimeSpan ope
 
     // Read and not looked at yet.
     private byte[] _kept = [];
-    private byte[]? _newAccount;
+    private byte[]? _held;
 
     /// <summary>Whether LoginSrv does not keep up: what is read is kept.</summary>
     public bool IsCongested { get; set; }
 
-    /// <summary>Whether a packet waits for the permission to make its account.</summary>
-    public readonly bool IsPermissionAwaited => _newAccount is not null;
+    /// <summary>Whether a packet waits for the permission to make its account, or to log in.</summary>
+    public readonly bool IsPermissionAwaited => _held is not null;
 
     /// <summary>Whether a reply may still come: there were fewer replies than packets, or a packet has yet to be let through.</summary>
-    public readonly bool IsReplyDue => _unanswered > 0 || IsPermissionAwaited;
+    public readonly bool IsReplyDue => IsAnswerDue || IsPermissionAwaited;
+
+    /// <summary>Whether LoginSrv has yet to answer something.</summary>
+    public readonly bool IsAnswerDue => _unanswered > 0;
 
     /// <summary>Whether the start of a packet is held.</summary>
     public readonly bool HasPartial => _packets.HasPartial;
@@ -48,8 +51,17 @@ internal struct ClientInput(Dialect dialect, ClientSettings limits, TimeSpan ope
     /// <summary>Whether nothing is forwarded before the client has done its part of the handshake.</summary>
     public readonly bool IsHandshakeDue => _packets.IsHandshakeDue;
 
+    /// <summary>Whether the client has yet to say what the dialect's clients begin with.</summary>
+    public readonly bool IsGreetingDue => _packets.IsGreetingDue;
+
     /// <summary>What the gate says to the client first; mostly nothing.</summary>
     public readonly ReadOnlyMemory<byte> Greeting => _packets.Greeting;
+
+    /// <summary>Bytes of what the handshake has to say to the client.</summary>
+    public readonly int AnswerBytes => _packets.AnswerBytes;
+
+    /// <summary>Writes it into exactly so many bytes.</summary>
+    public readonly void WriteAnswer(Span<byte> destination) => _packets.WriteAnswer(destination);
 
     /// <summary>Other limits count from now on, but for those that are built into the decoder.</summary>
     public void Apply(ClientSettings limits) => _packets.Apply(limits);
@@ -78,10 +90,10 @@ internal struct ClientInput(Dialect dialect, ClientSettings limits, TimeSpan ope
     }
 
     /// <summary>Forwards every good packet, up to one that needs a permission; what is behind that is kept.</summary>
-    public InputTally Process(ReadOnlySpan<byte> bytes, TimeSpan now, SessionContext context, in SessionRecord session)
+    public InputTally Process(ReadOnlySpan<byte> bytes, TimeSpan now, SessionContext context, ref SessionRecord session)
     {
         var (packets, stars) = (0, 0);
-        var answer = ReadOnlyMemory<byte>.Empty;
+        var owesAnswer = false;
         while (!IsPermissionAwaited && _packets.Read(context, ref bytes, now, out var packet) is var verdict and not PacketVerdict.NeedMore)
         {
             switch (verdict)
@@ -90,33 +102,38 @@ internal struct ClientInput(Dialect dialect, ClientSettings limits, TimeSpan ope
                     packets++;
                     Forward(packet, context, session);
                     break;
+                case PacketVerdict.LogIn:
+                    packets++;
+                    LogIn(packet, context, ref session);
+                    break;
                 case PacketVerdict.AskForAccount:
                     packets++;
-                    _newAccount = packet.ToArray();
+                    session.OnLogin(context, packet);
+                    _held = packet.ToArray();
                     context.Line.Admission.Tell(new RequestNewAccount(session.Identity.Client.Address));
                     break;
                 case PacketVerdict.Answer:
                     session.OnHandshake(WireDirection.FromClient, packet, context.Line.Clock);
-                    answer = _packets.Answer;
+                    owesAnswer = true;
                     break;
                 case PacketVerdict.Star:
                     stars++;
                     break;
                 case PacketVerdict.Violation:
-                    return new InputTally(packets, stars, _packets.Violation, answer);
+                    return new InputTally(packets, stars, _packets.Violation, owesAnswer);
                 default:
                     break;
             }
         }
         Keep(bytes);
-        return new InputTally(packets, stars, Violation: null, answer);
+        return new InputTally(packets, stars, Violation: null, owesAnswer);
     }
 
-    /// <summary>The account may be made: the packet that waited for that goes on.</summary>
-    public void ForwardNewAccount(SessionContext context, in SessionRecord session)
+    /// <summary>The packet that waited for a permission goes on.</summary>
+    public void ForwardHeld(SessionContext context, in SessionRecord session)
     {
-        Forward(_newAccount, context, session);
-        _newAccount = null;
+        Forward(_held, context, session);
+        _held = null;
     }
 
     /// <summary>A reply of LoginSrv has come.</summary>
@@ -126,17 +143,29 @@ internal struct ClientInput(Dialect dialect, ClientSettings limits, TimeSpan ope
             _unanswered--;
     }
 
-    /// <summary>The account may not be made: its packet goes no further.</summary>
-    public void DropNewAccount(LineContext line)
-    {
-        line.Statistics.OnAccountRefused();
-        _newAccount = null;
-    }
+    /// <summary>The packet that waits for a permission.</summary>
+    public readonly ReadOnlySpan<byte> Held => _held;
+
+    /// <summary>The packet that waited for a permission goes no further.</summary>
+    public void DropHeld() => _held = null;
 
     /// <summary>LoginSrv's actor has caught up.</summary>
     public void OnPacketsTaken() => _window.OnAnswer();
 
     public readonly void Dispose() => _packets.Dispose();
+
+    private void LogIn(ReadOnlySpan<byte> packet, SessionContext context, ref SessionRecord session)
+    {
+        var account = session.OnLogin(context, packet);
+        if (session.TryBeginLogin(context.Line.Guard, account))
+        {
+            session.OnLoginForwarded(account);
+            Forward(packet, context, session);
+            return;
+        }
+        _held = packet.ToArray();
+        session.AskForLogin(context.Line.Guard, account);
+    }
 
     private void Forward(ReadOnlySpan<byte> packet, SessionContext context, in SessionRecord session)
     {

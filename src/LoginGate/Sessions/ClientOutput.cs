@@ -24,6 +24,9 @@ internal struct ClientOutput(IActorRef connection, IActorRef self, ClientSetting
     private ConnectionTurns _turns;
     private bool _endsInsideReply;
 
+    /// <summary>Whether the gate has sent this client a <c>*</c> of its own: one that the client sends may be the answer.</summary>
+    public bool HasSentStar { get; private set; }
+
     /// <summary>Bytes that the kernel has not taken yet.</summary>
     public readonly int PendingBytes => (_buffer?.PendingBytes ?? 0) + (_flow?.HeldBytes ?? 0);
 
@@ -78,14 +81,14 @@ internal struct ClientOutput(IActorRef connection, IActorRef self, ClientSetting
     /// <summary>Sends the heartbeat's <c>*</c>, if that is possible between two replies.</summary>
     public bool TryProbe(TimeSpan now)
     {
-        if (_endsInsideReply)
+        if (!TryStar(now))
             return false;
-        // Behind bytes that the client does not take it would not arrive in time, and need not: those find out too.
-        if (IsEmpty)
-            Put("*"u8);
-        Flush(now);
+        HasSentStar = true;
         return true;
     }
+
+    /// <summary>Sends a client's own <c>*</c> back, if that is possible between two replies.</summary>
+    public void Echo(TimeSpan now) => TryStar(now);
 
     /// <summary>The client sent a <c>*</c>.</summary>
     public void OnAnswer(TimeSpan now)
@@ -137,10 +140,24 @@ internal struct ClientOutput(IActorRef connection, IActorRef self, ClientSetting
         _buffer = null;
     }
 
+    private bool TryStar(TimeSpan now)
+    {
+        if (_endsInsideReply)
+            return false;
+        // Behind bytes that the client does not take it would not arrive in time, and need not: those find out too.
+        if (IsEmpty)
+            Put("*"u8);
+        Flush(now);
+        return true;
+    }
+
     private void Write(ReadOnlySpan<byte> reply, TimeSpan now)
     {
         if (_flow is not null && _flow.OnReply(reply.Length, now))
+        {
             Put("*"u8);
+            HasSentStar = true;
+        }
         Put(reply);
         var mark = reply.LastIndexOfAny((byte)'#', (byte)'!');
         if (mark >= 0)

@@ -19,11 +19,14 @@ internal enum PacketVerdict
     /// <summary>A <c>*</c>: the client is alive, and takes replies.</summary>
     Star,
 
-    /// <summary>The client's part of the handshake: send it <see cref="ClientPackets.Answer"/>.</summary>
+    /// <summary>The client's part of the handshake: send it what <see cref="ClientPackets.WriteAnswer"/> writes.</summary>
     Answer,
 
     /// <summary>A good packet: forward it.</summary>
     Forward,
+
+    /// <summary>A good packet that tries a password, to log in, to change it or to be told it: forward it too.</summary>
+    LogIn,
 
     /// <summary>A good packet that makes an account: forward it if its address may have one more.</summary>
     AskForAccount,
@@ -43,6 +46,7 @@ internal struct ClientPackets(Dialect dialect, ClientSettings limits, TimeSpan n
     private PacketRate _rate = new(limits.PacketsPerSecond, now);
     private int _maxStrayBytes = limits.MaxStrayBytes;
     private bool _owesGreeting = dialect.ClientGreeting is { IsRequired: true };
+    private bool _isToldOf;
 
     /// <summary>Whether the start of a packet is held.</summary>
     public readonly bool HasPartial => _decoder.HasPartial;
@@ -50,11 +54,14 @@ internal struct ClientPackets(Dialect dialect, ClientSettings limits, TimeSpan n
     /// <summary>Whether nothing is forwarded before the client has done its part.</summary>
     public readonly bool IsHandshakeDue => handshake is { IsDone: false };
 
+    /// <summary>Whether the client has yet to say what the dialect's clients begin with.</summary>
+    public readonly bool IsGreetingDue => _owesGreeting;
+
     /// <summary>What the gate says first; mostly nothing.</summary>
     public readonly ReadOnlyMemory<byte> Greeting => handshake?.Greeting ?? default;
 
-    /// <summary>What <see cref="PacketVerdict.Answer"/> means.</summary>
-    public readonly ReadOnlyMemory<byte> Answer => handshake?.Answer ?? default;
+    /// <summary>Bytes of the answer that <see cref="PacketVerdict.Answer"/> means.</summary>
+    public readonly int AnswerBytes => handshake?.AnswerBytes ?? 0;
 
     /// <summary>The rule that was broken, once <see cref="Read"/> has answered <see cref="PacketVerdict.Violation"/>.</summary>
     public CloseCause Violation { get; private set; }
@@ -76,7 +83,6 @@ internal struct ClientPackets(Dialect dialect, ClientSettings limits, TimeSpan n
     /// <param name="packet">The packet, as LoginSrv is to see it, or what was dropped; good until the next call.</param>
     public PacketVerdict Read(SessionContext context, ref ReadOnlySpan<byte> input, TimeSpan now, out ReadOnlySpan<byte> packet)
     {
-        var start = input;
         switch (_decoder.Read(ref input, out packet))
         {
             case ClientPacketStatus.Packet or ClientPacketStatus.Greeting when !_rate.TryTake(now):
@@ -86,9 +92,10 @@ internal struct ClientPackets(Dialect dialect, ClientSettings limits, TimeSpan n
                 _owesGreeting = false;
                 return PacketVerdict.Dropped;
             case ClientPacketStatus.Packet when _owesGreeting:
+                TellRefused(context, packet);
                 return Violate(CloseCause.MissingGreeting);
             case ClientPacketStatus.Packet when handshake is not null:
-                return JudgeByHandshake(context.Dialect, ref packet);
+                return JudgeByHandshake(context, ref packet);
             case ClientPacketStatus.Packet:
                 return Judge(context.Dialect, packet);
             case ClientPacketStatus.FlowControl:
@@ -101,32 +108,63 @@ internal struct ClientPackets(Dialect dialect, ClientSettings limits, TimeSpan n
             case ClientPacketStatus.Empty or ClientPacketStatus.Broken:
                 context.Line.Statistics.OnBroken();
                 return PacketVerdict.Dropped;
-            case ClientPacketStatus.Violation when LoginHead.Of(start) is var head && LoginHead.IsAnyLogin(head):
-                context.LoginSrv.Tell(new LoginRefused(head));
-                return Violate(CauseOf(_decoder.Violation));
             case ClientPacketStatus.Violation:
-                return Violate(CauseOf(_decoder.Violation));
+                return Violate(JudgeViolation(context, packet));
             default:
                 return PacketVerdict.NeedMore;
         }
     }
 
+    /// <summary>Writes that answer into exactly <see cref="AnswerBytes"/>.</summary>
+    public readonly void WriteAnswer(Span<byte> destination) => handshake?.WriteAnswer(destination);
+
     public readonly void Dispose() => _decoder.Dispose();
 
-    private PacketVerdict JudgeByHandshake(Dialect dialect, ref ReadOnlySpan<byte> packet) => handshake!.ReadPacket(ref packet) switch
+    private PacketVerdict JudgeByHandshake(SessionContext context, ref ReadOnlySpan<byte> packet)
     {
-        HandshakeStep.Forward => Judge(dialect, packet),
-        HandshakeStep.Answer => PacketVerdict.Answer,
-        HandshakeStep.Violation => Violate(CloseCause.BadHandshake),
-        _ => PacketVerdict.Dropped,
-    };
+        switch (handshake!.ReadPacket(ref packet))
+        {
+            case HandshakeStep.Forward:
+                return Judge(context.Dialect, packet);
+            case HandshakeStep.Answer:
+                return PacketVerdict.Answer;
+            case HandshakeStep.Violation:
+                return Violate(CloseCause.BadHandshake);
+            default:
+                if (IsHandshakeDue)
+                    TellRefused(context, packet);
+                return PacketVerdict.Dropped;
+        }
+    }
+
+    private CloseCause JudgeViolation(SessionContext context, ReadOnlySpan<byte> packet)
+    {
+        var head = LoginHead.Of(packet);
+        TellRefused(context, head);
+        var isForeign = _decoder.Violation == ClientViolation.ForbiddenByte && LoginHead.IsRequestWith(head, _decoder.ViolationByte);
+        return isForeign ? CloseCause.ForeignDialect : CauseOf(_decoder.Violation);
+    }
+
+    /// <summary>LoginSrv's actor hears of a client that begins as those of another dialect do.</summary>
+    private void TellRefused(SessionContext context, ReadOnlySpan<byte> packet)
+    {
+        if (_isToldOf || !LoginHead.IsFirstOfAnyPreset(packet))
+            return;
+        _isToldOf = true;
+        context.LoginSrv.Tell(new LoginRefused(LoginHead.Of(packet)));
+    }
 
     private PacketVerdict Judge(Dialect dialect, ReadOnlySpan<byte> packet)
     {
         // The gate's own digit has to fit too.
         if (dialect.RewritesCodeDigit && packet.Length == dialect.PayloadLimit && !char.IsAsciiDigit((char)packet[1]))
             return Violate(CloseCause.OversizedPacket);
-        return IsNewAccount(dialect, packet) ? PacketVerdict.AskForAccount : PacketVerdict.Forward;
+        if (!LoginPacket.TryReadIdent(dialect, packet, out var ident))
+            return PacketVerdict.Forward;
+        var idents = dialect.Idents;
+        return ident == idents.NewAccount ? PacketVerdict.AskForAccount
+            : ident == idents.Login || ident == idents.LoginAlternative || ident == idents.ChangePassword || ident == idents.ForgottenPassword ? PacketVerdict.LogIn
+            : PacketVerdict.Forward;
     }
 
     private PacketVerdict ReadOutside(SessionContext context, ReadOnlySpan<byte> bytes)
@@ -153,13 +191,11 @@ internal struct ClientPackets(Dialect dialect, ClientSettings limits, TimeSpan n
         return PacketVerdict.Violation;
     }
 
-    private static bool IsNewAccount(Dialect dialect, ReadOnlySpan<byte> packet) =>
-        dialect.Idents.NewAccount is { } newAccount && LoginPacket.TryReadIdent(dialect, packet, out var ident) && ident == newAccount;
-
     private static CloseCause CauseOf(ClientViolation violation) => violation switch
     {
         ClientViolation.Oversize => CloseCause.OversizedPacket,
         ClientViolation.MissingDigit => CloseCause.MissingDigit,
+        ClientViolation.ForeignGreeting => CloseCause.ForeignDialect,
         _ => CloseCause.ForbiddenByte,
     };
 }

@@ -13,6 +13,9 @@ internal enum ArrivalStep
     /// <summary>As before.</summary>
     Wait,
 
+    /// <summary>As before, but who waits to be spoken to has to hear what the dialect's gate says first.</summary>
+    Greet,
+
     /// <summary>The client is in: go on with <see cref="ProxyArrival.FirstBytes"/>.</summary>
     Enter,
 
@@ -33,7 +36,7 @@ internal enum ArrivalStep
 /// <remarks>
 /// <code>
 /// AwaitingProxyHeader --header, admission asked--> AwaitingAdmission
-///                     --nobody announced-->        AwaitingFirstByte --a byte, admission asked--> AwaitingAdmission
+///                     --nobody announced-->        AwaitingFirstByte --a byte, or quiet and still there--> AwaitingAdmission
 /// AwaitingAdmission   --admitted-->                Enter
 /// any                 --EndSession, refused, late, client ended--> Close
 /// any                 --connection closed, broke-->  Stop
@@ -43,6 +46,9 @@ internal sealed class ProxyArrival(SessionIdentity peer, IActorRef connection, S
 {
     // A proxy sends its header with the connection itself.
     private static readonly TimeSpan HeaderTimeout = TimeSpan.FromSeconds(5);
+
+    // A health check is over at once: who stays quiet for longer may be a client that waits for LoginSrv's first word.
+    private static readonly TimeSpan QuietClientDelay = TimeSpan.FromSeconds(2);
 
     private readonly ProxyHeaderDecoder _header = new();
     private State _state = State.AwaitingProxyHeader;
@@ -63,12 +69,17 @@ internal sealed class ProxyArrival(SessionIdentity peer, IActorRef connection, S
     /// <summary>What came of the client behind the header.</summary>
     public byte[] FirstBytes { get; private set; } = [];
 
+    /// <summary>Whether a read is under way. The first is the session's to ask for.</summary>
+    public bool IsReading { get; private set; } = true;
+
+    /// <summary>Whether <see cref="ArrivalStep.Greet"/> was answered.</summary>
+    public bool IsGreeted { get; private set; }
+
     /// <summary>Why it is over, with <see cref="ArrivalStep.Close"/> and <see cref="ArrivalStep.Stop"/>.</summary>
     public CloseCause Cause { get; private set; }
 
     public override string ToString() => _state.ToString();
 
-    /// <summary>The first read is the session's to ask for.</summary>
     public void Begin(ref SessionTimer timer) => timer.SetIn(HeaderTimeout, context.Line.Clock.Now());
 
     public ArrivalStep Receive(object message, ref SessionTimer timer) => message switch
@@ -82,13 +93,17 @@ internal sealed class ProxyArrival(SessionIdentity peer, IActorRef connection, S
         _ => ArrivalStep.Unhandled,
     };
 
-    public ArrivalStep OnReceived(ReadOnlySpan<byte> bytes, ref SessionTimer timer) => _state switch
+    public ArrivalStep OnReceived(ReadOnlySpan<byte> bytes, ref SessionTimer timer)
     {
-        State.AwaitingProxyHeader => OnProxyHeader(bytes, ref timer),
-        State.AwaitingFirstByte => AskAdmission(bytes),
-        // Nothing more was asked for.
-        _ => ArrivalStep.Wait,
-    };
+        IsReading = false;
+        switch (_state)
+        {
+            case State.AwaitingProxyHeader: return OnProxyHeader(bytes, ref timer);
+            case State.AwaitingFirstByte: return AskAdmission(bytes);
+            // It was quiet for long enough, and speaks now.
+            default: FirstBytes = bytes.ToArray(); return ArrivalStep.Wait;
+        }
+    }
 
     private ArrivalStep OnProxyHeader(ReadOnlySpan<byte> bytes, ref SessionTimer timer)
     {
@@ -112,17 +127,26 @@ internal sealed class ProxyArrival(SessionIdentity peer, IActorRef connection, S
 
     /// <summary>
     /// The header announces nobody (LOCAL, UNKNOWN): the proxy's own connection, mostly a health check. It is nobody's session
-    /// unless it sends something; then the connection's own addresses count.
+    /// unless it sends something; then the connection's own addresses count. What the gate says first it hears in any case: LoginSrv has no
+    /// part in that.
     /// </summary>
     private ArrivalStep AwaitFirstByte(ref SessionTimer timer)
     {
+        var limits = context.Line.Settings.Client;
         _state = State.AwaitingFirstByte;
-        timer.SetIn(context.Line.Settings.Client.FirstPacketTimeout, context.Line.Clock.Now());
-        return Read();
+        IsGreeted = true;
+        timer.SetIn(MayWaitForLoginSrv ? QuietClientDelay : OwesHandshake ? limits.HandshakeTimeout : limits.FirstPacketTimeout, context.Line.Clock.Now());
+        Read();
+        return ArrivalStep.Greet;
     }
+
+    private bool OwesHandshake => context.Dialect.Handshake is not null;
+
+    private bool MayWaitForLoginSrv => context.Dialect.MayLoginSrvSpeakFirst && !_header.IsLocal;
 
     private ArrivalStep Read()
     {
+        IsReading = true;
         connection.Tell(Tcp.ResumeReading.Instance, session.Self);
         return ArrivalStep.Wait;
     }
@@ -151,7 +175,8 @@ internal sealed class ProxyArrival(SessionIdentity peer, IActorRef connection, S
     {
         _ when !timer.TryFire(context.Line.Clock.Now()) => ArrivalStep.Wait,
         State.AwaitingProxyHeader => End(ArrivalStep.Close, CloseCause.BadProxyHeader),
-        State.AwaitingFirstByte => End(ArrivalStep.Close, CloseCause.FirstPacketTimeout),
+        State.AwaitingFirstByte when MayWaitForLoginSrv => AskAdmission([]),
+        State.AwaitingFirstByte => End(ArrivalStep.Close, OwesHandshake ? CloseCause.HandshakeTimeout : CloseCause.FirstPacketTimeout),
         // Admission always answers.
         _ => ArrivalStep.Wait,
     };

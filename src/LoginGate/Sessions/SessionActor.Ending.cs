@@ -18,6 +18,7 @@ internal sealed partial class SessionActor
         {
             case DeliverReply m: TryDeliver(m, Clock.Now()); break;
             case NewAccountDecision { MayStay: true } m: OnLastDecision(m); break;
+            case LoginDecision m: OnLastLogin(m); break;
             case DeadlineDue: OnHalfCloseOver(); break;
             case ApplyClientSettings m: _output.Apply(m.Client); break;
             case GetInspection: TellInspection(nameof(HalfClosed)); break;
@@ -60,8 +61,14 @@ internal sealed partial class SessionActor
     private void OnLastDecision(NewAccountDecision decision)
     {
         if (decision.IsAllowed)
-            _input.ForwardNewAccount(_context, _record);
+            _input.ForwardHeld(_context, _record);
         else if (TryRefuseAccount())
+            Close(CloseCause.PeerClosed);
+    }
+
+    private void OnLastLogin(LoginDecision decision)
+    {
+        if (TrySettleLogin(decision) && decision.Refusal != LoginRefusal.None)
             Close(CloseCause.PeerClosed);
     }
 

@@ -2,9 +2,9 @@ using Akka.Actor;
 using Akka.IO;
 using LoginGate.Contracts;
 using LoginGate.EventLoop;
-using LoginGate.Protocol;
 using LoginGate.Settings;
 using LoginGate.Shared;
+using LoginGate.Statistics;
 using LoginGate.Transport;
 
 namespace LoginGate.Sessions;
@@ -85,26 +85,6 @@ internal sealed partial class SessionActor : UntypedActor
 
     protected override void OnReceive(object message) => Relaying(message);
 
-    private void Arriving(ProxyArrival arrival, object message)
-    {
-        var step = message switch
-        {
-            BytesLent m => arrival.OnReceived(m.Bytes, ref _timer),
-            Tcp.Received m => arrival.OnReceived(ByteStrings.Borrow(m.Data), ref _timer),
-            _ => arrival.Receive(message, ref _timer),
-        };
-        (message as BytesLent)?.Return();
-        (_record.Identity, _record.HasPlace) = (arrival.Identity, arrival.HasPlace);
-        switch (step)
-        {
-            case ArrivalStep.Enter: OnArrived(arrival.FirstBytes); break;
-            case ArrivalStep.Close: Close(arrival.Cause); break;
-            case ArrivalStep.Stop: Stop(arrival.Cause); break;
-            case ArrivalStep.Unhandled: Operated(message, arrival.ToString()); break;
-            default: break;
-        }
-    }
-
     private void Relaying(object message)
     {
         switch (message)
@@ -119,12 +99,13 @@ internal sealed partial class SessionActor : UntypedActor
             case Congested: OnCongested(); break;
             case Relieved: OnRelieved(); break;
             case NewAccountDecision m: OnNewAccountDecision(m); break;
+            case LoginDecision m: OnLoginDecision(m); break;
             case EndSession m: Close(m.Cause); break;
             case LoginSrvLost: Close(CloseCause.LoginSrvLost); break;
             case Tcp.PeerClosed: OnPeerEnded(); break;
             case Tcp.ConnectionClosed m: OnConnectionClosed(m); break;
             case ConnectionLost or Tcp.CommandFailed: Stop(CloseCause.PeerReset); break;
-            default: Operated(message, nameof(Relaying)); break;
+            default: Operated(message, SessionInspection.StateOf(_input)); break;
         }
     }
 
@@ -141,47 +122,6 @@ internal sealed partial class SessionActor : UntypedActor
         }
     }
 
-    private void Arrive()
-    {
-        var arrival = new ProxyArrival(_record.Identity, _connection, _context, Context);
-        arrival.Begin(ref _timer);
-        Become(message => Arriving(arrival, message));
-    }
-
-    private void OnArrived(byte[] firstBytes)
-    {
-        Become(Relaying);
-        Enter();
-        Greet();
-        _input.OnRead();
-        _input.Keep(firstBytes);
-        Resume();
-    }
-
-    private void Enter()
-    {
-        var now = Clock.Now();
-        _record.Open(_context, Self, now);
-        _timer.Set(NextDue);
-        _log.Opened(Context, _record.Identity);
-    }
-
-    /// <summary>Says what the dialect's gate says first, if it does.</summary>
-    private void Greet()
-    {
-        if (!_input.Greeting.IsEmpty)
-            TrySay(_input.Greeting.Span, Clock.Now());
-    }
-
-    /// <summary>The gate's own part of the handshake. False when the client does not read, and has been closed for that.</summary>
-    private bool TrySay(ReadOnlySpan<byte> bytes, TimeSpan now)
-    {
-        if (!TryWrite(bytes, now))
-            return false;
-        _record.OnHandshake(WireDirection.ToClient, bytes, Clock);
-        return true;
-    }
-
     private void OnLent(BytesLent lent)
     {
         OnReceived(lent.Bytes);
@@ -193,7 +133,7 @@ internal sealed partial class SessionActor : UntypedActor
         var now = Clock.Now();
         _input.OnRead();
         _patience.OnHeard(now);
-        _record.OnHeard(now);
+        _record.OnHeard(bytes.Length, now, _context.Line.Statistics);
         if (_input.IsCongested)
             _input.Keep(bytes);
         else
@@ -202,8 +142,8 @@ internal sealed partial class SessionActor : UntypedActor
 
     private void Process(ReadOnlySpan<byte> bytes, TimeSpan now)
     {
-        var tally = _input.Process(bytes, now, _context, _record);
-        if (!tally.Answer.IsEmpty && !TrySay(tally.Answer.Span, now))
+        var tally = _input.Process(bytes, now, _context, ref _record);
+        if (tally.OwesAnswer && !TryAnswer(now))
             return;
         if (tally.Violation is { } cause)
         {
@@ -224,9 +164,9 @@ internal sealed partial class SessionActor : UntypedActor
     private void OnStars(bool isAll, TimeSpan now)
     {
         _output.OnAnswer(now);
-        // Where the gate sends them itself it is an answer, and an echo would be answered again.
-        if (isAll && _context is { Dialect.EchoesStar: true, Line.Settings.Client: { Heartbeat: null, FlowControl: false } })
-            _output.TryProbe(now);
+        // Where the gate sends them itself, or has until its settings changed, it is an answer, and an echo would be answered again.
+        if (isAll && !_output.HasSentStar && _context is { Dialect.EchoesStar: true, Line.Settings.Client: { Heartbeat: null, FlowControl: false } })
+            _output.Echo(now);
     }
 
     /// <summary>Goes on with what was kept, then with the connection.</summary>
@@ -252,12 +192,12 @@ internal sealed partial class SessionActor : UntypedActor
         {
             // Admission has counted it as a violation already.
             _log.Closing(Context, _record.Identity, CloseCause.TooManyAccounts);
-            _input.DropNewAccount(_context.Line);
+            DropNewAccount();
             Close(CloseCause.TooManyAccounts);
             return;
         }
         if (decision.IsAllowed)
-            _input.ForwardNewAccount(_context, _record);
+            _input.ForwardHeld(_context, _record);
         else if (TryRefuseAccount())
             OnReplied(Clock.Now());
         else
@@ -269,8 +209,47 @@ internal sealed partial class SessionActor : UntypedActor
     private bool TryRefuseAccount()
     {
         _log.RefusesAccount(Context, _record.Identity);
-        _input.DropNewAccount(_context.Line);
+        DropNewAccount();
         return TryWrite(AccountRefusal.In(_context.Dialect), Clock.Now());
+    }
+
+    private void DropNewAccount()
+    {
+        _context.Line.Statistics.OnAccountRefused();
+        _input.DropHeld();
+    }
+
+    private void OnLoginDecision(LoginDecision decision)
+    {
+        if (!TrySettleLogin(decision))
+            return;
+        if (decision.Refusal != LoginRefusal.None)
+            OnReplied(Clock.Now());
+        Resume();
+    }
+
+    /// <summary>Lets the login that waits go on, or tells the client that it has failed. False when there is none, or the client has been closed.</summary>
+    private bool TrySettleLogin(LoginDecision decision)
+    {
+        if (!_input.IsPermissionAwaited)
+            return false;
+        _record.OnLoginDecided(decision.Refusal);
+        if (decision.Refusal == LoginRefusal.None)
+        {
+            _record.OnLoginForwarded(decision.Account);
+            _input.ForwardHeld(_context, _record);
+            return true;
+        }
+        _log.RefusesLogin(Context, _record.Identity, decision.Refusal);
+        var reason = MetricWords.Of(decision.Refusal);
+        _context.Line.Statistics.OnLoginRefused(reason);
+        _record.Statistics?.OnLoginRefusedByGate(reason);
+        var answer = LoginRefusals.In(_context.Dialect, _input.Held, decision.Refusal);
+        _input.DropHeld();
+        if (answer is not null)
+            return TryWrite(answer, Clock.Now());
+        Close(CloseCause.PasswordGuessing);
+        return false;
     }
 
     private void OnDeliverReply(DeliverReply reply)
@@ -290,8 +269,9 @@ internal sealed partial class SessionActor : UntypedActor
     {
         if (!TryWrite(reply.Bytes.Span, now))
             return false;
-        _input.OnReply();
-        _record.OnReply(reply.Bytes.Span, now, _context.Line);
+        if (reply.IsAnswer)
+            _input.OnReply();
+        _record.OnReply(reply, _input.IsAnswerDue, now, _context.Line);
         reply.Return();
         return true;
     }

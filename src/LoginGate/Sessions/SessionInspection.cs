@@ -3,6 +3,10 @@ namespace LoginGate.Sessions;
 /// <summary>What a session tells operators of itself.</summary>
 internal static class SessionInspection
 {
+    /// <summary>The state of a session that is in: whether packets are forwarded, or what comes before them is awaited.</summary>
+    public static string StateOf(in ClientInput input) =>
+        input.IsHandshakeDue ? "AwaitingHandshake" : input.IsGreetingDue ? "AwaitingGreeting" : "Relaying";
+
     public static IReadOnlyList<(string Name, object? Value)> Of(in SessionRecord session, in ClientInput input, in ClientOutput output) =>
     [
         ("client", session.Identity.Client.ToString()), ("reached", session.Identity.Local.ToString()),

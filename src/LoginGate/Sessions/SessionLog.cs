@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using LoginGate.Contracts;
 using LoginGate.Shared;
 
 namespace LoginGate.Sessions;
@@ -29,6 +30,10 @@ internal struct SessionLog
 
     public void RefusesAccount(IActorContext context, SessionIdentity session) => Of(context).Info(
         "session {0} of {1}: asks for more accounts than new-accounts-per-minute-per-address; refused", session.Number, session.Client);
+
+    public void RefusesLogin(IActorContext context, SessionIdentity session, LoginRefusal refusal) => Of(context).Info(
+        "session {0} of {1}: login refused, too many have failed for its {2} (admission.password-guessing)",
+        session.Number, session.Client, refusal == LoginRefusal.Account ? "account" : "address");
 
     public void DoesNotRead(IActorContext context, SessionIdentity session, int waiting, int limit) => Of(context).Warning(
         "session {0} of {1}: does not read, {2} bytes wait (send-queue {3}); closing", session.Number, session.Client, waiting, limit);

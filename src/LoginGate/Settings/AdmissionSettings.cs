@@ -1,3 +1,4 @@
+using LoginGate.Geo;
 using LoginGate.Shared;
 
 namespace LoginGate.Settings;
@@ -19,8 +20,6 @@ internal enum ViolationAction
 }
 
 /// <summary>Who may come in, for all lines together.</summary>
-/// <param name="MaxConnections">Clients of one address at the same time; zero: no limit.</param>
-/// <param name="ConnectsPerSecond">Of one address; zero: no limit.</param>
 /// <param name="NewAccountsPerMinute">Account creations of one address; zero: no limit.</param>
 /// <param name="IPv6Prefix">Bits of an IPv6 address that tell one client from another, 32 to 128.</param>
 /// <param name="Allow">Exempt from all the rest.</param>
@@ -30,8 +29,6 @@ internal enum ViolationAction
 /// <param name="MaxTemporaryBans">Beyond it the one that would end first is given up.</param>
 /// <param name="Answers">What each kind of violation gets.</param>
 internal sealed record AdmissionSettings(
-    int MaxConnections,
-    int ConnectsPerSecond,
     int NewAccountsPerMinute,
     int IPv6Prefix,
     IReadOnlyList<AddressRange> Allow,
@@ -39,22 +36,87 @@ internal sealed record AdmissionSettings(
     string BanFile,
     TimeSpan BanTime,
     int MaxTemporaryBans,
-    IReadOnlyDictionary<Violation, ViolationAction> Answers);
+    IReadOnlyDictionary<Violation, ViolationAction> Answers) : ConnectLimits
+{
+    public required AttackModeSettings AttackMode { get; init; }
+
+    public required TrustedSettings Trusted { get; init; }
+
+    /// <summary>How password guessing is seen and answered.</summary>
+    public required GuessingSettings Guessing { get; init; }
+
+    /// <summary>How wide a network is, wherever one counts.</summary>
+    public NetworkWidth Network { get; init; } = new();
+
+    /// <summary>Bans in the system's firewall; null: the gate alone refuses.</summary>
+    public FirewallSettings? Firewall { get; init; }
+
+    /// <summary>Who else is told of bans; null: nobody.</summary>
+    public BanHookSettings? BanHook { get; init; }
+
+    /// <summary>How it is counted who does how much.</summary>
+    public AttackerSettings Attackers { get; init; } = new();
+
+    /// <summary>Databases that tell where addresses are, as they were when the settings were read.</summary>
+    public IReadOnlyList<GeoFile> Geo { get; init; } = [];
+
+    /// <summary>Countries and autonomous systems that may come in or not.</summary>
+    public GeoRules GeoRules { get; init; } = GeoRules.None;
+}
+
+/// <summary>How wide a network is: addresses that one provider or attacker has together.</summary>
+/// <param name="IPv4">Leading bits that its IPv4 addresses share, 8 to 32.</param>
+/// <param name="IPv6">The same for IPv6, 16 to <see cref="AdmissionSettings.IPv6Prefix"/>.</param>
+internal sealed record NetworkWidth(int IPv4 = 24, int IPv6 = 48)
+{
+    /// <summary>The network around an address.</summary>
+    public AddressRange Around(AddressRange address) => address.Widened(IPv4, IPv6);
+}
+
+/// <summary>How connects, refusals, violations and bytes are counted by address and network.</summary>
+/// <param name="InMetrics">How many of the first are in the metrics; 0: none.</param>
+/// <param name="IPv6Prefix"><see cref="AdmissionSettings.IPv6Prefix"/>.</param>
+internal sealed record AttackerSettings(int InMetrics = 10, int IPv6Prefix = 64)
+{
+    /// <summary><see cref="AdmissionSettings.Network"/>.</summary>
+    public NetworkWidth Network { get; init; } = new();
+}
 
 /// <summary>Reads <c>login-gate.admission</c>.</summary>
 internal static class AdmissionReader
 {
-    public static AdmissionSettings Read(SettingsSection section) => new(
-        section.Integer("max-connections-per-address", 0, 1_000_000),
-        section.Integer("connects-per-second-per-address", 0, 1_000_000),
+    public static AdmissionSettings Read(SettingsSection section)
+    {
+        var geo = section.Section("geo");
+        var databases = geo.Texts("database");
+        var settings = ConnectLimits.Read(section, ReadRules(section, geo, databases.Count));
+        if (settings.Network.IPv6 > settings.IPv6Prefix && section.AreGood("network-prefix-v6", "ipv6-prefix"))
+            section.ErrorOfPair("network-prefix-v6", $"must be at most ipv6-prefix, {settings.IPv6Prefix}", "ipv6-prefix");
+        return settings with
+        {
+            Geo = GeoReader.ReadFiles(geo, databases),
+            Attackers = new AttackerSettings(section.Section("attackers").Integer("in-metrics", 0, 100), settings.IPv6Prefix) { Network = settings.Network },
+        };
+    }
+
+    private static AdmissionSettings ReadRules(SettingsSection section, SettingsSection geo, int databases) => new(
         section.Integer("new-accounts-per-minute-per-address", 0, 1_000_000),
         section.Integer("ipv6-prefix", 32, 128),
         Ranges(section, "allow"),
         Ranges(section, "deny"),
-        BanFile(section),
+        section.FilePath("ban-file"),
         section.Duration("ban-time", TimeSpan.FromSeconds(1), TimeSpan.FromDays(3650)),
         section.Integer("max-temporary-bans", 1, 10_000_000),
-        ViolationReader.Read(section));
+        ViolationReader.Read(section))
+    {
+        Firewall = FirewallReader.Read(section),
+        BanHook = FirewallReader.ReadHook(section.Section("ban-hook")),
+        Network = new NetworkWidth(section.Integer("network-prefix-v4", 8, 32), section.Integer("network-prefix-v6", 16, 128)),
+        GeoRules = GeoReader.ReadRules(geo, databases),
+        AttackMode = AttackModeReader.Read(section.Section("attack-mode"), databases),
+        Trusted = AttackModeReader.ReadTrusted(section.Section("trusted")),
+        Guessing = GuessingReader.Read(section.Section("password-guessing")),
+    };
 
     /// <summary>A list of addresses and CIDR ranges; what is none is an error of its key.</summary>
     public static List<AddressRange> Ranges(SettingsSection section, string key)
@@ -68,13 +130,5 @@ internal static class AdmissionReader
                 section.Error(key, $"'{text}' {reason}");
         }
         return ranges;
-    }
-
-    private static string BanFile(SettingsSection section)
-    {
-        var path = section.Text("ban-file", mayBeEmpty: true);
-        if (path.Contains('\0', StringComparison.Ordinal) || (path.Length > 0 && Path.GetFileName(path).Length == 0))
-            section.Error("ban-file", $"must name a file, is '{path}'");
-        return path;
     }
 }

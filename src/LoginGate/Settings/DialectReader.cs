@@ -94,7 +94,8 @@ internal static class DialectReader
         custom.Allow("login-separator");
         if (custom.Value("login-separator") is null)
             return basis;
-        var separators = custom.Text("login-separator");
+        // Empty: not told, as a line says whose defaults have one.
+        var separators = custom.Text("login-separator", mayBeEmpty: true);
         if (separators.All(value => value is > ' ' and < '\x7F' && !char.IsAsciiLetterOrDigit(value)))
             return basis with { LoginSeparators = separators };
         custom.Error("login-separator", $"must be printable ASCII characters that are neither letters nor digits, is '{separators}'");

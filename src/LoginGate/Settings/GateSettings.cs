@@ -27,11 +27,26 @@ internal sealed record GateSettings(
     /// <summary>What carries the connections: never <see cref="TransportKind.Auto"/>, which is decided when the settings are read.</summary>
     public TransportKind Transport { get; init; } = TransportKind.AkkaIo;
 
+    /// <summary>How this gate takes part in a cluster of gates; null: it is by itself.</summary>
+    public ClusterSettings? Cluster { get; init; }
+
+    /// <summary>How sessions are remembered that are over.</summary>
+    public ClosedSessionSettings ClosedSessions { get; init; } = new(Max: 0, TimeSpan.Zero, Accounts: false);
+
+    /// <summary>How the gate drains.</summary>
+    public DrainSettings Drain { get; init; } = new(TimeSpan.FromMinutes(10), Refuses: false);
+
+    /// <summary>What operators are told of at once.</summary>
+    public required AlarmSettings Alarms { get; init; }
+
     /// <summary>Whether a change of a settings file is taken over by itself.</summary>
     public bool ReloadOnChange { get; init; }
 
-    /// <summary>The values outside lines as they were written, by key below <c>login-gate</c>, for <see cref="SettingsChanges"/>.</summary>
-    public IReadOnlyDictionary<string, string> Values { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+    /// <summary>
+    /// The values outside lines by key below <c>login-gate</c>; those of webhooks and users are one each, and so is <c>akka</c>, beside which
+    /// <c>loglevel</c> stands.
+    /// </summary>
+    public IReadOnlyDictionary<string, SettingValue> Values { get; init; } = ReadOnlyDictionary<string, SettingValue>.Empty;
 }
 
 /// <summary>One listening port and the LoginSrv behind it.</summary>
@@ -40,12 +55,15 @@ internal sealed record LineSettings(string Name, ListenSettings Listen, LoginSrv
     /// <summary>Threads and queues of the line's sessions.</summary>
     public SessionDeployment Sessions { get; init; } = new();
 
-    /// <summary>The line's values as they were written, defaults included, by key.</summary>
-    public IReadOnlyDictionary<string, string> Values { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+    /// <summary>The line's values, defaults included, by key.</summary>
+    public IReadOnlyDictionary<string, SettingValue> Values { get; init; } = ReadOnlyDictionary<string, SettingValue>.Empty;
 }
 
 /// <summary>Where game clients connect. Port 0 lets the system choose one.</summary>
-internal sealed record ListenSettings(string Host, int Port, int Backlog, SocketBuffers Buffers);
+internal sealed record ListenSettings(string Host, int Port, int Backlog, SocketBuffers Buffers)
+{
+    public IPEndPoint EndPoint => new(IPAddress.Parse(Host), Port);
+}
 
 /// <summary>Bytes of a connection's two socket buffers; zero: the system's choice.</summary>
 internal sealed record SocketBuffers(int ReceiveBytes, int SendBytes);
@@ -75,7 +93,7 @@ internal sealed record LoginSrvSettings(
 /// <summary>One address of a LoginSrv: an IP address or a host name, and a port.</summary>
 internal sealed record LoginSrvTarget(string Host, int Port)
 {
-    public override string ToString() => Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
+    public override string ToString() => EndPointText.Show(Host, Port);
 }
 
 /// <summary>Exponential back-off between attempts to reach LoginSrv.</summary>

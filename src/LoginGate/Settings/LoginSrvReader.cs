@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using LoginGate.Shared;
 
@@ -33,8 +32,8 @@ internal static class LoginSrvReader
         var targets = new List<LoginSrvTarget>();
         foreach (var host in section.Texts("host"))
         {
-            if (ParseTarget(host, port) is { } target)
-                targets.Add(target);
+            if (EndPointText.Parse(host, port) is { } target)
+                targets.Add(new LoginSrvTarget(target.Host, target.Port));
             else
                 section.Error("host", $"must be HOST or HOST:PORT or [IPv6]:PORT, is '{host}'");
         }
@@ -55,26 +54,6 @@ internal static class LoginSrvReader
             section.Warning("from", $"{address} is no address of this machine at present, which has {string.Join(", ", MachineAddresses.All)}; LoginSrv cannot be dialled from it");
         return address;
     }
-
-    private static LoginSrvTarget? ParseTarget(string text, int port)
-    {
-        if (IsHost(text))
-            return new LoginSrvTarget(text, port);
-        var colon = text.LastIndexOf(':');
-        var host = text;
-        if (colon > 0 && !text.EndsWith(']'))
-        {
-            if (!int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out port) || port is < 1 or > 65535)
-                return null;
-            host = text[..colon];
-        }
-        if (host.StartsWith('[') && host.EndsWith(']'))
-            host = host[1..^1];
-        return IsHost(host) ? new LoginSrvTarget(host, port) : null;
-    }
-
-    private static bool IsHost(string text) =>
-        PlainAddress.IsHost(text) || (!text.StartsWith('[') && IPAddress.TryParse(text, out var address) && address.IsIPv6LinkLocal);
 
     private static ReconnectSettings ReadReconnect(SettingsSection section)
     {

@@ -3,7 +3,10 @@ using LoginGate.Shared;
 
 namespace LoginGate.Settings;
 
-/// <summary>Reads <c>public-address</c>: the address of the gate that the open frame names, instead of one that the connection shows.</summary>
+/// <summary>
+/// Reads <c>public-address</c>: the address of the gate that the open frame names, instead of one that the connection shows. Empty: none,
+/// as a line says whose defaults have one.
+/// </summary>
 internal static class PublicAddressReader
 {
     private const string Key = "public-address";
@@ -14,16 +17,16 @@ internal static class PublicAddressReader
     public static Dialect Read(SettingsSection custom, Dialect basis)
     {
         var isPublic = basis.SecondAddress == SecondAddress.Public;
-        if (!custom.HasOwn(Key))
+        var text = custom.HasOwn(Key) ? custom.Text(Key, mayBeEmpty: true) : "";
+        if (text.Length == 0)
         {
-            if (isPublic)
+            if (isPublic && custom.AreGood(Key))
                 custom.ErrorOfPair(Key, "is missing, and second-address is public", Kind);
             return Without(basis);
         }
-        var text = custom.Text(Key);
         if (!isPublic && custom.HasOwn(Kind))
             custom.ErrorOfPair(Key, "says that second-address is public, which is another", Kind);
-        else if (text.Length > 0 && Refuse(text, basis) is { } fault)
+        else if (Refuse(text, basis) is { } fault)
             custom.Error(Key, fault);
         else if (PlainAddress.TryRead(text, out var address))
             return basis with { SecondAddress = SecondAddress.Public, PublicAddress = address };

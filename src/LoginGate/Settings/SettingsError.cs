@@ -33,28 +33,41 @@ internal sealed record SettingsError(HoconOrigin? Origin, string Path, string Re
         return Path.Length > 0 ? $"{place}{Excerpt.Of(Path)}: {reason}" : place + reason;
     }
 
-    // A command line's place is what stands there, a password too.
-    private static string Hide(string place) => place.Contains("password", StringComparison.Ordinal) && place.Contains('=', StringComparison.Ordinal) ? place[..(place.IndexOf('=', StringComparison.Ordinal) + 1)] + "..." : place;
+    // A command line's place is what stands there, a password, its hash or the address of a webhook too.
+    private static string Hide(string place)
+    {
+        var equals = place.IndexOf('=', StringComparison.Ordinal);
+        var isSecret = place.Contains("password", StringComparison.Ordinal) || place.Contains("alarms", StringComparison.Ordinal)
+            || place.Contains("users", StringComparison.Ordinal);
+        return isSecret && equals >= 0 ? place[..(equals + 1)] + "..." : place;
+    }
 }
 
 /// <summary>What reading the settings came to.</summary>
 /// <param name="Settings">Null when there is any error.</param>
+/// <param name="Faults">What <c>logingate check</c> refuses and a gate serves without, as it must where time alone brought it about.</param>
 /// <param name="Files">The files that were read or looked for, as they were then.</param>
 internal sealed record SettingsResult(
-    GateSettings? Settings, IReadOnlyList<SettingsError> Errors, IReadOnlyList<SettingsError> Warnings, IReadOnlyDictionary<string, FileStamp> Files);
+    GateSettings? Settings, IReadOnlyList<SettingsError> Errors, IReadOnlyList<SettingsError> Faults, IReadOnlyList<SettingsError> Warnings,
+    IReadOnlyDictionary<string, FileStamp> Files);
 
 /// <summary>Collects what is wrong while the settings are read, each thing once.</summary>
 internal sealed class SettingsProblems
 {
     private readonly HashSet<SettingsError> _seen = [];
     private readonly List<SettingsError> _errors = [];
+    private readonly List<SettingsError> _faults = [];
     private readonly List<SettingsError> _warnings = [];
 
     public IReadOnlyList<SettingsError> Errors => _errors;
 
+    public IReadOnlyList<SettingsError> Faults => _faults;
+
     public IReadOnlyList<SettingsError> Warnings => _warnings;
 
     public void Error(HoconOrigin? origin, string path, string reason) => Add(_errors, new SettingsError(origin, path, reason));
+
+    public void Fault(HoconOrigin? origin, string path, string reason) => Add(_faults, new SettingsError(origin, path, reason));
 
     public void Warning(HoconOrigin? origin, string path, string reason) => Add(_warnings, new SettingsError(origin, path, reason));
 

@@ -43,23 +43,10 @@ internal sealed class SettingsFiles : IHoconIncluder
         return included;
     }
 
-    /// <summary>How a file looks now; one that cannot be read looks as one that is missing.</summary>
-    public static FileStamp Look(string file)
-    {
-        try
-        {
-            return FileStamp.Of(file);
-        }
-        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            return default;
-        }
-    }
-
     // Before it is read: what is written meanwhile makes a difference, then.
     private void Note(string file)
     {
         if (!_seen.ContainsKey(file))
-            _seen.Add(file, Look(file));
+            _seen.Add(file, FileStamp.Look(file));
     }
 }

@@ -3,7 +3,6 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using Hocon.Strict;
 using LoginGate.EventLoop;
-using LoginGate.Protocol;
 using LoginGate.Shared;
 using Microsoft.Extensions.Logging;
 
@@ -20,8 +19,11 @@ internal static partial class SettingsLoader
     /// <summary>What the reference file is called as the origin of a value.</summary>
     public const string ReferenceName = "built-in logingate.hocon";
 
+    /// <summary>What a name in the settings consists of, as the end of a sentence.</summary>
+    internal const string NameRule = "consists of a-z, 0-9 and '-', begins with a letter or digit and has at most 32 characters";
+
     // Child names of /user/gate that are not lines.
-    private static readonly string[] ReservedLineNames = ["admission"];
+    private static readonly string[] ReservedLineNames = ["admission", "guessing", "cluster"];
 
     private static readonly Dictionary<string, TransportKind> Transports = new()
     {
@@ -54,8 +56,11 @@ internal static partial class SettingsLoader
         if (problems.Errors.Count == 0)
             root = Try(() => stack.Resolve(), problems);
         var settings = root is null ? null : Read(root, problems);
-        return new SettingsResult(problems.Errors.Count == 0 ? settings : null, problems.Errors, problems.Warnings, read.Seen);
+        return new SettingsResult(problems.Errors.Count == 0 ? settings : null, problems.Errors, problems.Faults, problems.Warnings, read.Seen);
     }
+
+    /// <summary>Whether a line or a webhook can be called so.</summary>
+    internal static bool IsName(string name) => Name().IsMatch(name);
 
     /// <summary>Every key that is read, relative to <c>login-gate</c>; for the test that compares them with the reference file.</summary>
     internal static IReadOnlyList<string> ReadKeys(HoconObject root)
@@ -97,12 +102,23 @@ internal static partial class SettingsLoader
             Lines = [.. settings.Lines.Select(line => line with { Sessions = sessions })],
             LogLevel = logLevel,
             AkkaHocon = $"akka : {rest.Render(pretty: true)}",
-            Values = new Dictionary<string, string>(gate.Values())
-            {
-                ["loglevel"] = $"{logLevel}",
-                ["akka"] = string.Join('\n', akka.Where(pair => pair.Key != "loglevel").Select(pair => $"{pair.Key} {pair.Value}")),
-            },
+            Values = AllValues(root, gate, akka),
         };
+    }
+
+    private static Dictionary<string, SettingValue> AllValues(HoconObject root, SettingsSection gate, HoconObject akka)
+    {
+        var values = new Dictionary<string, SettingValue>(gate.Values())
+        {
+            ["akka"] = new(new HoconObject(akka.Where(pair => pair.Key != "loglevel"), akka.Origin), "akka"),
+        };
+        foreach (var (key, path) in ((string, string)[])[
+            ("loglevel", "akka.loglevel"), ("alarms.webhooks", "login-gate.alarms.webhooks"), ("http.users", "login-gate.http.users")])
+        {
+            if (root.TryGetPath(path, out var value))
+                values[key] = new SettingValue(value, path);
+        }
+        return values;
     }
 
     private static SettingsSection GateSection(HoconObject root, SettingsProblems problems) =>
@@ -112,22 +128,38 @@ internal static partial class SettingsLoader
     {
         var shutdownTimeout = gate.Duration("shutdown-timeout", TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
         var reloadOnChange = gate.Switch("reload-on-change");
+        var drain = DrainReader.Read(gate.Section("drain"));
         var transport = ReadTransport(gate);
-        var admission = AdmissionReader.Read(gate.Section("admission"));
+        var admissionSection = gate.Section("admission");
+        var admission = AdmissionReader.Read(admissionSection);
         var log = LogReader.Read(gate.Section("log"));
-        var (inspectSection, httpSection) = (gate.Section("inspect"), gate.Section("http"));
+        var closedSessions = ClosedSessionReader.Read(gate.Section("closed-sessions"));
+        var (inspectSection, httpSection, clusterSection) = (gate.Section("inspect"), gate.Section("http"), gate.Section("cluster"));
         var inspect = InspectReader.Read(inspectSection);
         var http = HttpReader.Read(httpSection);
+        var cluster = ClusterReader.Read(clusterSection);
+        var alarms = AlarmReader.Read(gate.Section("alarms"), cluster?.Name ?? Environment.MachineName, problems);
 
         var points = new List<ListenPoint>();
         var lines = ReadLines(gate, points, problems);
+        FirewallReader.CheckProxies(admissionSection, admission.Firewall, lines);
         if (inspect is { IsOn: true, HasTcp: true } && inspectSection.AreGood("host"))
             points.Add(new ListenPoint("the inspector", new IPEndPoint(inspect.Host, inspect.Port), inspectSection.PlaceOf("port")));
         if (http.EndPoint is { } page)
             points.Add(new ListenPoint("the page", page, httpSection.PlaceOf("port")));
+        if (cluster is not null && ListenAddress.Refuse(cluster.Listen.Host, out var gates) is null)
+            points.Add(new ListenPoint("the cluster", new IPEndPoint(gates, cluster.Listen.Port), clusterSection.PlaceOf("listen", "port")));
         ListenPoint.CheckClashes(points, problems);
         gate.RejectUnknownKeys();
-        return new GateSettings(lines, admission, log, inspect, http, shutdownTimeout, LogLevel.Information, "") { Transport = transport, ReloadOnChange = reloadOnChange };
+        return new GateSettings(lines, admission, log, inspect, http, shutdownTimeout, LogLevel.Information, "")
+        {
+            Transport = transport,
+            ClosedSessions = closedSessions,
+            ReloadOnChange = reloadOnChange,
+            Drain = drain,
+            Cluster = cluster,
+            Alarms = alarms,
+        };
     }
 
     private static List<LineSettings> ReadLines(SettingsSection gate, List<ListenPoint> points, SettingsProblems problems)
@@ -182,7 +214,7 @@ internal static partial class SettingsLoader
         var settings = new LineSettings(name, ReadListen(line.Section("listen")), LoginSrvReader.Read(line.Section("login-srv")), ClientReader.Read(client));
         if (settings.Client.MaxSessions > settings.LoginSrv.Dialect.MostSessions)
             client.Error("max-sessions", $"must be at most {settings.LoginSrv.Dialect.MostSessions}, for dialect {settings.LoginSrv.Dialect.Name} has so many slots");
-        if (settings.LoginSrv.Dialect.Handshake is KeyExchangeRules { Answer.Length: var answer } && answer > settings.Client.SendQueueBytes)
+        if (settings.LoginSrv.Dialect.Handshake is { SiteAnswerBytes: var answer } && answer > settings.Client.SendQueueBytes)
             client.Error("send-queue", $"must have room for handshake.answer, {answer} bytes");
         return settings;
     }
@@ -204,12 +236,12 @@ internal static partial class SettingsLoader
 
     private static void CheckLineName(string name, string path, HoconObject configured, SettingsProblems problems)
     {
-        if (LineName().IsMatch(name) && !ReservedLineNames.Contains(name))
+        if (IsName(name) && !ReservedLineNames.Contains(name))
             return;
         var origin = configured.ContainsKey(name) ? configured.OriginOf(name) : (HoconOrigin?)null;
         problems.Error(origin, path, ReservedLineNames.Contains(name)
             ? "this name is the gate's own"
-            : "a line's name consists of a-z, 0-9 and '-', begins with a letter or digit and has at most 32 characters");
+            : $"a line's name {NameRule}");
     }
 
     private static HoconDocument ParseSet(string set, HoconParseOptions options)
@@ -247,5 +279,5 @@ internal static partial class SettingsLoader
     }
 
     [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,31}$")]
-    private static partial Regex LineName();
+    private static partial Regex Name();
 }

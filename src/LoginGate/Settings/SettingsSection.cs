@@ -33,14 +33,14 @@ internal sealed class SettingsSection
     public IEnumerable<string> ValuePaths => _values.Concat(
         _sections.SelectMany(s => s.ValuePaths.Select(path => $"{s.Name}.{path}")));
 
-    /// <summary>Every value that was read here and below, by path, as written; what two readings of settings are compared by.</summary>
-    public IReadOnlyDictionary<string, string> Values()
+    /// <summary>Every value that was read here and below, by path relative to this section.</summary>
+    public IReadOnlyDictionary<string, SettingValue> Values()
     {
-        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        var values = new Dictionary<string, SettingValue>(StringComparer.Ordinal);
         foreach (var key in _values)
         {
             if (Find(key) is { } found)
-                values[key] = found.Value.Render(pretty: false);
+                values[key] = new SettingValue(found.Value, found.Path);
         }
         foreach (var section in _sections)
         {
@@ -91,6 +91,25 @@ internal sealed class SettingsSection
         return HoconObject.Empty;
     }
 
+    /// <summary>The objects below a key, each with a name that the operator gave it; one that is none, or is called otherwise than allowed, is an error.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="what">What each of them is, for messages.</param>
+    /// <param name="defaults">What they have where they do not say.</param>
+    public IEnumerable<(string Name, HoconOrigin Origin, SettingsSection Section)> Named(string key, string what, params (string Path, HoconObject Values)[] defaults)
+    {
+        var configured = Object(key);
+        foreach (var (name, value) in configured)
+        {
+            var path = $"{PlaceOf(key).Path}.{name}";
+            if (!SettingsLoader.IsName(name))
+                _problems.Error(configured.OriginOf(name), path, $"a {what}'s name {SettingsLoader.NameRule}");
+            if (value is HoconObject own)
+                yield return (name, configured.OriginOf(name), Of([(path, own), .. defaults], _problems));
+            else
+                _problems.Error(value.Origin, path, $"must be an object {{ ... }}, is {value.Description}");
+        }
+    }
+
     public bool HasObject(string key) => Find(key) is { Value: HoconObject };
 
     public HoconValue? Value(string key) => Find(key)?.Value;
@@ -113,6 +132,13 @@ internal sealed class SettingsSection
     {
         var (origin, path) = PlaceOf(key);
         _problems.Warning(origin, path, reason);
+    }
+
+    /// <summary>Adds what is wrong with a key's value, and what a gate serves without: <see cref="SettingsResult.Faults"/>.</summary>
+    public void Fault(string key, string reason)
+    {
+        var (origin, path) = PlaceOf(key);
+        _problems.Fault(origin, path, reason);
     }
 
     /// <summary>Adds an error about a key's value.</summary>
@@ -139,6 +165,15 @@ internal sealed class SettingsSection
                 return new SettingPlace(value.Origin, layer.PathOf(path));
         }
         return new SettingPlace(null, _layers[0].PathOf(path));
+    }
+
+    /// <summary>A file's path, which may be empty; one that names no file is an error of its key.</summary>
+    public string FilePath(string key)
+    {
+        var path = Text(key, mayBeEmpty: true);
+        if (path.Contains('\0', StringComparison.Ordinal) || (path.Length > 0 && Path.GetFileName(path).Length == 0))
+            Error(key, $"must name a file, is '{path}'");
+        return path;
     }
 
     public string Text(string key, bool mayBeEmpty = false) => Read(key, "a text", (string text, out string value) =>

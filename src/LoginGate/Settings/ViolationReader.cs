@@ -34,10 +34,12 @@ internal static class ViolationReader
         new(Violation.TooManyConnections, "too-many-connections", Refusing),
         new(Violation.TooManyConnects, "too-many-connects", Refusing),
         new(Violation.TooManyAccounts, "too-many-accounts", Refusing),
+        new(Violation.TooManySilent, "too-many-silent", Refusing),
         // They befall honest players, so that no word for all is for them.
         new(Violation.Silent, "silent", Closing) { HasOwnAnswerOnly = true },
         new(Violation.HalfPacket, "half-packet", Closing) { HasOwnAnswerOnly = true },
         new(Violation.SlowReader, "slow-reader", Closing) { HasOwnAnswerOnly = true },
+        new(Violation.PasswordGuessing, "password-guessing", Closing) { HasOwnAnswerOnly = true },
     ];
 
     public static IReadOnlyDictionary<Violation, ViolationAction> Read(SettingsSection section)

@@ -82,6 +82,9 @@ internal readonly record struct AddressRange
     /// <summary>The range of the shorter prefix around this one; itself when its own prefix is not longer.</summary>
     public AddressRange Widened(int prefixLength) => prefixLength >= _prefixLength ? this : new(IsIPv6, _bits, prefixLength);
 
+    /// <summary>The same, by a prefix for each kind of address.</summary>
+    public AddressRange Widened(int ipv4Prefix, int ipv6Prefix) => Widened(IsIPv6 ? ipv6Prefix : ipv4Prefix);
+
     /// <summary>Whether every address of the other range is in this one.</summary>
     public bool Contains(AddressRange other) =>
         IsIPv6 == other.IsIPv6 && _prefixLength <= other._prefixLength && Masked(other._bits, Width, _prefixLength) == _bits;

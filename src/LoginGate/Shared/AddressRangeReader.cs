@@ -11,6 +11,8 @@ namespace LoginGate.Shared;
 internal static class AddressRangeReader
 {
     private const int Octets = 4;
+    private const string NoAddress = "is not an IP address or CIDR range such as 203.0.113.7, 10.0.0.0/8 or 2001:db8::/32";
+    private const string NoSpan = "is not an IP address, a CIDR range or LOW-HIGH such as 203.0.113.7, 10.0.0.0/8 or 203.0.113.0-203.0.113.99";
 
     /// <summary>Reads an address or a CIDR range.</summary>
     /// <param name="text">Such as <c>203.0.113.7</c>, <c>10.0.0.0/8</c>, <c>2001:db8::/32</c>, <c>::ffff:203.0.113.7</c>.</param>
@@ -25,7 +27,7 @@ internal static class AddressRangeReader
         range = default;
         if (!PlainAddress.TryRead(slash < 0 ? text : text[..slash], out var address))
         {
-            reason = "is not an IP address or CIDR range such as 203.0.113.7, 10.0.0.0/8 or 2001:db8::/32";
+            reason = NoAddress;
             return false;
         }
         var width = address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128;
@@ -53,6 +55,8 @@ internal static class AddressRangeReader
             return TryReadSpan(text[..dash].Trim(), text[(dash + 1)..].Trim(), out span, out reason);
         var isGood = TryRead(text, out var range, out reason);
         span = range;
+        if (reason == NoAddress)
+            reason = NoSpan;
         return isGood;
     }
 

@@ -46,6 +46,24 @@ internal readonly record struct AddressSpan : IComparable<AddressSpan>
         return true;
     }
 
+    /// <summary>The fewest CIDR ranges that hold the same addresses, in their order: up to 62 of IPv4, 254 of IPv6.</summary>
+    public IEnumerable<AddressRange> ToRanges()
+    {
+        var (first, width) = (First, IsIPv6 ? 128 : 32);
+        while (true)
+        {
+            // The largest range that begins here and does not go beyond the last address.
+            var free = first == 0 ? width : Math.Min(width, (int)UInt128.TrailingZeroCount(first));
+            while (free > 0 && new AddressRange(IsIPv6, first, width - free).LastBits > Last)
+                free--;
+            var range = new AddressRange(IsIPv6, first, width - free);
+            yield return range;
+            if (range.LastBits == Last)
+                yield break;
+            first = range.LastBits + 1;
+        }
+    }
+
     /// <summary>By kind, then by first address; of those that begin at one address the widest first.</summary>
     public int CompareTo(AddressSpan other)
     {

@@ -5,18 +5,20 @@ namespace LoginGate.Shared;
 
 /// <summary>
 /// One line of a list of bans, the gate's own or an original's:
-/// <c>ADDRESS[, ADDRESS]... [note] [until=TIME] [since=TIME] [# reason]</c>, each an address, a CIDR range or <c>low-high</c>.
+/// <c>ADDRESS[, ADDRESS]... [note] [until=TIME] [since=TIME] [scope=here] [# reason]</c>, each an address, a CIDR range or <c>low-high</c>.
 /// A line is either understood as a whole or refused: it never bans less than it says.
 /// </summary>
 /// <param name="Spans">Whom it bans; none for a comment.</param>
 /// <param name="Until">When the ban ends; null: never.</param>
 /// <param name="Since">When it was made; null where the line does not say.</param>
 /// <param name="Reason">Note and comment, for people; may be empty.</param>
-internal sealed record BanLine(IReadOnlyList<AddressSpan> Spans, DateTimeOffset? Until, DateTimeOffset? Since, string Reason)
+/// <param name="IsHere">Whether the ban is this gate's alone, where several act as one (<c>scope=here</c>).</param>
+internal sealed record BanLine(IReadOnlyList<AddressSpan> Spans, DateTimeOffset? Until, DateTimeOffset? Since, string Reason, bool IsHere = false)
 {
     // Fractions only where there are any: a time read back is the time written.
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'";
     private const int MaxTextLength = 200;
+    private const string ScopeHere = "scope=here";
 
     private static readonly string[] TimeFormats =
         ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
@@ -42,12 +44,12 @@ internal sealed record BanLine(IReadOnlyList<AddressSpan> Spans, DateTimeOffset?
         if (spans.Count == 0)
             return true;
         var options = scanner.StartOfOptions();
-        if (!TryReadOptions(entry[options..], out var until, out var since, out error))
+        if (!TryReadOptions(entry[options..], out var until, out var since, out var isHere, out error))
             return false;
         var signs = entry[scanner.Position..options];
         var note = Printable(written[(options - signs.TrimStart(" ,;-").Length)..options].ToString());
         var reason = Printable(written[entry.Length..].TrimStart("#;/ \t\uFF03\uFF1B").ToString());
-        line = new BanLine(spans, until, since, note.Length == 0 ? reason : reason.Length == 0 ? note : $"{note} {reason}");
+        line = new BanLine(spans, until, since, note.Length == 0 ? reason : reason.Length == 0 ? note : $"{note} {reason}", isHere);
         return true;
     }
 
@@ -59,6 +61,8 @@ internal sealed record BanLine(IReadOnlyList<AddressSpan> Spans, DateTimeOffset?
             line.Append(CultureInfo.InvariantCulture, $" until={ShowTime(until)}");
         if (Since is { } since)
             line.Append(CultureInfo.InvariantCulture, $" since={ShowTime(since)}");
+        if (IsHere)
+            line.Append(' ').Append(ScopeHere);
         var reason = Printable(Reason);
         if (reason.Length > 0)
             line.Append(" # ").Append(reason);
@@ -77,15 +81,21 @@ internal sealed record BanLine(IReadOnlyList<AddressSpan> Spans, DateTimeOffset?
             : string.Concat(cut.Select(c => char.IsControl(c) || char.IsSurrogate(c) || c is '\u2028' or '\u2029' ? ' ' : c)).Trim();
     }
 
-    private static bool TryReadOptions(ReadOnlySpan<char> options, out DateTimeOffset? until, out DateTimeOffset? since, out string error)
+    private static bool TryReadOptions(
+        ReadOnlySpan<char> options, out DateTimeOffset? until, out DateTimeOffset? since, out bool isHere, out string error)
     {
-        (until, since, error) = (null, null, "");
+        (until, since, isHere, error) = (null, null, false, "");
         foreach (var part in options.Split(' '))
         {
             var option = options[part];
             if (option.IsEmpty || TryReadTime(option, "until=", ref until) || TryReadTime(option, "since=", ref since))
                 continue;
-            error = $"'{Printable(option.ToString())}' is neither until= nor since= with a time such as 2026-12-31T23:59:59Z";
+            if (option.Equals(ScopeHere, StringComparison.OrdinalIgnoreCase))
+            {
+                isHere = true;
+                continue;
+            }
+            error = $"'{Printable(option.ToString())}' is neither until= nor since= with a time such as 2026-12-31T23:59:59Z nor {ScopeHere}";
             return false;
         }
         return true;

@@ -18,8 +18,11 @@ internal enum CloseCause
     /// <summary>The client did not answer the gate's <c>*</c>: it vanished, or hangs.</summary>
     Heartbeat,
 
-    /// <summary>LoginSrv or an operator asked for it.</summary>
+    /// <summary>LoginSrv asked for it.</summary>
     Kicked,
+
+    /// <summary>An operator asked for it (<c>gate kick</c>); the log says who.</summary>
+    KickedByOperator,
 
     /// <summary>LoginSrv is gone, or was when the client came.</summary>
     LoginSrvLost,
@@ -51,6 +54,12 @@ internal enum CloseCause
     /// <summary>Another packet before the greeting that the dialect's clients begin with.</summary>
     MissingGreeting,
 
+    /// <summary>
+    /// A greeting, or a request with letters of a code, of another dialect. The client has come to the wrong gate, or the gate's dialect is wrong:
+    /// no rule is broken.
+    /// </summary>
+    ForeignDialect,
+
     /// <summary>A wrong answer in the handshake that the dialect begins with.</summary>
     BadHandshake,
 
@@ -66,6 +75,9 @@ internal enum CloseCause
     /// <summary>More account creations than <c>new-accounts-per-minute-per-address</c> allows.</summary>
     TooManyAccounts,
 
+    /// <summary>More failed logins than <c>password-guessing</c> allows.</summary>
+    PasswordGuessing,
+
     /// <summary>Its address was banned, here or by LoginSrv, while the session lived.</summary>
     Banned,
 
@@ -78,6 +90,6 @@ internal enum CloseCause
     /// <summary>The client does not read: more waits for it than <c>send-queue</c>.</summary>
     SlowReader,
 
-    /// <summary>The session failed; its exception is in the log.</summary>
+    /// <summary>The session failed, or cannot be told to LoginSrv; its exception is in the log.</summary>
     Failed,
 }

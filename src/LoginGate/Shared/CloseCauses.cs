@@ -15,9 +15,14 @@ internal static class CloseCauses
         CloseCause.BadHandshake => Violation.BadHandshake,
         CloseCause.TooManyPackets => Violation.TooManyPackets,
         CloseCause.TooManyAccounts => Violation.TooManyAccounts,
+        CloseCause.PasswordGuessing => Violation.PasswordGuessing,
         CloseCause.FirstPacketTimeout or CloseCause.HandshakeTimeout => Violation.Silent,
         CloseCause.PacketTimeout => Violation.HalfPacket,
         CloseCause.SlowReader => Violation.SlowReader,
         _ => null,
     };
+
+    /// <summary>Whether it was the client that ended the session, or kept silent too long: not the gate, LoginSrv or an operator.</summary>
+    public static bool IsClients(this CloseCause cause) => cause is CloseCause.PeerClosed or CloseCause.PeerReset or CloseCause.KeepAlive
+        or CloseCause.UserTimeout or CloseCause.Heartbeat or CloseCause.FirstPacketTimeout or CloseCause.HandshakeTimeout or CloseCause.IdleTimeout;
 }

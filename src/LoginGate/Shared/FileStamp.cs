@@ -29,6 +29,19 @@ internal readonly record struct FileStamp(bool Exists, long Length, DateTime Wri
         return Of(handle);
     }
 
+    /// <summary>How a file looks now; one that cannot be read looks as one that is missing.</summary>
+    public static FileStamp Look(string path)
+    {
+        try
+        {
+            return Of(path);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            return default;
+        }
+    }
+
     public static FileStamp Of(FileStream file) => Of(file.SafeFileHandle);
 
     private static FileStamp Of(SafeFileHandle file)

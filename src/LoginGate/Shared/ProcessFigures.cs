@@ -64,6 +64,9 @@ internal static partial class ProcessFigures
             ? (long)limit.Soft
             : null;
 
+    /// <summary>Bytes of memory that the process may have: the limit of its container as .NET takes it (three quarters for what it manages), else the machine's memory.</summary>
+    public static long MemoryLimit() => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+
     private static double ReadStartTime()
     {
         using var process = Process.GetCurrentProcess();

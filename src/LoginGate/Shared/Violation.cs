@@ -36,6 +36,9 @@ internal enum Violation
     /// <summary>More than <c>connects-per-second-per-address</c>.</summary>
     TooManyConnects,
 
+    /// <summary>More than <c>silent-connections-per-minute-per-address</c>.</summary>
+    TooManySilent,
+
     /// <summary>No packet within <c>first-packet-timeout</c>, or no handshake within <c>handshake-timeout</c>.</summary>
     Silent,
 
@@ -44,4 +47,7 @@ internal enum Violation
 
     /// <summary>More than <c>send-queue</c> waits for a client that does not read.</summary>
     SlowReader,
+
+    /// <summary>More failed logins than <c>password-guessing</c> allows, where that bans.</summary>
+    PasswordGuessing,
 }

@@ -8,11 +8,14 @@ internal enum DoubtReason
     /// <summary>LoginSrv has answered none of the last clients that logged in.</summary>
     NoAnswers,
 
-    /// <summary>Logins of clients are refused, because the dialect does not allow what they are made of.</summary>
+    /// <summary>Logins of clients, or what goes before them, are refused: clients of the dialect do not begin so.</summary>
     RefusedLogins,
 
     /// <summary>LoginSrv sends what the dialect cannot read.</summary>
     UnreadableReplies,
+
+    /// <summary>A client asks for a key, which the gates of another dialect answer, and no LoginSrv does.</summary>
+    KeyRequests,
 }
 
 /// <summary>A line's dialect may not be the one that its LoginSrv speaks.</summary>
@@ -28,7 +31,8 @@ internal sealed record DialectDoubt(string Dialect, IReadOnlyList<string> Likely
     public string ReasonText => Reason switch
     {
         DoubtReason.NoAnswers => "has answered none of the last clients that logged in",
-        DoubtReason.RefusedLogins => "is not reached by the last logins: this dialect does not allow what they are made of",
+        DoubtReason.RefusedLogins => "is not reached by the last clients: those of this dialect do not begin as they do",
+        DoubtReason.KeyRequests => "is asked by a client for a key, which only a gate answers, and not in this dialect",
         _ => "sends what this dialect cannot read",
     };
 }

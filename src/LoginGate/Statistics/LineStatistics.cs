@@ -3,6 +3,7 @@ using System.Net;
 using LoginGate.Protocol;
 using LoginGate.Protocol.Login;
 using LoginGate.Shared;
+using LoginGate.Statistics.Attackers;
 
 namespace LoginGate.Statistics;
 
@@ -12,12 +13,15 @@ namespace LoginGate.Statistics;
 /// </summary>
 /// <param name="line">The line's name.</param>
 /// <param name="places">Sessions for which there is room from the start.</param>
-internal sealed class LineStatistics(string line, int places = 0)
+/// <param name="closed">Where sessions go that end; the line's own when not given.</param>
+/// <param name="attackers">Where sessions' bytes are counted by address; null: nowhere.</param>
+internal sealed class LineStatistics(string line, int places = 0, ClosedSessions? closed = null, AttackerStatistics? attackers = null)
 {
     private static readonly int CauseCount = Enum.GetValues<CloseCause>().Length;
 
     private readonly long[] _closes = new long[CauseCount];
     private readonly ConcurrentDictionary<string, Count> _refusals = new();
+    private readonly ConcurrentDictionary<string, Count> _refusedLogins = new();
     private readonly ConcurrentDictionary<string, Count> _discarded = new();
     private readonly ConcurrentDictionary<LoginSrvAnomaly, Count> _anomalies = new();
     private readonly long[] _logins = new long[Enum.GetValues<LoginFailure>().Length];
@@ -25,6 +29,7 @@ internal sealed class LineStatistics(string line, int places = 0)
     private long _opened;
     private long _peak;
     private long _live;
+    private long _silent;
     private long _strayBytes;
     private long _brokenPackets;
     private long _refusedAccounts;
@@ -36,15 +41,23 @@ internal sealed class LineStatistics(string line, int places = 0)
     private int _maxSessions;
     private volatile LinkStatus _link = LinkStatus.NeverConnected;
     private volatile IPEndPoint? _listening;
+    private volatile bool _isBehindProxy;
     private volatile DialectDoubt? _doubt;
+    private volatile DrainStatus? _drain;
 
     public string Line { get; } = line;
+
+    /// <summary>The sessions that ended last, of all lines together.</summary>
+    public ClosedSessions Closed { get; } = closed ?? new ClosedSessions();
 
     /// <summary>Clients announced to LoginSrv, ever; where a dialect opens with the first data, those that are still to be too.</summary>
     public long Opened => Interlocked.Read(ref _opened);
 
     /// <summary>Clients announced and not ended.</summary>
     public long Live => Interlocked.Read(ref _live);
+
+    /// <summary>Of those, the ones that have not sent a byte.</summary>
+    public long Silent => Interlocked.Read(ref _silent);
 
     /// <summary>The most that ever were at the same time.</summary>
     public long Peak => Interlocked.Read(ref _peak);
@@ -64,6 +77,9 @@ internal sealed class LineStatistics(string line, int places = 0)
 
     /// <summary>New accounts that the gate refused (<c>new-accounts-per-minute-per-address</c>), whether the client stayed or not.</summary>
     public long RefusedAccounts => Interlocked.Read(ref _refusedAccounts);
+
+    /// <summary>Logins that the gate refused (<c>password-guessing</c>), by what has failed too often.</summary>
+    public IEnumerable<KeyValuePair<string, long>> RefusedLogins => Counts(_refusedLogins);
 
     /// <summary>Packets forwarded to LoginSrv.</summary>
     public long Packets => Interlocked.Read(ref _packets);
@@ -99,11 +115,25 @@ internal sealed class LineStatistics(string line, int places = 0)
         set => _doubt = value;
     }
 
+    /// <summary>Set while the line lets nobody in any more. Written by the line's supervisor alone.</summary>
+    public DrainStatus? Drain
+    {
+        get => _drain;
+        set => _drain = value;
+    }
+
     /// <summary>Where clients connect; null while the port is not open. Written by the listener's actor alone.</summary>
     public IPEndPoint? Listening
     {
         get => _listening;
         set => _listening = value;
+    }
+
+    /// <summary>Whether connections come from proxies that announce their clients.</summary>
+    public bool IsBehindProxy
+    {
+        get => _isBehindProxy;
+        set => _isBehindProxy = value;
     }
 
     /// <summary>The sessions that live, by number. Entered and left by the sessions.</summary>
@@ -125,17 +155,29 @@ internal sealed class LineStatistics(string line, int places = 0)
     {
         _sessions[session.Number] = session;
         Interlocked.Increment(ref _opened);
+        Interlocked.Increment(ref _silent);
         var live = Interlocked.Increment(ref _live);
         RaisePeak(live);
     }
 
-    /// <summary>A session ended; called by the session, whether it was announced or not.</summary>
-    public void OnClosed(int session, CloseCause cause, bool wasAnnounced)
+    /// <summary>The first bytes of a session have come; called by the session.</summary>
+    public void OnSpoke() => Interlocked.Decrement(ref _silent);
+
+    /// <summary>A session ended; called by the session.</summary>
+    /// <param name="session">Null: it was never announced.</param>
+    /// <param name="cause">Why.</param>
+    /// <param name="now">The present time.</param>
+    public void OnClosed(SessionStatistics? session, CloseCause cause, TimeSpan now)
     {
         Interlocked.Increment(ref _closes[(int)cause]);
-        if (!wasAnnounced)
+        if (session is null)
             return;
-        _sessions.TryRemove(session, out _);
+        if (!session.HasSpoken)
+            Interlocked.Decrement(ref _silent);
+        session.OnEnded(cause, now);
+        Closed.Add(new SessionOfLine(Line, session));
+        _sessions.TryRemove(session.Number, out _);
+        attackers?.OnBytes(session);
         Interlocked.Decrement(ref _live);
     }
 
@@ -146,6 +188,8 @@ internal sealed class LineStatistics(string line, int places = 0)
     public void OnBroken() => Interlocked.Increment(ref _brokenPackets);
 
     public void OnAccountRefused() => Interlocked.Increment(ref _refusedAccounts);
+
+    public void OnLoginRefused(string reason) => Increment(_refusedLogins, reason);
 
     public void OnDiscarded(string reason) => Increment(_discarded, reason);
 

@@ -44,6 +44,10 @@ internal static class Descriptors
         }
     }
 
+    /// <summary>The share, 0 to 1, that is open of those that are not kept from clients; null where there is no limit, or nothing can be counted.</summary>
+    public static double? Used() =>
+        Allowed is { } allowed && CountPlaces() is < long.MaxValue and var places ? 1 - ((double)places / ForClients(allowed)) : null;
+
     /// <summary>How many more clients there may be, as things are; not below zero.</summary>
     public static long CountPlaces()
     {
@@ -51,7 +55,7 @@ internal static class Descriptors
             return long.MaxValue;
         try
         {
-            return Math.Max(0, allowed - Math.Min(MostReserved, allowed / 4) - ProcessFigures.CountDescriptors());
+            return Math.Max(0, ForClients(allowed) - ProcessFigures.CountDescriptors());
         }
         catch (Exception hidden) when (hidden is DirectoryNotFoundException or UnauthorizedAccessException)
         {
@@ -64,6 +68,8 @@ internal static class Descriptors
             return 0;
         }
     }
+
+    private static long ForClients(long allowed) => allowed - Math.Min(MostReserved, allowed / 4);
 
     private static void GivePlaces()
     {

@@ -5,6 +5,8 @@ using LoginGate.Admission;
 using LoginGate.Contracts;
 using LoginGate.Settings;
 using LoginGate.Shared;
+using LoginGate.Statistics;
+using LoginGate.Statistics.Attackers;
 using Xunit.Abstractions;
 using static LoginGate.Tests.Admission.Samples;
 
@@ -55,6 +57,72 @@ public sealed class AdmissionActorSpec(ITestOutputHelper output) : AdmissionSpec
         Assert.Equal(AdmissionRules.TooManyConnects, Request(admission, "203.0.113.7"));
         Advance(TimeSpan.FromSeconds(5));
         Assert.Equal(AdmissionRules.Banned, Request(admission, "203.0.113.7"));
+    }
+
+    [Fact]
+    public void Too_many_connections_that_never_send_ban_the_address_and_those_who_are_in_stay()
+    {
+        var admission = Start(AnsweredBy(ViolationAction.TemporaryBan) with { SilentPerMinute = 2 });
+        var session = Enter(admission, "203.0.113.7");
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Null(Request(admission, "203.0.113.7"));
+            admission.Tell(new LeaveAdmission(Address("203.0.113.7"), null, WasSilent: true));
+        }
+
+        Assert.Equal(AdmissionRules.TooManySilent, Assert.Single(Bans(admission)).Reason);
+        session.ExpectNoMsg(TimeSpan.FromMilliseconds(20));
+    }
+
+    [Fact]
+    public void A_flood_brings_attack_mode_and_its_end_takes_it_away()
+    {
+        var admission = Start(Defaults with
+        {
+            MaxConnections = 0,
+            AttackMode = new AttackModeSettings(new AttackThresholds(5, 0, 0), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3), new ConnectLimits { ConnectsPerSecondInAll = 1 }),
+        });
+        var session = Enter(admission, "203.0.113.7");
+        admission.Tell(new ClientLoggedIn(Address("203.0.113.7")));
+        EventFilter.Warning(contains: "attack mode is on: 10 connects refused a second (enter.refused-per-second = 5)").ExpectOne(() =>
+        {
+            for (var second = 0; second < 3; second++)
+            {
+                for (var i = 0; i < 20; i++)
+                    Request(admission, "198.51.100.9");
+                Advance(TimeSpan.FromSeconds(1));
+            }
+            Settle(admission);
+        });
+        Assert.Equal((true, 1, 1), (Statistics.Attack.IsOn, Statistics.Attack.Entered, Statistics.Attack.Trusted));
+
+        Assert.Equal([null, AdmissionRules.TooManyConnectsInAll], (IEnumerable<string?>)[Request(admission, "203.0.113.8"), Request(admission, "203.0.113.9")]);
+        session.ExpectNoMsg(TimeSpan.FromMilliseconds(20));
+        EventFilter.Warning(contains: "attack mode is off after 4 s: below half of every threshold for 3 s").ExpectOne(() =>
+        {
+            for (var second = 0; second < 5; second++)
+            {
+                Advance(TimeSpan.FromSeconds(1));
+                Settle(admission);
+            }
+        });
+        Assert.Equal((false, TimeSpan.FromSeconds(4)), (Statistics.Attack.IsOn, Statistics.Attack.Spent));
+    }
+
+    [Fact]
+    public void Attack_mode_is_what_an_operator_wants_and_its_limits_can_be_set_anew()
+    {
+        var settings = Defaults with { AttackMode = Defaults.AttackMode with { Limits = new ConnectLimits { MaxConnections = 1 } } };
+        var admission = Start(settings);
+        admission.Tell(new OrderAttackMode(AttackOrder.On, null, "anna"), TestActor);
+        Assert.Equal((true, "by anna"), (ExpectMsg<AttackStatus>() is var attack && attack.IsOn, attack.Reason!.Text));
+
+        Assert.Equal([null, AdmissionRules.TooManyConnections], (IEnumerable<string?>)[Request(admission, "203.0.113.7"), Request(admission, "203.0.113.7")]);
+        admission.Tell(new ApplyAdmissionSettings(settings with { AttackMode = settings.AttackMode with { Limits = new ConnectLimits { MaxConnections = 2 } } }));
+        Assert.Equal([null, AdmissionRules.TooManyConnections], (IEnumerable<string?>)[Request(admission, "203.0.113.7"), Request(admission, "203.0.113.7")]);
+        admission.Tell(new OrderAttackMode(AttackOrder.Auto, null, "anna"), TestActor);
+        Assert.False(ExpectMsg<AttackStatus>().IsOn);
+        Assert.Null(Request(admission, "203.0.113.7"));
     }
 
     [Fact]
@@ -294,12 +362,41 @@ public sealed class AdmissionActorSpec(ITestOutputHelper output) : AdmissionSpec
     {
         var admission = Start(Defaults);
         for (var i = 0; i < 3; i++)
-            admission.Tell(new ClientTurnedAway(IPAddress.Parse("203.0.113.9")));
+            admission.Tell(new ClientTurnedAway(IPAddress.Parse("203.0.113.9"), "max-sessions is reached"));
 
         Assert.Equal([new AddressInfo(Range("203.0.113.9"), 0, 3)], Addresses(admission, AddressOrder.Refused));
 
         Advance(TimeSpan.FromMinutes(11));
         Assert.Empty(Addresses(admission, AddressOrder.Refused));
+    }
+
+    [Fact]
+    public void Every_connect_refusal_and_violation_is_counted_for_its_address()
+    {
+        var admission = Start(AnsweredBy(ViolationAction.Disconnect) with { MaxConnections = 2, NewAccountsPerMinute = 1 });
+        Ban(admission, "203.0.113.8");
+        foreach (var client in (string[])["203.0.113.7", "203.0.113.7", "203.0.113.7", "203.0.113.8"])
+            Request(admission, client);
+        admission.Tell(new ClientTurnedAway(Address("203.0.113.9"), "max-sessions is reached"));
+        admission.Tell(new ReportViolation(Address("203.0.113.7"), CloseCause.HttpProbe));
+        // One that is no violation, and an account too many.
+        admission.Tell(new ReportViolation(Address("203.0.113.7"), CloseCause.IdleTimeout));
+        for (var i = 0; i < 2; i++)
+        {
+            admission.Tell(new RequestNewAccount(Address("203.0.113.7")), TestActor);
+            ExpectMsg<NewAccountDecision>();
+        }
+
+        Assert.Equal([("203.0.113.7", 3), ("203.0.113.8", 1), ("203.0.113.9", 1)], Counted(AttackerFigure.Connects));
+        Assert.Equal([("203.0.113.7", 1), ("203.0.113.8", 1), ("203.0.113.9", 1)], Counted(AttackerFigure.Refused));
+        Assert.Equal([("203.0.113.7", 2)], Counted(AttackerFigure.Violations));
+        var reasons = Sum(AttackerFigure.Refused).PartsOf(Range("203.0.113.9"));
+        Assert.Equal("max-sessions", MetricWords.RefusalAt(reasons.IndexOf(1)));
+
+        (string, long)[] Counted(AttackerFigure figure) =>
+            [.. Sum(figure).Keys.Select(k => (k.ToString(), Sum(figure).AtLeast(k))).Order()];
+
+        HitterSum Sum(AttackerFigure figure) => Attackers.Sum(figure, isNetwork: false, minutes: 1, TimeSpan.Zero);
     }
 
     [Fact]

@@ -40,6 +40,44 @@ public sealed class AdmissionPersistenceSpec(ITestOutputHelper output) : Admissi
     }
 
     [Fact]
+    public void A_file_that_is_held_has_every_ban_and_is_left_alone_until_it_is_the_actors_again()
+    {
+        var admission = Start(Settings);
+        Ban(admission, "203.0.113.7");
+        Ban(admission, "203.0.113.8");
+
+        admission.Tell(HoldFile.Instance, TestActor);
+        ExpectMsg<FileHeld>(TimeSpan.FromSeconds(20));
+        var held = File.ReadAllText(FilePath);
+        Assert.Contains("203.0.113.7", held, StringComparison.Ordinal);
+        Assert.Contains("203.0.113.8", held, StringComparison.Ordinal);
+        Ban(admission, "203.0.113.9");
+        Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal(3, Bans(admission).Count);
+        Assert.Equal(held, File.ReadAllText(FilePath));
+
+        admission.Tell(TakeFile.Instance);
+        AwaitAssert(() =>
+        {
+            Advance(TimeSpan.FromSeconds(3));
+            Assert.Contains("203.0.113.9", File.ReadAllText(FilePath), StringComparison.Ordinal);
+        }, TimeSpan.FromSeconds(20));
+    }
+
+    [Fact]
+    public void An_actor_that_takes_over_reads_the_file_when_it_is_its_own_and_answers_then()
+    {
+        var admission = Sys.ActorOf(AdmissionActor.Props(Settings, Statistics, Clock, isHeld: true));
+        admission.Tell(new RequestAdmission(Address("203.0.113.7"), this), TestActor);
+        ExpectNoMsg(TimeSpan.FromMilliseconds(100));
+        File.WriteAllText(FilePath, "203.0.113.7\n");
+
+        admission.Tell(TakeFile.Instance);
+
+        Assert.Equal(AdmissionRules.Banned, ExpectMsg<AdmissionDecision>(TimeSpan.FromSeconds(20)).Refusal);
+    }
+
+    [Fact]
     public void Nobody_is_admitted_before_the_bans_are_read()
     {
         File.WriteAllText(FilePath, string.Concat(Enumerable.Range(0, 50_000).Select(i => $"10.0.{i >> 8}.{i & 255}\n")) + "203.0.113.7\n");
@@ -204,7 +242,7 @@ public sealed class AdmissionPersistenceSpec(ITestOutputHelper output) : Admissi
             Advance(Seconds(2));
         });
 
-        EventFilter.Info(contains: "again").Expect(0, () =>
+        EventFilter.Info(contains: "again").Expect(0, Seconds(0.1), () =>
         {
             // It is seen, changed and read meanwhile.
             File.WriteAllText(FilePath, "203.0.113.7\n203.0.113.9\n");
@@ -254,7 +292,7 @@ public sealed class AdmissionPersistenceSpec(ITestOutputHelper output) : Admissi
     protected override void AfterAll()
     {
         base.AfterAll();
-        Directory.Delete(_folder, recursive: true);
+        TestFolder.Delete(_folder);
     }
 
     /// <summary>Lets the actor look at the file until it has seen the change.</summary>

@@ -3,6 +3,8 @@ using Akka.TestKit;
 using LoginGate.Admission;
 using LoginGate.Contracts;
 using LoginGate.Settings;
+using LoginGate.Statistics;
+using LoginGate.Statistics.Attackers;
 using Xunit.Abstractions;
 using static LoginGate.Tests.Admission.Samples;
 
@@ -14,7 +16,11 @@ public abstract class AdmissionSpec(ITestOutputHelper output) : ActorSpec(output
     // Long enough for a ban file on a busy machine.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    private Props PropsOf(AdmissionSettings settings) => AdmissionActor.Props(settings, new AdmissionClock((ITimeProvider)Sys.Scheduler));
+    private protected GateStatistics Statistics { get; } = new();
+
+    private protected AttackerStatistics Attackers => Statistics.Attackers;
+
+    private Props PropsOf(AdmissionSettings settings) => AdmissionActor.Props(settings, Statistics, Clock);
 
     private protected IActorRef Start(AdmissionSettings settings) => Sys.ActorOf(PropsOf(settings));
 

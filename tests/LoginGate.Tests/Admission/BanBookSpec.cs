@@ -66,11 +66,11 @@ public sealed class BanBookSpec
         _book.Add(Permanent("203.0.0.0/16"));
         _book.Add(Permanent("198.51.100.1"));
 
-        Assert.Equal(2, _book.RemoveWithin(Range("203.0.113.0/24")));
+        Assert.Equal(2, _book.RemoveWithin(Range("203.0.113.0/24")).Count);
 
         Assert.Equal(Range("203.0.0.0/16"), _book.Find(Range("203.0.113.7"), Start)!.Range);
-        Assert.Equal(0, _book.RemoveWithin(Range("203.0.113.7")));
-        Assert.Equal(1, _book.RemoveWithin(Range("198.51.100.1")));
+        Assert.Empty(_book.RemoveWithin(Range("203.0.113.7")));
+        Assert.Single(_book.RemoveWithin(Range("198.51.100.1")));
         Assert.Equal(1, _book.Count);
     }
 

@@ -18,7 +18,8 @@ public sealed class ProjectsSpec
         ["Hocon.Strict"] = [],
         ["LoginGate.Lab"] = [Protocol, "Hocon.Strict"],
         ["LoginGate.EventLoop"] = [],
-        [Gate] = [Protocol, "Hocon.Strict", "LoginGate.Lab", "LoginGate.EventLoop"],
+        ["LoginGate.Cluster"] = [],
+        [Gate] = [Protocol, "Hocon.Strict", "LoginGate.Lab", "LoginGate.EventLoop", "LoginGate.Cluster"],
     };
 
     public static TheoryData<string> Names => [.. Projects.Keys];

@@ -11,6 +11,7 @@ public sealed class RoomsSpec
     private static readonly string[][] Order =
     [
         ["Shared"],                             // small types that many use: addresses, the clock, why a session ended
+        ["Geo"],                                // where addresses are
         ["Settings", "Import"],                 // what is configured, and what an original gate had configured
         ["Statistics", "Transport", "Logging"], // figures, bytes on Akka.IO's sockets, where the log goes
         ["Contracts"],                          // what the actors say to each other
@@ -18,7 +19,8 @@ public sealed class RoomsSpec
         ["Listener"],                           // ... and a parent its children
         ["Gate"],
         ["Inspect"],                            // looks at all of them
-        ["Http"],
+        ["Http", "Peers", "Alarms", "Firewall"], // ... for people, for the gates that act as one with this one, for who must know at once, and for what keeps out
+        ["HandOver"],                           // lets another process take the gate's place, with all of them
         ["Hosting"],                            // makes them a program
         ["CommandLine"],
     ];

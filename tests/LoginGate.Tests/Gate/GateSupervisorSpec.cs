@@ -21,7 +21,7 @@ public sealed class GateSupervisorSpec : TestKit
     private readonly TcpListener _loginSrv = new(IPAddress.Loopback, 0);
 
     public GateSupervisorSpec(ITestOutputHelper output)
-        : base("akka.loglevel = WARNING", output)
+        : base("akka.loglevel = WARNING" + ActorSpec.Patient, output)
     {
         _loginSrv.Start();
     }
@@ -95,7 +95,8 @@ public sealed class GateSupervisorSpec : TestKit
         await gate.FromGateAsync();
         var loginSrv = await Sys.ActorSelection("/user/gate/main/loginsrv").ResolveOne(Patience);
 
-        loginSrv.Tell(ForwardPacket.Of(1, Encoding.Latin1.GetBytes("no packet")), TestActor);
+        // No number is given twice.
+        loginSrv.Tell(new OpenSession(1, IPAddress.Loopback, IPAddress.Loopback), TestActor);
 
         Assert.Equal(0, await client.ReceiveAsync(new byte[1]));
         await gate.AcceptLoginSrvAsync();
@@ -115,6 +116,22 @@ public sealed class GateSupervisorSpec : TestKit
         var outcome = await gate.Ask<object>(GetStartOutcome.Instance, Patience);
 
         Assert.Equal(new GateStartFailed("main", $"cannot listen on 127.0.0.1:{port}: the port is in use"), outcome);
+        await gate.Ask<GateShutDown>(ShutDownGate.Instance, Patience);
+    }
+
+    [Fact]
+    public async Task How_sessions_are_remembered_counts_from_the_start_and_anew_with_each_reload()
+    {
+        var statistics = new GateStatistics();
+        var settings = Settings(Line()) with { ClosedSessions = new ClosedSessionSettings(10, TimeSpan.FromHours(1), Accounts: true) };
+        var gate = Sys.ActorOf(GateSupervisor.Props(settings, statistics, Sys.Tcp(), TimeProvider.System), GateSupervisor.Name);
+        await gate.Ask<GateStarted>(GetStartOutcome.Instance, Patience);
+        Assert.True(statistics.Closed.HasAccounts);
+
+        var next = settings with { ClosedSessions = settings.ClosedSessions with { Accounts = false } };
+        await gate.Ask<SettingsApplied>(new ApplySettings(next), Patience);
+
+        Assert.False(statistics.Closed.HasAccounts);
         await gate.Ask<GateShutDown>(ShutDownGate.Instance, Patience);
     }
 

@@ -3,6 +3,7 @@ using System.Text;
 using Akka.Actor;
 using LoginGate.LoginSrv;
 using LoginGate.Protocol;
+using LoginGate.Shared;
 using LoginGate.Tests.Fuzz.Wiring;
 using Xunit.Abstractions;
 
@@ -30,13 +31,15 @@ public sealed class UnannounceableSpec(ITestOutputHelper output) : ActorSpec(out
         Assert.Empty(gate.Faults);
         Assert.Null(gate.Clients[8].Ended);
         Assert.Equal(isForwarded, gate.Clients[7].Ended is null);
+        // It does not come as far as the encoder, which would refuse it too.
+        Assert.Equal(isForwarded ? [] : [CloseCause.OversizedPacket], gate.Statistics.Closes.Select(close => close.Key));
     }
 
     [Fact]
     public void An_address_of_the_gate_that_LoginSrv_cannot_take_is_told_as_none()
     {
         var settings = TestSettings.Line.LoginSrv with { Dialect = Dialect.Delphi98k with { SecondAddress = SecondAddress.LoginSrv } };
-        using var link = new LoginSrvLink(TestActor, settings.Targets[0], settings) { LoginSrvAddress = IPAddress.IPv6Loopback, LastHeard = TimeSpan.Zero };
+        using var link = new LoginSrvLink(TestActor, settings.Targets[0], settings, Sys.Log) { LoginSrvAddress = IPAddress.IPv6Loopback, LastHeard = TimeSpan.Zero };
 
         link.Open(new LoginSrvSession(7, ActorRefs.Nobody, IPAddress.Parse("10.0.0.7"), IPAddress.Parse("10.0.0.1")));
 

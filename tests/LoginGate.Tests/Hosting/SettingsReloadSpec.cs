@@ -1,8 +1,12 @@
 using System.Collections.Concurrent;
 using Akka.Actor;
 using Akka.Hosting;
+using LoginGate.Alarms;
+using LoginGate.Contracts;
 using LoginGate.Gate;
 using LoginGate.Hosting;
+using LoginGate.Http;
+using LoginGate.Logging;
 using LoginGate.Settings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -23,6 +27,7 @@ public sealed class SettingsReloadSpec : IDisposable
     public SettingsReloadSpec() => _services = new ServiceCollection()
         .AddLogging(logging => logging.AddProvider(new Lines(_log)))
         .AddSingleton<IRequiredActor<GateSupervisor>>(_gate)
+        .AddSingleton(provider => new GeoReload([], provider.GetRequiredService<ILoggerFactory>()))
         .BuildServiceProvider();
 
     public void Dispose() => _services.Dispose();
@@ -72,7 +77,44 @@ public sealed class SettingsReloadSpec : IDisposable
         Assert.True((await reload.ReloadAsync(CancellationToken.None)).IsGood);
     }
 
+    [Fact]
+    public async Task Webhooks_are_taken_over()
+    {
+        using var system = ActorSystem.Create("reload");
+        var told = new TaskCompletionSource<object>();
+        await using var services = new ServiceCollection()
+            .AddLogging().AddSingleton(new LogLevelSwitch(LogLevel.Information))
+            .AddSingleton(provider => new GeoReload([], provider.GetRequiredService<ILoggerFactory>()))
+            .AddSingleton(provider => new GateHttpService(Old.Settings!.Http, provider, provider.GetRequiredService<ILoggerFactory>()))
+            .AddSingleton<IRequiredActor<GateSupervisor>>(Required<GateSupervisor>(system, (_, answer) => answer(SettingsApplied.Instance)))
+            .AddSingleton<IRequiredActor<AlarmsActor>>(Required<AlarmsActor>(system, (message, _) => told.SetResult(message)))
+            .BuildServiceProvider();
+        var next = SettingsLoader.Load([], ["login-gate.alarms.webhooks.ops.url=http://127.0.0.1/"]);
+        using var reload = new SettingsReload(new SettingsSource(Old, () => next), Old.Settings!, services);
+
+        Assert.True((await reload.ReloadAsync(CancellationToken.None)).IsGood);
+
+        var applied = Assert.IsType<ApplyAlarmSettings>(await told.Task.WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.Equal(["ops"], applied.Settings.Webhooks.Select(webhook => webhook.Name));
+        await system.Terminate();
+    }
+
+    private static FoundActor<T> Required<T>(ActorSystem system, Action<object, Action<object>> handle) =>
+        new(system.ActorOf(Akka.Actor.Props.Create(() => new Answering(handle))));
+
     private SettingsReload Create() => new(new SettingsSource(Old, () => _load()), Old.Settings!, _services);
+
+    private sealed class FoundActor<T>(IActorRef actor) : IRequiredActor<T>
+    {
+        public IActorRef ActorRef => actor;
+
+        public Task<IActorRef> GetAsync(CancellationToken cancellationToken = default) => Task.FromResult(actor);
+    }
+
+    private sealed class Answering(Action<object, Action<object>> handle) : UntypedActor
+    {
+        protected override void OnReceive(object message) => handle(message, answer => Sender.Tell(answer));
+    }
 
     private sealed class LostGate : IRequiredActor<GateSupervisor>
     {

@@ -9,7 +9,7 @@ using Xunit.Abstractions;
 
 namespace LoginGate.Tests.Hosting;
 
-public sealed class WatchdogSpec(ITestOutputHelper output) : TestKit(output: output)
+public sealed class WatchdogSpec(ITestOutputHelper output) : TestKit(ActorSpec.Patient, output: output)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 

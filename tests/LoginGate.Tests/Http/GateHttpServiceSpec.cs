@@ -1,10 +1,10 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using LoginGate.Http;
 using LoginGate.Inspect;
+using LoginGate.Logging;
 using LoginGate.Settings;
 using LoginGate.Statistics;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,8 +17,12 @@ public sealed class GateHttpServiceSpec : IAsyncLifetime
 {
     private readonly RecordedLog _log = new();
     private readonly ServiceProvider _services = new ServiceCollection()
+        .AddSingleton(TimeProvider.System)
         .AddSingleton<GateStatistics>()
+        .AddSingleton<StatusHistory>()
         .AddSingleton<IInspector>(new FakeInspector(_ => new InspectResult(true, null, [], new JsonArray(1, 2))))
+        .AddSingleton<AccessTokens>()
+        .AddSingleton(_ => new OperatorLog(new RecordedLog(), new LogLevelSwitch(LogLevel.Information)))
         .BuildServiceProvider();
 
     private GateHttpService _service = null!;
@@ -45,6 +49,8 @@ public sealed class GateHttpServiceSpec : IAsyncLifetime
     [InlineData("/metrics", HttpStatusCode.OK, "text/plain", "# TYPE dotnet_")]
     [InlineData("/api/status", HttpStatusCode.OK, "application/json", "[1,2]")]
     [InlineData("/api/history?after=5", HttpStatusCode.OK, "application/json", "{\"samples\":[")]
+    [InlineData("/api/me", HttpStatusCode.OK, "application/json", "{\"login\":false,\"user\":null,\"right\":\"view\",\"csrf\":null}")]
+    [InlineData("/api/openapi.json", HttpStatusCode.OK, "application/json", "\"openapi\": \"3.1.0\"")]
     [InlineData("/api/history?after=soon", HttpStatusCode.BadRequest, "application/json", "\"error\":\"after must be")]
     [InlineData("/api/sessions?top=many", HttpStatusCode.BadRequest, "application/json", "\"error\":\"top must be")]
     [InlineData("/api/bans?search=%F0%9F%98%80", HttpStatusCode.OK, "application/json", "[1,2]")]
@@ -169,32 +175,5 @@ public sealed class GateHttpServiceSpec : IAsyncLifetime
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(_service.EndPoint!);
         return socket;
-    }
-
-    /// <summary>Keeps what is logged.</summary>
-    private sealed class RecordedLog : ILoggerFactory
-    {
-        public ConcurrentQueue<string> Lines { get; } = [];
-
-        public ILogger CreateLogger(string categoryName) => new Logger(categoryName, Lines);
-
-        public void AddProvider(ILoggerProvider provider)
-        {
-        }
-
-        public void Dispose()
-        {
-        }
-
-        private sealed class Logger(string category, ConcurrentQueue<string> lines) : ILogger
-        {
-            public IDisposable? BeginScope<TState>(TState state)
-                where TState : notnull => null;
-
-            public bool IsEnabled(LogLevel logLevel) => true;
-
-            public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-                lines.Enqueue($"{logLevel} {category}: {formatter(state, exception)}");
-        }
     }
 }

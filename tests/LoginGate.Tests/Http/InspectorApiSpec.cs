@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
 using LoginGate.Http;
 using LoginGate.Inspect;
+using LoginGate.Logging;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Primitives;
 
 namespace LoginGate.Tests.Http;
@@ -18,9 +20,12 @@ public sealed class InspectorApiSpec
     [InlineData("sessions", "address=2001:db8::/32", "gate sessions --address 2001:db8::/32")]
     [InlineData("sessions", "top=50&skip=100&sort=replies&reverse=on&line=east-1&search=10.0.", "gate sessions --top 50 --skip 100 --sort replies --reverse --line east-1 --search \"10.0.\"")]
     [InlineData("addresses", "top=50&skip=0&sort=refused&search=2001:db8::/32", "gate addresses --top 50 --skip 0 --sort refused --search \"2001:db8::/32\"")]
+    [InlineData("attackers", "by=bytes&per=as&minutes=15&top=50&skip=50&search=AS64496", "gate attackers --by bytes --per as --minutes 15 --top 50 --skip 50 --search \"AS64496\"")]
+    [InlineData("guesses", "subject=account&top=50&skip=0&search=anna", "gate guesses --by account --top 50 --skip 0 --search \"anna\"")]
     [InlineData("bans", "sort=until&search=发包过快 --top 1 <b>", "gate bans --sort until --search \"发包过快 --top 1 <b>\"")]
     [InlineData("bans", "search=\U0001F600", "gate bans --search \"\U0001F600\"")]
     [InlineData("sessions", "search=a\U00020BB7\ue000\ufffd", "gate sessions --search \"a\U00020BB7\ue000\ufffd\"")]
+    [InlineData("find", "top=50&skip=0&text=anna b&line=main", "gate find --top 50 --skip 0 --line main \"anna b\"")]
     // What a question does not know is not passed on.
     [InlineData("status", "x=--json", "gate status")]
     public void A_question_becomes_its_command(string name, string query, string command) =>
@@ -46,6 +51,13 @@ public sealed class InspectorApiSpec
     [InlineData("sessions", "address=10.0.0.1\nkick 1")]
     [InlineData("sessions", "address=10.0.0.1\n")]
     [InlineData("sessions", "address=--top")]
+    [InlineData("find", "text=--line")]
+    [InlineData("find", "text=a\" --line x \"")]
+    [InlineData("attackers", "by=age")]
+    [InlineData("attackers", "per=line")]
+    [InlineData("attackers", "minutes=6")]
+    [InlineData("guesses", "subject=as")]
+    [InlineData("guesses", "subject=account --top 1")]
     [InlineData("sessions", "skip=-1")]
     [InlineData("sessions", "reverse=1")]
     [InlineData("sessions", "line=east west")]
@@ -93,7 +105,9 @@ public sealed class InspectorApiSpec
     }
 
     private static Task<(int Status, string Json)> Ask(IInspector? inspector, string name, string query = "") =>
-        new InspectorApi(() => inspector).AnswerAsync(name, Query(query), CancellationToken.None);
+        Api(inspector).AnswerAsync(name, Query(query), new Caller("the page", AccessRight.View), CancellationToken.None);
+
+    private static InspectorApi Api(IInspector? inspector) => new(() => inspector, new OperatorLog(new RecordedLog(), new LogLevelSwitch(LogLevel.Information)));
 
     private static QueryCollection Query(string text) => new(text.Split('&', StringSplitOptions.RemoveEmptyEntries)
         .Select(p => p.Split('=', 2)).ToDictionary(p => p[0], p => new StringValues(p[1])));

@@ -1,9 +1,12 @@
 using System.Diagnostics.Metrics;
+using System.Net;
 using LoginGate.Http.Metrics;
 using LoginGate.Protocol;
 using LoginGate.Protocol.Login;
+using LoginGate.Settings;
 using LoginGate.Shared;
 using LoginGate.Statistics;
+using LoginGate.Statistics.Attackers;
 
 namespace LoginGate.Tests.Http;
 
@@ -126,15 +129,39 @@ public sealed class MetricsSpec : IDisposable
     }
 
     [Fact]
+    public void Whoever_does_most_has_a_rank_and_no_name_and_there_are_only_so_many()
+    {
+        for (var i = 1; i <= 300; i++)
+            Connect($"203.0.113.{i % 100}", "banned");
+        for (var i = 1; i <= 40; i++)
+            Connect("198.51.100.7", "banned");
+
+        Assert.Equal([40, 3, 3], Ranks(AttackerFigure.Refused, isNetwork: false).Take(3));
+        Assert.Equal([300, 40, 0, 0, 0, 0, 0, 0, 0, 0], Ranks(AttackerFigure.Connects, isNetwork: true));
+        _gate.Attackers.Settings = new AttackerSettings(InMetrics: 2);
+        Assert.Equal([0, 0], Ranks(AttackerFigure.Violations, isNetwork: true));
+
+        var series = Read(PrometheusFormat.Text).Samples.Where(s => s.Name.StartsWith("logingate_attackers_", StringComparison.Ordinal)).ToList();
+        string[] names = ["logingate_attackers_connects", "logingate_attackers_refused", "logingate_attackers_violations", "logingate_attackers_guesses", "logingate_attackers_sent_bytes"];
+        Assert.Equal(names.Order(), series.Select(s => s.Name).Distinct().Order());
+        Assert.All(series, s => Assert.Equal(["per", "rank"], s.Labels.Keys.Order()));
+
+        void Connect(string client, string? refusal) => _gate.Attackers.OnConnect(IPAddress.Parse(client), refusal, TimeProvider.System.Now());
+
+        IEnumerable<long> Ranks(AttackerFigure figure, bool isNetwork) => GateMeter.Ranks(_gate.Attackers, figure, isNetwork).Select(m => m.Value);
+    }
+
+    [Fact]
     public void The_gates_own_figures_come_out_whole_and_valid()
     {
         var line = _gate.Add(_name);
         line.OnPacket(60, 0);
         line.OnPacket(40, 0);
         line.OnRefused("max-sessions is reached");
-        line.OnClosed(1, CloseCause.IdleTimeout, wasAnnounced: false);
+        line.OnClosed(null, CloseCause.IdleTimeout, TimeSpan.Zero);
         line.OnLogin(LoginFailure.None);
         line.OnAccountRefused();
+        line.OnLoginRefused("account");
         line.MaxSessions = 500;
 
         var (samples, types) = Read(PrometheusFormat.Text);
@@ -145,9 +172,12 @@ public sealed class MetricsSpec : IDisposable
         Assert.Equal(1, Value(samples, "logingate_sessions_closed_total", ("cause", "idle-timeout"), ("line", _name)));
         Assert.Equal(1, Value(samples, "logingate_logins_total", ("line", _name), ("outcome", "success")));
         Assert.Equal(1, Value(samples, "logingate_accounts_refused_total", ("line", _name)));
+        Assert.Equal(1, Value(samples, "logingate_logins_refused_total", ("line", _name), ("reason", "account")));
+        Assert.Equal(0, Value(samples, "logingate_logins_refused_total", ("line", _name), ("reason", "address")));
         Assert.Equal(500, Value(samples, "logingate_sessions_limit", ("line", _name)));
         Assert.Equal("gauge", types["logingate_loginsrv_up"]);
-        Assert.Contains(samples, s => s.Name == "dotnet_process_memory_working_set_bytes" && s.Value > 1_000_000);
+        var memory = samples.Single(s => s.Name == "dotnet_process_memory_working_set_bytes").Value;
+        Assert.True(memory > 1_000_000 && samples.Single(s => s.Name == "logingate_memory_limit_bytes").Value > memory);
     }
 
     [Fact]
@@ -176,6 +206,37 @@ public sealed class MetricsSpec : IDisposable
         Assert.Superset(
             new HashSet<string>([.. Enum.GetValues<CloseCause>().Where(c => c.ToViolation() is not null).Select(MetricWords.Of), "max-connections-per-address", "request"]),
             new HashSet<string>(causes));
+    }
+
+    [Fact]
+    public void Attack_mode_is_a_gauge_with_how_often_and_how_long()
+    {
+        Assert.Equal((0, 0, 0), (Value("logingate_attack_mode"), Value("logingate_attack_mode_entered_total"), Value("logingate_attack_mode_time_seconds_total")));
+        _gate.Attack = AttackStatus.Quiet with { IsOn = true, Since = TimeProvider.System.Now() - TimeSpan.FromSeconds(30), Entered = 2, Spent = TimeSpan.FromSeconds(100) };
+
+        Assert.Equal((1, 2), (Value("logingate_attack_mode"), Value("logingate_attack_mode_entered_total")));
+        Assert.InRange(Value("logingate_attack_mode_time_seconds_total"), 130, 190);
+
+        double Value(string name) => Read(PrometheusFormat.Text).Samples.Where(s => s.Name == name).Sum(s => s.Value);
+    }
+
+    [Fact]
+    public void Alarms_of_every_kind_are_counted_by_what_became_of_them()
+    {
+        var before = Alarms();
+        Assert.Equal(3 * AlarmKinds.ByWord.Count, before.Count);
+        _gate.Alarms.OnSent(AlarmKind.LoginSrv);
+        _gate.Alarms.OnFailed(AlarmKind.Dialect);
+        _gate.Alarms.OnDropped(AlarmKind.Memory);
+
+        var after = Alarms();
+
+        Assert.Equal(
+            ["logingate_alarms_dropped_total memory", "logingate_alarms_failed_total dialect", "logingate_alarms_sent_total loginsrv"],
+            after.Where(pair => pair.Value == before[pair.Key] + 1).Select(pair => pair.Key).Order(StringComparer.Ordinal));
+
+        Dictionary<string, double> Alarms() => Read(PrometheusFormat.Text).Samples.Where(s => s.Name.StartsWith("logingate_alarms_", StringComparison.Ordinal))
+            .ToDictionary(s => $"{s.Name} {s.Labels["kind"]}", s => s.Value);
     }
 
     [Fact]

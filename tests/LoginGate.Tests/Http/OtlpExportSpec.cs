@@ -1,16 +1,8 @@
-using System.Net;
 using System.Text;
 using LoginGate.Http;
 using LoginGate.Settings;
 using LoginGate.Statistics;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 
 namespace LoginGate.Tests.Http;
 
@@ -29,13 +21,20 @@ public sealed class OtlpExportSpec
         var line = gate.Add(name);
         line.OnPacket(60, 0);
         using var observed = GateMeter.Observe(gate);
-        var collector = new Collector();
-        using var server = await collector.StartAsync(http);
+        var first = new TaskCompletionSource<Received>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var collector = await TestHttpServer.StartAsync(
+            async context =>
+            {
+                using var body = new MemoryStream();
+                await context.Request.Body.CopyToAsync(body);
+                first.TrySetResult(new Received(context.Request.Path, context.Request.ContentType!, Encoding.Latin1.GetString(body.ToArray())));
+            },
+            http);
 
         using (OtlpExport.Start(new OtlpSettings(collector.Address, protocol, TimeSpan.FromSeconds(1))))
         {
             line.OnAnswered(TimeSpan.FromMilliseconds(3));
-            var got = await collector.First.WaitAsync(Patience);
+            var got = await first.Task.WaitAsync(Patience);
             Assert.Equal(path, got.Path);
             Assert.Equal(type, got.Type);
             Assert.Contains("logingate.packets", got.Body, StringComparison.Ordinal);
@@ -44,7 +43,6 @@ public sealed class OtlpExportSpec
             Assert.Contains("logingate.build.info", got.Body, StringComparison.Ordinal);
             Assert.Contains("dotnet.gc.collections", got.Body, StringComparison.Ordinal);
         }
-        await server.StopAsync(CancellationToken.None);
     }
 
     [Fact]
@@ -64,37 +62,4 @@ public sealed class OtlpExportSpec
         Assert.Equal(expected, OtlpExport.EndpointOf(new OtlpSettings(new Uri(endpoint), protocol, TimeSpan.FromSeconds(1))).AbsoluteUri);
 
     private sealed record Received(string Path, string Type, string Body);
-
-    private sealed class Collector : IHttpApplication<HttpContext>
-    {
-        private readonly TaskCompletionSource<Received> _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public Task<Received> First => _first.Task;
-
-        public Uri Address { get; private set; } = null!;
-
-        public async Task<KestrelServer> StartAsync(HttpProtocols protocols)
-        {
-            var options = new KestrelServerOptions();
-            options.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = protocols);
-            var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
-            var server = new KestrelServer(Options.Create(options), transport, NullLoggerFactory.Instance);
-            await server.StartAsync(this, CancellationToken.None);
-            Address = new Uri(server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
-            return server;
-        }
-
-        public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
-
-        public async Task ProcessRequestAsync(HttpContext context)
-        {
-            using var body = new MemoryStream();
-            await context.Request.Body.CopyToAsync(body);
-            _first.TrySetResult(new Received(context.Request.Path, context.Request.ContentType!, Encoding.Latin1.GetString(body.ToArray())));
-        }
-
-        public void DisposeContext(HttpContext context, Exception? exception)
-        {
-        }
-    }
 }

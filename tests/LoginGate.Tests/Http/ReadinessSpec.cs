@@ -59,6 +59,18 @@ public sealed class ReadinessSpec
         Assert.EndsWith(" target=127.0.0.1:5500 dialect-in-doubt=classic-(changed) likely=delphi,vc12\n", readiness.Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_line_that_drains_is_not_ready_whatever_its_port_does()
+    {
+        Add("east", listens: true, LinkState.Up);
+        _gate.Find("east")!.Drain = new DrainStatus(TimeSpan.Zero, TimeSpan.Zero, "anna", EndsGate: true);
+
+        var readiness = Readiness.Of(_gate);
+
+        Assert.False(readiness.IsReady);
+        Assert.EndsWith(" draining sessions=0\n", readiness.Text, StringComparison.Ordinal);
+    }
+
     private void Add(string name, bool listens, LinkState link)
     {
         var line = _gate.Add(name);

@@ -102,6 +102,8 @@ public sealed partial class ImporterSpec : IDisposable
             ("login-gate.admission.new-accounts-per-minute-per-address", "75"),
             ("akka.loglevel", "DEBUG"));
         Assert.Contains("ServerAddr3=10.0.0.7 (line 26): not in use: the gates are 1 to 2", result.Hocon, StringComparison.Ordinal);
+        // The file does not say of which clients.
+        Assert.Contains("begin with a key exchange: 98k-client", result.Hocon, StringComparison.Ordinal);
         Assert.DoesNotContain("unknown", result.Hocon, StringComparison.Ordinal);
     }
 
@@ -168,6 +170,7 @@ public sealed partial class ImporterSpec : IDisposable
         AssertValues(result.Hocon, ("akka.loglevel", "DEBUG"));
         // The file does not say of which year it is.
         Assert.Contains("before 2024-02-12: openmir2-int", result.Hocon, StringComparison.Ordinal);
+        Assert.DoesNotContain("98k-client", result.Hocon, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 namespace LoginGate.Tests.Inspect;
 
 /// <summary>The walk over actors that know nothing of it.</summary>
-public sealed class ActorTreeSpec(ITestOutputHelper output) : TestKit(output: output)
+public sealed class ActorTreeSpec(ITestOutputHelper output) : TestKit(ActorSpec.Patient, output: output)
 {
     [Fact]
     public async Task Foreign_actors_are_found_by_their_answers_level_by_level()

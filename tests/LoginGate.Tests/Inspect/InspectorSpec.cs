@@ -1,4 +1,5 @@
 using LoginGate.Inspect;
+using LoginGate.Statistics;
 
 namespace LoginGate.Tests.Inspect;
 
@@ -10,7 +11,9 @@ public sealed class InspectorSpec
     private readonly Probe _probe = new();
     private readonly Inspector _inspector;
 
-    public InspectorSpec() => _inspector = new Inspector([_probe, new Named("gate status"), new Named("gate sessions"), new Named("log tail")], TimeProvider.System);
+    private static OtherGateDesk NoOthers => new(null!, new GateStatistics());
+
+    public InspectorSpec() => _inspector = new Inspector([_probe, new Named("gate status"), new Named("gate sessions"), new Named("log tail")], NoOthers, TimeProvider.System);
 
     [Theory]
     [InlineData("gate statu", "unknown command 'gate statu'; nearest: gate status")]
@@ -76,7 +79,7 @@ public sealed class InspectorSpec
     [Fact]
     public async Task Whose_fault_it_is_stays_with_an_answer_that_is_shared()
     {
-        var inspector = new Inspector([new Listing()], TimeProvider.System);
+        var inspector = new Inspector([new Listing()], NoOthers, TimeProvider.System);
         for (var i = 0; i < 2; i++)
             Assert.True((await inspector.ExecuteAsync("gate list --top 0", Viewer, CancellationToken.None)).IsCallersFault);
         Assert.False((await inspector.ExecuteAsync("gate list", Viewer, CancellationToken.None)).IsCallersFault);
@@ -112,7 +115,7 @@ public sealed class InspectorSpec
     public async Task What_takes_the_right_admin_is_not_done_for_who_may_only_look()
     {
         var change = new Change();
-        var inspector = new Inspector([change], TimeProvider.System);
+        var inspector = new Inspector([change], NoOthers, TimeProvider.System);
 
         Assert.Equal("gate set takes the right admin, and bert may only look", (await inspector.ExecuteAsync("gate set", Viewer, CancellationToken.None)).Error);
         Assert.Null(inspector.Follow("gate set", Viewer, CancellationToken.None));

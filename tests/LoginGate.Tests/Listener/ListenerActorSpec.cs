@@ -138,7 +138,7 @@ public sealed class ListenerActorSpec : ActorSpec
 
         Connect(listener).ExpectMsg<Tcp.Close>();
 
-        Assert.Equal(new ClientTurnedAway(IPAddress.Loopback), _admission.ExpectMsg<ClientTurnedAway>());
+        Assert.Equal(new ClientTurnedAway(IPAddress.Loopback, "LoginSrv is not connected"), _admission.ExpectMsg<ClientTurnedAway>());
     }
 
     [Fact]
@@ -286,6 +286,91 @@ public sealed class ListenerActorSpec : ActorSpec
 
         var option = Assert.Single(_tcp.ExpectMsg<Tcp.Bind>().Options.OfType<KeepAliveOption>());
         Assert.Equal(KeepAliveMode.PerSocket, option.Effective.Mode);
+    }
+
+    [Fact]
+    public void A_closed_door_has_no_port_serves_who_was_accepted_before_and_tells_when_the_last_has_gone()
+    {
+        var listener = StartListening(isLinkUp: true);
+        var client = Connect(listener);
+        var session = SessionOf(client);
+
+        listener.Tell(new SetDoor(DoorPosition.Closed));
+
+        _port.ExpectMsg<Tcp.Unbind>();
+        var late = Connect(listener);
+        var other = SessionOf(late);
+        listener.Tell(Tcp.Unbound.Instance, _port.Ref);
+        Connect(listener).ExpectMsg<Tcp.Close>();
+        End(client, session);
+        _line.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+        End(late, other);
+        _line.ExpectMsg<ClientsGone>();
+    }
+
+    [Fact]
+    public void Before_its_port_is_closed_nobody_is_said_to_be_gone()
+    {
+        var listener = StartListening(isLinkUp: true);
+
+        listener.Tell(new SetDoor(DoorPosition.Closed));
+
+        _port.ExpectMsg<Tcp.Unbind>();
+        _line.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+        listener.Tell(Tcp.Unbound.Instance, _port.Ref);
+        _line.ExpectMsg<ClientsGone>();
+    }
+
+    [Fact]
+    public void A_closed_door_opens_by_binding_the_port_anew()
+    {
+        var listener = StartListening(isLinkUp: true);
+        listener.Tell(new SetDoor(DoorPosition.Closed));
+        listener.Tell(Tcp.Unbound.Instance, _port.Ref);
+        _tcp.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+
+        listener.Tell(new SetDoor(DoorPosition.Open));
+
+        _tcp.ExpectMsg<Tcp.Bind>();
+        listener.Tell(new Tcp.Bound(Bound), CreateTestProbe().Ref);
+        Connect(listener).ExpectMsg<Tcp.Register>();
+    }
+
+    [Fact]
+    public void A_held_door_takes_nobody_until_it_opens_and_keeps_the_port()
+    {
+        var listener = StartListening(isLinkUp: true);
+
+        listener.Tell(new SetDoor(DoorPosition.Held));
+        Assert.Equal(0, _port.ExpectMsg<Tcp.ResumeAccepting>().BatchSize);
+        // One that was on the way is served.
+        Connect(listener).ExpectMsg<Tcp.Register>();
+        _port.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+        listener.Tell(new SetDoor(DoorPosition.Open));
+
+        Assert.Equal(64, _port.ExpectMsg<Tcp.ResumeAccepting>().BatchSize);
+    }
+
+    [Fact]
+    public void A_refusing_door_closes_whoever_connects_and_who_is_in_stays()
+    {
+        var listener = StartListening(isLinkUp: true);
+        var client = Connect(listener);
+        SessionOf(client);
+
+        listener.Tell(new SetDoor(DoorPosition.Refusing));
+
+        Connect(listener).ExpectMsg<Tcp.Close>();
+        client.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+        listener.Tell(new SetDoor(DoorPosition.Open));
+        Connect(listener).ExpectMsg<Tcp.Register>();
+    }
+
+    private static void End(TestProbe client, IActorRef session)
+    {
+        session.Tell(Tcp.PeerClosed.Instance, client.Ref);
+        client.FishForMessage<Tcp.Close>(_ => true);
+        session.Tell(Tcp.Closed.Instance, client.Ref);
     }
 
     private IActorRef Start(ClientSettings? client = null)

@@ -72,6 +72,21 @@ public sealed class AkkaLogBridgeSpec : IDisposable
         Assert.Equal(50, _lines.Count(l => l.Exception is not null));
     }
 
+    /// <summary>Akka.Remote's errors name what somebody has sent to the cluster's port.</summary>
+    [Fact]
+    public async Task What_a_stranger_names_is_cut_and_escaped()
+    {
+        var name = $"Evil\r\n\u001b[2J{new string('x', 10_000)}";
+
+        await LogAsync(log => log("/system/endpointManager", AkkaLevel.ErrorLevel, Template("Dropping message [{0}] for non-local recipient", name), new InvalidOperationException(name)));
+
+        var line = LogLineFormatter.Format(Assert.Single(_lines), LogFormat.Text);
+        Assert.Contains(@"[Evil\x0d\x0a\x1b[2Jxxx", line, StringComparison.Ordinal);
+        Assert.DoesNotContain(line, char.IsControl);
+        Assert.InRange(_lines.Single().Message.Length, 1, 4100);
+        Assert.InRange(line.Length, 1, 20_000);
+    }
+
     [Fact]
     public async Task Left_out_lines_are_told_when_their_time_is_over()
     {

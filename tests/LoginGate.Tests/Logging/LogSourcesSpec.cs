@@ -9,6 +9,7 @@ public sealed class LogSourcesSpec
     [InlineData("[akka://logingate/user/gate/main/listener/s-1#77]", "main/listener/s-1#77", "main", 1)]
     [InlineData("akka://logingate/user/gate/east-2", "east-2", "east-2", null)]
     [InlineData("akka://logingate/user/gate/admission", "admission", null, null)]
+    [InlineData("akka://logingate/user/gate/guessing", "guessing", null, null)]
     [InlineData("akka://logingate/user/gate", "/user/gate", null, null)]
     [InlineData("akka://logingate/system/log1", "/system/log1", null, null)]
     [InlineData("EventStream", "EventStream", null, null)]

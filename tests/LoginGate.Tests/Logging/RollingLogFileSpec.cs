@@ -51,6 +51,21 @@ public sealed class RollingLogFileSpec : IDisposable
     }
 
     [Fact]
+    public void A_process_whose_place_is_taken_writes_on_in_what_it_has_put_aside_and_the_next_begins_anew()
+    {
+        using var old = Open(Settings() with { MaxBytes = 10 });
+        old.Append("one\n");
+        old.PutAsideForGood();
+        using var young = Open(Settings() with { MaxBytes = 10 });
+        young.Append("two\n");
+
+        old.Append("three, and more than fits\n");
+
+        Assert.Equal(["gate-20260131-120000-000.log", "gate.log"], Names());
+        Assert.Equal(["one\nthree, and more than fits\n", "two\n"], Names().Select(Read));
+    }
+
+    [Fact]
     public void A_file_that_is_old_enough_is_put_aside()
     {
         using var file = Open(Settings() with { MaxTime = TimeSpan.FromHours(1) });
@@ -86,6 +101,27 @@ public sealed class RollingLogFileSpec : IDisposable
         file.Append("2\n");
 
         Assert.Equal(["1\n", "2\n"], Names().Select(Read));
+    }
+
+    [Fact]
+    public void A_file_that_is_moved_away_or_cut_is_begun_anew()
+    {
+        using var file = Open(Settings());
+        file.Append("one\n");
+        File.Move(Path.Combine(_folder, "gate.log"), Path.Combine(_folder, "moved"));
+        file.Append("two\n");
+        Assert.Equal(("one\n", "two\n"), (Read("moved"), Read("gate.log")));
+
+        // As logrotate's `create` and `copytruncate` leave it.
+        File.Move(Path.Combine(_folder, "gate.log"), Path.Combine(_folder, "moved"), overwrite: true);
+        File.WriteAllText(Path.Combine(_folder, "gate.log"), "");
+        file.Append("three\n");
+        Assert.Equal(("two\n", "three\n"), (Read("moved"), Read("gate.log")));
+        using (new FileStream(Path.Combine(_folder, "gate.log"), FileMode.Truncate, FileAccess.Write, FileShare.ReadWrite))
+        {
+        }
+        file.Append("four\n");
+        Assert.Equal("four\n", Read("gate.log"));
     }
 
     [Fact]

@@ -13,6 +13,8 @@ namespace LoginGate.Tests.LoginSrv;
 /// <summary>When the line's dialect is doubted, and when it is not.</summary>
 public sealed class DialectWatchSpec : ActorSpec
 {
+    private const string KeyRequest = "#1ddhkd=]hddikddhksmTym]TtmpTu!";
+
     private readonly LineStatistics _statistics = new("main");
     private readonly DialectWatch _watch;
     private int _sessions;
@@ -161,14 +163,104 @@ public sealed class DialectWatchSpec : ActorSpec
     }
 
     [Fact]
-    public void After_a_reconnect_another_LoginSrv_may_be_there()
+    public void Where_LoginSrv_has_answered_once_it_hangs_after_a_reconnect_unless_it_sends_what_cannot_be_read()
     {
         Answer(Dialect.Classic);
         _watch.OnLinkLost();
         Ask(Dialect.Delphi98k, DialectWatch.Clients);
+        Refuse(Dialect.Vc16, DialectWatch.Clients);
+        WaitAndCheck();
+        Assert.Null(_statistics.Doubt);
+
+        AnswerUnreadably(DialectWatch.Samples);
+        _watch.Check();
+
+        Assert.Equal("wol", _statistics.Doubt?.Likely[0]);
+    }
+
+    [Fact]
+    public void After_a_reconnect_to_another_address_another_LoginSrv_may_be_there()
+    {
+        Answer(Dialect.Classic);
+        _watch.OnLinkLost();
+        _statistics.Link = _statistics.Link with { Target = "10.0.0.6:5500" };
+        Ask(Dialect.Delphi98k, DialectWatch.Clients);
         WaitAndCheck();
 
         Assert.Equal("98k", _statistics.Doubt?.Likely[0]);
+    }
+
+    [Fact]
+    public void Clients_that_leave_before_LoginSrv_need_have_answered_do_not_count()
+    {
+        var sessions = Enumerable.Range(0, DialectWatch.Clients).Select(_ => Session()).ToArray();
+        foreach (var session in sessions)
+        {
+            Ask(Dialect.Delphi98k, session);
+            _watch.OnClosed(session.Number);
+        }
+        WaitAndCheck();
+        Assert.Null(_statistics.Doubt);
+
+        Ask(Dialect.Delphi98k, DialectWatch.Clients - 1);
+        WaitAndCheck();
+        Assert.Null(_statistics.Doubt);
+    }
+
+    [Fact]
+    public void Clients_that_leave_when_LoginSrv_ought_to_have_answered_count()
+    {
+        for (var i = 0; i < DialectWatch.Clients; i++)
+        {
+            var session = Session();
+            Ask(Dialect.Delphi98k, session);
+            Advance(DialectWatch.Patience);
+            _watch.OnClosed(session.Number);
+        }
+        Beat();
+        _watch.Check();
+
+        Assert.Equal("98k", _statistics.Doubt?.Likely[0]);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_request_for_a_key_that_the_gate_ought_to_answer_is_enough_and_one_warning(bool hasAnswered)
+    {
+        var watch = WatchOf(Dialect.Delphi98k);
+        if (hasAnswered)
+            watch.OnReply(Session(), Refusal(Dialect.Delphi98k), Frame(Dialect.Delphi98k));
+
+        EventFilter.Warning(contains: "likely it is 98k-client").ExpectOne(() =>
+        {
+            watch.OnForwarded(Session(), Bytes(KeyRequest));
+            Assert.Equal(("98k-client", DoubtReason.KeyRequests), (_statistics.Doubt?.LikelyText, _statistics.Doubt?.Reason));
+            watch.OnReply(Session(), Refusal(Dialect.Delphi98k), Frame(Dialect.Delphi98k));
+            Assert.Null(_statistics.Doubt);
+            watch.OnForwarded(Session(), Bytes(KeyRequest));
+        });
+    }
+
+    [Fact]
+    public void A_request_for_a_key_is_nothing_special_where_the_gate_answers_it()
+    {
+        WatchOf(Dialect.Delphi98kClient).OnForwarded(Session(), Bytes(KeyRequest));
+
+        Assert.Null(_statistics.Doubt);
+    }
+
+    [Theory]
+    [InlineData("applem2", "classic")]
+    [InlineData("98k-client", "98k")]
+    [InlineData("3k", "classic")]
+    public void Clients_that_a_greeting_or_a_handshake_keeps_out_name_their_dialect(string set, string spoken)
+    {
+        var watch = WatchOf(Preset(set));
+        Refuse(watch, Preset(spoken), DialectWatch.Clients);
+        watch.Check();
+
+        Assert.Equal((spoken, DoubtReason.RefusedLogins), (_statistics.Doubt?.Likely[0], _statistics.Doubt?.Reason));
     }
 
     [Fact]
@@ -197,8 +289,7 @@ public sealed class DialectWatchSpec : ActorSpec
     [Fact]
     public void Replies_that_cannot_be_read_name_the_dialect_that_reads_them()
     {
-        for (var i = 0; i < DialectWatch.Samples; i++)
-            _watch.OnReply(Session(), Refusal(Dialect.Wol), Frame(Dialect.Wol));
+        AnswerUnreadably(DialectWatch.Samples);
         _watch.Check();
 
         Assert.Equal(("wol", DoubtReason.UnreadableReplies), (_statistics.Doubt?.Likely[0], _statistics.Doubt?.Reason));
@@ -211,8 +302,7 @@ public sealed class DialectWatchSpec : ActorSpec
         _watch.Check();
         Assert.Null(_statistics.Doubt);
 
-        for (var i = 0; i < DialectWatch.Samples; i++)
-            _watch.OnReply(Session(), Refusal(Dialect.Wol), Frame(Dialect.Wol));
+        AnswerUnreadably(DialectWatch.Samples);
         _watch.Check();
         Assert.Equal("wol", _statistics.Doubt?.Likely[0]);
     }
@@ -229,20 +319,27 @@ public sealed class DialectWatchSpec : ActorSpec
         Assert.Null(_statistics.Doubt);
     }
 
-    [Fact]
-    public void Once_LoginSrv_has_answered_nothing_is_allocated()
+    [Theory]
+    [InlineData("classic")]
+    [InlineData("98k")]
+    public void Once_LoginSrv_has_answered_nothing_is_allocated(string preset)
     {
-        Answer(Dialect.Classic);
-        var (session, packet, reply, frame) = (Session(), Login(Dialect.Classic), Refusal(Dialect.Classic), Frame(Dialect.Classic));
+        var dialect = Preset(preset);
+        var (session, packet, reply, frame) = (Session(), Login(dialect), Refusal(dialect), Frame(dialect));
+        var watch = WatchOf(dialect);
+        watch.OnReply(session, reply, frame);
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 1000; i++)
         {
-            _watch.OnForwarded(session, packet);
-            _watch.OnReply(session, reply, frame);
+            watch.OnForwarded(session, packet);
+            watch.OnReply(session, reply, frame);
+            watch.OnClosed(session.Number);
         }
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
+
+    private static Dialect Preset(string name) => DialectPresets.MostCommonFirst.Single(preset => preset.Name == name);
 
     private static byte[] Login(Dialect dialect) => LoginRequests.Build(dialect, '1', new AccountLoginRequest("player1", "secret1"));
 
@@ -269,13 +366,21 @@ public sealed class DialectWatchSpec : ActorSpec
             watch.OnForwarded(Session(), Login(dialect));
     }
 
-    private void Refuse(Dialect dialect, int clients)
+    private void Refuse(Dialect dialect, int clients) => Refuse(_watch, dialect, clients);
+
+    private static void Refuse(DialectWatch watch, Dialect dialect, int clients)
     {
         for (var i = 0; i < clients; i++)
-            _watch.OnRefused(new LoginRefused(LoginHead.Of(Login(dialect))));
+            watch.OnRefused(new LoginRefused(LoginHead.Of(Login(dialect))));
     }
 
     private void Answer(Dialect dialect) => _watch.OnReply(Session(), Refusal(dialect), Frame(dialect));
+
+    private void AnswerUnreadably(int replies)
+    {
+        for (var i = 0; i < replies; i++)
+            Answer(Dialect.Wol);
+    }
 
     private void Garble(int pieces)
     {

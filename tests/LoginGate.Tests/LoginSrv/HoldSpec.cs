@@ -8,6 +8,7 @@ using LoginGate.LoginSrv;
 using LoginGate.Protocol;
 using LoginGate.Settings;
 using LoginGate.Shared;
+using LoginGate.Statistics;
 using Xunit.Abstractions;
 
 namespace LoginGate.Tests.LoginSrv;
@@ -29,6 +30,7 @@ public sealed class HoldSpec : ActorSpec
     private readonly TestProbe _tcp;
     private readonly TestProbe _line;
     private readonly TestProbe _admission;
+    private LineStatistics _statistics = null!;
 
     public HoldSpec(ITestOutputHelper output)
         : base(output)
@@ -88,6 +90,43 @@ public sealed class HoldSpec : ActorSpec
 
         Assert.Equal($"{Opens(1, 2)}%A1/{One}$%A1/{Two}$%A2/{Two}$", ExpectWrite(link));
         one.ExpectNoMsg(TimeSpan.FromMilliseconds(20));
+    }
+
+    [Fact]
+    public void What_waited_is_counted_when_it_is_sent_and_what_is_sent_again_is_not()
+    {
+        var (actor, link) = StartLinked();
+        Open(actor, link, 1);
+        Forward(actor, link, 1, One);
+        Lose(actor, link);
+        actor.Tell(ForwardPacket.Of(1, Bytes(Two)));
+        Settle(actor);
+        Assert.Equal(1, _statistics.Packets);
+
+        for (var loss = 0; loss < 2; loss++)
+        {
+            link = Relink(actor);
+            Assert.Equal($"{Opens(1)}%A1/{One}$%A1/{Two}$", ExpectWrite(link));
+            Assert.Equal((2, One.Length + Two.Length), (_statistics.Packets, _statistics.PacketBytes));
+            Lose(actor, link);
+        }
+    }
+
+    [Fact]
+    public void What_waited_and_cannot_be_written_ends_its_client_alone()
+    {
+        var (actor, link) = StartLinked();
+        var (one, two) = (Open(actor, link, 1), Open(actor, link, 2));
+        Lose(actor, link);
+        actor.Tell(ForwardPacket.Of(1, Bytes("not a packet")), one.Ref);
+        actor.Tell(ForwardPacket.Of(1, Bytes(One)), one.Ref);
+        actor.Tell(ForwardPacket.Of(2, Bytes(Two)), two.Ref);
+
+        link = Relink(actor);
+
+        Assert.Equal($"{Opens(1, 2)}%A2/{Two}$", ExpectWrite(link));
+        Assert.Equal(CloseCause.Failed, one.ExpectMsg<EndSession>().Cause);
+        two.ExpectNoMsg(TimeSpan.FromMilliseconds(20));
     }
 
     [Fact]
@@ -171,6 +210,20 @@ public sealed class HoldSpec : ActorSpec
         Lose(actor, link);
 
         Assert.EndsWith($"%A1/{One}$", ExpectWrite(Relink(actor)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_captcha_answers_nothing()
+    {
+        var captcha = Text(LoginPacket.BuildReply(Dialect.Classic, new MessageHeader(2007), default));
+        var (actor, link) = StartLinked();
+        Open(actor, link, 1);
+        Forward(actor, link, 1, One);
+        actor.Tell(Received($"%1/{captcha}$"), link.Ref);
+        link.ExpectMsg<Tcp.ResumeReading>();
+        Lose(actor, link);
+
+        Assert.Equal($"{Opens(1)}%A1/{One}$", ExpectWrite(Relink(actor)));
     }
 
     [Fact]
@@ -300,7 +353,9 @@ public sealed class HoldSpec : ActorSpec
 
     private IActorRef Start(LoginSrvSettings? settings = null)
     {
-        var actor = _line.ChildActorOf(LoginSrvActor.Props(LineWith(settings ?? Settings, _admission), _tcp.Ref), SupervisorStrategy.DefaultStrategy);
+        var line = LineWith(settings ?? Settings, _admission);
+        _statistics = line.Statistics;
+        var actor = _line.ChildActorOf(LoginSrvActor.Props(line, _tcp.Ref), SupervisorStrategy.DefaultStrategy);
         actor.Tell(Dial.Instance);
         return actor;
     }

@@ -5,6 +5,7 @@ using Akka.IO;
 using Akka.TestKit;
 using LoginGate.Contracts;
 using LoginGate.LoginSrv;
+using LoginGate.Protocol;
 using LoginGate.Protocol.Login;
 using LoginGate.Settings;
 using LoginGate.Shared;
@@ -108,6 +109,23 @@ public sealed class LoginSrvActorSpec : ActorSpec
         Acknowledge(_connection, actor);
         actor.Tell(new CloseSession(12), session.Ref);
         Assert.Equal("%X12$", ExpectWrite(_connection));
+    }
+
+    [Fact]
+    public void What_the_gate_calls_itself_comes_first_on_each_connection()
+    {
+        var actor = StartLinked(Settings with { Dialect = Settings.Dialect with { Announce = IPAddress.Parse("127.0.0.2") } });
+        Assert.Equal("%S127.0.0.2$", ExpectWrite(_connection));
+        Acknowledge(_connection, actor);
+        Open(actor, 1, CreateTestProbe());
+        Assert.Equal("%O1/10.0.0.7/10.0.0.1$", ExpectWrite(_connection));
+
+        actor.Tell(Tcp.PeerClosed.Instance, _connection.Ref);
+        _line.ExpectMsg<LinkChanged>();
+        Settle(actor);
+        Advance(Seconds(1));
+
+        Assert.Equal("%S127.0.0.2$", ExpectWrite(Link(actor, CreateTestProbe())));
     }
 
     [Fact]
@@ -285,6 +303,27 @@ public sealed class LoginSrvActorSpec : ActorSpec
     }
 
     [Fact]
+    public void Why_the_link_was_lost_stays_told_while_attempts_fail()
+    {
+        var actor = Start();
+        actor.Tell(_tcp.ExpectMsg<Tcp.Connect>().FailureMessage, _connection.Ref);
+        Settle(actor);
+        Assert.StartsWith("cannot be reached", _statistics.Link.LastLoss, StringComparison.Ordinal);
+        Advance(Seconds(1));
+        Link(actor, _connection);
+        Assert.Equal("", _statistics.Link.LastFailure);
+
+        actor.Tell(Tcp.PeerClosed.Instance, _connection.Ref);
+        Settle(actor);
+        Advance(Seconds(8));
+        actor.Tell(_tcp.ExpectMsg<Tcp.Connect>().FailureMessage, _connection.Ref);
+        Settle(actor);
+
+        Assert.Equal(("closed by LoginSrv", null), (_statistics.Link.LastLoss, _statistics.Link.LastHeartbeat));
+        Assert.StartsWith("cannot be reached", _statistics.Link.LastFailure, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_next_link_knows_nothing_of_earlier_sessions()
     {
         var actor = StartLinked();
@@ -396,11 +435,78 @@ public sealed class LoginSrvActorSpec : ActorSpec
         var session = CreateTestProbe();
         Open(actor, 1, session);
 
-        actor.Tell(ForwardPacket.Of(1, Bytes("not a packet")), session.Ref);
+        // No number is given twice.
+        Open(actor, 1, session);
 
         session.ExpectMsg<LoginSrvLost>();
         Assert.Equal(LinkState.Down, _line.ExpectMsg<LinkChanged>().State);
         _tcp.ExpectMsg<Tcp.Connect>();
+    }
+
+    [Fact]
+    public void A_packet_that_cannot_be_written_ends_its_session_alone()
+    {
+        var actor = StartLinked();
+        var (one, two) = (CreateTestProbe(), CreateTestProbe());
+        Open(actor, 1, one);
+        Open(actor, 2, two);
+
+        EventFilter.Exception<ArgumentException>().ExpectOne(() => actor.Tell(ForwardPacket.Of(1, Bytes("not a packet"), wantsAnswer: true), one.Ref));
+
+        Assert.Equal(CloseCause.Failed, one.ExpectMsg<EndSession>().Cause);
+        one.ExpectMsg<PacketsTaken>();
+        actor.Tell(new CloseSession(1), one.Ref);
+        actor.Tell(ForwardPacket.Of(2, Bytes(Packet)), two.Ref);
+        Assert.Equal($"%O1/10.0.0.7/10.0.0.1$%O2/10.0.0.7/10.0.0.1$%X1$%A2/{Packet}$", ExpectWritten(actor, count: 4));
+        Assert.Equal(1, _statistics.Packets);
+        two.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+    }
+
+    [Fact]
+    public void A_client_that_cannot_be_announced_ends_alone_and_LoginSrv_hears_nothing_of_it()
+    {
+        var actor = StartLinked(Settings with { Dialect = Dialect.Delphi98k });
+        var (one, two) = (CreateTestProbe(), CreateTestProbe());
+
+        EventFilter.Exception<ArgumentException>().ExpectOne(() => actor.Tell(new OpenSession(1, IPAddress.IPv6Loopback, Local), one.Ref));
+
+        Assert.Equal(CloseCause.Failed, one.ExpectMsg<EndSession>().Cause);
+        actor.Tell(new CloseSession(1), one.Ref);
+        Open(actor, 2, two);
+        Assert.Equal("%L2/10.0.0.7/10.0.0.1$", ExpectWrite(_connection));
+    }
+
+    [Theory]
+    [InlineData("%1/1/#a!$")]
+    [InlineData("%+-1$")]
+    [InlineData("%+T1$")]
+    [InlineData("%+B1$")]
+    public void What_LoginSrv_says_to_a_session_that_it_was_not_told_of_yet_is_to_nobody(string frame)
+    {
+        var actor = StartLinked(Settings with { Dialect = Dialect.AppleM2 });
+        var session = CreateTestProbe();
+        Open(actor, 1, session);
+
+        actor.Tell(Received(frame), _connection.Ref);
+        Settle(actor);
+
+        Assert.Equal([KeyValuePair.Create("unknown-session", 1L)], _statistics.DiscardedFrames);
+        session.ExpectNoMsg(TimeSpan.FromMilliseconds(20));
+        _admission.ExpectNoMsg(TimeSpan.FromMilliseconds(20));
+    }
+
+    [Fact]
+    public void A_captcha_is_delivered_and_answers_nothing()
+    {
+        var actor = StartLinked();
+        var session = CreateTestProbe();
+        Open(actor, 1, session);
+
+        actor.Tell(Received($"%1/{Captcha}$%1/#ok!$"), _connection.Ref);
+
+        var captcha = session.ExpectMsg<DeliverReply>();
+        Assert.Equal((Captcha, false), (Text(captcha.Bytes), captcha.IsAnswer));
+        Assert.True(session.ExpectMsg<DeliverReply>().IsAnswer);
     }
 
     [Theory]
@@ -464,6 +570,24 @@ public sealed class LoginSrvActorSpec : ActorSpec
         Assert.Equal(
             [(LoginFailure.None, 1L), (LoginFailure.WrongPassword, 2L), (LoginFailure.InUse, 1L)],
             _statistics.Logins.Where(l => l.Value > 0).Select(l => (l.Key, l.Value)));
+        // Whence somebody has logged in is trusted; a choice of server is no login.
+        _admission.ExpectMsg<ClientLoggedIn>();
+        _admission.ExpectNoMsg(TimeSpan.FromMilliseconds(20));
+    }
+
+    // What follows the block of a picture is no code.
+    private static string Captcha { get; } = Text(LoginPacket.BuildReply(Dialect.Classic, new MessageHeader(2007), default))[..^1] + "\u0001\u00ff pixels!";
+
+    /// <summary>What the connection gets, until so many frames are there.</summary>
+    private string ExpectWritten(IActorRef actor, int count)
+    {
+        var written = "";
+        while (written.Count(c => c == '%') < count)
+        {
+            written += ExpectWrite(_connection);
+            Acknowledge(_connection, actor);
+        }
+        return written;
     }
 
     private static (string, BanKind) BanOf(BanAddress ban) => ($"{ban.Range}", ban.Kind);

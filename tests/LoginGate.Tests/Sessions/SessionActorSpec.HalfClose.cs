@@ -68,6 +68,22 @@ public sealed partial class SessionActorSpec
     }
 
     [Fact]
+    public void What_came_unasked_is_no_answer()
+    {
+        var session = StartRelaying(HalfClosing);
+        session.Tell(Received(Packet));
+        ExpectForwarded();
+        session.Tell(DeliverReply.Of(Bytes("#unasked!"), isAnswer: false));
+        ExpectWrite(_connection);
+        Acknowledge(_connection, session);
+
+        session.Tell(Tcp.PeerClosed.Instance, _connection.Ref);
+
+        Assert.Equal("#answer!", Deliver(session, "#answer!"));
+        _loginSrv.ExpectNoMsg(TimeSpan.FromMilliseconds(20));
+    }
+
+    [Fact]
     public void One_that_has_only_the_first_of_two_answers_is_waited_for()
     {
         var session = StartRelaying(HalfClosing);
@@ -132,7 +148,7 @@ public sealed partial class SessionActorSpec
     {
         object[] ends =
         [
-            new EndSession(CloseCause.Kicked), new EndSession(CloseCause.Banned), new EndSession(CloseCause.Shutdown), LoginSrvLost.Instance,
+            new EndSession(CloseCause.Kicked), new EndSession(CloseCause.KickedByOperator), new EndSession(CloseCause.Banned), new EndSession(CloseCause.Shutdown), LoginSrvLost.Instance,
             new Tcp.ErrorClosed("Broken pipe"),
         ];
         foreach (var end in ends)

@@ -83,6 +83,20 @@ public sealed class SessionInspectionSpec(ITestOutputHelper output) : ActorSpec(
         Assert.Equal("AwaitingAdmission", Inspect(session).State);
     }
 
+    [Theory]
+    [InlineData("3k", "AwaitingHandshake", "<IGEM2>E?<lH?<lHPDs")]
+    [InlineData("98k-client", "AwaitingHandshake", "#1ddhkd=]hddikddhksmTym]TtmpTu!")]
+    [InlineData("applem2", "AwaitingGreeting", "#+!")]
+    public void It_tells_what_comes_before_packets_until_that_has_come(string dialect, string state, string opening)
+    {
+        Assert.True(Dialect.TryGetPreset(dialect, out var preset));
+        var (session, connection) = Start(dialect: preset);
+
+        Assert.Equal(state, Inspect(session).State);
+        session.Tell(Received(opening), connection.Ref);
+        Assert.Equal("Relaying", Inspect(session).State);
+    }
+
     private ActorInspection Inspect(IActorRef actor)
     {
         var asker = CreateTestProbe();
@@ -90,13 +104,23 @@ public sealed class SessionInspectionSpec(ITestOutputHelper output) : ActorSpec(
         return asker.ExpectMsg<ActorInspection>();
     }
 
-    private (IActorRef Session, TestProbe Connection) Start(IReadOnlyList<IPNetwork>? trustedProxies = null)
+    private (IActorRef Session, TestProbe Connection) Start(IReadOnlyList<IPNetwork>? trustedProxies = null, Dialect? dialect = null)
     {
         var connection = CreateTestProbe("connection");
         var identity = new SessionIdentity(7, new IPEndPoint(IPAddress.Parse("10.0.0.7"), 5000), new IPEndPoint(IPAddress.Parse("10.0.0.1"), 7000));
-        var line = LineWith(TestSettings.Line with { Client = TestSettings.Client with { TrustedProxies = trustedProxies } }, CreateTestProbe("admission"));
-        var context = new SessionContext(line, CreateTestProbe("loginsrv").Ref, KeepAliveOption.ForListener(TestSettings.Client.KeepAlive), new DeadlineWheel(Sys.Scheduler.Advanced, Clock));
+        var settings = TestSettings.Line with
+        {
+            Client = TestSettings.Client with { TrustedProxies = trustedProxies },
+            LoginSrv = TestSettings.LoginSrv with { Dialect = dialect ?? TestSettings.Dialect },
+        };
+        var line = LineWith(settings, CreateTestProbe("admission"));
+        var context = new SessionContext(line, CreateTestProbe("loginsrv").Ref, KeepAliveOption.ForListener(TestSettings.Client.KeepAlive), new DeadlineWheel(Sys.Scheduler.Advanced, Clock)) { Random = new Seven() };
         var arrivals = new SessionArrivals(context, new SessionDeployment());
         return (Sys.ActorOf(arrivals.Props, arrivals.Add(identity, connection.Ref)), connection);
+    }
+
+    private sealed class Seven : Random
+    {
+        public override int Next(int maxValue) => 7;
     }
 }

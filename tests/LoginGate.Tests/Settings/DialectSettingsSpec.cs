@@ -111,7 +111,10 @@ public sealed class DialectSettingsSpec : IDisposable
     [Theory]
     [InlineData("login-separator = a", "login-separator: must be printable ASCII characters that are neither letters nor digits, is 'a'")]
     [InlineData("login-separator = \"\\t\"", "login-separator: must be printable ASCII characters")]
-    [InlineData("login-separator = \"\"", "login-separator: must be a text, is ''")]
+    [InlineData("login-separator = [a]", "login-separator: must be a text, is an array")]
+    [InlineData("public-address = [1]", "public-address: must be a text, is an array")]
+    [InlineData("second-address = public, public-address = [1]", "public-address: must be a text, is an array")]
+    [InlineData("second-address = public, public-address = \"\"", "public-address: is missing, and second-address is public")]
     [InlineData("announce = \"::1\"", "announce: must be an IPv4 address such as 127.0.0.1, is '::1'")]
     [InlineData("announce = gate", "announce: must be an IPv4 address such as 127.0.0.1, is 'gate'")]
     public void A_bad_separator_or_announcement_is_an_error(string set, string expected) => Assert.Contains(
@@ -144,10 +147,19 @@ public sealed class DialectSettingsSpec : IDisposable
     }
 
     [Fact]
-    public void A_line_switches_an_announcement_off()
+    public void A_line_switches_off_what_the_defaults_have()
     {
-        var settings = Good("login-gate.defaults.login-srv.dialect { base = classic, announce = 127.0.0.2 }\nlogin-gate.lines.east.login-srv.dialect { base = vc16, announce = \"\" }");
-        Assert.Null(settings.Lines[0].LoginSrv.Dialect.Announce);
+        var settings = Good("""
+            login-gate.defaults.login-srv.dialect { base = classic, announce = 127.0.0.2, public-address = 203.0.113.5, login-separator = "^" }
+            login-gate.lines {
+              east.login-srv.dialect { base = vc16, announce = "", public-address = "", login-separator = "" }
+              west { listen.port = 7001, login-srv.dialect.announce = 127.0.0.3 }
+            }
+            """);
+        var (east, west) = (settings.Lines[0].LoginSrv.Dialect, settings.Lines[1].LoginSrv.Dialect);
+
+        Assert.Equal((null, null, "", Dialect.Vc16.SecondAddress), (east.Announce, east.PublicAddress, east.Conversation.LoginSeparators, east.SecondAddress));
+        Assert.Equal((IPAddress.Parse("127.0.0.3"), IPAddress.Parse("203.0.113.5"), "^"), (west.Announce, west.PublicAddress, west.Conversation.LoginSeparators));
     }
 
     [Theory]

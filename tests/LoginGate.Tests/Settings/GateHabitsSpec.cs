@@ -46,7 +46,6 @@ public sealed class GateHabitsSpec
     [InlineData("public-address = 0.0.0.0", "must be an IP address under which clients reach the gate")]
     [InlineData("public-address = 239.1.2.3", "must be an IP address under which clients reach the gate")]
     [InlineData("public-address = 203.0.113", "must be an IP address under which clients reach the gate")]
-    [InlineData("public-address = \"\"", "must be a text")]
     [InlineData("base = 98k, public-address = \"2001:db8::1\"", "must be an IPv4 address")]
     [InlineData("second-address = public", "is missing, and second-address is public")]
     [InlineData("second-address = local, public-address = 203.0.113.5", "says that second-address is public, which is another")]

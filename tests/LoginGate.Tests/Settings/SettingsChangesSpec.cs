@@ -17,6 +17,12 @@ public sealed class SettingsChangesSpec
     [InlineData("login-gate.admission.answers.http=disconnect", "admission.answers.http")]
     [InlineData("login-gate.admission.on-violation=disconnect", "admission.on-violation")]
     [InlineData("login-gate.admission.deny=[\"10.0.0.0/8\"]", "admission.deny")]
+    [InlineData("login-gate.closed-sessions.accounts=off", "closed-sessions.accounts")]
+    [InlineData("login-gate.alarms.lost-after=9s", "alarms.lost-after")]
+    [InlineData("login-gate.alarms.defaults.timeout=9s", "alarms.defaults.timeout")]
+    [InlineData("login-gate.alarms.webhooks.ops.url=\"http://127.0.0.1/\"", "alarms.webhooks")]
+    [InlineData("login-gate.http.session-time=9h", "http.session-time")]
+    [InlineData("login-gate.http.users.anna={ right = view, password-hash = \"pbkdf2-sha512:210000:AAAAAAAAAAAAAAAAAAAAAA:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\" }", "http.users")]
     [InlineData("akka.loglevel=DEBUG", "loglevel")]
     public void What_a_running_gate_can_change_counts_at_once(string set, string key)
     {
@@ -31,7 +37,13 @@ public sealed class SettingsChangesSpec
     [InlineData("login-gate.defaults.login-srv.dialect=vc16", "main: login-srv.dialect")]
     [InlineData("login-gate.defaults.client.keep-alive.time=9s", "main: client.keep-alive.time")]
     [InlineData("login-gate.admission.ban-file=other.txt", "admission.ban-file")]
+    [InlineData("login-gate.admission.kernel-table=gate", "admission.kernel-table")]
+    [InlineData("login-gate.admission.ban-hook.file=hook.log", "admission.ban-hook.file")]
+    [InlineData("login-gate.log.access.path=access.log", "log.access.path")]
     [InlineData("login-gate.shutdown-timeout=20s", "shutdown-timeout")]
+    [InlineData("login-gate.http.port=7001", "http.port")]
+    [InlineData("login-gate.http.tls.mode=off-i-know", "http.tls.mode")]
+    [InlineData("login-gate.cluster.share.bans=off", "cluster.share.bans")]
     [InlineData("akka.io.tcp.max-channels=99", "akka")]
     public void What_it_cannot_is_named_and_stays(string set, string key)
     {
@@ -44,12 +56,31 @@ public sealed class SettingsChangesSpec
         Assert.Equal(now.Lines[0].LoginSrv.Dialect, changes.Settings.Lines[0].LoginSrv.Dialect);
         Assert.Equal(now.Lines[0].Client.KeepAlive, changes.Settings.Lines[0].Client.KeepAlive);
         Assert.Equal(now.Admission.BanFile, changes.Settings.Admission.BanFile);
+        Assert.Equal(now.Admission.BanHook, changes.Settings.Admission.BanHook);
         Assert.Equal([key], SettingsChanges.Between(changes.Settings, next).NeedRestart);
     }
 
     [Fact]
     public void What_is_built_into_a_session_counts_for_those_to_come() => Assert.Equal(
         ["main: client.max-packet"], SettingsChanges.Between(Load(), Load("login-gate.defaults.client.max-packet=500 B")).ForNewClients);
+
+    [Fact]
+    public void A_queue_has_room_for_the_answer_that_stays_until_a_restart()
+    {
+        var answer = Answer(9_000);
+        var shorter = SettingsChanges.Between(Load(answer), Load(Answer(1_000), "login-gate.defaults.client.send-queue=4 KiB"));
+        Assert.Equal(["main: client.send-queue"], shorter.Applied);
+        Assert.Equal(["main: login-srv.dialect.handshake.answer"], shorter.NeedRestart);
+        Assert.Equal(9_000, shorter.Settings.Lines[0].Client.SendQueueBytes);
+
+        Assert.Contains(
+            "must have room for handshake.answer, 9000 bytes",
+            Assert.Single(SettingsLoader.Load([], [answer, "login-gate.defaults.client.send-queue=8 KiB"]).Errors).Reason, StringComparison.Ordinal);
+    }
+
+    // The key exchange's message with so many bytes in all.
+    private static string Answer(int bytes) =>
+        $"login-gate.defaults.login-srv.dialect={{ base = 98k-client, handshake.answer = \"\"\"#ddhkd_JJddTkjdhk{new string('<', bytes - 18)}!\"\"\" }}";
 
     [Fact]
     public void Lines_come_and_go()

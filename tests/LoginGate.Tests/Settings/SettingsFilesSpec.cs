@@ -1,4 +1,5 @@
 using LoginGate.Settings;
+using LoginGate.Shared;
 
 namespace LoginGate.Tests.Settings;
 
@@ -28,9 +29,9 @@ public sealed class SettingsFilesSpec : IDisposable
                 (At("sub/limits.hocon"), true), (At("sub/more.hocon"), true),
             ],
             read.Files.Select(file => (file.Key, file.Value.Exists)).OrderBy(file => file.Key, StringComparer.Ordinal));
-        Assert.All(read.Files, file => Assert.Equal(SettingsFiles.Look(file.Key), file.Value));
+        Assert.All(read.Files, file => Assert.Equal(FileStamp.Look(file.Key), file.Value));
         Write("sub/more.hocon", "a");
-        Assert.NotEqual(SettingsFiles.Look(At("sub/more.hocon")), read.Files[At("sub/more.hocon")]);
+        Assert.NotEqual(FileStamp.Look(At("sub/more.hocon")), read.Files[At("sub/more.hocon")]);
     }
 
     [Fact]

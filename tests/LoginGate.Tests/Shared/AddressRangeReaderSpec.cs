@@ -67,6 +67,7 @@ public sealed class AddressRangeReaderSpec
     [Theory]
     [InlineData("203.0.113.9-203.0.113.1", "lowest address first")]
     [InlineData("203.0.113.1-2001:db8::1", "of the same kind")]
+    [InlineData("foo", "or LOW-HIGH such as")]
     [InlineData("203.0.113.1-9", "is not a range")]
     [InlineData("203.0.113.1-203.0.113.9-203.0.113.20", "is not a range")]
     public void A_span_that_makes_no_sense_is_refused_with_a_reason(string text, string expected)

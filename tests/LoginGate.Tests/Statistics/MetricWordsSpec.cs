@@ -27,6 +27,8 @@ public sealed partial class MetricWordsSpec
                 .SelectMany(room => Directory.EnumerateFiles(Path.Combine(Root(), "src", "LoginGate", room), "*.cs"))
                 .SelectMany(file => Refused().Matches(File.ReadAllText(file))).Select(m => m.Groups["text"].Value),
             AdmissionRules.Denied, AdmissionRules.Banned, AdmissionRules.TooManyConnections, AdmissionRules.TooManyConnects,
+            AdmissionRules.TooManySilent, AdmissionRules.TooManyOfNetwork, AdmissionRules.TooManyConnectsOfNetwork, AdmissionRules.TooManyConnectsInAll,
+            AdmissionRules.PlaceRefused, AdmissionRules.PlaceUnknown, AdmissionRules.PlaceRefusedInAttack,
             ClientRefused.CannotAnnounce(Dialect.Vc12),
         ];
 

@@ -16,7 +16,7 @@ public sealed class ConnectionErrorsSpec : TestKit
     private readonly TestProbe _handler;
 
     public ConnectionErrorsSpec(ITestOutputHelper output)
-        : base(output: output) => _handler = CreateTestProbe();
+        : base(ActorSpec.Patient, output: output) => _handler = CreateTestProbe();
 
     [Theory]
     [InlineData(SocketError.TimedOut, true)]

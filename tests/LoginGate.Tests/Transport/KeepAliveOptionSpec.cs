@@ -10,7 +10,7 @@ using Xunit.Abstractions;
 namespace LoginGate.Tests.Transport;
 
 /// <summary>The option on real connections made by Akka.IO, read back from the system.</summary>
-public sealed class KeepAliveOptionSpec(ITestOutputHelper output) : TestKit(output: output)
+public sealed class KeepAliveOptionSpec(ITestOutputHelper output) : TestKit(ActorSpec.Patient, output: output)
 {
     private static readonly KeepAliveSettings PerSocket =
         new(KeepAliveMode.PerSocket, TimeSpan.FromMilliseconds(5500), TimeSpan.FromSeconds(3), Retries: 4);

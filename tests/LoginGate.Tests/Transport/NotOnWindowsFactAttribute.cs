@@ -1,9 +1,8 @@
 namespace LoginGate.Tests.Transport;
 
-/// <summary>A test that reads back what Windows takes but does not tell.</summary>
+/// <summary>A test of what Windows does not have.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class NotOnWindowsFactAttribute : FactAttribute
 {
-    public NotOnWindowsFactAttribute() =>
-        Skip = OperatingSystem.IsWindows() ? "Windows does not tell the keep-alive times of a socket." : null;
+    public NotOnWindowsFactAttribute(string why = "Windows does not tell the keep-alive times of a socket.") => Skip = OperatingSystem.IsWindows() ? why : null;
 }

@@ -7,7 +7,7 @@ using Xunit.Abstractions;
 
 namespace LoginGate.Tests.Transport;
 
-public sealed class WriteBufferSpec(ITestOutputHelper output) : TestKit(output: output)
+public sealed class WriteBufferSpec(ITestOutputHelper output) : TestKit(ActorSpec.Patient, output: output)
 {
     [Fact]
     public void One_write_is_under_way_at_a_time_and_the_rest_follows_as_one()

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LoginGate.Inspect;
 
 namespace LoginGate.CommandLine.Cmd;
 
@@ -60,6 +61,5 @@ internal sealed class CmdCommand
     }
 
     /// <summary>The words as one line: what the shell took for one word stays one, except where it is the whole command.</summary>
-    private static string Join(string[] words) =>
-        words.Length == 1 ? words[0] : string.Join(' ', words.Select(w => w.Contains(' ', StringComparison.Ordinal) || w.Length == 0 ? $"\"{w}\"" : w));
+    private static string Join(string[] words) => words.Length == 1 ? words[0] : CommandWords.Join(words);
 }

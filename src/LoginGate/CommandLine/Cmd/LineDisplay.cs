@@ -22,10 +22,16 @@ internal static class LineDisplay
             prompt = "> ";
         // The last column stays empty: a cursor behind it would wrap.
         var room = Math.Max(1, width - CellText.Width(prompt) - 1);
-        var start = StartOf(text, cursor, room);
-        var shown = CellText.Start(text[start..], room);
-        var column = CellText.Width(prompt) + CellText.Width(text[start..cursor]);
+        var (shown, at) = Around(text, cursor, room);
+        var column = CellText.Width(prompt) + CellText.Width(shown[..at]);
         return string.Create(CultureInfo.InvariantCulture, $"\r{prompt}{shown}{EraseToEnd}\r\e[{column}C");
+    }
+
+    /// <summary>The part of a text around the cursor that so many columns can show, and the cursor in it.</summary>
+    public static (string Shown, int Cursor) Around(string text, int cursor, int room)
+    {
+        var start = StartOf(text, cursor, room);
+        return (CellText.Start(text[start..], room), cursor - start);
     }
 
     /// <summary>Where what is shown begins: at the line's start while the cursor is near it.</summary>

@@ -15,10 +15,10 @@ internal static class AddressPanel
     private static readonly Style Head = new(Color.Grey);
     private static readonly Style Refused = new(Color.Red);
 
-    public static IReadOnlyList<Row> Draw(IReadOnlyList<AddressView> addresses, int width, int height)
+    public static IReadOnlyList<Row> Draw(string title, IReadOnlyList<AddressView> addresses, int width, int height)
     {
         var isWide = width >= LeastWidth + FigureWidth;
-        var rows = new List<Row> { isWide ? Wide("address", "clients", "refused", width, Head, Head) : Narrow("address", "in/refused", width, Head) };
+        var rows = new List<Row> { isWide ? Wide(title, "clients", "refused", width, Head, Head) : Narrow(title, "in/refused", width, Head) };
         if (addresses.Count == 0)
             rows.Add(new Row().Add(" no clients", Head));
         rows.AddRange(addresses.Select(from => isWide

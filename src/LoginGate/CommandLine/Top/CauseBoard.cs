@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace LoginGate.CommandLine.Top;
 
 /// <summary>A cause with what it counts.</summary>
@@ -9,26 +11,27 @@ internal readonly record struct Cause(string Name, long Total, long Fresh);
 /// <summary>Counts by cause from one look to the next, the latest to grow first.</summary>
 internal sealed class CauseBoard
 {
-    private readonly Dictionary<string, (Cause Cause, int Changed)> _causes = [];
-    private int _looks;
+    public static readonly CauseBoard Empty = new(ImmutableDictionary<string, (Cause Cause, int Changed)>.Empty, 0);
+
+    private readonly ImmutableDictionary<string, (Cause Cause, int Changed)> _causes;
+    private readonly int _looks;
+
+    private CauseBoard(ImmutableDictionary<string, (Cause Cause, int Changed)> causes, int looks) => (_causes, _looks) = (causes, looks);
 
     /// <summary>All causes: those that grew last come first, of those the largest.</summary>
     public IReadOnlyList<Cause> Causes =>
         [.. _causes.Values.OrderByDescending(c => c.Changed).ThenByDescending(c => c.Cause.Total).ThenBy(c => c.Cause.Name, StringComparer.Ordinal).Select(c => c.Cause)];
 
-    /// <summary>Takes the counts of a look; several of one name, from several lines, are one.</summary>
-    public void Update(IEnumerable<KeyValuePair<string, long>> counts)
+    /// <summary>The board after one look more; counts of one name, from several lines, are one. Of a gate that was restarted it begins anew.</summary>
+    public CauseBoard With(IEnumerable<KeyValuePair<string, long>> counts)
     {
-        _looks++;
-        var totals = counts.GroupBy(c => c.Key).ToDictionary(g => g.Key, g => g.Sum(c => c.Value));
-        // A gate that was restarted begins anew.
-        foreach (var gone in _causes.Keys.Where(name => !totals.ContainsKey(name)).ToArray())
-            _causes.Remove(gone);
-        foreach (var (name, total) in totals)
+        var looks = _looks + 1;
+        return new CauseBoard(counts.GroupBy(c => c.Key).ToImmutableDictionary(g => g.Key, g =>
         {
-            var before = _causes.TryGetValue(name, out var known) ? known.Cause.Total : _looks == 1 ? total : 0;
-            var fresh = Math.Max(0, total - before);
-            _causes[name] = (new Cause(name, total, fresh), fresh > 0 ? _looks : known.Changed);
-        }
+            var total = g.Sum(c => c.Value);
+            var known = _causes.TryGetValue(g.Key, out var before);
+            var fresh = Math.Max(0, total - (known ? before.Cause.Total : _looks == 0 ? total : 0));
+            return (new Cause(g.Key, total, fresh), fresh > 0 ? looks : known ? before.Changed : 0);
+        }), looks);
     }
 }

@@ -19,7 +19,24 @@ internal sealed record GateView
 
     public IReadOnlyList<AddressView> Addresses { get; init; } = [];
 
-    /// <summary>Reads both answers' data.</summary>
+    public ModeView Attack { get; init; } = new();
+
+    public ModeView Drain { get; init; } = new();
+
+    /// <summary>The gates that act as one with it; null: none do.</summary>
+    public ClusterView? Cluster { get; init; }
+
+    /// <summary>The gate that alone has told what is not a line's: addresses and causes; null: there is no other here.</summary>
+    public string? ToldBy { get; init; }
+
+    /// <summary>The same with the lines of all gates, each named after its gate too.</summary>
+    public GateView WithOtherGates() => Cluster is null ? this : this with
+    {
+        ToldBy = Cluster.Gate,
+        Lines = [.. Lines.Select(line => line with { Line = $"{Cluster.Gate}/{line.Line}" }), .. Cluster.Others.SelectMany(other => other.ToLines())],
+    };
+
+    /// <summary>Reads the answers' data.</summary>
     /// <exception cref="JsonException">They are not what a gate tells.</exception>
     public static GateView Read(JsonNode? status, JsonNode? addresses)
     {
@@ -28,7 +45,61 @@ internal sealed record GateView
     }
 }
 
-/// <summary>A line of the gate.</summary>
+/// <summary>Whether the gate is in attack mode, or drains.</summary>
+internal sealed record ModeView
+{
+    public bool IsOn { get; init; }
+
+    /// <summary>What there is to say of it; null: nothing.</summary>
+    public string? Text { get; init; }
+}
+
+/// <summary>The gates that act as one.</summary>
+internal sealed record ClusterView
+{
+    public string Gate { get; init; } = "";
+
+    public IReadOnlyList<OtherGateView> Others { get; init; } = [];
+}
+
+/// <summary>Another gate, in its own words of some moments ago.</summary>
+internal sealed record OtherGateView
+{
+    public string Gate { get; init; } = "";
+
+    /// <summary>Whether what it said is too long ago to be so still.</summary>
+    public bool IsOld { get; init; }
+
+    public IReadOnlyList<OtherLineView> Lines { get; init; } = [];
+
+    public IEnumerable<LineView> ToLines() => Lines.Select(line => new LineView
+    {
+        Line = $"{Gate}/{line.Line}",
+        Listen = line.Listen.Length > 0 ? line.Listen : null,
+        LoginSrv = new LoginSrvView { State = IsOld ? "old" : line.LoginSrv, Target = null, LastLoss = null, Pending = null },
+        Sessions = new SessionsView { Now = line.Sessions, Peak = null, Total = null },
+        Packets = new TrafficView { PerSecond = IsOld ? 0 : line.PacketsPerSecond, BytesPerSecond = null },
+        Replies = new TrafficView { PerSecond = IsOld ? 0 : line.RepliesPerSecond, BytesPerSecond = null },
+    });
+}
+
+/// <summary>A line of another gate.</summary>
+internal sealed record OtherLineView
+{
+    public string Line { get; init; } = "";
+
+    public string Listen { get; init; } = "";
+
+    public string LoginSrv { get; init; } = "";
+
+    public long Sessions { get; init; }
+
+    public double PacketsPerSecond { get; init; }
+
+    public double RepliesPerSecond { get; init; }
+}
+
+/// <summary>A line of the gate; what is null is not known, of another gate's.</summary>
 internal sealed record LineView
 {
     public string Line { get; init; } = "";
@@ -46,7 +117,19 @@ internal sealed record LineView
 
     public IReadOnlyDictionary<string, long> Refusals { get; init; } = new Dictionary<string, long>();
 
+    /// <summary>Logins that the gate refused for password guessing, by what had failed too often.</summary>
+    public IReadOnlyDictionary<string, long> RefusedLogins { get; init; } = new Dictionary<string, long>();
+
+    public long RefusedAccounts { get; init; }
+
     public IReadOnlyDictionary<string, long> Closes { get; init; } = new Dictionary<string, long>();
+
+    /// <summary>All that was refused, as <c>gate status</c> calls it.</summary>
+    public IEnumerable<KeyValuePair<string, long>> AllRefused()
+    {
+        var refused = Refusals.Concat(RefusedLogins.Select(r => KeyValuePair.Create($"logins refused for password guessing ({r.Key})", r.Value)));
+        return RefusedAccounts > 0 ? refused.Append(KeyValuePair.Create("new accounts refused", RefusedAccounts)) : refused;
+    }
 }
 
 /// <summary>A line's connection to LoginSrv; times are in seconds.</summary>
@@ -54,15 +137,15 @@ internal sealed record LoginSrvView
 {
     public string State { get; init; } = "";
 
-    public string Target { get; init; } = "";
+    public string? Target { get; init; } = "";
 
     public double? Since { get; init; }
 
     public double? RoundTrip { get; init; }
 
-    public string LastLoss { get; init; } = "";
+    public string? LastLoss { get; init; } = "";
 
-    public long Pending { get; init; }
+    public long? Pending { get; init; } = 0;
 }
 
 /// <summary>How many clients are in.</summary>
@@ -70,9 +153,9 @@ internal sealed record SessionsView
 {
     public long Now { get; init; }
 
-    public long Peak { get; init; }
+    public long? Peak { get; init; } = 0;
 
-    public long Total { get; init; }
+    public long? Total { get; init; } = 0;
 }
 
 /// <summary>What passes in one direction.</summary>
@@ -80,7 +163,7 @@ internal sealed record TrafficView
 {
     public double PerSecond { get; init; }
 
-    public double BytesPerSecond { get; init; }
+    public double? BytesPerSecond { get; init; } = 0;
 }
 
 /// <summary>An address that has clients, or was refused of late.</summary>

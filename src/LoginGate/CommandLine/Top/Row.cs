@@ -48,9 +48,10 @@ internal sealed class Row : Renderable
     {
         if (Width <= width)
             return this;
+        // By hand: Spectre leaves out the whole of what does not fit in full.
         var cut = new Row();
-        cut._segments.AddRange(Segment.Truncate(_segments, width));
-        cut.Width = cut._segments.Sum(s => s.CellCount());
+        foreach (var segment in _segments)
+            cut.Add(CellText.Start(segment.Text, width - cut.Width), segment.Style);
         return cut;
     }
 

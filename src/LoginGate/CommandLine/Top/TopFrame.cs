@@ -3,157 +3,107 @@ using Spectre.Console;
 
 namespace LoginGate.CommandLine.Top;
 
-/// <summary>Lays out one picture of the gate for a screen of any size.</summary>
-internal sealed class TopFrame
+/// <summary>Lays out one picture of the state for a screen of any size: a head, the pages' names, the page, and what the keys do.</summary>
+internal static class TopFrame
 {
+    /// <summary>Rows of the screen that are none of a list: head, alarm, pages, title, columns and foot.</summary>
+    public const int FixedRows = 6;
+
     private const int LeastWidth = 40;
     private const int LeastHeight = 10;
-    private const int ColumnGap = 2;
-    private const int LeastGraph = 2;
-    private const int MostGraph = 16;
-    private const int LeastPanel = 2;
 
-    private static readonly Style Bar = new(Color.Black, Color.Silver);
+    // Turned round, and no colour: seen on every terminal, and without colours too.
+    private static readonly Style Bar = new(decoration: Decoration.Invert);
     private static readonly Style Alarm = new(Color.White, Color.Maroon, Decoration.Bold);
-    private static readonly Style Faint = new(Color.Grey);
+    private static readonly Style Bad = new(Color.Red, decoration: Decoration.Bold);
     private static readonly Style Strong = new(decoration: Decoration.Bold);
 
-    private readonly TopState _state;
-    private readonly int _width;
-    private readonly int _height;
-    private readonly List<Row> _rows = [];
-
-    private TopFrame(TopState state, int width, int height) => (_state, _width, _height) = (state, width, height);
-
     /// <summary>The rows, exactly as many as the screen has, none wider than it.</summary>
-    /// <param name="state">What is shown.</param>
-    /// <param name="width">The screen's columns.</param>
-    /// <param name="height">The screen's rows.</param>
-    public static IReadOnlyList<Row> Draw(TopState state, int width, int height)
+    public static IReadOnlyList<Row> Draw(TopState state)
     {
-        var frame = new TopFrame(state, width, height);
-        if (width < LeastWidth || height < LeastHeight)
-            frame._rows.Add(new Row().Add($"{width}x{height} is too small"));
-        else
-            frame.Compose();
-        while (frame._rows.Count > height)
-            frame._rows.RemoveAt(frame._rows.Count - 1);
-        return [.. frame._rows.Select(row => row.Cut(width))];
+        var (width, height) = state.Size;
+        List<Row> rows = width < LeastWidth || height < LeastHeight
+            ? [new Row().Add($"{width}x{height} is too small"), new Row().Add("q quits")]
+            : [Head(state), AlarmRow(state), Tabs(state), .. Fill(PageView.Draw(state, width, height - 4), height - 4), Foot(state)];
+        return [.. rows.Take(height).Select(row => row.Cut(width))];
     }
 
-    private void Compose()
-    {
-        AddHead();
-        if (_state.View is not { } view)
-        {
-            _rows.Add(new Row());
-            _rows.Add(new Row().Add(_state.Trouble is null ? " asking the gate ..." : " waiting for the gate ...", Faint));
-        }
-        else
-        {
-            AddSummary(view);
-            AddBody(view);
-        }
-        while (_rows.Count < _height - 1)
-            _rows.Add(new Row());
-        AddFoot();
-    }
-
-    private void AddHead()
+    private static Row Head(TopState state)
     {
         var row = new Row().Add(" logingate ", Bar);
-        if (_state.View is { } view)
-            row.Add($"{view.Version}  {_state.Address}  up {Figures.Time(TimeSpan.FromSeconds(view.Uptime))}  memory {Figures.Bytes(view.Memory)}", Bar);
-        else
-            row.Add(_state.Address.ToString(), Bar);
-        _rows.Add(row.PadTo(_width, Bar));
-        _rows.Add(_state.Trouble is null ? new Row() : new Row().Add($" {_state.Trouble}; trying again", Alarm).PadTo(_width, Alarm));
+        var gate = state.Scope.IsAll ? "  all gates" : state.Scope.Gate is { } name ? $"  gate {name}" : "";
+        row.Add(state.View is { } view
+            ? $"{view.Version}  {state.Address}{gate}  up {Figures.Time(TimeSpan.FromSeconds(view.Uptime))}  memory {Figures.Bytes(view.Memory)}"
+            : $"{state.Address}{gate}", Bar);
+        return row.Add(state.MayAct ? "" : "  view only", Bar).PadTo(state.Size.Width, Bar);
     }
 
-    private void AddSummary(GateView view)
+    private static Row AlarmRow(TopState state)
     {
-        var sessions = _state.SelectedLines.Select(l => l.Sessions).ToArray();
-        var row = new Row().Add(" sessions ", Faint)
-            .Add(Figures.Of(sessions.Sum(s => s.Now)), Strong).Add(" now  ", Faint)
-            .Add(Figures.Of(sessions.Sum(s => s.Peak)), Strong).Add(" at most  ", Faint)
-            .Add(Figures.Of(sessions.Sum(s => s.Total)), Strong).Add(" in all", Faint);
-        if (view.Lines.Count > 1)
-            row.Add($"   showing {(_state.Selected is { } line ? $"line {line}" : $"all {view.Lines.Count} lines")}", Faint);
-        _rows.Add(row);
+        var alarm = state.Trouble is { } trouble ? $" {trouble}; trying again" : (state.View?.Attack.Text ?? state.View?.Drain.Text) is { } mode ? $" {mode}" : null;
+        return alarm is null ? new Row() : new Row().Add(alarm, Alarm).PadTo(state.Size.Width, Alarm);
     }
 
-    /// <summary>Shares the height: the lines get what they need, up to a third; graphs and panels share the rest.</summary>
-    private void AddBody(GateView view)
+    private static Row Tabs(TopState state)
     {
-        const int titles = 3;
-        const int foot = 1;
-        var room = _height - _rows.Count - titles - foot;
-        var lines = Math.Min(view.Lines.Count, Math.Max(1, room / 3));
-        room -= lines;
-        // Each part stands off from the one before where the screen is not tiny.
-        var gap = room > 10 ? 1 : 0;
-        room -= 2 * gap;
-        var graph = Math.Clamp(room - Math.Max(LeastPanel, room / 2), LeastGraph, MostGraph);
-
-        AddGraphs(graph);
-        Space(gap);
-        _rows.AddRange(LinesTable.Draw(view.Lines, lines, _width));
-        Space(gap);
-        AddPanels(view, Math.Max(0, _height - _rows.Count - 1 - foot));
-    }
-
-    private void AddGraphs(int height)
-    {
-        var width = (_width - ColumnGap) / 2;
-        var lines = _state.SelectedLines.ToArray();
-        var packets = TrafficGraph.Draw("to LoginSrv", _state.Packets, lines.Sum(l => l.Packets.BytesPerSecond), new Style(Color.Green), width, height);
-        var replies = TrafficGraph.Draw("to clients", _state.Replies, lines.Sum(l => l.Replies.BytesPerSecond), new Style(Color.Teal), width, height);
-        AddBeside((packets, width), (replies, width));
-    }
-
-    private void AddPanels(GateView view, int height)
-    {
-        var addresses = Math.Max(AddressPanel.LeastWidth, _width / 3 - ColumnGap);
-        var causes = (_width - addresses - 2 * ColumnGap) / 2;
-        if (causes >= CausePanel.LeastWidth)
+        var row = new Row();
+        for (var i = 0; i < TopKeys.Roots.Count; i++)
         {
-            AddBeside(
-                (CausePanel.Draw("refused", _state.Refusals.Causes, causes, height), causes),
-                (CausePanel.Draw("closed", _state.Closes.Causes, causes, height), causes),
-                (AddressPanel.Draw(view.Addresses, addresses, height), addresses));
-            return;
+            var kind = TopKeys.Roots[i];
+            if (kind == PageKind.Gates && state.View?.Cluster is null)
+                continue;
+            var isShown = kind == state.Root;
+            row.Add(" ").Add($"{i + 1} {kind.ToString().ToLowerInvariant()}", isShown ? Bar : Columns.Head);
         }
-        causes = (_width - ColumnGap) / 2;
-        AddBeside(
-            (CausePanel.Draw("refused", _state.Refusals.Causes, causes, height), causes),
-            (CausePanel.Draw("closed", _state.Closes.Causes, causes, height), causes));
+        return row;
     }
 
-    private void AddBeside(params (IReadOnlyList<Row> Rows, int Width)[] columns)
+    private static Row Foot(TopState state)
     {
-        for (var i = 0; i < columns.Max(c => c.Rows.Count); i++)
+        var width = state.Size.Width;
+        if (state.Question is { } question)
+            return new Row().Add($" {question.Text}", Alarm).Cut(width - 5).Add(" y/N ", Alarm).PadTo(width, Alarm);
+        if (state.Notice is { } notice && state.Prompt is null)
+            return new Row().Add($" {notice.Text}", notice.IsGood ? Strong : Bad);
+        return state.Prompt is { } prompt ? PromptRow(prompt, state.Notice, width) : new Row().Add($" {KeysOf(state)}", Bar).PadTo(width, Bar);
+    }
+
+    /// <summary>What is typed, with the part around the cursor where it is long.</summary>
+    private static Row PromptRow(Prompt prompt, Notice? notice, int width)
+    {
+        var row = new Row().Add($" {notice?.Text ?? prompt.Label}: ", notice is null ? Strong : Bad).Cut(width * 2 / 3);
+        var (text, cursor) = Cmd.LineDisplay.Around(prompt.Editor.Text, prompt.Editor.Cursor, Math.Max(1, width - row.Width - 1));
+        var under = cursor < text.Length ? text.Substring(cursor, System.Globalization.StringInfo.GetNextTextElementLength(text, cursor)) : " ";
+        return row.Add(text[..cursor]).Add(under, Bar).Add(cursor < text.Length ? text[(cursor + under.Length)..] : "");
+    }
+
+    private static string KeysOf(TopState state)
+    {
+        var page = state.Page;
+        var acts = !state.MayAct ? "" : page.Kind switch
         {
-            var (row, start) = (new Row(), 0);
-            foreach (var (rows, width) in columns)
-            {
-                row.PadTo(start);
-                if (i < rows.Count)
-                    row.Append(rows[i].Cut(width));
-                start += width + ColumnGap;
-            }
-            _rows.Add(row);
-        }
+            PageKind.Sessions or PageKind.Find or PageKind.Session => "   x kick   b ban   t trace",
+            PageKind.Address => "   x kick   b ban   u unban",
+            PageKind.Addresses or PageKind.Attackers => "   b ban   u unban",
+            PageKind.Bans => "   u unban",
+            PageKind.Overview => "   m attack mode",
+            _ => "",
+        };
+        var moves = page.Kind switch
+        {
+            PageKind.Overview when state.View?.Lines.Count > 1 => "   left, right line",
+            PageKind.Overview => "   Tab next page",
+            PageKind.Log => "   / filter   up, down",
+            PageKind.Help or PageKind.Session or PageKind.Trace => "   Esc back",
+            PageKind.Attackers => "   / filter   < > r sort   p per",
+            _ => "   / filter   < > r sort   Enter open",
+        };
+        return $"q quit   ? help{moves}{acts}";
     }
 
-    private void AddFoot()
+    private static IEnumerable<Row> Fill(IEnumerable<Row> rows, int height)
     {
-        var keys = _state.View?.Lines.Count > 1 ? " q quit   left, right: another line's traffic" : " q quit";
-        _rows.Add(new Row().Add(keys, Bar).PadTo(_width, Bar));
-    }
-
-    private void Space(int rows)
-    {
-        for (var i = 0; i < rows; i++)
-            _rows.Add(new Row());
+        var shown = rows.Take(height).ToArray();
+        return [.. shown, .. Enumerable.Range(0, height - shown.Length).Select(_ => new Row())];
     }
 }

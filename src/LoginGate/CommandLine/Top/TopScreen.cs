@@ -5,14 +5,17 @@ using LoginGate.CommandLine.Cmd;
 
 namespace LoginGate.CommandLine.Top;
 
-/// <summary>Shows the gate on the whole terminal until the user has had enough.</summary>
-/// <param name="state">What is shown.</param>
+/// <summary>Shows the gate on the whole terminal until the user has had enough: what happens makes another state, and each state is drawn.</summary>
+/// <param name="state">What is shown at first.</param>
 /// <param name="events">What changes it.</param>
+/// <param name="changed">Takes each new state.</param>
+/// <param name="effects">Takes what keys ask for beyond another picture.</param>
 /// <param name="output">The terminal.</param>
 /// <param name="style">What it can show.</param>
 /// <param name="size">Its columns and rows, at the moment.</param>
 internal sealed class TopScreen(
-    TopState state, ChannelReader<TopEvent> events, TextWriter output, TerminalStyle style, Func<(int Width, int Height)> size)
+    TopState state, ChannelReader<TopEvent> events, Action<TopState> changed, Action<TopEffect> effects,
+    TextWriter output, TerminalStyle style, Func<(int Width, int Height)> size)
 {
     // The other screen, no cursor, no wrapping; then back, with the keys as they were. The screen is left empty: tmux may bring back
     // rows of it where it was resized.
@@ -21,7 +24,12 @@ internal sealed class TopScreen(
     private const string Clear = "\e[2J";
     private const string EraseToEnd = "\e[K";
 
+    // At a keystroke's pace: whoever types ahead must not wait for pictures that nobody sees.
+    private const int MostAtOnce = 64;
+
     private static readonly TimeSpan SizeCheck = TimeSpan.FromMilliseconds(100);
+
+    private TopState _state = state;
 
     /// <summary>Runs until q, Ctrl-C or the end of the terminal; leaves the terminal as it was, whatever happens.</summary>
     public async Task RunAsync(CancellationToken ended)
@@ -29,13 +37,16 @@ internal sealed class TopScreen(
         output.Write(Enter);
         try
         {
-            var drawn = (Width: 0, Height: 0);
-            while (Take() is var (goesOn, isChanged) && goesOn)
+            TopState? drawn = null;
+            while (Take())
             {
-                var now = size();
-                if (isChanged || now != drawn)
-                    Draw(now.Width, now.Height, isResized: now != drawn);
-                drawn = now;
+                _state = _state.Size == size() ? _state : _state with { Size = size() };
+                if (!ReferenceEquals(_state, drawn))
+                {
+                    changed(_state);
+                    Draw(isResized: drawn?.Size != _state.Size);
+                }
+                drawn = _state;
                 await NewsAsync(ended).ConfigureAwait(false);
             }
         }
@@ -65,42 +76,37 @@ internal sealed class TopScreen(
         }
     }
 
-    /// <summary>Takes what has happened.</summary>
-    private (bool GoesOn, bool IsChanged) Take()
+    /// <summary>Takes what has happened; returns whether it goes on.</summary>
+    private bool Take()
     {
-        var isChanged = false;
-        while (events.TryRead(out var happened))
+        for (var taken = 0; taken < MostAtOnce && events.TryRead(out var happened); taken++)
         {
-            isChanged = true;
-            switch (happened)
-            {
-                case GateTold told:
-                    state.Update(told.View);
-                    break;
-                case GateMissed missed:
-                    state.Miss(missed.Why);
-                    break;
-                case KeyPressed { Key: var key } when key.KeyChar is 'q' or 'Q' || TerminalKeys.IsInterrupt(key):
-                case TerminalGone:
-                    return (false, false);
-                case KeyPressed { Key.Key: ConsoleKey.LeftArrow or ConsoleKey.UpArrow }:
-                    state.SelectNext(-1);
-                    break;
-                case KeyPressed { Key.Key: ConsoleKey.RightArrow or ConsoleKey.DownArrow or ConsoleKey.Tab }:
-                    state.SelectNext(1);
-                    break;
-                default:
-                    break;
-            }
+            var (next, effect) = After(happened);
+            _state = next;
+            if (effect is Quit)
+                return false;
+            if (effect is not null)
+                effects(effect);
         }
-        return (true, isChanged);
+        return true;
     }
 
+    private (TopState State, TopEffect? Effect) After(TopEvent happened) => happened switch
+    {
+        KeyPressed pressed => TopKeys.Press(_state, pressed.Key),
+        GateTold told => (_state.Take(told), null),
+        GateMissed missed => (_state.Miss(missed.Why), null),
+        Acted acted => (_state.Say(acted.Text, acted.IsGood), new LookAgain()),
+        Traced traced => (_state.Take(traced), null),
+        _ => (_state, new Quit()),
+    };
+
     /// <summary>Draws over what is there, in one write: nothing flickers.</summary>
-    private void Draw(int width, int height, bool isResized)
+    private void Draw(bool isResized)
     {
         var text = new StringBuilder(isResized ? Clear : "");
-        var rows = TopFrame.Draw(state, width, height);
+        var width = _state.Size.Width;
+        var rows = TopFrame.Draw(_state);
         for (var i = 0; i < rows.Count; i++)
         {
             text.Append(CultureInfo.InvariantCulture, $"\e[{i + 1};1H").Append(style.Render(rows[i], width).TrimEnd('\n'));

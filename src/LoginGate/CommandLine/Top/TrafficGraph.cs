@@ -6,13 +6,13 @@ namespace LoginGate.CommandLine.Top;
 /// <summary>The traffic in one direction: figures of now above a graph of the minutes before.</summary>
 internal static class TrafficGraph
 {
-    public static IReadOnlyList<Row> Draw(string name, TrafficHistory history, double bytesPerSecond, Style style, int width, int height)
+    public static IReadOnlyList<Row> Draw(string name, TrafficHistory history, string bytesPerSecond, Style style, int width, int height)
     {
         var values = history.Last(width * BrailleGraph.ValuesPerColumn);
         var top = BrailleGraph.TopOf(values);
         var title = new Row().Add($" {name} ", new Style(Color.Grey))
             .Add(Figures.PerSecond(history.Newest), new Style(style.Foreground, decoration: Decoration.Bold))
-            .Add($" {Figures.BytesPerSecond(bytesPerSecond)}", style);
+            .Add($" {bytesPerSecond}", style);
         // At the graph's upper edge: what that edge means.
         var scale = Figures.PerSecond(top);
         if (title.Width + scale.Length < width)

@@ -6,20 +6,23 @@ internal sealed class TrafficHistory
     /// <summary>As many as the widest graph can show.</summary>
     public const int Capacity = 600;
 
-    private readonly double[] _values = new double[Capacity];
-    private int _count;
+    public static readonly TrafficHistory Empty = new([]);
 
-    public double Newest => _count == 0 ? 0 : _values[(_count - 1) % Capacity];
+    private readonly double[] _values;
 
-    public void Add(double value) => _values[_count++ % Capacity] = double.IsFinite(value) ? Math.Max(0, value) : 0;
+    private TrafficHistory(double[] values) => _values = values;
+
+    public double Newest => _values.Length == 0 ? 0 : _values[^1];
+
+    /// <summary>The history with newer values; the oldest of too many are forgotten.</summary>
+    public TrafficHistory With(params ReadOnlySpan<double> values)
+    {
+        double[] all = [.. _values, .. values];
+        for (var i = _values.Length; i < all.Length; i++)
+            all[i] = double.IsFinite(all[i]) ? Math.Max(0, all[i]) : 0;
+        return new TrafficHistory(all[Math.Max(0, all.Length - Capacity)..]);
+    }
 
     /// <summary>The newest values, oldest first, as many as there are.</summary>
-    public double[] Last(int count)
-    {
-        count = Math.Min(count, Math.Min(_count, Capacity));
-        var last = new double[count];
-        for (var i = 0; i < count; i++)
-            last[i] = _values[(_count - count + i) % Capacity];
-        return last;
-    }
+    public double[] Last(int count) => _values[Math.Max(0, _values.Length - count)..];
 }

@@ -1,6 +1,7 @@
 // Asks the gate once a second while somebody looks, and shows what it says.
 const POLL = 1000;
 const PATIENCE = 6000;
+const ACTION_PATIENCE = 20_000;
 
 let status = null;
 let chosenLine = '';
@@ -9,13 +10,6 @@ let troubleSince = null;
 let refusedBefore = [];
 
 const chosenLines = () => status.lines.filter((l) => !chosenLine || l.line === chosenLine);
-
-async function get(question) {
-  const response = await fetch(`/api/${question}`, { signal: AbortSignal.timeout(PATIENCE), cache: 'no-store' });
-  const answer = await response.json();
-  if (!response.ok) throw Object.assign(new Error(answer.error), { status: response.status });
-  return answer;
-}
 
 const charts = {
   traffic: new Chart('chart-traffic', [
@@ -58,6 +52,26 @@ function drawTiles() {
   $('about').textContent = word('about', status.version, time(status.uptime));
 }
 
+/** Attack mode, and for how long an operator wants it so; nothing while it is off by itself. */
+function attackText({ isOn, since, sign, value, threshold, by, order, orderEnds }) {
+  if (!isOn && order !== 'off') return '';
+  const state = isOn ? word('attack', time(since), word(`attack.${sign}`, count(value), threshold, by)) : word('attack.off');
+  return order === 'auto' ? state : `${state}${orderEnds == null ? word('attack.until') : word('attack.for', time(orderEnds))}`;
+}
+
+function drawAttack() {
+  const text = attackText(status.attack);
+  $('attack').hidden = !text;
+  if ($('attack').textContent !== text) $('attack').textContent = text;
+}
+
+function drawDrain() {
+  $('drain').hidden = !status.drain.isOn;
+  if (!status.drain.isOn) return;
+  const left = status.lines.reduce((n, l) => n + l.sessions.now, 0);
+  $('drain').textContent = word('drain', count(left), time(Math.max(...status.lines.map((l) => l.drain?.left ?? 0))));
+}
+
 function drawLineChoice() {
   const names = status.lines.map((l) => l.line);
   if (chosenLine && !names.includes(chosenLine)) chosenLine = '';
@@ -73,9 +87,12 @@ function drawAll() {
   if (!status) return;
   drawLineChoice();
   drawTiles();
+  drawAttack();
+  drawDrain();
   for (const chart of Object.values(charts)) chart.draw();
   drawStrips(chosenLines());
-  linesPanel === panel && linesPanel.update();
+  if (shownPanels().length !== $('tabs').childElementCount) open(shownPanels().includes(panel) ? panel : linesPanel);
+  else if (!panel.ask) panel.update();
 }
 
 function setTrouble(failure) {
@@ -91,13 +108,15 @@ function setTrouble(failure) {
 
 async function poll() {
   try {
+    if (!me) await whoAmI();
+    if (mustLogIn()) return;
     const [news, samples] = await Promise.all([get('status'), get(`history?after=${past.samples.at(-1)?.time ?? 0}`)]);
     status = news;
     addSamples(samples.samples);
     setTrouble(null);
     drawAll();
   } catch (failure) {
-    setTrouble(failure);
+    if (!mustLogIn()) setTrouble(failure);
   }
 }
 
@@ -107,7 +126,7 @@ let askedAt = 0;
 let isOutdated = false;
 async function ask() {
   askedAt = Date.now();
-  if (!panel.ask) return;
+  if (!panel.ask || !me || mustLogIn()) return;
   // The question has changed before the answer is there: it is asked once more then.
   if (asking === panel) { isOutdated = true; return; }
   const asked = panel;
@@ -130,7 +149,7 @@ async function ask() {
 function open(next) {
   panel = next;
   remember.set('tab', next.name);
-  $('tabs').replaceChildren(...PANELS.map((p) => el('button', {
+  $('tabs').replaceChildren(...shownPanels().map((p) => el('button', {
     role: 'tab', type: 'button', id: `tab-${p.name}`, 'aria-selected': String(p === panel), 'aria-controls': 'panel', tabindex: p === panel ? 0 : -1, onclick: () => open(p),
   }, word(`tab.${p.name}`))));
   $('panel').setAttribute('aria-labelledby', `tab-${panel.name}`);
@@ -142,7 +161,8 @@ function open(next) {
 $('tabs').addEventListener('keydown', (e) => {
   const step = { ArrowRight: 1, ArrowLeft: -1 }[e.key];
   if (!step) return;
-  open(PANELS[(PANELS.indexOf(panel) + step + PANELS.length) % PANELS.length]);
+  const panels = shownPanels();
+  open(panels[(panels.indexOf(panel) + step + panels.length) % panels.length]);
   $(`tab-${panel.name}`).focus();
 });
 
@@ -150,6 +170,7 @@ function setLanguage(next) {
   language = next;
   $('language').value = next;
   translate();
+  drawAccount();
   open(panel);
   drawAll();
 }

@@ -18,7 +18,7 @@ const svg = (tag, attributes, ...children) => fill(document.createElementNS('htt
 function show(node, ...children) {
   const selection = document.getSelection();
   if (selection && !selection.isCollapsed && node.contains(selection.anchorNode)) return;
-  node.replaceChildren(...children.flat(Infinity));
+  node.replaceChildren(...children.flat(Infinity).filter((c) => c != null));
 }
 
 /** A column: its word, what a row shows there, and whether it is a number. */
@@ -36,7 +36,7 @@ function tableHead(columns, sorting, onsort) {
 }
 
 const tableRow = (columns, row) =>
-  el('tr', null, columns.map((c) => el('td', { class: c.number ? 'number' : c.wrap ? 'wrap' : null }, c.cell(row))));
+  el('tr', null, columns.map((c) => el('td', { class: c.number ? 'number' : c.wrap ? 'wrap' : c.kind }, c.cell(row))));
 
 function table(columns, rows, attributes) {
   return rows.length === 0

@@ -12,21 +12,26 @@ const searchable = (text) => [...text.replace(/["\p{C}]/gu, '').replace(/^[-\p{Z
 
 /** The gate's own name for a reason that is shown in the page's language, where just one is meant. */
 function untranslated(text) {
-  const meant = Object.entries(WORDS[language]).filter(([key, shown]) => key.startsWith('is.') && text && shown.toLowerCase().includes(text));
+  const meant = Object.entries(WORDS[language]).filter(([key, shown]) => key.startsWith('is.') && !/^is\.[a-z-]+$/.test(key) && text && shown.toLowerCase().includes(text));
   return meant.length === 1 ? meant[0][0].slice('is.'.length) : text;
 }
 
 /** A panel that shows one of the gate's lists. */
 class ListPanel {
-  constructor(name, columns, { every, order, hasLine = false, turns = true, search = (text) => text }) {
-    Object.assign(this, { name, columns, every, order, hasLine, turns, search, reverse: false, skip: 0, about: '' });
+  constructor(name, columns, { every, order = null, hasLine = false, turns = true, search = (text) => text, searchKey = 'search', rows = name, note = null }) {
+    Object.assign(this, { name, columns, every, order, hasLine, turns, search, searchKey, rows, note, reverse: false, skip: 0, about: '' });
   }
 
+  question() { return this.order ? { sort: this.order } : {}; }
+
+  /** What else can be chosen above the list. */
+  choices() { return []; }
+
   ask() {
-    const query = new URLSearchParams({ sort: this.order });
+    const query = new URLSearchParams(this.question());
     const text = searchable(this.search(typed[this.name] ?? ''));
     if (this.reverse) query.set('reverse', 'on');
-    if (text) query.set('search', text);
+    if (text) query.set(this.searchKey, text);
     if (this.hasLine && chosenLine) query.set('line', chosenLine);
     // Another question begins at its first page.
     if (this.about !== String(query)) this.skip = 0;
@@ -37,7 +42,7 @@ class ListPanel {
   build() {
     const turn = (id, sign, pages) => el('button', { type: 'button', id: `${this.name}-${id}`, 'aria-label': word(`page.${id}`), title: word(`page.${id}`), disabled: true, onclick: () => this.go(pages) }, sign);
     return [
-      el('div', { class: 'bar' }, filterBox(this.name, ask), el('span', { class: 'count', id: `${this.name}-count` }), el('span', { class: 'pages' }, turn('before', '‹', -1), turn('after', '›', 1))),
+      el('div', { class: 'bar' }, filterBox(this.name, ask), ...this.choices(), el('span', { class: 'count', id: `${this.name}-count` }), el('span', { class: 'pages' }, turn('before', '‹', -1), turn('after', '›', 1))),
       el('div', { id: this.name }),
     ];
   }
@@ -54,7 +59,7 @@ class ListPanel {
   }
 
   update(data) {
-    const rows = data[this.name];
+    const rows = data[this.rows];
     // The list has become shorter than the pages before this one.
     if (rows.length === 0 && this.skip > 0) {
       this.skip = Math.max(0, Math.ceil(data.total / PAGE) - 1) * PAGE;
@@ -65,17 +70,23 @@ class ListPanel {
     $(`${this.name}-count`).textContent = word(data.total === data.all ? 'page.of' : 'page.found', range, count(data.total), count(data.all));
     $(`${this.name}-before`).disabled = this.skip === 0;
     $(`${this.name}-after`).disabled = this.skip + rows.length >= data.total;
-    const focused = document.activeElement?.dataset?.sort;
-    show($(this.name), rows.length === 0 ? el('p', { class: 'empty' }, word('nothing')) : el('table', null,
-      tableHead(this.columns, this, (order) => this.sortBy(order)), el('tbody', null, rows.map((r) => tableRow(this.columns, r)))));
+    const { sort: focused, keep } = document.activeElement?.dataset ?? {};
+    const columns = [...this.columns, ...actionColumns(this.name)];
+    // The head stays where nobody is: whoever is first by another figure may be there.
+    show($(this.name), this.note?.(data),
+      el('table', null, tableHead(columns, this, (order) => this.sortBy(order)), rows.length === 0 ? null : el('tbody', null, rows.map((r) => tableRow(columns, r)))),
+      rows.length === 0 ? el('p', { class: 'empty' }, word('nothing')) : null);
+    if (keep) focusKept(keep);
     if (focused) $(this.name).querySelector(`[data-sort="${focused}"]`)?.focus();
   }
 }
 
+const clientOf = (s) => (s.address.includes(':') ? `[${s.address}]:${s.port}` : `${s.address}:${s.port}`);
+
 const sessionsPanel = new ListPanel('sessions', [
   column('session', (s) => s.session, { sort: 'number', rising: true }),
   column('line', (s) => s.line, { sort: 'line', rising: true }),
-  column('client', (s) => (s.address.includes(':') ? `[${s.address}]:${s.port}` : `${s.address}:${s.port}`), { sort: 'address', rising: true }),
+  column('client', clientOf, { sort: 'address', rising: true }),
   column('age', (s) => time(s.age), { number: true, sort: 'age' }),
   column('idle', (s) => time(s.idle), { number: true, sort: 'idle' }),
   column('packets', (s) => count(s.packets), { number: true, sort: 'packets' }),
@@ -89,7 +100,78 @@ const addressesPanel = new ListPanel('addresses', [
   column('refused', (a) => count(a.refused), { number: true, sort: 'refused' }),
 ], { every: 2000, order: 'clients', turns: false });
 
+/** A list whose rows are told apart in one of several ways. `offered`: what can be chosen, the values of each choice, and how one is shown. */
+class ChoicePanel extends ListPanel {
+  constructor(name, columns, { offered, chosen, ...options }) {
+    super(name, columns, options);
+    Object.assign(this, { offered, chosen });
+  }
+
+  question() { return { ...(this.order && { by: this.order }), ...this.chosen }; }
+
+  choices() {
+    return Object.entries(this.offered).map(([name, [values, shown]]) => el('label', null, word(`by.${name}`), ' ',
+      el('select', { id: `${this.name}-${name}`, onchange: (e) => { this.chosen[name] = e.target.value; ask(); } },
+        values.map((v) => el('option', { value: v, selected: v === this.chosen[name] }, shown(v))))));
+  }
+}
+
+const columnWord = (name) => word(`col.${name}`);
+
+const asOf = (a) => (a.as ? `AS${a.as} ${a.asName}` : '');
+
+/** A figure, and by how much more it may be. */
+const atLeast = (a, figure, shown) => (a.errors[figure] > 0 ? el('span', { title: word('at.most', shown(a[figure] + a.errors[figure])) }, `≥ ${shown(a[figure])}`) : shown(a[figure]));
+
+const attackersPanel = new ChoicePanel('attackers', [
+  column('who', (a) => a.who),
+  column('country', (a) => a.country),
+  column('as', asOf, { wrap: true }),
+  column('connects', (a) => atLeast(a, 'connects', count), { number: true, sort: 'connects' }),
+  column('refused', (a) => atLeast(a, 'refused', count), { number: true, sort: 'refused' }),
+  column('violations', (a) => atLeast(a, 'violations', count), { number: true, sort: 'violations' }),
+  column('guesses', (a) => atLeast(a, 'guesses', count), { number: true, sort: 'guesses' }),
+  column('bytes', (a) => atLeast(a, 'bytes', bytes), { number: true, sort: 'bytes' }),
+  column('cause', (a) => Object.keys(a.reasons).slice(0, 1).map(named), { wrap: true }),
+  column('now', (a) => count(a.sessions), { number: true }),
+  column('banned', (a) => (a.banned ? word('yes') : '')),
+], {
+  every: 2000, order: 'refused', turns: false, chosen: { per: 'address', minutes: '5' },
+  offered: { per: [['address', 'network', 'country', 'as'], columnWord], minutes: [['1', '5', '15'], (v) => word('m', v)] },
+});
+
+/** Whose logins fail: who may be guessing passwords, and whose are being guessed. */
+const guessesPanel = new ChoicePanel('guesses', [
+  column('who', (g) => g.address ?? g.network ?? g.account),
+  column('guesses', (g) => count(g.failed), { number: true }),
+  column('last', (g) => (g.last == null ? '' : word('ago', time(g.last)))),
+  column('state', (g) => [g.lockedFor != null && word('locked', time(g.lockedFor)), g.over && word('over'), g.banned && word('kept.out')].filter(Boolean).join(', ')),
+], {
+  every: 2000, chosen: { subject: 'address' }, offered: { subject: [['address', 'network', 'account'], columnWord] },
+  note: (data) => el('p', { class: 'note' }, word('guesses', time(data.within), count(data.locked))),
+});
+
 const dateTime = (text) => (text ? new Date(text).toLocaleString(language === 'zh' ? 'zh-CN' : 'en-GB') : '');
+
+/** How a session's logins went. */
+const loginOf = (s) => [
+  s.login && s.login !== 'Refused' && named(s.login), s.refusals > 0 && `${word('login.refused', count(s.refusals))}${named(s.refusal)}`,
+  s.gateRefusals > 0 && `${word('login.refused.here', count(s.gateRefusals))}${columnWord(s.gateRefusal)}`,
+].filter(Boolean).join(', ');
+
+const findPanel = new ListPanel('find', [
+  column('session', (s) => s.session),
+  column('line', (s) => s.line),
+  column('client', clientOf),
+  column('account', (s) => s.account),
+  column('made', (s) => dateTime(s.opened)),
+  column('age', (s) => time(s.seconds), { number: true }),
+  column('ended', (s) => dateTime(s.time)),
+  column('cause', (s) => s.endedBy && named(s.endedBy)),
+  column('login', loginOf, { wrap: true }),
+  column('packets', (s) => count(s.packets), { number: true }),
+  column('replies', (s) => count(s.replies), { number: true }),
+], { every: 3000, hasLine: true, search: untranslated, searchKey: 'text', rows: 'sessions' });
 
 const bansPanel = new ListPanel('bans', [
   column('address', (b) => b.range, { sort: 'address', rising: true }),

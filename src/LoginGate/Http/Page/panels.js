@@ -19,7 +19,7 @@ const doubt = (d) => d && el('div', { class: 'warn', title: named(d.reason) }, w
 
 const lineColumns = [
   column('line', (l) => l.line),
-  column('listen', (l) => l.listen ?? el('span', { class: 'bad' }, word('not.listening'))),
+  column('listen', (l) => [l.listen ?? el('span', { class: l.drain ? 'warn' : 'bad' }, word('not.listening')), l.drain && el('div', { class: 'warn' }, word('draining'))]),
   column('loginsrv', (l) => [pill(l.loginsrv.state), ` ${l.loginsrv.target}`, doubt(l.loginsrv.doubt)]),
   column('since', (l) => time(l.loginsrv.since)),
   column('trip', (l) => time(l.loginsrv.roundTrip)),
@@ -33,6 +33,10 @@ const lineColumns = [
   column('loss', (l) => l.loginsrv.lastLoss, { wrap: true }),
 ];
 
+/** Bans in the system's firewall; nothing where they are not told to it. */
+const firewall = (f) => f && el('p', { class: f.up ? '' : 'warn' },
+  f.up ? word(f.refused == null ? 'firewall' : 'firewall.counted', f.kind, count(f.elements), count(f.refused ?? 0)) : word('firewall.down', f.kind, f.lastFailure || f.table));
+
 const linesPanel = {
   name: 'lines',
   ask: null, // the status that the page asks for anyway
@@ -45,8 +49,46 @@ const linesPanel = {
       const n = lines.reduce((sum, l) => sum + l[key], 0);
       if (n > 0) odd.push([word(key), n]);
     }
-    show($('lines'), table(lineColumns, lines), el('div', { class: 'columns' },
-      countTable('refusals', 'reason', merged(lines, 'refusals')), countTable('closes', 'cause', merged(lines, 'closes')), countTable('odd', 'cause', odd)));
+    const refused = merged(lines, 'refusals');
+    for (const [reason, n] of merged(lines, 'refusedLogins')) refused.push([word('refused.logins', columnWord(reason)), n]);
+    const accounts = lines.reduce((sum, l) => sum + (l.refusedAccounts ?? 0), 0);
+    if (accounts > 0) refused.push([word('refused.accounts'), accounts]);
+    show($('lines'), table(lineColumns, lines), firewall(status.firewall), el('div', { class: 'columns' },
+      countTable('refusals', 'reason', refused), countTable('closes', 'cause', merged(lines, 'closes')), countTable('odd', 'cause', odd)));
+  },
+};
+
+/** What is the matter with another gate; nothing while all is well. */
+const gateStates = (g) => [
+  g.unreachable != null && el('div', { class: 'bad' }, word('unreachable', time(g.unreachable))),
+  g.draining && el('div', { class: 'warn' }, word('draining')),
+  g.heard == null ? el('div', { class: 'warn' }, word('silent')) : g.isOld && el('div', { class: 'warn' }, word('old', time(g.heard))),
+  Math.abs(g.clockAhead) > 2 && el('div', { class: 'warn' }, word(g.clockAhead > 0 ? 'clock.ahead' : 'clock.behind', time(Math.abs(g.clockAhead)))),
+].filter(Boolean);
+
+const gateColumns = [
+  column('gate', (g) => g.gate || '?'),
+  column('address', (g) => g.address),
+  column('version', (g) => g.version),
+  column('line', (g) => g.lines.map((l) => el('div', null, `${l.line} ${l.listen}`))),
+  column('loginsrv', (g) => g.lines.map((l) => el('div', null, pill(l.loginsrv)))),
+  column('now', (g) => g.lines.map((l) => el('div', null, count(l.sessions))), { number: true }),
+  column('packets', (g) => g.lines.map((l) => el('div', null, `${rate(l.packetsPerSecond)}/s`)), { number: true }),
+  column('replies', (g) => g.lines.map((l) => el('div', null, `${rate(l.repliesPerSecond)}/s`)), { number: true }),
+  column('state', gateStates),
+];
+
+const gatesPanel = {
+  name: 'gates',
+  ask: null,
+  isShown: () => status?.cluster != null,
+  build: () => [el('div', { id: 'gates' })],
+  update() {
+    const cluster = status?.cluster;
+    if (!cluster) return;
+    const about = cluster.up ? word('cluster', cluster.gate, count(cluster.members), count(cluster.bansKnown)) : word('cluster.none', cluster.gate);
+    const ahead = Object.entries(cluster.clocksAhead).map(([gate, by]) => el('p', { class: 'bad' }, word('clock.refused', gate, time(by))));
+    show($('gates'), el('p', { class: cluster.up ? '' : 'warn' }, about), ahead, table(gateColumns, cluster.others));
   },
 };
 
@@ -74,7 +116,6 @@ const treePanel = {
   },
 };
 
-const LEVELS = ['DEBUG', 'INFO', 'WARN', 'ERROR'];
 const levelClass = { WARN: 'warn', ERROR: 'bad' };
 
 /** The log is searched in the lines that were loaded: its last ones. */
@@ -108,4 +149,5 @@ const logPanel = {
   },
 };
 
-const PANELS = [linesPanel, sessionsPanel, addressesPanel, bansPanel, treePanel, logPanel];
+const PANELS = [linesPanel, gatesPanel, sessionsPanel, findPanel, addressesPanel, attackersPanel, guessesPanel, bansPanel, treePanel, logPanel];
+const shownPanels = () => PANELS.filter((p) => p.isShown?.() ?? true);

@@ -5,10 +5,11 @@ namespace LoginGate.Inspect;
 
 /// <summary><c>gate addresses</c>: where clients come from, and who is refused.</summary>
 internal sealed class AddressesCommand(AdmissionDesk admission) : InspectCommand(new CommandHelp(
-    "gate addresses", "", "The addresses that have clients or were refused in the last minutes",
+    "gate addresses", "", "The addresses that have clients, here or at other gates, or were refused in the last minutes",
     ListSearch.Option("the address"),
     new CommandOption("--sort", "KEY", "By refused (unless told) or clients, what is most first"),
-    ListPart.SkipOption, ListPart.TopOption(Shown)))
+    ListPart.SkipOption, ListPart.TopOption(Shown))
+{ Reach = CommandReach.AllGates })
 {
     private const int Shown = 20;
 
@@ -28,9 +29,12 @@ internal sealed class AddressesCommand(AdmissionDesk admission) : InspectCommand
         if (arguments.Error is { } error)
             return InspectResult.Failed(error);
         var list = await admission.AskAsync<AddressList>(new GetAddresses(part.Top, order, part.Skip, search), cancellation).ConfigureAwait(false);
-        var found = list.Addresses.Select(a => (Address: a.Address.ToString(), a.Clients, a.Refused)).ToArray();
-        var table = new InspectTable("", ["address", "clients", "refused"],
-            [.. found.Select(a => (IReadOnlyList<string>)[a.Address, Figures.Of(a.Clients), Figures.Of(a.Refused)])]);
+        var found = list.Addresses.Select(a => (Address: a.Address.ToString(), a.Clients, a.Refused, a.Elsewhere)).ToArray();
+        var isShared = found.Any(a => a.Elsewhere > 0);
+        var table = new InspectTable("", isShared ? ["address", "clients", "at other gates", "refused"] : ["address", "clients", "refused"],
+            [.. found.Select(a => (IReadOnlyList<string>)(isShared
+                ? [a.Address, Figures.Of(a.Clients), Figures.Of(a.Elsewhere), Figures.Of(a.Refused)]
+                : [a.Address, Figures.Of(a.Clients), Figures.Of(a.Refused)]))]);
         InspectBlock[] blocks = found.Length == 0
             ? [new InspectBlock { Text = ["no clients"] }]
             : [new InspectBlock { Table = table }, new InspectBlock { Text = [part.Describe(found.Length, list.Found, "address", "addresses")] }];
@@ -39,7 +43,7 @@ internal sealed class AddressesCommand(AdmissionDesk admission) : InspectCommand
             ["total"] = list.Found,
             ["all"] = list.All,
             ["addresses"] = new JsonArray(
-                [.. found.Select(a => new JsonObject { ["address"] = a.Address, ["clients"] = a.Clients, ["refused"] = a.Refused })]),
+                [.. found.Select(a => new JsonObject { ["address"] = a.Address, ["clients"] = a.Clients, ["refused"] = a.Refused, ["elsewhere"] = a.Elsewhere })]),
         });
     }
 }

@@ -7,9 +7,11 @@ internal sealed class BanCommand(AdmissionDesk admission, OperatorLog log) : Ins
     "gate ban", "ADDRESS", "Ban an address or a range (CIDR, or low-high) and close its clients; for ban-time unless told",
     new CommandOption("--permanent", null, "Until it is taken back"),
     new CommandOption("--for", "TIME", "So long: 90s, 10m, 2h, 30d"),
+    new CommandOption("--here", null, "At this gate alone, where several act as one"),
     new CommandOption("--reason", "TEXT", "Why, for the log and the ban file") { TakesWords = true })
 {
     Right = AccessRight.Admin,
+    Reach = CommandReach.OneGate,
 })
 {
     private const int MaxReason = 200;
@@ -27,7 +29,7 @@ internal sealed class BanCommand(AdmissionDesk admission, OperatorLog log) : Ins
             return InspectResult.Failed(error);
 
         var kind = arguments.Has("--permanent") ? BanKind.Permanent : BanKind.Temporary;
-        admission.Actor.Tell(new BanAddress(range!.Value, kind, reason, time));
+        admission.Actor.Tell(new BanAddress(range!.Value, kind, reason, time, arguments.Has("--here")));
         // Asked behind it, so that the answer is of what came of it.
         var found = await admission.AskAsync<FoundBan>(new FindBan(range.Value), cancellation).ConfigureAwait(false);
         if (found.Ban is not { } holds)

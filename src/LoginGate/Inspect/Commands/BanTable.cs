@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using LoginGate.Contracts;
 
@@ -7,13 +6,13 @@ namespace LoginGate.Inspect;
 /// <summary>Bans for people and for programs.</summary>
 internal static class BanTable
 {
-    public static string Until(BanInfo ban) => ban.Until is { } until ? $"until {At(until)}" : "for good";
+    public static string Until(BanInfo ban) => ban.Until is { } until ? $"until {Figures.At(until)}" : "for good";
 
     public static InspectTable Of(IEnumerable<BanInfo> bans) => new(
         "", ["banned", "until", "since", "refused", "reason"],
         [.. bans.Select(b => (IReadOnlyList<string>)
         [
-            b.Range.ToString(), b.Until is { } until ? At(until) : "for good", b.Since is { } since ? At(since) : "",
+            b.Range.ToString(), b.Until is { } until ? Figures.At(until) : "for good", b.Since is { } since ? Figures.At(since) : "",
             Figures.Of(b.Refused), b.Reason,
         ])]);
 
@@ -21,14 +20,9 @@ internal static class BanTable
     {
         ["range"] = ban.Range.ToString(),
         ["permanent"] = ban.Kind == BanKind.Permanent,
-        ["until"] = Iso(ban.Until),
-        ["since"] = Iso(ban.Since),
+        ["until"] = Figures.Iso(ban.Until),
+        ["since"] = Figures.Iso(ban.Since),
         ["refused"] = ban.Refused,
         ["reason"] = ban.Reason,
     };
-
-    private static string At(DateTimeOffset time) => time.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-
-    private static string? Iso(DateTimeOffset? time) =>
-        time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

@@ -9,7 +9,8 @@ internal sealed class BansCommand(AdmissionDesk admission) : InspectCommand(new 
     new CommandOption("--address", "ADDRESS", "Only those that concern this address or range"),
     ListSearch.Option("address or reason"),
     new CommandOption("--sort", "KEY", "By since, until, refused or address; what is latest or largest first, except address"),
-    ListSearch.ReverseOption, ListPart.SkipOption, ListPart.TopOption(Shown)))
+    ListSearch.ReverseOption, ListPart.SkipOption, ListPart.TopOption(Shown))
+{ Reach = CommandReach.OneGate })
 {
     private const int Shown = 50;
 

@@ -4,7 +4,7 @@ namespace LoginGate.Inspect;
 
 /// <summary><c>gate session N</c>: one client.</summary>
 internal sealed class SessionCommand(SessionLookup lookup, ActorTree tree, TimeProvider clock)
-    : InspectCommand(new CommandHelp("gate session", "N", "One client: its figures and the state of its actor", SessionLookup.LineOption))
+    : InspectCommand(new CommandHelp("gate session", "N", "One client: its figures and the state of its actor", SessionLookup.LineOption) { Reach = CommandReach.OneGate })
 {
     public override async Task<InspectResult> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation)
     {

@@ -11,7 +11,8 @@ internal sealed class SessionsCommand(SessionLookup lookup, TimeProvider clock) 
     new CommandOption("--address", "ADDRESS", "Only from this address or CIDR range"),
     ListSearch.Option("number, address or line"),
     new CommandOption("--sort", "KEY", "By number, line, address, age, idle, packets, replies or bytes; what is largest first, except the first three"),
-    ListSearch.ReverseOption, ListPart.SkipOption, ListPart.TopOption(Shown)))
+    ListSearch.ReverseOption, ListPart.SkipOption, ListPart.TopOption(Shown))
+{ Reach = CommandReach.AllGates })
 {
     private const int Shown = 50;
 

@@ -6,7 +6,7 @@ namespace LoginGate.Inspect;
 
 /// <summary><c>gate status</c>: how every line is getting on.</summary>
 internal sealed class StatusCommand(GateStatistics statistics, RateSampler rates, TimeProvider clock)
-    : InspectCommand(new CommandHelp("gate status", "", "Every line: LoginSrv, sessions, traffic, refusals and closes by cause"))
+    : InspectCommand(new CommandHelp("gate status", "", "Every line: LoginSrv, sessions, traffic, refusals and closes by cause") { Reach = CommandReach.AllGates })
 {
     private readonly TimeSpan _started = clock.Now();
 
@@ -18,14 +18,24 @@ internal sealed class StatusCommand(GateStatistics statistics, RateSampler rates
         var lines = statistics.Lines.ToArray();
         var about = $"logingate {GateVersion.Text}, up {Figures.Time(now - _started)}, {Figures.Bytes(Environment.WorkingSet)} of memory, "
             + $"{Figures.Of(lines.Sum(l => l.Live), "session")}";
-        var blocks = new List<InspectBlock> { new() { Text = [about] } };
+        string?[] sentences = [about, AttackView.Sentence(statistics.Attack, now), DrainView.Sentence(statistics, now)];
+        var blocks = new List<InspectBlock> { new() { Text = [.. sentences.OfType<string>()] } };
         blocks.AddRange(lines.Select(l => new InspectBlock { Table = TableOf(l, now) }));
+        if (FirewallText.Of(statistics).ToArray() is { Length: > 0 } outside)
+            blocks.Add(new InspectBlock { Text = outside });
+        if (statistics.Others is { } gates)
+            blocks.AddRange(GatesTable.Of(gates, now));
         var data = new JsonObject
         {
             ["uptime"] = Figures.Seconds(now - _started),
             ["memory"] = Environment.WorkingSet,
             ["version"] = GateVersion.Text,
+            ["attack"] = AttackView.DataOf(statistics.Attack, now),
+            ["drain"] = DrainView.DataOf(statistics, now),
             ["lines"] = new JsonArray([.. lines.Select(l => DataOf(l, now))]),
+            ["firewall"] = FirewallText.DataOf(statistics.Firewall),
+            ["banHook"] = FirewallText.DataOf(statistics.BanHook),
+            ["cluster"] = statistics.Others is { } others ? GatesTable.DataOf(others, now) : null,
         };
         return Answer(new InspectResult(true, null, blocks, data));
     }
@@ -39,17 +49,18 @@ internal sealed class StatusCommand(GateStatistics statistics, RateSampler rates
             ["listens on", line.Listening?.ToString() ?? "nothing at present"],
             ["LoginSrv", $"{StateOf(link)}{(link.Since is { } since ? $" for {Figures.Time(now - since)}" : "")}, "
                 + $"{(link.Target.Length > 0 ? link.Target : "not tried yet")}{(link.From.Length > 0 ? $" from {link.From}" : "")}"],
-            ["heartbeat", link.LastHeartbeat is { } last
-                ? $"answered {Figures.Time(now - last)} ago{(link.RoundTrip is { } trip ? $", round trip {Figures.Time(trip)}" : "")}"
-                : "not answered yet"],
-            ["connections", $"{Figures.Of(link.Connects)} made{(link.LastLoss.Length > 0 ? $"; last loss: {link.LastLoss}" : "")}"],
+            ["connections", Connections(link)],
             ["waiting", $"{Figures.Bytes(line.PendingBytes)} for LoginSrv"],
             ["sessions", $"{Figures.Of(line.Live)} now, {Figures.Of(line.Peak)} at most, {Figures.Of(line.Opened)} in all"],
             ["to LoginSrv", Traffic(line.Packets, line.PacketBytes, rate.Packets, rate.PacketBytes)],
             ["to clients", Traffic(line.Replies, line.ReplyBytes, rate.Replies, rate.ReplyBytes)],
         ];
+        if (link.State == LinkState.Up)
+            rows.Insert(2, ["heartbeat", Heartbeat(link, now)]);
         if (line.Doubt is { } doubt)
             rows.Insert(2, ["dialect", $"{doubt.Dialect} in doubt for {Figures.Time(now - doubt.Since)}, likely {doubt.LikelyText}: LoginSrv {doubt.ReasonText}"]);
+        if (DrainView.Sentence(line, now) is { } drain)
+            rows.Insert(1, ["drain", drain]);
         AddCounts(rows, "refused", Refused(line));
         AddCounts(rows, "closed", line.Closes.Select(c => KeyValuePair.Create(c.Key.ToString(), c.Value)));
         AddCounts(rows, "dropped", Dropped(line).Concat(line.DiscardedFrames));
@@ -65,6 +76,7 @@ internal sealed class StatusCommand(GateStatistics statistics, RateSampler rates
         {
             ["line"] = line.Line,
             ["listen"] = line.Listening?.ToString(),
+            ["drain"] = DrainView.DataOf(line, now),
             ["loginsrv"] = new JsonObject
             {
                 ["state"] = StateOf(link),
@@ -83,6 +95,7 @@ internal sealed class StatusCommand(GateStatistics statistics, RateSampler rates
             ["replies"] = TrafficData(line.Replies, line.ReplyBytes, rate.Replies, rate.ReplyBytes),
             ["refusals"] = CountsData(line.Refusals),
             ["refusedAccounts"] = line.RefusedAccounts,
+            ["refusedLogins"] = CountsData(line.RefusedLogins),
             ["closes"] = CountsData(line.Closes),
             ["stray"] = line.StrayBytes,
             ["broken"] = line.BrokenPackets,
@@ -99,6 +112,16 @@ internal sealed class StatusCommand(GateStatistics statistics, RateSampler rates
         ["since"] = Figures.Seconds(now - doubt.Since),
     };
 
+    private static string Heartbeat(LinkStatus link, TimeSpan now) => link.LastHeartbeat is { } last
+        ? $"answered {Figures.Time(now - last)} ago{(link.RoundTrip is { } trip ? $", round trip {Figures.Time(trip)}" : "")}"
+        : "not answered yet";
+
+    private static string Connections(LinkStatus link)
+    {
+        var loss = link.LastLoss.Length > 0 && link.Connects > 0 ? $"; last loss: {link.LastLoss}" : "";
+        return $"{Figures.Of(link.Connects)} made{loss}{(link.LastFailure.Length > 0 ? $"; last attempt: {link.LastFailure}" : "")}";
+    }
+
     private static string StateOf(LinkStatus link) => link.State.ToString().ToLowerInvariant();
 
     private static double? Ago(TimeSpan? time, TimeSpan now) => time is { } then ? Figures.Seconds(now - then) : null;
@@ -114,8 +137,11 @@ internal sealed class StatusCommand(GateStatistics statistics, RateSampler rates
         ["bytesPerSecond"] = Math.Round(byteRate, 1),
     };
 
-    private static IEnumerable<KeyValuePair<string, long>> Refused(LineStatistics line) =>
-        line.RefusedAccounts > 0 ? line.Refusals.Append(KeyValuePair.Create("new accounts", line.RefusedAccounts)) : line.Refusals;
+    private static IEnumerable<KeyValuePair<string, long>> Refused(LineStatistics line)
+    {
+        var refused = line.Refusals.Concat(line.RefusedLogins.Select(r => KeyValuePair.Create($"logins refused for password guessing ({r.Key})", r.Value)));
+        return line.RefusedAccounts > 0 ? refused.Append(KeyValuePair.Create("new accounts refused", line.RefusedAccounts)) : refused;
+    }
 
     private static IEnumerable<KeyValuePair<string, long>> Dropped(LineStatistics line)
     {

@@ -5,14 +5,17 @@ namespace LoginGate.Inspect;
 
 /// <summary><c>gate unban</c>: takes bans back.</summary>
 internal sealed class UnbanCommand(AdmissionDesk admission, OperatorLog log)
-    : InspectCommand(new CommandHelp("gate unban", "ADDRESS", "Take back every ban of an address, or all bans within a range") { Right = AccessRight.Admin })
+    : InspectCommand(new CommandHelp(
+        "gate unban", "ADDRESS", "Take back every ban of an address, or all bans within a range",
+        new CommandOption("--here", null, "At this gate alone, where several act as one"))
+    { Right = AccessRight.Admin, Reach = CommandReach.OneGate })
 {
     public override async Task<InspectResult> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation)
     {
         var range = arguments.Range("ADDRESS", arguments.Required(0));
         if (arguments.Error is { } error)
             return InspectResult.Failed(error);
-        var unbanned = await admission.AskAsync<Unbanned>(new Unban(range!.Value), cancellation).ConfigureAwait(false);
+        var unbanned = await admission.AskAsync<Unbanned>(new Unban(range!.Value, arguments.Has("--here")), cancellation).ConfigureAwait(false);
         if (unbanned.Count > 0)
             log.Did(arguments.Caller, $"{Figures.Of(unbanned.Count, "ban")} of {range} taken back");
         if (unbanned.StillBannedBy is { } wider)

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using LoginGate.Settings;
+using LoginGate.Shared;
 
 namespace LoginGate.Inspect;
 
@@ -29,6 +30,9 @@ internal sealed class AccessTokens
         return found;
     }
 
+    /// <summary>Whether what somebody sent is a secret. Takes the same time whatever is right about it.</summary>
+    public static bool AreEqual(string sent, string secret) => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(sent), Encoding.UTF8.GetBytes(secret));
+
     /// <summary>
     /// The token in a file; null when the file holds none. What else it may hold must not be sent to whoever answers at the port: the file
     /// may be a link that another user made to one that only its reader may read.
@@ -53,28 +57,9 @@ internal sealed class AccessTokens
     {
         foreach (var (caller, token) in _tokens)
         {
-            var file = files.Token(caller.Right);
-            // Under another name until its permissions are right.
-            var fresh = $"{file}.new";
-            File.Delete(fresh);
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows())
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            using (var stream = new FileStream(fresh, options))
-            {
-                stream.Write(token);
-                stream.WriteByte((byte)'\n');
-            }
-            try
-            {
-                FileOwner.Apply(fresh, caller.Right.In(settings));
-                File.Move(fresh, file, overwrite: true);
-            }
-            catch
-            {
-                File.Delete(fresh);
-                throw;
-            }
+            using var file = new WholeFile(files.Token(caller.Right), [.. token, (byte)'\n'], WholeFile.OwnerAlone);
+            FileOwner.Apply(file.Beside, caller.Right.In(settings));
+            file.PutInPlace();
         }
     }
 

@@ -1,7 +1,9 @@
 using System.IO.Pipelines;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 
 namespace LoginGate.Inspect;
 
@@ -17,7 +19,7 @@ namespace LoginGate.Inspect;
 /// </remarks>
 internal sealed class Conversation(
     ConnectionContext connection, Caller? caller, AccessTokens tokens, IInspector inspector, CommandPace pace, RenderedAnswers rendered,
-    StrangerLog strangers)
+    StrangerLog strangers, IHandOver? handOver)
 {
     private const string JsonSuffix = " --json";
     private const string Authenticate = "auth ";
@@ -63,6 +65,8 @@ internal sealed class Conversation(
             if (command.Length == 0 && read.Error is null && !isFirst)
                 continue;
             isFirst = false;
+            if (read.Error is null && command.StartsWith(HandOverPeer.Greeting, StringComparison.Ordinal) && await TryHandOverAsync(command, stopping).ConfigureAwait(false))
+                return;
             var goesOn = read.Error is { } error
                 ? await WriteAsync(InspectResult.NoCommand(error), asJson, stopping).ConfigureAwait(false)
                 : await AnswerAsync(command, asJson, stopping).ConfigureAwait(false);
@@ -91,6 +95,18 @@ internal sealed class Conversation(
             return;
         connection.Abort(Stalled);
         await closed.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <summary>Whether this is a process that takes the gate's place: all that is said from then on is between the two.</summary>
+    private async Task<bool> TryHandOverAsync(string greeting, CancellationToken stopping)
+    {
+        if (handOver is null || _caller is not { Right: AccessRight.Admin } known
+            || connection.Features.Get<IConnectionSocketFeature>()?.Socket is not { AddressFamily: AddressFamily.Unix } socket)
+        {
+            return false;
+        }
+        await handOver.GiveAsync(new HandOverPeer(socket, _reader, known.Name), greeting, stopping).ConfigureAwait(false);
+        return true;
     }
 
     private async Task<CommandRead?> ReadIdleAsync(CancellationToken stopping)

@@ -4,6 +4,7 @@ using Akka.Hosting;
 using LoginGate.Contracts;
 using LoginGate.Gate;
 using LoginGate.Settings;
+using LoginGate.Shared;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -15,7 +16,8 @@ namespace LoginGate.Inspect;
 /// cannot be had is a warning, not the gate's end: players matter more than watching them.
 /// </summary>
 internal sealed class InspectorPort(
-    GateSettings settings, IInspector inspector, IRequiredActor<GateSupervisor> gate, OperatorLog log, TimeProvider clock)
+    GateSettings settings, IInspector inspector, IRequiredActor<GateSupervisor> gate, AccessTokens tokens, OperatorLog log, TimeProvider clock,
+    Succession succession, IHandOver? handOver = null)
     : BackgroundService
 {
     private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(1);
@@ -23,7 +25,6 @@ internal sealed class InspectorPort(
     private readonly CommandPace _pace = new(clock);
     private readonly RenderedAnswers _rendered = new();
     private readonly StrangerLog _strangers = new(log, clock);
-    private readonly AccessTokens _tokens = new();
     private readonly List<InspectorDoor> _doors = [];
     // Once its tokens are in them.
     private InspectorFiles? _files;
@@ -56,7 +57,9 @@ internal sealed class InspectorPort(
     {
         try
         {
+            await succession.Free.WaitAsync(stopping).ConfigureAwait(false);
             await OpenAsync(stopping).ConfigureAwait(false);
+            succession.ReleaseWith(CloseAsync);
             foreach (var door in _doors)
                 log.Write(LogLevel.Information, $"the inspector answers on {door.EndPoint}");
             var served = Task.WhenAll(_doors.Select(door => door.ServeAsync(Start, log, stopping)));
@@ -65,15 +68,21 @@ internal sealed class InspectorPort(
         }
         finally
         {
-            foreach (var door in _doors)
-                await door.DisposeAsync().ConfigureAwait(false);
-            if (_files is not null)
-                AccessTokens.Delete(_files);
+            await CloseAsync().ConfigureAwait(false);
         }
     }
 
+    private async Task CloseAsync()
+    {
+        foreach (var door in _doors)
+            await door.DisposeAsync().ConfigureAwait(false);
+        // Once: they may be another process's afterwards.
+        if (Interlocked.Exchange(ref _files, null) is { } files)
+            AccessTokens.Delete(files);
+    }
+
     private Conversation Start(ConnectionContext connection, Caller? caller) =>
-        new(connection, caller, _tokens, inspector, _pace, _rendered, _strangers);
+        new(connection, caller, tokens, inspector, _pace, _rendered, _strangers, handOver);
 
     private async Task OpenAsync(CancellationToken stopping)
     {
@@ -93,7 +102,7 @@ internal sealed class InspectorPort(
             _files = hasTcp ? files : null;
         }
         // Without its tokens nobody can use it.
-        if (hasTcp && (_files is null || !TryWrite(() => _tokens.Write(_files, Inspect))))
+        if (hasTcp && (_files is null || !TryWrite(() => tokens.Write(_files, Inspect))))
         {
             await _doors[0].DisposeAsync().ConfigureAwait(false);
             _doors.RemoveAt(0);

@@ -8,6 +8,9 @@ internal static class ActorPaths
 {
     public const string Gate = "/user/gate";
 
+    /// <summary>Where the gate meets the others that act as one with it; only there while the cluster is on.</summary>
+    public const string Cluster = "/user/cluster";
+
     /// <summary>
     /// An absolute path from <c>akka://logingate/user/gate</c>, <c>/user/gate</c>, or short as the log writes it, below the gate:
     /// <c>main/listener</c>. Wildcards are refused: a command is about one actor.
@@ -35,5 +38,5 @@ internal static class ActorPaths
     public static string Of(IActorRef actor) => actor.Path.ToStringWithoutAddress();
 
     /// <summary>Whether an actor is one of the gate's own, which answer <see cref="GetInspection"/>.</summary>
-    public static bool IsGate(string path) => path == Gate || path.StartsWith($"{Gate}/", StringComparison.Ordinal);
+    public static bool IsGate(string path) => path is Gate or Cluster || path.StartsWith($"{Gate}/", StringComparison.Ordinal);
 }

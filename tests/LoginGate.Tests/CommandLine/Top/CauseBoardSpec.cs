@@ -4,7 +4,7 @@ namespace LoginGate.Tests.CommandLine.Top;
 
 public sealed class CauseBoardSpec
 {
-    private readonly CauseBoard _board = new();
+    private CauseBoard _board = CauseBoard.Empty;
 
     [Fact]
     public void What_grew_last_comes_first_and_the_rest_by_size()
@@ -45,5 +45,5 @@ public sealed class CauseBoardSpec
 
     private string Shown => string.Join(", ", _board.Causes.Select(c => $"{c.Name} {c.Total} +{c.Fresh}"));
 
-    private void Update(params (string Name, long Count)[] counts) => _board.Update(counts.Select(c => KeyValuePair.Create(c.Name, c.Count)));
+    private void Update(params (string Name, long Count)[] counts) => _board = _board.With(counts.Select(c => KeyValuePair.Create(c.Name, c.Count)));
 }

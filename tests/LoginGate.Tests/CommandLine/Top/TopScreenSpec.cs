@@ -14,6 +14,8 @@ public sealed class TopScreenSpec : IDisposable
     private readonly Channel<TopEvent> _events = Channel.CreateUnbounded<TopEvent>();
     private readonly RecordedOutput _output = new();
     private readonly CancellationTokenSource _ended = new();
+    private readonly List<TopState> _states = [];
+    private readonly List<TopEffect> _effects = [];
     private (int Width, int Height) _size = (80, 24);
 
     [Fact]
@@ -21,12 +23,30 @@ public sealed class TopScreenSpec : IDisposable
     {
         var screen = Run();
         _output.Expect("asking the gate");
-        Happen(new GateTold(TopSamples.View()));
+        Happen(Told());
         _output.Expect("1,204");
 
         Happen(new KeyPressed(Keys.Typed("q").Single()));
 
         await EndedAsync(screen);
+    }
+
+    [Fact]
+    public async Task Each_state_is_handed_on_and_so_is_what_a_key_asks_for()
+    {
+        var screen = Run();
+        Happen(Told());
+        _output.Expect("1 overview");
+        Happen(new KeyPressed(Keys.Typed("m").Single()));
+        _output.Expect("enter attack mode");
+        Happen(new KeyPressed(Keys.Typed("y").Single()));
+        _output.Expect("asking the gate");
+        Happen(new Acted("attack mode is on", true));
+        _output.Expect("attack mode is on");
+        Happen(new KeyPressed(Keys.Typed("q").Single()));
+        await EndedAsync(screen);
+        Assert.Equal([new Act("gate attack on"), new LookAgain()], _effects);
+        Assert.True(_states[^1].IsKnown);
     }
 
     [Fact]
@@ -65,42 +85,11 @@ public sealed class TopScreenSpec : IDisposable
     [Fact]
     public async Task A_failure_restores_the_terminal_too()
     {
-        var screen = new TopScreen(null!, _events.Reader, _output, new TerminalStyle(ColorSystem.NoColors, true), () => _size);
+        var screen = Screen(null!);
 
         await Assert.ThrowsAsync<NullReferenceException>(() => screen.RunAsync(_ended.Token));
 
         Assert.EndsWith(Left, _output.ToString(), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task The_poller_tells_what_the_gate_tells_and_goes_on_after_it_was_away()
-    {
-        await using var gate = new FakeInspector(line => [FakeInspector.Good(line.StartsWith("gate status", StringComparison.Ordinal) ? TopSamples.Status() : TopSamples.Addresses)]);
-        using var conversation = new GateConversation(gate.Address);
-        using var stop = new CancellationTokenSource();
-        var polling = new GatePoller(conversation, _events.Writer).RunAsync(stop.Token);
-
-        var told = Assert.IsType<GateTold>(await NextAsync());
-        Assert.Equal((1204, "198.51.100.99"), (told.View.Lines[0].Sessions.Now, told.View.Addresses[0].Address));
-        Assert.Equal((0.0015, "up"), (told.View.Lines[0].LoginSrv.RoundTrip, told.View.Lines[0].LoginSrv.State));
-        Assert.IsType<GateTold>(await NextAsync());
-        Assert.Equal(1, conversation.Connections);
-
-        var port = gate.Address.Port;
-        await gate.DisposeAsync();
-        TopEvent next;
-        while ((next = await NextAsync()) is GateTold)
-        {
-        }
-        Assert.Contains("127.0.0.1", Assert.IsType<GateMissed>(next).Why, StringComparison.Ordinal);
-
-        await using var again = new FakeInspector(_ => ["""{"ok":false,"error":"not yet"}"""], port);
-        while ((next = await NextAsync()) is GateMissed { Why: var why } && !why.EndsWith("says: not yet", StringComparison.Ordinal))
-        {
-        }
-        Assert.IsType<GateMissed>(next);
-        await stop.CancelAsync();
-        await polling;
     }
 
     public void Dispose()
@@ -109,9 +98,18 @@ public sealed class TopScreenSpec : IDisposable
         _output.Dispose();
     }
 
+    private TopScreen Screen(TopState state) =>
+        new(state, _events.Reader, _states.Add, _effects.Add, _output, new TerminalStyle(ColorSystem.NoColors, true), () => _size);
+
+    private static GateTold Told()
+    {
+        var look = Look.Of(new TopState(TopSamples.Address));
+        return new GateTold(look, [.. look.Lines.Select(command => TopSamples.Good(TopSamples.Answer(command)))]);
+    }
+
     private Task Run()
     {
-        var screen = new TopScreen(new TopState(TopSamples.Address), _events.Reader, _output, new TerminalStyle(ColorSystem.NoColors, true), () => _size);
+        var screen = Screen(new TopState(TopSamples.Address));
         var running = Task.Run(() => screen.RunAsync(_ended.Token));
         _output.Expect(Entered);
         return running;
@@ -124,6 +122,4 @@ public sealed class TopScreenSpec : IDisposable
         await screen.WaitAsync(TimeSpan.FromSeconds(10));
         Assert.EndsWith(Left, _output.ToString(), StringComparison.Ordinal);
     }
-
-    private async Task<TopEvent> NextAsync() => await _events.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20));
 }

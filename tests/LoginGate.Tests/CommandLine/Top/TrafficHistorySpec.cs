@@ -7,11 +7,11 @@ public sealed class TrafficHistorySpec
     [Fact]
     public void It_keeps_the_newest_values()
     {
-        var history = new TrafficHistory();
+        var history = TrafficHistory.Empty;
         Assert.Equal((0, 0), (history.Last(5).Length, history.Newest));
 
         for (var i = 0; i < TrafficHistory.Capacity + 7; i++)
-            history.Add(i);
+            history = history.With(i);
 
         Assert.Equal(TrafficHistory.Capacity + 6, history.Newest);
         Assert.Equal(Enumerable.Range(7, TrafficHistory.Capacity).Select(i => (double)i), history.Last(5000));
@@ -21,9 +21,7 @@ public sealed class TrafficHistorySpec
     [Fact]
     public void What_is_no_figure_counts_as_none()
     {
-        var history = new TrafficHistory();
-        history.Add(double.NaN);
-        history.Add(-1);
-        Assert.Equal([0, 0], history.Last(2));
+        var history = TrafficHistory.Empty.With(double.NaN, -1, double.PositiveInfinity);
+        Assert.Equal([0, 0, 0], history.Last(3));
     }
 }

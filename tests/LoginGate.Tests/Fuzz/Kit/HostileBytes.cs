@@ -32,7 +32,7 @@ internal sealed class HostileBytes(Random random, WireFacts facts)
         "GET / HTTP/1.1\r\nHost: x\r\n\r\n", "POST /login HTTP/1.0\r\n\r\n", "HEAD ", "HTTP/", "HHTTP/1", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
         "\u0016\u0003\u0001\u0002\0\u0001\0\u0001\u00fc", "PROXY TCP4 1.2.3.4 5.6.7.8 9 10\r\n", "KwGwMGS\0CONNECT", "#*<<<!", "#1*<<!",
         "\u00c4\u00e3\u00ba\u00c3|\u00ca\u00c0\u00bd\u00e7", "#1\u00c4\u00e3\u00ba\u00c3!", "##", "#1##2<<!", "#1#1#1!!!", "#12<<<!", "#a<<<!",
-        "\u009a\u00aa\u009a\u00aa\u000e\0\u0004\u0001\u0001\0\0\01\0\0\0\0\0\0\0", "#+!", "#+", "#+1!", "#1\r\n<<<!", "#1<<\n<<!", "#1<<<<<<<<<<<<<<<<\r\n!",
+        "\u009a\u00aa\u009a\u00aa\u000e\0\u0004\u0001\u0001\0\0\01\0\0\0\0\0\0\0", "#+!", "#+", "#+1!", "#+#", "#1\r\n<<<!", "#1<<\n<<!", "#1<<<<<<<<<<<<<<<<\r\n!",
     ];
 
     /// <summary>A packet such as an honest client sends.</summary>

@@ -16,6 +16,9 @@ internal sealed class ClientModel(WireFacts facts, Limits limits, bool mayMakeAc
     private bool _owesGreeting = facts.ClientGreeting.Length > 0;
     private bool _isIn = facts.Opening.Length == 0;
 
+    // Another dialect's ends its client.
+    private readonly string _greeting = facts.ClientGreeting.Length > 0 || limits.Payload == PayloadRule.Printable ? facts.ClientGreeting : "#+!";
+
     // The part of an opening outside packets that is there.
     private string _opening = "";
 
@@ -81,10 +84,10 @@ internal sealed class ClientModel(WireFacts facts, Limits limits, bool mayMakeAc
         switch (value)
         {
             case '#':
-                HasEnded = !IsAllowed(_packet!);
+                HasEnded = !IsAllowed(_packet!) && !_greeting.StartsWith(_packet!, StringComparison.Ordinal);
                 _packet = "#";
                 break;
-            case '!' when $"{_packet}!" == facts.ClientGreeting:
+            case '!' when $"{_packet}!" == _greeting:
                 Greet();
                 _packet = null;
                 break;
@@ -97,7 +100,7 @@ internal sealed class ClientModel(WireFacts facts, Limits limits, bool mayMakeAc
             default:
                 _packet += value;
                 // What may become the greeting is looked at when it does not.
-                HasEnded = (!facts.ClientGreeting.StartsWith(_packet, StringComparison.Ordinal) && !IsAllowed(_packet))
+                HasEnded = (!_greeting.StartsWith(_packet, StringComparison.Ordinal) && !IsAllowed(_packet))
                     || _packet.Length >= Math.Min(limits.MaxPacketBytes, facts.MostPayload);
                 break;
         }
@@ -105,7 +108,7 @@ internal sealed class ClientModel(WireFacts facts, Limits limits, bool mayMakeAc
 
     private void Greet()
     {
-        HasEnded = !TryTake();
+        HasEnded = !TryTake() || facts.ClientGreeting.Length == 0;
         _owesGreeting = false;
     }
 

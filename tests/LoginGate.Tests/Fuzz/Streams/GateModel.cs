@@ -69,14 +69,19 @@ internal sealed class GateModel
 
     private Session? Find(int number) => _sessions.TryGetValue(number, out var session) && !session.Sends.HasEnded ? session : null;
 
+    /// <summary>One that LoginSrv has been told of, whether it has ended or not.</summary>
+    private Session? FindKnown(int number) => _sessions.TryGetValue(number, out var session) && IsKnown(session) ? session : null;
+
+    private bool IsKnown(Session session) => !_scenario.Facts.OpensWithData || session.Sends.Packets.Count > 0;
+
     private void Obey(Order order)
     {
         switch (order)
         {
-            case Order.Reply reply when _sessions.TryGetValue(reply.User, out var session) && (session.IsHalfClosed || !session.Sends.HasEnded):
+            case Order.Reply reply when FindKnown(reply.User) is { } session && (session.IsHalfClosed || !session.Sends.HasEnded):
                 Reply(session, reply.Payload);
                 break;
-            case Order.Kick kick when _sessions.TryGetValue(kick.User, out var session):
+            case Order.Kick kick when FindKnown(kick.User) is { } session:
                 session.IsHalfClosed = false;
                 if (kick.Ban is { } kind)
                     (session.Sends.HasEnded ? _tolerableBans : _bans).Add($"{kind} {session.Client.Address}");
@@ -119,7 +124,7 @@ internal sealed class GateModel
     private List<Seen> Upward(Session session)
     {
         var (client, user) = (session.Client, $"{session.Client.Number}");
-        if (_scenario.Facts.OpensWithData && session.Sends.Packets.Count == 0)
+        if (!IsKnown(session))
             return [];
         var second = _scenario.Facts.Form != WireForm.Text ? $"{client.Address}" : $"{GateUnderTest.Local.Address}";
         return

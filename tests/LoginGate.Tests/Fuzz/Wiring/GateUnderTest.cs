@@ -62,6 +62,8 @@ internal sealed class GateUnderTest : IDisposable
     /// <summary>What happened beside the wires and must not: a lost link, a failed actor.</summary>
     public IReadOnlyList<string> Faults => _family.Faults;
 
+    public LineStatistics Statistics => _line.Statistics;
+
     /// <summary>What admission was asked to ban, in order.</summary>
     public IReadOnlyList<string> Bans => _family.Bans;
 

@@ -1,8 +1,9 @@
+using System.Text;
 using LoginGate.Protocol;
 
 namespace Compare.Load;
 
-/// <summary>Packets of 60 bytes as a game client sends them: a login, with a body that names the client.</summary>
+/// <summary>Packets of 60 bytes as a game client sends them: a login to an account of the client's own.</summary>
 internal static class TestPackets
 {
     public const int Bytes = 60;
@@ -16,9 +17,7 @@ internal static class TestPackets
         var packets = new byte[clients * Bytes];
         for (var i = 0; i < clients; i++)
         {
-            var body = new byte[BodyBytes];
-            "player"u8.CopyTo(body);
-            BitConverter.TryWriteBytes(body.AsSpan(8), i);
+            var body = Encoding.ASCII.GetBytes($"player{i:D5}/a-password-of-19-by"[..BodyBytes]);
             var packet = LoginPacket.BuildRequest(Dialect.Classic, '1', new MessageHeader { Ident = LoginIdents.Classic.Login }, body);
             packet.AsSpan(0, Bytes - 1).CopyTo(Packet(packets, i));
             packets[(i * Bytes) + Bytes - 1] = (byte)'!';

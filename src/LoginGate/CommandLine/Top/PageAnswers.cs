@@ -1,0 +1,127 @@
+using System.Text.Json.Nodes;
+using LoginGate.Inspect;
+
+namespace LoginGate.CommandLine.Top;
+
+/// <summary>Fills a page with what the gate answered to the questions of <see cref="Look"/>.</summary>
+internal static class PageAnswers
+{
+    public static Page Fill(TopState state, IReadOnlyList<InspectResult> answers, InspectResult status)
+    {
+        var page = state.Page;
+        return page.Kind switch
+        {
+            PageKind.Sessions or PageKind.Find => Fill(page, answers[0], state.LineGate),
+            PageKind.Addresses or PageKind.Attackers or PageKind.Bans => Fill(page, answers[0]),
+            PageKind.Gates => Gates(page, state, status.Data as JsonObject ?? new JsonObject()),
+            PageKind.Log => answers.Count == 0 ? page with { Trouble = "the log of another gate is to be seen at that gate" } : Log(page, answers[0]),
+            PageKind.Session => Session(page, answers[0], answers[1]),
+            PageKind.Address => Address(page, answers),
+            _ => page,
+        };
+    }
+
+    /// <param name="page">Without the answer.</param>
+    /// <param name="answer">A list, or one of each gate.</param>
+    /// <param name="gate">The gate that was asked, if it was another one than is asked otherwise.</param>
+    private static Page Fill(Page page, InspectResult answer, string? gate = null)
+    {
+        if (!answer.IsGood)
+            return page with { Trouble = answer.Error, IsTold = true };
+        var name = page.List!.Name;
+        if ((answer.Data as JsonObject)?["gates"] is not JsonArray gates)
+            return page.With(ListRow.All(answer.Data, name, gate), TotalOf(answer.Data));
+        var told = gates.OfType<JsonObject>().Select(of => new ListRow(of)).ToArray();
+        var failed = told.Where(of => !of.Is("ok")).Select(of => $"gate {of.Text("gate")}: {of.Text("error")}");
+        return page.With(told.SelectMany(of => ListRow.All(of.Data["data"], name, of.Text("gate"))), told.Sum(of => TotalOf(of.Data["data"]))) with
+        {
+            Trouble = string.Join("; ", failed) is { Length: > 0 } trouble ? trouble : null,
+        };
+    }
+
+    private static Page Gates(Page page, TopState state, JsonObject status)
+    {
+        if (status["cluster"] is not JsonObject cluster)
+            return page.With([], 0) with { Trouble = "this gate is in no cluster (login-gate.cluster.enabled)" };
+        var asked = new JsonObject
+        {
+            ["gate"] = new ListRow(cluster).Text("gate"),
+            ["state"] = state.Scope.Gate is null ? "is asked" : "",
+            ["version"] = state.View!.Version,
+            // Parsed, as all that a gate tells: what is put together here has numbers of other kinds.
+            ["lines"] = new JsonArray([.. state.View.Lines.Where(line => !state.Scope.IsAll || line.LoginSrv.Target is not null).Select(line => JsonNode.Parse(
+                new JsonObject { ["loginsrv"] = line.LoginSrv.State, ["sessions"] = line.Sessions.Now, ["packetsPerSecond"] = line.Packets.PerSecond }.ToJsonString()))]),
+        };
+        var others = ListRow.All(cluster, "others").Select(other => new ListRow((JsonObject)other.Data.DeepClone())).ToArray();
+        foreach (var other in others)
+            other.Data["state"] = JsonValue.Create(StateOf(other));
+        return page.With([new ListRow(asked), .. others], others.Length + 1);
+    }
+
+    private static string StateOf(ListRow gate) =>
+        gate.Data["unreachable"] is not null ? "unreachable" : gate.Is("draining") ? "draining" : gate.Is("isOld") ? "figures are old" : "";
+
+    private static Page Log(Page page, InspectResult answer)
+    {
+        if (!answer.IsGood)
+            return page with { Trouble = answer.Error, IsTold = true };
+        var filter = page.Filter;
+        return page with
+        {
+            Lines = [.. answer.Blocks.SelectMany(block => block.Text ?? []).Where(line => line.Contains(filter, StringComparison.OrdinalIgnoreCase))],
+            IsTold = true,
+            Trouble = null,
+        };
+    }
+
+    private static Page Session(Page page, InspectResult session, InspectResult found)
+    {
+        var facts = new List<(string, string)>();
+        var row = ListRow.All(found.Data, "sessions").FirstOrDefault(row => ListKind.Client(row) == page.Of!.Client);
+        var live = session.IsGood && session.Data is JsonObject data && ListKind.Client(new ListRow(data)) == page.Of!.Client ? new ListRow(data) : null;
+        facts.Add(("client", page.Of!.Client));
+        facts.Add(("line", page.Of.Line));
+        if (row is not null)
+        {
+            facts.Add(("account", row.Text("account")));
+            facts.Add(("login", ListKind.Login(row)));
+            facts.Add(("came", ListKind.At(row, "opened")));
+            facts.Add((live is null ? "was in for" : "is in for", Seconds(row, "seconds")));
+        }
+        if (live is null)
+            facts.Add(("ended", row is null ? "nothing is known of it any more" : $"{ListKind.At(row, "time")}, by {row.Text("endedBy")}"));
+        else
+            facts.AddRange([("state", live.Text("state")), ("last heard", $"{Seconds(live, "idle")} ago"), ("reached", live.Text("local"))]);
+        if ((live ?? row) is { } figures)
+        {
+            facts.Add(("to LoginSrv", $"{Figures.Of(figures.Count("packets"), "packet")}, {Figures.Bytes(figures.Number("packetBytes"))}"));
+            facts.Add(("to the client", $"{Figures.Of(figures.Count("replies"), "reply", "replies")}, {Figures.Bytes(figures.Number("replyBytes"))}"));
+        }
+        return page with { Facts = Known(facts), Of = page.Of with { IsIn = live is not null }, IsTold = true, Trouble = found.Error };
+    }
+
+    private static Page Address(Page page, IReadOnlyList<InspectResult> answers)
+    {
+        var (found, addresses, attackers, bans) = (answers[0], answers[1], answers[2], answers[3]);
+        var facts = new List<(string, string)>();
+        if (ListRow.All(addresses.Data, "addresses").FirstOrDefault() is { } address)
+            facts.Add(("clients", $"{Figures.Of(address.Count("clients"))} in, {Figures.Of(address.Count("refused"))} refused in the last ten minutes"));
+        if (ListRow.All(attackers.Data, "attackers").FirstOrDefault() is { } attacker)
+        {
+            facts.Add(("in five minutes", $"{Figures.Of(attacker.Count("connects"), "connect")}, {Figures.Of(attacker.Count("refused"))} refused, "
+                + $"{Figures.Of(attacker.Count("violations"))} against the rules, {Figures.Bytes(attacker.Number("bytes"))} sent"));
+            facts.Add(("what for", string.Join(", ", (attacker.Data["reasons"] as JsonObject ?? new JsonObject()).Select(r => $"{r.Key} {r.Value}"))));
+            facts.Add(("where", $"{attacker.Text("country")} {(attacker.Number("as") > 0 ? $"AS{attacker.Count("as")} {attacker.Text("asName")}" : "")}".Trim()));
+        }
+        var banned = ListRow.All(bans.Data, "bans").Select(ban =>
+            ("banned", $"{ban.Text("range")} {(ban.Is("permanent") ? "for good" : $"until {ListKind.At(ban, "until")}")}: {ban.Text("reason")}")).ToArray();
+        facts.AddRange(banned.Length == 0 ? [("banned", "no")] : banned);
+        return Fill(page, found) with { Facts = Known(facts) };
+    }
+
+    private static (string, string)[] Known(IEnumerable<(string, string Value)> facts) => [.. facts.Where(fact => fact.Value.Length > 0)];
+
+    private static string Seconds(ListRow row, string name) => Figures.Time(TimeSpan.FromSeconds(Math.Clamp(row.Number(name), 0, 1e9)));
+
+    private static long TotalOf(JsonNode? data) => data is JsonObject of ? new ListRow(of).Count("total") : 0;
+}

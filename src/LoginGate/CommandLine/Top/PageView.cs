@@ -1,0 +1,125 @@
+using LoginGate.Inspect;
+using Spectre.Console;
+
+namespace LoginGate.CommandLine.Top;
+
+/// <summary>Draws the page that is seen.</summary>
+internal static class PageView
+{
+    private const int FactName = 16;
+
+    // Where a line of the log has its time, and what follows that and its zone.
+    private const int LogDate = 11;
+    private const int LogTime = 23;
+    private const int LogZone = 29;
+
+    private static readonly Style Faint = new(Color.Grey);
+    private static readonly Style Bad = new(Color.Red);
+    private static readonly Style Strong = new(decoration: Decoration.Bold);
+    private static readonly Style Selected = new(decoration: Decoration.Invert);
+    private static readonly Style Sorted = new(Color.Teal, decoration: Decoration.Bold);
+
+    public static IEnumerable<Row> Draw(TopState state, int width, int height)
+    {
+        var page = state.Page;
+        if (page.Kind == PageKind.Help)
+            return Help(state);
+        if (state.View is null && !page.IsOfLines)
+            return [new Row(), new Row().Add(state.Trouble is null ? " asking the gate ..." : " waiting for the gate ...", Faint)];
+        return page.Kind switch
+        {
+            PageKind.Overview => OverviewView.Draw(state, width, height),
+            PageKind.Session => [Title(page.Of!.Name), new Row(), .. Facts(page), .. Trouble(page)],
+            PageKind.Log or PageKind.Trace => Lines(page, height),
+            _ => List(state, page, width, height),
+        };
+    }
+
+    private static IEnumerable<Row> List(TopState state, Page page, int width, int height)
+    {
+        List<Row> rows = [.. page.Kind == PageKind.Address ? [Title($"address {page.Of!.Address}"), .. Facts(page)] : Array.Empty<Row>(), ListTitle(state, page)];
+        rows.AddRange(Trouble(page));
+        var columns = Columns.Fitting<ListRow, ListColumn>(page.List!.ColumnsFor(state.IsOfSeveral), width);
+        rows.Add(Columns.DrawHead(columns.Select(c => IsSorted(c, page) ? c with { Name = $"{c.Name}{Mark(c, page)}" } : c), c => c.Text == page.Sorted!.Text ? Sorted : Columns.Head));
+        if (!page.IsTold)
+            return [.. rows, new Row().Add(" ...", Faint)];
+        if (page.Rows.Count == 0)
+            return [.. rows, new Row().Add(" none", Faint)];
+        var room = Math.Max(1, height - rows.Count);
+        // The selected one stands in the middle where it can.
+        var first = Math.Clamp(page.Selected - room / 2, 0, Math.Max(0, page.Rows.Count - room));
+        return [.. rows, .. page.Rows.Skip(first).Take(room).Select((row, i) => Draw(columns, row, first + i == page.Selected, width))];
+    }
+
+    private static Row Draw(ListColumn[] columns, ListRow row, bool isSelected, int width) => isSelected
+        ? Columns.Draw(columns, row, _ => Selected).Cut(width).PadTo(width, Selected)
+        : Columns.Draw(columns, row, _ => row.Is("banned") || row.Data["endedBy"] is not null ? Faint : Style.Plain);
+
+    private static bool IsSorted(Column<ListRow> column, Page page) => column.Text == page.Sorted!.Text;
+
+    private static char Mark(ListColumn column, Page page) => column.IsLargestFirst != page.IsReversed ? 'v' : '^';
+
+    private static Row ListTitle(TopState state, Page page)
+    {
+        var what = page.Kind switch { PageKind.Find => "clients that are and were in", PageKind.Address => "clients from there", PageKind.Attackers => $"who is refused, in five minutes, per {page.Per}", _ => page.Kind.ToString().ToLowerInvariant() };
+        var count = page.Rows.Count < page.Total ? $"{Figures.Of(page.Rows.Count)} of {Figures.Of(page.Total)}" : Figures.Of(page.Rows.Count);
+        var row = new Row().Add($" {what}  ", Faint).Add(page.IsTold ? count : "", Strong);
+        if (page.Filter.Length > 0)
+            row.Add("   with ", Faint).Add(page.Filter, Strong);
+        if (state.Line is { } line && page.Kind is PageKind.Sessions or PageKind.Find)
+            row.Add($"   of line {line}", Faint);
+        return row;
+    }
+
+    private static IEnumerable<Row> Facts(Page page) => page.IsTold
+        ? page.Facts.Select(fact => new Row().Add(" ").Cell(fact.Name, FactName, Faint).Add(fact.Value))
+        : [new Row().Add(" ...", Faint)];
+
+    private static IEnumerable<Row> Trouble(Page page) => page.Trouble is { } trouble ? [new Row().Add($" {trouble}", Bad)] : [];
+
+    private static IEnumerable<Row> Lines(Page page, int height)
+    {
+        var title = Title(page.Of is { } of ? $"trace of {of.Name}" : "log");
+        if (page.Filter.Length > 0)
+            title.Add($"   with {page.Filter}", Faint);
+        if (page.Back > 0)
+            title.Add($"   {Figures.Of(page.Back, "line")} back", Faint);
+        List<Row> rows = [title, .. Trouble(page)];
+        var room = Math.Max(1, height - rows.Count);
+        var end = Math.Max(0, page.Lines.Count - page.Back);
+        return [.. rows, .. page.Lines.Take(end).Skip(Math.Max(0, end - room)).Select(line => new Row().Add($" {(page.Kind == PageKind.Log ? WithoutDate(line) : line)}", StyleOf(line)))];
+    }
+
+    /// <summary>A line of the log as <c>12:00:00.000 INFO ...</c>: there is little room, and it is the last minutes' log.</summary>
+    private static string WithoutDate(string line) => line.Length > LogZone && line[LogDate - 1] == ' ' ? $"{line[LogDate..LogTime]}{line[LogZone..]}" : line;
+
+    private static Style StyleOf(string line) =>
+        line.Contains(" ERROR ", StringComparison.Ordinal) || line.Contains(" CRIT ", StringComparison.Ordinal) ? Bad
+        : line.Contains(" WARN ", StringComparison.Ordinal) ? new Style(Color.Yellow)
+        : Style.Plain;
+
+    private static Row Title(string text) => new Row().Add($" {text}", Strong);
+
+    private static IEnumerable<Row> Help(TopState state)
+    {
+        (string Keys, string What)[] keys =
+        [
+            ("1 to 8, Tab", "the pages; a: attackers"),
+            ("up, down, j, k", "another row; PgUp, PgDn, Home, End, g, G"),
+            ("Enter", "opens a client, an address, a gate"),
+            ("Esc", "back; takes back a filter"),
+            ("/", "only what has a text, an address or a range in it"),
+            ("< >, left, right", "sorts by another column; r the other way round"),
+            ("l, L", "another line; on the overview also left, right"),
+            ("w", "this gate, all gates, another gate of the cluster"),
+            ("p", "attackers per address, network, country, AS"),
+            ("x", "kicks a client"),
+            ("b, u", "bans an address, takes its bans back"),
+            ("t", "traces a client, passwords masked"),
+            ("m, M", "attack mode on or off; by its thresholds"),
+            ("q, Ctrl-C", "ends"),
+        ];
+        var title = Title("keys").Add(state.MayAct ? "" : "   x b u t m take the right admin; you may only look", Bad);
+        return [title, .. keys.Select(key => new Row().Add(" ").Cell(key.Keys, FactName + 2, Strong).Add(key.What))];
+    }
+}

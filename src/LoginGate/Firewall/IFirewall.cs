@@ -1,0 +1,48 @@
+using System.Net;
+
+namespace LoginGate.Firewall;
+
+/// <summary>What a system's firewall is to hold.</summary>
+/// <param name="Cover">Who is kept out.</param>
+/// <param name="Ports">Of what: the gate's own ports.</param>
+/// <param name="Now">The wall clock, which ends of bans are measured by.</param>
+internal sealed record FirewallState(BanCover Cover, IReadOnlyList<IPEndPoint> Ports, DateTimeOffset Now);
+
+/// <summary>A program and what it is given on its standard input.</summary>
+/// <param name="Words">The program and its arguments; no shell reads them.</param>
+/// <param name="Input">A script.</param>
+internal sealed record FirewallCommand(IReadOnlyList<string> Words, string Input = "");
+
+/// <summary>A look at the gate's part of a firewall.</summary>
+/// <param name="IsWhole">Whether all rules are there.</param>
+/// <param name="Refused">Connects that it has refused since it was made.</param>
+internal sealed record FirewallLook(bool IsWhole, long Refused);
+
+/// <summary>A system's firewall as commands for it: pure text.</summary>
+internal interface IFirewall
+{
+    /// <summary>Its name in the settings.</summary>
+    string Kind { get; }
+
+    /// <summary>What the gate's own part of it is called.</summary>
+    string Table { get; }
+
+    /// <summary>What it takes, for whoever has to mend it.</summary>
+    string Needs { get; }
+
+    /// <summary>Makes the gate's part, in place of whatever there is of that name.</summary>
+    FirewallCommand Build(FirewallState state);
+
+    /// <summary>Changes it: bans, and the ports if they differ.</summary>
+    FirewallCommand Change(FirewallState state, CoverChange change, bool portsDiffer);
+
+    FirewallCommand Remove();
+
+    /// <summary>Asks for it; null: that cannot be asked.</summary>
+    FirewallCommand? Look();
+
+    /// <summary>What the program answered to <see cref="Look"/>.</summary>
+    /// <param name="output">Its standard output.</param>
+    /// <param name="ports">Ports that it is to hold.</param>
+    FirewallLook Read(string output, int ports);
+}

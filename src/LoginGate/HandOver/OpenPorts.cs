@@ -1,0 +1,57 @@
+using System.Net;
+using System.Net.Sockets;
+using LoginGate.Settings;
+
+namespace LoginGate.HandOver;
+
+/// <summary>Finds the lines that ports belong to which are open already.</summary>
+internal static class OpenPorts
+{
+    /// <summary>Gives each line the port that is its own; what no line wants is closed.</summary>
+    /// <param name="sockets">The ports; used up.</param>
+    /// <param name="lines">The lines of the settings.</param>
+    /// <param name="namesCount">Whether a line takes the port of its name wherever that is (the unit file says where); otherwise only where its port is 0.</param>
+    /// <param name="unwanted">Ports that no line wants, and descriptors that are none.</param>
+    public static IReadOnlyDictionary<string, SafeSocketHandle> Share(
+        IReadOnlyList<NamedSocket> sockets, IReadOnlyList<LineSettings> lines, bool namesCount, out IReadOnlyList<string> unwanted)
+    {
+        var left = sockets.Select(socket => (socket.Name, socket.Socket, EndPoint: EndPointOf(socket.Socket))).ToList();
+        var shared = new Dictionary<string, SafeSocketHandle>();
+        Take((line, name, at) => name == line.Name && (namesCount || (line.Listen.Port == 0 && at.Address.Equals(line.Listen.EndPoint.Address))));
+        Take((line, _, at) => at.Equals(line.Listen.EndPoint));
+        // What systemd opens without an address takes IPv4 in too.
+        Take((line, _, at) => namesCount && at.Address.Equals(IPAddress.IPv6Any) && line.Listen.EndPoint.Address.Equals(IPAddress.Any) && at.Port == line.Listen.Port);
+        unwanted = [.. left.Select(socket => $"{(socket.Name.Length > 0 ? $"{socket.Name}, " : "")}{socket.EndPoint?.ToString() ?? "no port that listens"}")];
+        left.ForEach(socket => socket.Socket.Dispose());
+        return shared;
+
+        void Take(Func<LineSettings, string, IPEndPoint, bool> isOf)
+        {
+            foreach (var line in lines.Where(line => !shared.ContainsKey(line.Name)))
+            {
+                var found = left.FindIndex(socket => socket.EndPoint is { } at && isOf(line, socket.Name, at));
+                if (found < 0)
+                    continue;
+                shared[line.Name] = left[found].Socket;
+                left.RemoveAt(found);
+            }
+        }
+    }
+
+    /// <summary>Where a port listens; null: it is none.</summary>
+    private static IPEndPoint? EndPointOf(SafeSocketHandle handle)
+    {
+        try
+        {
+            // A view that leaves the descriptor alone.
+            using var view = new Socket(new SafeSocketHandle(handle.DangerousGetHandle(), ownsHandle: false));
+            var isListening = view.SocketType == SocketType.Stream
+                && (int)view.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.AcceptConnection)! != 0;
+            return isListening ? view.LocalEndPoint as IPEndPoint : null;
+        }
+        catch (SocketException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,134 @@
+using System.Text.Json.Nodes;
+using LoginGate.Geo;
+using LoginGate.Shared;
+using LoginGate.Statistics;
+using LoginGate.Statistics.Attackers;
+
+namespace LoginGate.Inspect;
+
+/// <summary><c>gate attackers</c>: who connects, is refused, breaks rules, guesses passwords and sends most, of late.</summary>
+internal sealed class AttackersCommand(GateStatistics statistics, IGeo geo, AdmissionDesk admission, TimeProvider clock) : InspectCommand(new CommandHelp(
+    "gate attackers", "", "Who connects, is refused, breaks rules, guesses passwords and sends most, in the last minutes",
+    new CommandOption("--by", "FIGURE", "The first by refused (unless told), connects, violations, guesses (logins that failed) or bytes"),
+    new CommandOption("--per", "WHAT", "One row for each address (unless told), network, country or as"),
+    new CommandOption("--minutes", "N", "The minute that runs and the last 1, 5 (unless told) or 15"),
+    ListSearch.Option("address, country or AS"),
+    ListPart.SkipOption, ListPart.TopOption(Shown))
+{ Reach = CommandReach.AllGates })
+{
+    private const int Shown = 20;
+
+    private static readonly Dictionary<string, AttackerFigure> Figure = Words<AttackerFigure>();
+    private static readonly Dictionary<string, AttackerScope> Scopes = Words<AttackerScope>();
+    private static readonly Dictionary<string, int> Windows = new() { ["1"] = 1, ["5"] = 5, ["15"] = 15 };
+
+    public override bool IsShared => true;
+
+    public override async Task<InspectResult> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation)
+    {
+        var by = arguments.Choice("--by", arguments.Text("--by"), AttackerFigure.Refused, Figure);
+        var per = arguments.Choice("--per", arguments.Text("--per"), AttackerScope.Address, Scopes);
+        var minutes = arguments.Choice("--minutes", arguments.Text("--minutes"), 5, Windows);
+        var search = ListSearch.In(arguments);
+        var part = ListPart.In(arguments, Shown);
+        if (arguments.Error is { } error)
+            return InspectResult.Failed(error);
+        if (per > AttackerScope.Network && !geo.IsOn)
+            return InspectResult.Failed($"--per {MetricWords.Of(per)} needs a database of addresses (login-gate.admission.geo.database)");
+
+        var board = new AttackerBoard(statistics, geo, per, minutes, clock.Now());
+        var all = board.By(by);
+        var found = search is null ? all : [.. all.Where(a => IsFound(a, board.PlaceOf(a), search))];
+        var shown = part.Of(found);
+        board.CountSessions(shown);
+        await MarkBannedAsync(shown, cancellation).ConfigureAwait(false);
+        string[] about =
+        [
+            $"in {(minutes == 1 ? "the last minute" : $"the last {minutes} minutes")} and the one that runs: {string.Join(", ", Enum.GetValues<AttackerFigure>().Select(f => Told(f, board.TotalOf(f))))}",
+        ];
+        InspectBlock[] blocks = shown.Length == 0
+            ? [new InspectBlock { Text = ["nobody", .. about] }]
+            : [new InspectBlock { Table = TableOf(shown, board, by, per) }, new InspectBlock { Text = [part.Describe(shown.Length, found.Count, NameOf(per), NamesOf(per)), .. about] }];
+        return new InspectResult(true, null, blocks, DataOf(shown, found.Count, all.Count, board, minutes));
+    }
+
+    private static Dictionary<string, T> Words<T>()
+        where T : struct, Enum => Enum.GetValues<T>().ToDictionary(MetricWords.Of);
+
+    private static bool IsFound(Attacker attacker, GeoPlace place, SearchText search) =>
+        (attacker.Range is { } range ? search.Finds(range) : search.Finds(attacker.Who)) || search.Finds(place.Country) || search.Finds(place.AsText);
+
+    private async Task MarkBannedAsync(IReadOnlyList<Attacker> attackers, CancellationToken cancellation)
+    {
+        var ofAddresses = attackers.Where(a => a.Range is not null).ToArray();
+        var banned = await admission.AreBannedAsync([.. ofAddresses.Select(a => (AddressSpan)a.Range!.Value)], cancellation).ConfigureAwait(false);
+        for (var i = 0; i < ofAddresses.Length; i++)
+            ofAddresses[i].IsBanned = banned[i];
+    }
+
+    private InspectTable TableOf(IReadOnlyList<Attacker> attackers, AttackerBoard board, AttackerFigure by, AttackerScope per)
+    {
+        // Columns that are empty all the way down say nothing.
+        List<(string Name, Func<Attacker, string> Of, bool IsWanted)> columns =
+        [
+            (NameOf(per), a => a.Who, true),
+            ("country", a => board.PlaceOf(a).Country, geo.IsOn && per != AttackerScope.Country),
+            ("AS", a => board.PlaceOf(a).AsText, per != AttackerScope.Country && attackers.Any(a => board.PlaceOf(a).As > 0)),
+            .. Enum.GetValues<AttackerFigure>().Select(f => (MetricWords.Of(f), (Func<Attacker, string>)(a => Show(f, a[f])), true)),
+            ($"{MetricWords.Of(by)} at most", a => Show(by, a[by] + board.ErrorOf(a, by)), attackers.Any(a => board.ErrorOf(a, by) > 0)),
+            ("mostly", a => a.Reasons.Count == 0 ? "" : a.Reasons.MaxBy(r => r.Value).Key, true),
+            ("sessions", a => Figures.Of(a.Sessions), true),
+            ("banned", a => a.IsBanned ? "yes" : "", attackers.Any(a => a.IsBanned)),
+        ];
+        columns.RemoveAll(c => !c.IsWanted);
+        return new InspectTable("", [.. columns.Select(c => c.Name)], [.. attackers.Select(a => (IReadOnlyList<string>)[.. columns.Select(c => c.Of(a))])]);
+    }
+
+    private static JsonObject DataOf(IReadOnlyList<Attacker> shown, int found, int all, AttackerBoard board, int minutes) => new()
+    {
+        ["total"] = found,
+        ["all"] = all,
+        ["minutes"] = minutes,
+        ["sums"] = OfFigures(board.TotalOf),
+        ["attackers"] = new JsonArray([.. shown.Select(a => DataOf(a, board))]),
+    };
+
+    private static JsonObject DataOf(Attacker attacker, AttackerBoard board)
+    {
+        var place = board.PlaceOf(attacker);
+        var data = OfFigures(f => attacker[f]);
+        data["who"] = attacker.Who;
+        data["country"] = place.Country;
+        data["as"] = place.As;
+        data["asName"] = place.Name;
+        data["errors"] = OfFigures(f => board.ErrorOf(attacker, f));
+        data["reasons"] = new JsonObject(attacker.Reasons.OrderByDescending(r => r.Value).Select(r => KeyValuePair.Create<string, JsonNode?>(r.Key, r.Value)));
+        data["sessions"] = attacker.Sessions;
+        data["banned"] = attacker.Range is null ? null : attacker.IsBanned;
+        return data;
+    }
+
+    private static JsonObject OfFigures(Func<AttackerFigure, long> value) =>
+        new(Figure.Select(f => KeyValuePair.Create<string, JsonNode?>(f.Key, value(f.Value))));
+
+    private static string Show(AttackerFigure figure, long count) => figure == AttackerFigure.Bytes ? Figures.Bytes(count) : Figures.Of(count);
+
+    private static string Told(AttackerFigure figure, long count) => figure switch
+    {
+        AttackerFigure.Connects => Figures.Of(count, "connect"),
+        AttackerFigure.Violations => Figures.Of(count, "violation"),
+        AttackerFigure.Guesses => Figures.Of(count, "failed login"),
+        AttackerFigure.Refused => $"{Figures.Of(count)} refused",
+        _ => Figures.Bytes(count),
+    };
+
+    private static string NameOf(AttackerScope scope) => scope == AttackerScope.As ? "AS" : MetricWords.Of(scope);
+
+    private static string NamesOf(AttackerScope scope) => scope switch
+    {
+        AttackerScope.Address => "addresses",
+        AttackerScope.Network => "networks",
+        AttackerScope.Country => "countries",
+        _ => "AS",
+    };
+}
