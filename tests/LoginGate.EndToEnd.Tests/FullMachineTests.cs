@@ -70,7 +70,7 @@ public sealed class FullMachineTests : IDisposable
         }
         AllowThreads(threads);
         var summary = await new RobotSwarm(new SwarmOptions { Gate = gate.EndPoint(), Clients = 100, Duration = TimeSpan.FromSeconds(1) }).RunAsync();
-        Assert.True(summary.IsGood, $"{summary.Totals}\n{string.Join('\n', summary.FirstFailures)}");
+        Assert.True(summary.IsGood, $"{summary.Totals}\n{string.Join('\n', summary.FirstFailures)}\nThe gate wrote:\n{string.Join('\n', gate.Lines)}");
 
         AllowThreads(threads + 100);
         await EndCleanlyAsync(gate, loginSrv);
@@ -138,10 +138,11 @@ public sealed class FullMachineTests : IDisposable
 
     private static async Task EndCleanlyAsync(GateProcess gate, StandInLoginSrv loginSrv)
     {
-        Assert.True(await TryLogInAsync(gate.EndPoint()));
+        Assert.True(await TryLogInAsync(gate.EndPoint()), $"No login. The gate wrote:\n{string.Join('\n', gate.Lines)}");
         gate.Terminate();
         Assert.Equal(0, await gate.ExitCodeAsync());
-        Assert.True(loginSrv.Ledger.Snapshot() is { IsClean: true, LiveSessions: 0 });
+        var ledger = loginSrv.Ledger.Snapshot();
+        Assert.True(ledger is { IsClean: true, LiveSessions: 0 }, ledger.ToString());
     }
 
     private static Task LogInUntilAsync(GateProcess gate, StandInLoginSrv loginSrv, string line) => UntilAsync(

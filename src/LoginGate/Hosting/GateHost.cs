@@ -102,7 +102,7 @@ internal sealed partial class GateHost : IAsyncDisposable
     /// <exception cref="RuntimeRefusedException">The actor runtime cannot work with its settings.</exception>
     public async Task<object> StartAsync()
     {
-        WorkerThreads.MakeAhead(_settings.Transport);
+        WorkerThreads.MakeAhead();
         try
         {
             // Made here: Akka.Hosting would write the stack of what cannot be made to standard output.

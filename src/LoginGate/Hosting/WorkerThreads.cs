@@ -1,30 +1,31 @@
-using LoginGate.Settings;
-using LoginGate.Transport;
-
 namespace LoginGate.Hosting;
 
 /// <summary>
-/// Makes the pool's threads before the first client comes. Stock Akka.IO accepts whoever comes before the listener has looked at them, so
-/// that a rush takes all descriptors for a moment; .NET dies when it wants another thread just then. LoginGate.csproj keeps them alive.
+/// Makes the pool's threads before the first client comes, and lets there be no more: .NET ends the process when it wants another one and
+/// gets none, for want of threads, memory or, where stock Akka.IO has just taken all of them, descriptors. LoginGate.csproj keeps them alive.
 /// </summary>
 internal static class WorkerThreads
 {
-    private const int Count = 24;
+    // Each of the gate's files, name look-ups and commands blocks one at most; the pool wants one for each processor.
+    private static readonly int Count = Math.Max(24, Environment.ProcessorCount);
 
-    /// <summary>Does nothing on the event loop, which accepts as many as it is asked to, and where descriptors have no limit.</summary>
-    public static void MakeAhead(TransportKind transport)
+    /// <summary>For the program's own process, where nothing waits for more than that at a time.</summary>
+    public static void MakeAhead()
     {
-        if (transport == TransportKind.EventLoop || Descriptors.Allowed is null)
-            return;
         ThreadPool.GetMinThreads(out var workers, out var completions);
-        ThreadPool.SetMinThreads(Math.Max(workers, Count), completions);
-        using var running = new CountdownEvent(Count);
-        // Each waits for the others: so there are as many.
-        var made = Enumerable.Range(0, Count).Select(_ => Task.Run(() =>
+        ThreadPool.GetMaxThreads(out _, out var mostCompletions);
+        // Up to the least it makes them at once.
+        ThreadPool.SetMinThreads(Count, completions);
+        using (var running = new CountdownEvent(Count))
         {
-            running.Signal();
-            running.Wait();
-        })).ToArray();
-        Task.WaitAll(made);
+            // Each waits for the others: so there are as many.
+            Task.WaitAll([.. Enumerable.Range(0, Count).Select(_ => Task.Run(() =>
+            {
+                running.Signal();
+                running.Wait();
+            }))]);
+        }
+        ThreadPool.SetMinThreads(workers, completions);
+        ThreadPool.SetMaxThreads(Count, mostCompletions);
     }
 }
