@@ -133,6 +133,18 @@ public sealed class FirewallActorSpec : ActorSpec
     }
 
     [Fact]
+    public void The_longer_a_look_takes_the_longer_it_is_until_the_next()
+    {
+        Start(Ban("10.0.0.1"));
+        var look = ExpectLook();
+        Advance(FirewallActor.Tick * 2);
+        Reply(look, new ChildResult(Listed("""["10.0.0.1"]"""), null));
+
+        // A twentieth of the time is for looking, at the most.
+        PassTo(FirewallActor.Tick * 41, out _, atLeast: FirewallActor.Tick * 39);
+    }
+
+    [Fact]
     public void A_mending_that_nft_refuses_ends_in_a_table_built_anew()
     {
         Start(Ban("10.0.0.1"));
@@ -250,8 +262,8 @@ public sealed class FirewallActorSpec : ActorSpec
         }
     }
 
-    /// <summary>Lets time pass until a program is run; questions for bans are answered meanwhile.</summary>
-    private void PassTo(TimeSpan time, out FirewallCommand command)
+    /// <summary>Lets time pass until a program is run, not before another; questions for bans are answered meanwhile.</summary>
+    private void PassTo(TimeSpan time, out FirewallCommand command, TimeSpan atLeast = default)
     {
         for (var passed = TimeSpan.Zero; passed <= time + FirewallActor.Tick; passed += FirewallActor.Collect)
         {
@@ -265,6 +277,7 @@ public sealed class FirewallActorSpec : ActorSpec
             }
             if (!_nft.HasMessages)
                 continue;
+            Assert.True(passed >= atLeast, $"something is run after {passed}");
             command = _nft.ExpectMsg<FirewallCommand>();
             return;
         }
