@@ -10,13 +10,13 @@ public sealed class TopKeysSpec
     private readonly TopState _state = TopSamples.State();
 
     [Fact]
-    public void Numbers_and_Tab_choose_the_pages_and_without_a_cluster_there_is_none_of_gates()
+    public void Numbers_and_Tab_choose_the_pages()
     {
         Assert.Equal(PageKind.Bans, _state.Press("5").Page.Kind);
         var pages = new List<PageKind>();
         for (var state = _state.Press("Tab"); state.Page.Kind != PageKind.Overview; state = state.Press("Tab"))
             pages.Add(state.Page.Kind);
-        Assert.Equal([PageKind.Sessions, PageKind.Addresses, PageKind.Attackers, PageKind.Bans, PageKind.Find, PageKind.Log], pages);
+        Assert.Equal([PageKind.Sessions, PageKind.Addresses, PageKind.Attackers, PageKind.Bans, PageKind.Find, PageKind.Gates, PageKind.Log], pages);
         Assert.Equal(PageKind.Log, Pressed(_state, new ConsoleKeyInfo('\t', ConsoleKey.Tab, shift: true, false, false)).State.Page.Kind);
         Assert.Equal(PageKind.Attackers, _state.Press("a").Page.Kind);
     }
@@ -48,6 +48,32 @@ public sealed class TopKeysSpec
 
         Assert.Equal([1, 2, 3], state.Page.Rows.Select(r => r.Count("session")));
         Assert.EndsWith("gate sessions --top 500 --sort packets --reverse", Look.Of(state).Commands, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_gate_says_by_what_attackers_are_sorted_until_the_user_does()
+    {
+        var state = _state.Press("4");
+        Assert.EndsWith("gate attackers --top 300 --per address", Look.Of(state).Commands, StringComparison.Ordinal);
+        state = state.Told(Attackers("violations"));
+        Assert.Equal("broke", state.Page.Sorted!.Name);
+        Assert.EndsWith("gate attackers --top 300 --per address", Look.Of(state).Commands, StringComparison.Ordinal);
+        Assert.Equal("guesses", state.Told(Attackers("guesses")).Page.Sorted!.Name);
+
+        state = state.Press("<");
+        Assert.EndsWith("--by connects", Look.Of(state).Commands, StringComparison.Ordinal);
+        Assert.Equal("connects", state.Told(Attackers("violations")).Page.Sorted!.Name);
+    }
+
+    [Fact]
+    public void The_gate_that_has_most_says_by_what_the_attackers_of_all_gates_are_sorted()
+    {
+        var state = (_state with { Scope = Scope.All }).Press("4").Told(command => command.StartsWith("gate attackers", StringComparison.Ordinal)
+            ? TopSamples.Good($$"""{"gates":[{"gate":"north","ok":true,"data":{{TopSamples.AttackersBy("refused", 3)}}},{"gate":"south","ok":true,"data":{{TopSamples.AttackersBy("guesses", 7)}}},{"gate":"west","ok":false,"error":"away","data":null}]}""")
+            : null);
+
+        Assert.Equal("guesses", state.Page.Sorted!.Name);
+        Assert.Equal(["south", "north"], state.Page.Rows.Select(row => row.Gate));
     }
 
     [Fact]
@@ -228,6 +254,20 @@ public sealed class TopKeysSpec
     }
 
     [Fact]
+    public void A_log_is_scrolled_to_its_first_line_and_no_further()
+    {
+        var state = (_state with { Size = (80, 24) }).Press("8").Told(command => command == "log tail 500" ? TopSamples.Said(Enumerable.Range(1, 100).Select(i => $"line {i}")) : null);
+        Assert.Equal(0, state.Page.Back);
+        state = state.Press("k", "k", "UpArrow", "j");
+        Assert.Equal(2, state.Page.Back);
+        state = state.Press("PageUp");
+        Assert.Equal(2 + 24 - TopFrame.FixedRows, state.Page.Back);
+        state = state.Press("Home");
+        Assert.Equal(100 - (24 - TopFrame.FixedRows), state.Page.Back);
+        Assert.Equal(0, state.Press("PageDown", "End").Page.Back);
+    }
+
+    [Fact]
     public void Help_opens_and_closes_and_q_and_Control_C_end()
     {
         Assert.Equal(PageKind.Help, _state.Press("?").Page.Kind);
@@ -243,6 +283,9 @@ public sealed class TopKeysSpec
 
     private static Func<string, InspectResult?> Sessions(params int[] numbers) =>
         command => command.StartsWith("gate sessions", StringComparison.Ordinal) ? TopSamples.Good(TopSamples.Sessions(numbers)) : null;
+
+    private static Func<string, InspectResult?> Attackers(string by) =>
+        command => command.StartsWith("gate attackers", StringComparison.Ordinal) ? TopSamples.Good(TopSamples.AttackersBy(by, 3)) : null;
 
     private static TopState Clustered(TopState state) => state.Told(TopSamples.Clustered);
 }
