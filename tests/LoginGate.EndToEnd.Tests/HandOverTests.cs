@@ -193,6 +193,22 @@ public sealed class HandOverTests : IAsyncLifetime
     }
 
     [LinuxFact]
+    public async Task A_gate_that_drains_hands_nothing_over()
+    {
+        await using var old = await StartAsync();
+        using var player = await ConnectAsync(Gate);
+        using (var inspector = await InspectorClient.ConnectAsync(Inspector))
+            await inspector.AskAsync("gate drain");
+
+        await using var young = TakeOver();
+
+        Assert.Equal(1, await young.ExitCodeAsync());
+        Assert.Contains(young.Lines, line => line.Contains("the gate that runs here drains", StringComparison.Ordinal));
+        await old.ExpectAsync("wants to take this gate's place: the gate that runs here drains");
+        Assert.False(old.HasExited);
+    }
+
+    [LinuxFact]
     public async Task Whoever_is_no_admin_or_speaks_another_version_gets_nothing()
     {
         await using var old = await StartAsync();
