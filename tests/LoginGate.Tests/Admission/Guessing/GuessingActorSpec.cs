@@ -331,7 +331,7 @@ public sealed class GuessingActorSpec : ActorSpec
     public void Locks_go_from_the_metric_with_whoever_has_counted_them()
     {
         using var reader = new MetricsReader(GateMeter.Name);
-        double Locked() => reader.Read().Single(family => family.Name == "logingate_accounts_locked").Samples.Sum(sample => sample.Value);
+        double Locked() => reader.Read().Single(family => family.Name == "logingate.accounts.locked").Points.Sum(point => point.Value);
         var before = Locked();
         var guessing = Start(Limits with { OnAccount = AccountMeasure.Lock });
         for (var i = 0; i < 2; i++)
