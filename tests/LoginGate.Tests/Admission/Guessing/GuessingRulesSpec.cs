@@ -205,10 +205,10 @@ public sealed partial class GuessingRulesSpec
     {
         var rules = With(Limits with { OnAccount = AccountMeasure.Lock, LockFor = TimeSpan.FromMinutes(20) });
         Lock(rules);
-        _now += TimeSpan.FromMinutes(10);
+        _now += TimeSpan.FromMinutes(1);
         Assert.Empty(Fail(rules, "198.51.100.1", "anna").Reached);
 
-        _now += TimeSpan.FromMinutes(10);
+        _now += TimeSpan.FromMinutes(19);
 
         Assert.Equal(LoginRefusal.None, Ask(rules, "203.0.113.9", "anna"));
     }
