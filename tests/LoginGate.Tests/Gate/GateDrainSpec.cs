@@ -109,6 +109,7 @@ public sealed class GateDrainSpec : ActorSpec
 
         _drain.Cancel(Both);
         Begin(line: null);
+        _drain.OnDrained(_east.Ref, Both);
         _drain.Cancel([_east.Ref]);
         _drain.Begin(new DrainGate(null, null, "anna"), []);
         _drain.OnDrained(_west.Ref, Both);

@@ -45,6 +45,18 @@ public sealed class GeoSpec : IDisposable
         Assert.Equal(new GeoPlace("", 64496, "AB"), file.Find(IPAddress.Parse("203.0.112.1")));
     }
 
+    [Fact]
+    public void A_database_that_can_be_opened_and_not_read_is_refused() => Assert.Throws<InvalidDataException>(
+        () => Open("broken.mmdb", new MmdbWriter().AddRaw("0.0.0.0/0", [0b111_11111, 0xff, 0xff, 0xff]).ToArray()));
+
+    [Theory]
+    [InlineData("NL", 64496, "NL", 64496, "NL", 64496)]
+    [InlineData("NL", 64496, "DE", 64496, "", 64496)]
+    [InlineData("NL", 64496, "NL", 64497, "NL", 0)]
+    [InlineData("NL", 64496, "", 0, "", 0)]
+    public void Places_have_in_common_what_is_the_same(string country, uint system, string otherCountry, uint other, string common, uint commonSystem) => Assert.Equal(
+        new GeoPlace(common, commonSystem, commonSystem == 0 ? "" : "Example"), new GeoPlace(country, system, "Example").And(new GeoPlace(otherCountry, other, "Example")));
+
     private static (string, object)[] Map(params (string, object)[] values) => values;
 
     [Theory]
