@@ -294,9 +294,6 @@ public sealed class GuessingActorSpec : ActorSpec
 
         var text = File.ReadAllText(path);
         old.Tell(new ReportLogin(Address("198.51.100.2"), ["berta"], LoginFailure.None));
-        Settle(old);
-        Advance(TimeSpan.FromMinutes(6));
-        Settle(old);
         Watch(old);
         Sys.Stop(old);
         ExpectTerminated(old);

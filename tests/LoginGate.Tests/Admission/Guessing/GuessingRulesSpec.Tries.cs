@@ -58,6 +58,17 @@ public sealed partial class GuessingRulesSpec
     }
 
     [Fact]
+    public void Sessions_know_of_a_networks_failures_at_once()
+    {
+        var rules = With(Limits with { PerAddress = 0, PerNetwork = 2, OnAddress = AddressMeasure.Refuse });
+        Fail(rules, "203.0.113.1", "none", LoginFailure.NoAccount);
+        Fail(rules, "203.0.113.2", "none", LoginFailure.NoAccount);
+
+        Assert.Equal(default, Begin("203.0.113.3"));
+        Assert.NotEqual(default, Begin("198.51.100.1"));
+    }
+
+    [Fact]
     public void Once_its_failures_are_too_old_an_address_is_not_asked_for_any_more()
     {
         var rules = With(Limits with { OnAddress = AddressMeasure.Refuse });

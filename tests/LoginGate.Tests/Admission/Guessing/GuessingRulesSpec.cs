@@ -129,7 +129,13 @@ public sealed partial class GuessingRulesSpec
         Assert.NotNull(shown.LockedFor);
         Assert.Equal(new AccountUnlocked(shown.Subject, WasLocked: true), rules.Unlock(shown.Subject, _now));
 
+        // The lock alone is left of it.
         Lock(rules);
+        rules.ForgetLabels();
+        _now += TimeSpan.FromMinutes(10);
+        Assert.Equal(0, Assert.Single(rules.List(new GetGuesses(GuessSubject.Account), _now).Guesses).Failed);
+        Assert.StartsWith("#", rules.List(new GetGuesses(GuessSubject.Account), _now).Guesses[0].Subject, StringComparison.Ordinal);
+
         rules.Apply(TestSettings.Admission with { Guessing = Limits });
         Assert.Equal(0, rules.Locked);
     }
