@@ -4,6 +4,7 @@ using System.CommandLine.Parsing;
 using LoginGate.CommandLine.Cluster;
 using LoginGate.CommandLine.Cmd;
 using LoginGate.CommandLine.Manual;
+using LoginGate.CommandLine.Service;
 using LoginGate.CommandLine.Top;
 using LoginGate.Shared;
 
@@ -54,6 +55,7 @@ internal static class Cli
         root.Subcommands.Add(ProbeCommand.Create());
         root.Subcommands.Add(DecodeCommand.Create());
         root.Subcommands.Add(ClusterCommand.Create());
+        root.Subcommands.Add(ServiceCommand.Create());
         root.Subcommands.Add(HttpPasswordCommand.Create());
         root.Subcommands.Add(ImportIniCommand.Create());
         root.Subcommands.Add(ManualCommands.CreateMan(root));

@@ -1,11 +1,14 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+using LoginGate.CommandLine.Service;
 using LoginGate.Contracts;
 using LoginGate.Gate;
 using LoginGate.HandOver;
 using LoginGate.Hosting;
 using LoginGate.Logging;
 using LoginGate.Settings;
+using Microsoft.Extensions.Logging;
 
 namespace LoginGate.CommandLine;
 
@@ -22,13 +25,35 @@ internal static class RunCommand
         options.AddTo(command);
         var takeOver = new Option<bool>("--take-over") { Description = "Take the place of the gate that runs with these settings' inspector: its ports stay open, its clients stay with it until they go (Linux)" };
         command.Options.Add(takeOver);
-        command.SetAction((parsed, _) => RunAsync(options, parsed, parsed.GetValue(takeOver), caught));
+        command.SetAction(async (parsed, _) =>
+        {
+            using var signals = caught ?? new RunSignals();
+            return OperatingSystem.IsWindows() && IsService()
+                ? RunAsService(options, parsed, signals)
+                : await RunAsync(options, parsed, parsed.GetValue(takeOver), signals, ServiceManager.TellReady).ConfigureAwait(false);
+        });
         return command;
     }
 
-    private static async Task<int> RunAsync(SettingsOptions options, ParseResult parsed, bool takesOver, RunSignals? caught)
+    /// <summary>Apart, as is the next: elsewhere nothing of it is loaded.</summary>
+    [SupportedOSPlatform("windows")]
+    private static bool IsService() => GateService.IsThis;
+
+    [SupportedOSPlatform("windows")]
+    private static int RunAsService(SettingsOptions options, ParseResult parsed, RunSignals signals) => GateService.Run(
+        parsed.GetValue(options.Config) ?? [],
+        signals,
+        tellReady => RunAsync(options, parsed, takesOver: false, signals, tellReady, log => log.AddEventLog(ServiceEntry.ServiceName)));
+
+    /// <param name="options">What names the settings.</param>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="takesOver">Whether it takes the place of a gate that runs.</param>
+    /// <param name="signals">What ends it.</param>
+    /// <param name="tellReady">Called when every port is open.</param>
+    /// <param name="alsoLog">Where the log goes besides.</param>
+    private static async Task<int> RunAsync(
+        SettingsOptions options, ParseResult parsed, bool takesOver, RunSignals signals, Action tellReady, Action<ILoggingBuilder>? alsoLog = null)
     {
-        using var signals = caught ?? new RunSignals();
         NativeHeap.LimitArenas();
         Successor.Prepare();
         if (options.Load(parsed) is not { Settings: { } settings } loaded)
@@ -38,9 +63,9 @@ internal static class RunCommand
         try
         {
             using var predecessor = takesOver ? HandOverTaker.Begin(settings) : null;
-            var gate = GateHost.Create(settings, log => log.AddGateLog(settings.Log), source, InheritanceOf(settings, predecessor));
+            var gate = GateHost.Create(settings, AddLog, source, InheritanceOf(settings, predecessor));
             await using (gate.ConfigureAwait(false))
-                return await RunAsync(gate, predecessor, signals).ConfigureAwait(false);
+                return await RunAsync(gate, predecessor, signals, tellReady).ConfigureAwait(false);
         }
         catch (RuntimeRefusedException refused)
         {
@@ -52,9 +77,15 @@ internal static class RunCommand
             await Console.Error.WriteLineAsync($"error: {refused.Message}").ConfigureAwait(false);
             return ExitCodes.Failed;
         }
+
+        void AddLog(ILoggingBuilder log)
+        {
+            log.AddGateLog(settings.Log);
+            alsoLog?.Invoke(log);
+        }
     }
 
-    private static async Task<int> RunAsync(GateHost gate, HandOverTaker? predecessor, RunSignals signals)
+    private static async Task<int> RunAsync(GateHost gate, HandOverTaker? predecessor, RunSignals signals, Action tellReady)
     {
         if (await gate.StartAsync().ConfigureAwait(false) is GateStartFailed failed)
         {
@@ -63,7 +94,7 @@ internal static class RunCommand
         }
         CollectWhatStartingLeft();
         if (predecessor is null)
-            ServiceManager.TellReady();
+            tellReady();
         else
             await TakeOverAsync(gate, predecessor).ConfigureAwait(false);
         using var stopping = gate.Stopping.Register(ServiceManager.TellStopping);

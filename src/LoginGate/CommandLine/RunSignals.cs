@@ -18,8 +18,22 @@ internal sealed class RunSignals : IDisposable
     /// <summary>SIGUSR2 (Linux): a new process is to take this one's place.</summary>
     public const PosixSignal Upgrade = (PosixSignal)12;
 
-    /// <summary>Whether the signal asks for the end; otherwise for the settings to be read anew, or for <see cref="Upgrade"/>.</summary>
-    public static bool Ends(PosixSignal signal) => signal is not (PosixSignal.SIGHUP or Upgrade);
+    /// <summary>
+    /// Whether the signal asks for the end; otherwise for the settings to be read anew, or for <see cref="Upgrade"/>. On Windows SIGHUP is the closing of the console.
+    /// </summary>
+    public static bool Ends(PosixSignal signal) => signal != Upgrade && (signal != PosixSignal.SIGHUP || OperatingSystem.IsWindows());
+
+    /// <summary>As if it had come: what asks for the same in another way.</summary>
+    public void Raise(PosixSignal signal)
+    {
+        lock (_lock)
+        {
+            if (_listener is { } listener)
+                listener(signal);
+            else
+                _early.Add(signal);
+        }
+    }
 
     /// <summary>Tells of those that have come, each kind once, and of those to come, until the result is disposed.</summary>
     public IDisposable Listen(Action<PosixSignal> listener)
@@ -40,22 +54,17 @@ internal sealed class RunSignals : IDisposable
             registration.Dispose();
     }
 
-    // On Windows SIGHUP is the closing of the console, which ends the process whatever it does.
-    private static PosixSignal[] Caught() => OperatingSystem.IsWindows()
-        ? [PosixSignal.SIGINT, PosixSignal.SIGQUIT, PosixSignal.SIGTERM]
-        : OperatingSystem.IsLinux() ? [PosixSignal.SIGINT, PosixSignal.SIGQUIT, PosixSignal.SIGTERM, PosixSignal.SIGHUP, Upgrade]
+    private static PosixSignal[] Caught() =>
+        OperatingSystem.IsLinux() ? [PosixSignal.SIGINT, PosixSignal.SIGQUIT, PosixSignal.SIGTERM, PosixSignal.SIGHUP, Upgrade]
         : [PosixSignal.SIGINT, PosixSignal.SIGQUIT, PosixSignal.SIGTERM, PosixSignal.SIGHUP];
 
     private void OnSignal(PosixSignalContext context)
     {
         context.Cancel = true;
-        lock (_lock)
-        {
-            if (_listener is { } listener)
-                listener(context.Signal);
-            else
-                _early.Add(context.Signal);
-        }
+        Raise(context.Signal);
+        // The closing of a console, and Windows's own end: it ends the process some seconds later, and at once when this returns.
+        if (OperatingSystem.IsWindows() && context.Signal is PosixSignal.SIGHUP or PosixSignal.SIGTERM)
+            Thread.Sleep(Timeout.Infinite);
     }
 
     private sealed class Listening(RunSignals signals) : IDisposable

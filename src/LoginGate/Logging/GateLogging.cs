@@ -1,9 +1,11 @@
+using System.Runtime.Versioning;
 using Akka.Hosting;
 using LoginGate.Settings;
 using LoginGate.Shared;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Logging.EventLog;
 
 namespace LoginGate.Logging;
 
@@ -33,6 +35,16 @@ internal static class GateLogging
         .ConfigureLoggers(loggers => loggers.AddLogger<AkkaLogBridge>())
         .WithActors((system, _, resolver) => AkkaLogBridge.Begin(
             system, resolver.GetService<ILoggerFactory>(), resolver.GetService<LogLevelSwitch>(), settings.Repeat));
+
+    /// <summary>Warnings and worse go to Windows's event log too, where a service's are looked for.</summary>
+    /// <param name="logging">The loggers.</param>
+    /// <param name="source">Whose events they are; registered when the service was installed.</param>
+    [SupportedOSPlatform("windows")]
+    public static void AddEventLog(this ILoggingBuilder logging, string source)
+    {
+        AddLevel<EventLogLoggerProvider>(logging, LogLevel.Warning);
+        logging.AddEventLog(o => o.SourceName = source);
+    }
 
     private static void AddConsole(ILoggingBuilder logging, LogConsoleSettings settings)
     {

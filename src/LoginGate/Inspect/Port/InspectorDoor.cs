@@ -75,6 +75,8 @@ internal sealed class InspectorDoor : IAsyncDisposable
     /// <summary>Whether a living gate has this socket.</summary>
     public static bool IsServed(string file)
     {
+        if (!Socket.OSSupportsUnixDomainSockets)
+            return false;
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { Blocking = false };
         try
         {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Akka.Actor;
 using Akka.Hosting;
 using LoginGate.Contracts;
@@ -94,11 +95,11 @@ internal sealed class InspectorPort(
         InspectorFiles? files = null;
         if (TryWrite(() => files = InspectorFiles.Create(Inspect, tcp.Port)) && !IsAnothers(files!))
         {
-            foreach (var right in AccessRights.All)
-            {
-                var file = files!.Socket(right);
-                await TryOpenAsync(file, () => InspectorDoor.OpenSocketAsync(file, right, right.In(Inspect), stopping)).ConfigureAwait(false);
-            }
+            // Windows before 1803 has none.
+            if (Socket.OSSupportsUnixDomainSockets)
+                await OpenSocketsAsync(files!, stopping).ConfigureAwait(false);
+            else if (!hasTcp)
+                WarnOf("Unix sockets", "this system has none");
             _files = hasTcp ? files : null;
         }
         // Without its tokens nobody can use it.
@@ -106,6 +107,15 @@ internal sealed class InspectorPort(
         {
             await _doors[0].DisposeAsync().ConfigureAwait(false);
             _doors.RemoveAt(0);
+        }
+    }
+
+    private async Task OpenSocketsAsync(InspectorFiles files, CancellationToken stopping)
+    {
+        foreach (var right in AccessRights.All)
+        {
+            var file = files.Socket(right);
+            await TryOpenAsync(file, () => InspectorDoor.OpenSocketAsync(file, right, right.In(Inspect), stopping)).ConfigureAwait(false);
         }
     }
 
