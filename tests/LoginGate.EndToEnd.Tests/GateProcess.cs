@@ -19,11 +19,8 @@ internal sealed partial class GateProcess : IAsyncDisposable
     private volatile TaskCompletionSource _news = NewSignal();
     private bool _isDisposed;
 
-    private GateProcess(IEnumerable<string> prefix, IEnumerable<string> arguments)
+    private GateProcess(string[] words)
     {
-        // A test run in the background of a shell, or under nohup, inherits that Ctrl-C or SIGHUP is ignored, and so would the program.
-        string[] signals = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT,HUP", $"RUNTIME_DIRECTORY={RuntimeFolder.FullName}"] : [];
-        string[] words = [.. prefix, .. signals, "dotnet", Path.Combine(AppContext.BaseDirectory, "logingate.dll"), .. arguments];
         var start = new ProcessStartInfo(words[0], words[1..])
         {
             RedirectStandardOutput = true,
@@ -39,14 +36,22 @@ internal sealed partial class GateProcess : IAsyncDisposable
         _process.BeginErrorReadLine();
     }
 
-    public static GateProcess Start(params IEnumerable<string> arguments) => new([], arguments);
+    public static GateProcess Start(params IEnumerable<string> arguments) => StartUnder([], arguments);
 
     /// <summary>Starts it in a network namespace (<see cref="TestNetwork"/>).</summary>
     public static GateProcess StartIn(string networkNamespace, params IEnumerable<string> arguments) =>
         StartUnder(["ip", "netns", "exec", networkNamespace], arguments);
 
     /// <summary>Starts it by another program, which becomes it, so that its number and its signals are its own.</summary>
-    public static GateProcess StartUnder(IEnumerable<string> prefix, params IEnumerable<string> arguments) => new(prefix, arguments);
+    public static GateProcess StartUnder(IEnumerable<string> prefix, params IEnumerable<string> arguments) =>
+        StartProgram([.. prefix, .. WithSignals, "dotnet", Path.Combine(AppContext.BaseDirectory, "logingate.dll"), .. arguments]);
+
+    /// <summary>Starts another build of it.</summary>
+    public static GateProcess StartProgram(params IEnumerable<string> words) => new([.. words]);
+
+    /// <summary>A test run in the background of a shell, or under nohup, inherits that Ctrl-C or SIGHUP is ignored, and so would the program.</summary>
+    public static IEnumerable<string> WithSignals { get; } =
+        OperatingSystem.IsLinux() ? ["env", "--default-signal=INT,HUP", $"RUNTIME_DIRECTORY={RuntimeFolder.FullName}"] : [];
 
     /// <summary>A gate on a free port for the LoginSrv given; returns when LoginSrv is connected and the port is open.</summary>
     public static Task<GateProcess> RunAsync(EndPoint loginSrv, string dialect = "classic", params IEnumerable<string> settings) =>

@@ -8,9 +8,9 @@ internal sealed class TmuxTerminal : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     // A shell around the program tells how it ended and whether the terminal's modes are those of before.
-    private static readonly string Script = $"""
+    private const string Script = """
         stty -g > before; echo 'the shell began'
-        env --default-signal=INT RUNTIME_DIRECTORY={GateProcess.RuntimeFolder.FullName} dotnet "$@"
+        "$@"
         echo "ended with $?"; stty -g | cmp -s - before && echo 'modes as before'
         exec sleep 600
         """;
@@ -22,19 +22,20 @@ internal sealed class TmuxTerminal : IAsyncDisposable
     }
 
     /// <summary>Why tests on a terminal cannot run here; null when they can.</summary>
-    public static string? WhyNot { get; } =
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(place => File.Exists(Path.Combine(place, "tmux")))
-            ? null
-            : "tmux is not installed here (Debian: apt-get install tmux)";
+    public static string? WhyNot { get; } = InstalledPrograms.WhyNot("tmux", "tmux");
 
-    public static async Task<TmuxTerminal> StartAsync(int width, int height, params IEnumerable<string> arguments)
+    public static Task<TmuxTerminal> StartAsync(int width, int height, params IEnumerable<string> arguments) =>
+        StartProgramAsync(width, height, [.. GateProcess.WithSignals, "dotnet", Path.Combine(AppContext.BaseDirectory, "logingate.dll"), .. arguments]);
+
+    /// <summary>Starts another build of it.</summary>
+    public static async Task<TmuxTerminal> StartProgramAsync(int width, int height, params IEnumerable<string> words)
     {
         var terminal = new TmuxTerminal();
         try
         {
             await terminal.RunAsync(
                 ["-f", "/dev/null", "new-session", "-d", "-x", $"{width}", "-y", $"{height}", "-c", terminal._folder.FullName,
-                    "sh", "-c", Script, "sh", Path.Combine(AppContext.BaseDirectory, "logingate.dll"), .. arguments]);
+                    "sh", "-c", Script, "sh", .. words]);
             return terminal;
         }
         catch

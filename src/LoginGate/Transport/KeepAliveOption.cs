@@ -72,7 +72,7 @@ internal abstract class KeepAliveOption(KeepAliveSettings settings) : Inet.Socke
     {
         if (OperatingSystem.IsWindows())
         {
-            SetWindowsTimes(s);
+            s.IOControl(IOControlCode.KeepAliveValues, WindowsTimes(settings), null);
             return;
         }
         s.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, (int)Effective.Time.TotalSeconds);
@@ -85,15 +85,14 @@ internal abstract class KeepAliveOption(KeepAliveSettings settings) : Inet.Socke
         s.SetRawSocketOption((int)SocketOptionLevel.Tcp, TcpUserTimeout, milliseconds);
     }
 
-    [System.Runtime.Versioning.SupportedOSPlatform("windows")]
-    private void SetWindowsTimes(Socket s)
+    /// <summary>What SIO_KEEPALIVE_VALS takes, struct tcp_keepalive of mstcpip.h: on, time, interval; three 32-bit words, milliseconds.</summary>
+    internal static byte[] WindowsTimes(KeepAliveSettings settings)
     {
-        // struct tcp_keepalive: on, time, interval; three 32-bit words, milliseconds.
         var values = new byte[3 * sizeof(uint)];
         BinaryPrimitives.WriteUInt32LittleEndian(values, 1);
         BinaryPrimitives.WriteUInt32LittleEndian(values.AsSpan(4), (uint)settings.Time.TotalMilliseconds);
         BinaryPrimitives.WriteUInt32LittleEndian(values.AsSpan(8), (uint)settings.Interval.TotalMilliseconds);
-        s.IOControl(IOControlCode.KeepAliveValues, values, null);
+        return values;
     }
 
     private static TimeSpan AllProbes(KeepAliveSettings settings) => WholeSeconds(settings.Time) + (WholeSeconds(settings.Interval) * settings.Retries);

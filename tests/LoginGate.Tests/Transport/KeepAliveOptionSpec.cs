@@ -63,6 +63,12 @@ public sealed class KeepAliveOptionSpec(ITestOutputHelper output) : TestKit(Acto
         Assert.False(KeepAliveOption.ForConnect(PerSocket with { Mode = KeepAliveMode.System }).IsRounded);
     }
 
+    [Fact]
+    public void Windows_is_given_three_words_on_time_and_interval_in_milliseconds()
+    {
+        Assert.Equal("01000000" + "7C150000" + "B80B0000", Convert.ToHexString(KeepAliveOption.WindowsTimes(PerSocket)));
+    }
+
     [Theory]
     [InlineData(KeepAliveMode.PerSocket, 16.0, true)]
     [InlineData(KeepAliveMode.PerSocket, 17.5, true)]

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using LoginGate.Settings;
+using System.Runtime.Versioning;
 
 namespace LoginGate.CommandLine.Service;
 
@@ -34,12 +34,12 @@ internal static class ServiceCommand
         return command;
     }
 
-    [System.Runtime.Versioning.SupportedOSPlatform("windows")]
+    [SupportedOSPlatform("windows")]
     private static int Install(ParseResult parsed, SettingsOptions options, string account)
     {
         if (options.Load(parsed).Settings is not { } settings)
             return ExitCodes.BadUsage;
-        string[] files = [.. parsed.GetRequiredValue(options.Config).Select(Path.GetFullPath)];
+        var files = parsed.GetRequiredValue(options.Config);
         var code = WindowsService.Install(ServiceEntry.Of(ThisProgram(), files, parsed.GetValue(options.Set) ?? [], account));
         if (code == ExitCodes.Good)
             Console.WriteLine(InstallationAdvice.Of(settings, account, GateService.FolderOf(files)));

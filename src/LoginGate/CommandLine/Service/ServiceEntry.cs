@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace LoginGate.CommandLine.Service;
 
 /// <summary>The gate as a service of Windows, as the service manager is told of it.</summary>
@@ -39,7 +41,7 @@ internal sealed record ServiceEntry(string CommandLine, string Account)
     {
         if (word.Length > 0 && !word.Any(c => c is ' ' or '\t' or '"'))
             return word;
-        var quoted = new System.Text.StringBuilder("\"");
+        var quoted = new StringBuilder("\"");
         var backslashes = 0;
         foreach (var c in word)
         {

@@ -13,13 +13,16 @@ internal static class WindowsService
     private const string Name = ServiceEntry.ServiceName;
     private const string EventLogName = "Application";
 
+    // Texts for events that are nothing but text, which every Windows brings along; .NET's own would have to lie beside the program.
+    private const string MessageFile = @"%SystemRoot%\Microsoft.NET\Framework64\v4.0.30319\EventLogMessages.dll";
+
     // Errors of winerror.h.
     private const int AccessDenied = 5;
+    private const int AlreadyRunning = 1056;
+    private const int DoesNotExist = 1060;
     private const int NotActive = 1062;
     private const int MarkedForDelete = 1072;
-    private const int DoesNotExist = 1060;
     private const int Exists = 1073;
-    private const int AlreadyRunning = 1056;
 
     // More than the gate itself gives LoginSrv, or its clean end.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
@@ -29,7 +32,7 @@ internal static class WindowsService
     {
         ServiceDatabase.Create(entry);
         if (!EventLog.SourceExists(Name))
-            EventLog.CreateEventSource(Name, EventLogName);
+            EventLog.CreateEventSource(new EventSourceCreationData(Name, EventLogName) { MessageResourceFile = MessageFile });
     });
 
     public static int Uninstall() => Try($"the service {Name} is removed", () =>
