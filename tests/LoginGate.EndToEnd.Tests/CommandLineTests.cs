@@ -47,6 +47,17 @@ public sealed class CommandLineTests
         }
     }
 
+    [LinuxTheory]
+    [InlineData("start")]
+    [InlineData("install", "--config", "gate.hocon")]
+    public async Task A_service_of_Windows_is_refused_elsewhere(params string[] words)
+    {
+        await using var service = GateProcess.Start(["service", .. words]);
+
+        Assert.Equal(1, await service.ExitCodeAsync());
+        Assert.StartsWith("error: this is for Windows;", Assert.Single(service.Lines), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("check")]
     [InlineData("run")]

@@ -129,11 +129,12 @@ public sealed class WineTests(WineMachine windows) : IClassFixture<WineMachine>,
         Assert.Equal((0, "the service LoginGate runs"), await ServiceAsync("start"));
         // Its log is where its settings are, whatever folder the service manager starts it in; and it runs when its ports are open.
         var listening = (await LogAsync()).Single(l => l.Contains("listening on", StringComparison.Ordinal));
+        await ExpectLogAsync("clients are admitted");
         await using var robot = await LogInAsync(IPEndPoint.Parse(listening.Split(' ')[^1]));
 
         Assert.Equal((0, "the service LoginGate has ended"), await ServiceAsync("stop"));
         Assert.True(await robot.WaitForCloseAsync(Patience));
-        Assert.Contains(await LogAsync(), l => l.EndsWith("SIGTERM: the gate ends", StringComparison.Ordinal));
+        await ExpectLogAsync("SIGTERM: the gate ends");
         var told = loginSrv.Ledger.Snapshot();
         Assert.True(told is { Opens: 1, Closes: 1, IsClean: true }, $"{told}");
     }
@@ -154,6 +155,16 @@ public sealed class WineTests(WineMachine windows) : IClassFixture<WineMachine>,
     {
         await using var service = Start("service", word);
         return (await service.ExitCodeAsync(), Assert.Single(service.Lines));
+    }
+
+    private async Task ExpectLogAsync(string end)
+    {
+        var late = DateTime.UtcNow + Patience;
+        while (await LogAsync() is var log && !log.Any(l => l.EndsWith(end, StringComparison.Ordinal)))
+        {
+            Assert.True(DateTime.UtcNow < late, $"no '{end}' in:\n{string.Join('\n', log)}");
+            await Task.Delay(50);
+        }
     }
 
     private Task<string[]> LogAsync() => File.ReadAllLinesAsync(Path.Combine(_folder.FullName, "gate.log"));

@@ -78,13 +78,23 @@ internal sealed class GateService : ServiceBase
 
     protected override void OnStop()
     {
-        _isStopping = true;
-        _signals.Raise(PosixSignal.SIGTERM);
+        BeginEnd();
         // No longer than login-gate.shutdown-timeout, and what the host takes.
         AwaitEither(_gate, _gate);
     }
 
-    protected override void OnShutdown() => OnStop();
+    /// <summary>Windows itself ends, and lets nobody ask for more time.</summary>
+    protected override void OnShutdown()
+    {
+        BeginEnd();
+        Task.WaitAny(_gate);
+    }
+
+    private void BeginEnd()
+    {
+        _isStopping = true;
+        _signals.Raise(PosixSignal.SIGTERM);
+    }
 
     private void AwaitEither(Task one, Task other)
     {

@@ -30,9 +30,9 @@ internal static class WindowsService
     /// <summary>Enters it, and its source of events in the event log.</summary>
     public static int Install(ServiceEntry entry) => Try($"the service {Name} is installed: {entry.CommandLine}", () =>
     {
-        ServiceDatabase.Create(entry);
         if (!EventLog.SourceExists(Name))
             EventLog.CreateEventSource(new EventSourceCreationData(Name, EventLogName) { MessageResourceFile = MessageFile });
+        ServiceDatabase.Create(entry);
     });
 
     public static int Uninstall() => Try($"the service {Name} is removed", () =>
