@@ -43,7 +43,7 @@ internal static class RunCommand
     private static int RunAsService(SettingsOptions options, ParseResult parsed, RunSignals signals) => GateService.Run(
         parsed.GetValue(options.Config) ?? [],
         signals,
-        tellReady => RunAsync(options, parsed, takesOver: false, signals, tellReady, log => log.AddEventLog(ServiceEntry.ServiceName)));
+        tellReady => RunAsync(options, parsed, takesOver: false, signals, tellReady, log => log.AddEventLog(ServiceEntry.Name)));
 
     /// <param name="options">What names the settings.</param>
     /// <param name="parsed">The command line.</param>

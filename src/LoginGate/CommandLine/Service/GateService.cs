@@ -30,7 +30,7 @@ internal sealed class GateService : ServiceBase
     private GateService(RunSignals signals, Func<Action, Task<int>> run)
     {
         (_signals, _run) = (signals, run);
-        ServiceName = ServiceEntry.ServiceName;
+        ServiceName = ServiceEntry.Name;
         CanShutdown = true;
         // It tells more in its own words.
         AutoLog = false;
@@ -51,7 +51,7 @@ internal sealed class GateService : ServiceBase
     /// <returns>The exit code.</returns>
     public static int Run(IReadOnlyList<string> files, RunSignals signals, Func<Action, Task<int>> run)
     {
-        Console.SetError(new ErrorOutput(new EventLogOutput(new EventLog("Application", ".", ServiceEntry.ServiceName))));
+        Console.SetError(new ErrorOutput(new EventLogOutput(new EventLog("Application", ".", ServiceEntry.Name))));
         Environment.CurrentDirectory = FolderOf(files);
         using var service = new GateService(signals, run);
         try

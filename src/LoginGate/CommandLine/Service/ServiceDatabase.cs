@@ -25,11 +25,11 @@ internal static partial class ServiceDatabase
     {
         using var manager = Open(ManagerCreateService);
         using var created = Checked(CreateService(
-            manager, service.Name, service.DisplayName, ServiceAllAccess, Win32OwnProcess, AutoStart, ErrorNormal, service.CommandLine, null, 0, null, service.Account, null));
+            manager, ServiceEntry.Name, ServiceEntry.Name, ServiceAllAccess, Win32OwnProcess, AutoStart, ErrorNormal, service.CommandLine, null, 0, null, service.Account, null));
         try
         {
-            Describe(created, service.Description);
-            RestartOnFailure(created, service.RestartDelays, service.FailuresForgotten);
+            Describe(created, ServiceEntry.Description);
+            RestartOnFailure(created, ServiceEntry.RestartDelays, ServiceEntry.FailuresForgotten);
         }
         catch
         {

@@ -8,22 +8,18 @@ namespace LoginGate.CommandLine.Service;
 internal sealed record ServiceEntry(string CommandLine, string Account)
 {
     /// <summary>The service's name, and the source of its events in Windows's event log.</summary>
-    public const string ServiceName = "LoginGate";
+    public const string Name = "LoginGate";
+
+    public const string Description = "Login gateway for Legend of Mir 2 servers";
 
     /// <summary>An account of few rights that every Windows has.</summary>
     public const string LocalService = @"NT AUTHORITY\LocalService";
 
-    public string Name => ServiceName;
-
-    public string DisplayName => "LoginGate";
-
-    public string Description => "Login gateway for Legend of Mir 2 servers";
-
-    /// <summary>After its first failure, its second, and each further one.</summary>
-    public IReadOnlyList<TimeSpan> RestartDelays { get; } = [TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1)];
+    /// <summary>How long after its first failure it is started anew, after its second, and each further one.</summary>
+    public static readonly IReadOnlyList<TimeSpan> RestartDelays = [TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1)];
 
     /// <summary>After how long without one the next failure counts as the first.</summary>
-    public TimeSpan FailuresForgotten => TimeSpan.FromHours(1);
+    public static readonly TimeSpan FailuresForgotten = TimeSpan.FromHours(1);
 
     /// <param name="program">The words that start this program.</param>
     /// <param name="files">Settings files; their full paths go in, for a service starts in Windows's own folder.</param>

@@ -10,7 +10,7 @@ namespace LoginGate.CommandLine.Service;
 [SupportedOSPlatform("windows")]
 internal static class WindowsService
 {
-    private const string Name = ServiceEntry.ServiceName;
+    private const string Name = ServiceEntry.Name;
     private const string EventLogName = "Application";
 
     // Texts for events that are nothing but text, which every Windows brings along; .NET's own would have to lie beside the program.
