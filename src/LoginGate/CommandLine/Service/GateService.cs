@@ -68,7 +68,8 @@ internal sealed class GateService : ServiceBase
     protected override void OnStart(string[] args)
     {
         var up = new TaskCompletionSource();
-        _gate = Task.Run(() => _run(up.SetResult));
+        // No thread of the pool's begins it, as elsewhere: it makes those that it needs.
+        _gate = Task.Factory.StartNew(() => _run(up.SetResult), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
         AwaitEither(up.Task, _gate);
         if (up.Task.IsCompleted)
             _ = EndWithGateAsync();
