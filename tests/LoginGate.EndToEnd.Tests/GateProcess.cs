@@ -125,6 +125,8 @@ internal sealed partial class GateProcess : IAsyncDisposable
                 return found;
             try
             {
+                // One that writes without end must not be waited for without end.
+                late.Token.ThrowIfCancellationRequested();
                 await news.WaitAsync(late.Token);
             }
             catch (OperationCanceledException)

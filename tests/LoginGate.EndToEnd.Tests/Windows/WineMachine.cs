@@ -17,11 +17,7 @@ public sealed class WineMachine : IAsyncLifetime
     private Process? _windows;
 
     /// <summary>What starts the program there; its arguments follow.</summary>
-    internal IEnumerable<string> Program => ProgramWith([]);
-
-    /// <summary>The same, with variables of the surroundings, each as NAME=VALUE.</summary>
-    internal IEnumerable<string> ProgramWith(IEnumerable<string> variables) =>
-        ["env", "--default-signal=INT,HUP", .. Variables, .. variables, "wine", Path.Combine(_build, "gate", "logingate.exe")];
+    internal IEnumerable<string> Program => ["env", "--default-signal=INT,HUP", .. Variables, "wine", Path.Combine(_build, "gate", "logingate.exe")];
 
     private string[] Variables =>
     [
