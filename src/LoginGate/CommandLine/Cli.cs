@@ -31,7 +31,7 @@ internal static class Cli
         if (errors.Length > 0)
         {
             foreach (var error in errors)
-                await Console.Error.WriteLineAsync($"error: {error}").ConfigureAwait(false);
+                Say.Error(error);
             await Console.Error.WriteLineAsync("logingate --help lists the commands").ConfigureAwait(false);
             return ExitCodes.BadUsage;
         }

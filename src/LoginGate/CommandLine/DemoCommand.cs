@@ -45,8 +45,8 @@ internal static class DemoCommand
 
     private static async Task<int> RunAsync(Dialect dialect)
     {
-        Console.WriteLine("A stand-in LoginSrv, a real gate and one robot client, all in this process, over real sockets. Starting them ...");
-        Console.WriteLine(Legend(dialect));
+        Say.Line("A stand-in LoginSrv, a real gate and one robot client, all in this process, over real sockets. Starting them ...");
+        Say.Line(Legend(dialect));
         var transcript = new Transcript(dialect);
         var loginSrv = StandInLoginSrv.Start(new LoginSrvOptions { Port = 0, Dialect = dialect }, (_, traffic) => transcript.Add(traffic));
         await using (loginSrv.ConfigureAwait(false))
@@ -57,7 +57,7 @@ internal static class DemoCommand
                 if (await gate.StartAsync().ConfigureAwait(false) is not GateStarted started)
                     return Fail("the gate did not start");
                 var endPoint = started.Lines[SettingsLoader.DefaultLine];
-                transcript.Say($"LoginSrv ({dialect.Name}) listens on {loginSrv.EndPoint}, the gate on {endPoint}.");
+                transcript.Tell($"LoginSrv ({dialect.Name}) listens on {loginSrv.EndPoint}, the gate on {endPoint}.");
                 await gate.AwaitReadyAsync(Patience).ConfigureAwait(false);
 
                 var failure = await ConverseAsync(new RobotOptions
@@ -69,14 +69,14 @@ internal static class DemoCommand
                 }, transcript).ConfigureAwait(false);
                 if (failure is not null)
                     return Fail(failure);
-                transcript.Say("The client closes.");
+                transcript.Tell("The client closes.");
                 if (!await UntilAsync(() => loginSrv.Ledger.Snapshot() is { Opens: 1, Closes: 1, IsClean: true }).ConfigureAwait(false))
                     return Fail("LoginSrv did not see one open and one close");
             }
         }
         Console.WriteLine();
-        Console.WriteLine("The login went through: one open frame, the packets, their replies, one close frame.");
-        Console.WriteLine(WhereToGoNext);
+        Say.Line("The login went through: one open frame, the packets, their replies, one close frame.");
+        Say.Line(WhereToGoNext);
         return ExitCodes.Good;
     }
 
@@ -118,7 +118,7 @@ internal static class DemoCommand
     /// <summary>Leads the conversation; null when every answer was right, else what went wrong.</summary>
     private static async Task<string?> ConverseAsync(RobotOptions options, Transcript transcript)
     {
-        transcript.Say("A client connects.");
+        transcript.Tell("A client connects.");
         var robot = new RobotClient(options);
         await using (robot.ConfigureAwait(false))
         {
@@ -127,12 +127,12 @@ internal static class DemoCommand
                 return $"connecting: {connected.Outcome} {connected.Detail}";
             foreach (var (step, say) in Conversation)
             {
-                transcript.Say($"The client tries {say}.");
+                transcript.Tell($"The client tries {say}.");
                 var result = await robot.DoAsync(step).ConfigureAwait(false);
                 if (!result.IsGood)
                     return $"{say}: {result.Outcome} {result.Detail}";
                 if (result.Outcome == RobotOutcome.Skipped)
-                    transcript.Say($"  (this dialect knows no {say})");
+                    transcript.Tell($"  (this dialect knows no {say})");
             }
         }
         return null;
@@ -168,7 +168,7 @@ internal static class DemoCommand
 
     private static int Fail(string what)
     {
-        Console.Error.WriteLine($"error: {what}");
+        Say.Error(what);
         return ExitCodes.Failed;
     }
 
@@ -177,10 +177,10 @@ internal static class DemoCommand
     {
         private readonly Lock _lock = new();
 
-        public void Say(string text)
+        public void Tell(Phrase text)
         {
             lock (_lock)
-                Console.WriteLine($"\n== {text}");
+                Say.Line($"\n== {text}");
         }
 
         public void Add(LoginSrvTraffic traffic)

@@ -22,7 +22,7 @@ internal static class HttpPasswordCommand
         var password = Console.IsInputRedirected ? Console.ReadLine() : Ask();
         if (WhyNot(password) is { } problem)
         {
-            Console.Error.WriteLine($"error: {problem}");
+            Say.Error(problem);
             return ExitCodes.BadUsage;
         }
         Console.WriteLine(PasswordHash.Of(password!).Text);
@@ -46,7 +46,7 @@ internal static class HttpPasswordCommand
             var first = terminal.Prompt(new TextPrompt<string>("Password:").Secret(null));
             if (WhyNot(first) is not null || first == terminal.Prompt(new TextPrompt<string>("Again:").Secret(null)))
                 return first;
-            Console.Error.WriteLine("error: the two passwords differ; once more");
+            Say.Error("the two passwords differ; once more");
         }
     }
 }

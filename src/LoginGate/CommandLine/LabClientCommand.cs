@@ -57,7 +57,7 @@ internal static class LabClientCommand
         script = RobotScript.Everything;
         if (text == "everything" || RobotScript.TryParse(text, out script, out var badWord))
             return true;
-        Console.Error.WriteLine($"error: --script: '{badWord}' is no step; known: {string.Join(", ", RobotScript.Words)}");
+        Say.Error($"--script: '{badWord}' is no step; known: {string.Join(", ", RobotScript.Words)}");
         return false;
     }
 
@@ -65,7 +65,7 @@ internal static class LabClientCommand
     {
         if (IPEndPoint.TryParse(text, out gate!) && gate.Port != 0)
             return true;
-        Console.Error.WriteLine($"error: --gate: '{text}' is not IP:PORT");
+        Say.Error($"--gate: '{text}' is not IP:PORT");
         return false;
     }
 
@@ -78,7 +78,7 @@ internal static class LabClientCommand
         }
         catch (ArgumentException bad)
         {
-            await Console.Error.WriteLineAsync($"error: {bad.Message}").ConfigureAwait(false);
+            Say.Error(bad.Message);
             return ExitCodes.BadUsage;
         }
         using var signals = new Signals();

@@ -8,7 +8,7 @@ namespace LoginGate.Settings;
 /// <summary>A certificate's file cannot be used.</summary>
 /// <param name="key">The key, below its section, that is to blame.</param>
 /// <param name="reason">Why, without what is in the file.</param>
-internal sealed class CertificateRefusedException(string key, string reason) : Exception(reason)
+internal sealed class CertificateRefusedException(string key, Phrase reason) : PhrasedException(reason)
 {
     public string Key { get; } = key;
 }

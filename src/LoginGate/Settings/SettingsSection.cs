@@ -128,21 +128,21 @@ internal sealed class SettingsSection
     public bool AreGood(params ReadOnlySpan<string> keys) => !_bad.Overlaps(keys.ToArray());
 
     /// <summary>Adds a warning about a key's value.</summary>
-    public void Warning(string key, string reason)
+    public void Warning(string key, Phrase reason)
     {
         var (origin, path) = PlaceOf(key);
         _problems.Warning(origin, path, reason);
     }
 
     /// <summary>Adds what is wrong with a key's value, and what a gate serves without: <see cref="SettingsResult.Faults"/>.</summary>
-    public void Fault(string key, string reason)
+    public void Fault(string key, Phrase reason)
     {
         var (origin, path) = PlaceOf(key);
         _problems.Fault(origin, path, reason);
     }
 
     /// <summary>Adds an error about a key's value.</summary>
-    public void Error(string key, string reason)
+    public void Error(string key, Phrase reason)
     {
         _bad.Add(key);
         var (origin, path) = PlaceOf(key);
@@ -153,7 +153,7 @@ internal sealed class SettingsSection
     /// <param name="key">The one that is to blame.</param>
     /// <param name="reason">What is wrong, which the other key's place follows.</param>
     /// <param name="other">The other one, of this section.</param>
-    public void ErrorOfPair(string key, string reason, string other) => Error(key, $"{reason} ({PlaceOf(other)})");
+    public void ErrorOfPair(string key, Phrase reason, string other) => Error(key, $"{reason} ({PlaceOf(other)})");
 
     /// <summary>Where the value of a key, or of one below it, is written, or would be.</summary>
     public SettingPlace PlaceOf(params string[] keys)

@@ -54,7 +54,7 @@ internal sealed class ClusterCertCommand
         var (name, folder, days, hosts) = (parsed.GetValue(_name)!, parsed.GetValue(_out)!, parsed.GetValue(_days), parsed.GetValue(_hosts) ?? []);
         if (Refusal(name, folder, days, hosts) is { } refusal)
         {
-            Console.Error.WriteLine($"error: {refusal}");
+            Say.Error(refusal);
             return ExitCodes.BadUsage;
         }
         try
@@ -64,7 +64,7 @@ internal sealed class ClusterCertCommand
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or CryptographicException)
         {
-            Console.Error.WriteLine($"error: {refused.Message}");
+            Say.Error(refused.Message);
             return ExitCodes.Failed;
         }
     }
@@ -94,7 +94,7 @@ internal sealed class ClusterCertCommand
         var names = hosts.Length > 0 ? hosts : PlainAddress.IsHost(name) ? [name] : [];
         using var certificate = authority.Sign(name, names, now, now.AddDays(days));
         Write(file, $"{certificate.ExportCertificatePem()}\n{certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem()}\n", WholeFile.OwnerAlone, force);
-        Console.WriteLine($"made {file}: the certificate of gate {name} with its key, until {Day(certificate.NotAfter)}");
+        Say.Line($"made {file}: the certificate of gate {name} with its key, until {Day(certificate.NotAfter)}");
         Console.WriteLine($"  SHA-256 {certificate.GetCertHashString(HashAlgorithmName.SHA256)}");
         TellNext(name, folder, hosts.Length > 0 ? hosts[0] : "10.0.0.1");
     }
@@ -123,7 +123,7 @@ internal sealed class ClusterCertCommand
             File.Delete(keyFile);
             throw;
         }
-        Console.WriteLine($"made {file}: the authority of these gates, until {Day(authority.Until)}; its key is {keyFile}");
+        Say.Line($"made {file}: the authority of these gates, until {Day(authority.Until)}; its key is {keyFile}");
         return authority;
     }
 

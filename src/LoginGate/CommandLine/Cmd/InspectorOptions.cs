@@ -79,12 +79,12 @@ internal sealed class InspectorOptions
 
         var loaded = SettingsLoader.Load(files, []);
         foreach (var error in loaded.Errors)
-            Console.Error.WriteLine($"error: {error}");
+            Say.Error($"{error}");
         if (loaded.Settings?.Inspect is not { } inspect)
             return null;
         if (Trouble(inspect, port) is { } trouble)
         {
-            Console.Error.WriteLine($"error: {trouble}");
+            Say.Error(trouble);
             return null;
         }
         var address = new InspectorAddress(host ?? inspect.Host.ToString(), port ?? inspect.Port);
