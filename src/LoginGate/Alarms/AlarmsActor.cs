@@ -127,7 +127,7 @@ internal sealed class AlarmsActor : ReceiveActor, IWithTimers
 
     private void OnAlarmRaised(AlarmRaised raised)
     {
-        _log.Info("alarm {0}{1}: {2}", raised.Kind.Word(), raised.Line.Length > 0 ? $" of line {raised.Line}" : "", raised.Text.English);
+        _log.Info("alarm {0}{1}: {2}", raised.Kind.Word(), raised.Line.Length > 0 ? Phrase.Of($" of line {raised.Line}") : "", raised.Text);
         _pace.Add(raised, _clock.GetLocalNow());
         DeliverDue();
     }

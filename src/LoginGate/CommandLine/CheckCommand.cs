@@ -30,13 +30,11 @@ internal static class CheckCommand
                 return Print(settings, parsed.GetValue(print) ?? "");
             foreach (var line in settings.Lines)
             {
-                Say.Line($"line {line.Name}: listens on {line.Listen.Host}:{line.Listen.Port}, " +
-                    $"LoginSrv {string.Join(", then ", line.LoginSrv.Targets)} ({line.LoginSrv.Dialect.Name})");
+                Say.Line($"line {line.Name}: listens on {line.Listen.Host}:{line.Listen.Port}, LoginSrv {string.Join(" > ", line.LoginSrv.Targets)} ({line.LoginSrv.Dialect.Name})");
             }
             if (settings.Cluster is { } cluster)
             {
-                Say.Line($"cluster: gate {cluster.Name} listens on {cluster.Listen} for others, who reach it at {cluster.Public}, " +
-                    (cluster.Tls is null ? "without TLS" : "with mutual TLS"));
+                Say.Line($"cluster: gate {cluster.Name} listens on {cluster.Listen} for others, who reach it at {cluster.Public}, {(cluster.Tls is null ? "without TLS" : "with mutual TLS")}");
             }
             Say.Line("settings are good");
             return ExitCodes.Good;

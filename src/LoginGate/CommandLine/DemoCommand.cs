@@ -16,7 +16,7 @@ internal static class DemoCommand
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    private static readonly (RobotStep Step, string Say)[] Conversation =
+    private static readonly (RobotStep Step, Phrase Name)[] Conversation =
     [
         (RobotStep.Version, "version check"),
         (RobotStep.WrongPassword, "a login with a wrong password"),
@@ -81,7 +81,7 @@ internal static class DemoCommand
     }
 
     /// <summary>What the lines of the transcript are made of, in a dialect's own letters.</summary>
-    private static string Legend(Dialect dialect)
+    private static Phrase Legend(Dialect dialect)
     {
         if (dialect.HasRecords)
         {
@@ -116,7 +116,7 @@ internal static class DemoCommand
     }
 
     /// <summary>Leads the conversation; null when every answer was right, else what went wrong.</summary>
-    private static async Task<string?> ConverseAsync(RobotOptions options, Transcript transcript)
+    private static async Task<Phrase?> ConverseAsync(RobotOptions options, Transcript transcript)
     {
         transcript.Tell("A client connects.");
         var robot = new RobotClient(options);
@@ -166,7 +166,7 @@ internal static class DemoCommand
         return true;
     }
 
-    private static int Fail(string what)
+    private static int Fail(Phrase what)
     {
         Say.Error(what);
         return ExitCodes.Failed;

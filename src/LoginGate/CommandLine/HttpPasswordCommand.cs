@@ -12,7 +12,7 @@ internal static class HttpPasswordCommand
 
     public static Command Create()
     {
-        var password = new Command("password", $"Ask for a password of {Shortest} characters or more, or read a line with one, and print what login-gate.http.users keeps of it");
+        var password = new Command("password", Phrase.Of($"Ask for a password of {Shortest} characters or more, or read a line with one, and print what login-gate.http.users keeps of it").Said);
         password.SetAction(_ => Run());
         return new Command("http", "Prepare logins to the page") { password };
     }
@@ -29,7 +29,7 @@ internal static class HttpPasswordCommand
         return ExitCodes.Good;
     }
 
-    private static string? WhyNot(string? password) => password switch
+    private static Phrase? WhyNot(string? password) => password switch
     {
         null => "there is no password",
         { Length: >= Shortest and <= Longest } => null,
@@ -43,8 +43,8 @@ internal static class HttpPasswordCommand
         var terminal = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         while (true)
         {
-            var first = terminal.Prompt(new TextPrompt<string>("Password:").Secret(null));
-            if (WhyNot(first) is not null || first == terminal.Prompt(new TextPrompt<string>("Again:").Secret(null)))
+            var first = terminal.Prompt(new TextPrompt<string>(Phrase.Of("Password:").Said).Secret(null));
+            if (WhyNot(first) is not null || first == terminal.Prompt(new TextPrompt<string>(Phrase.Of("Again:").Said).Secret(null)))
                 return first;
             Say.Error("the two passwords differ; once more");
         }

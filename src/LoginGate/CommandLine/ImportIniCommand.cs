@@ -12,21 +12,21 @@ internal sealed class ImportIniCommand
 
     private readonly Option<OriginalFamily?> _family = new("--family")
     {
-        Description = $"Whose file it is; without it, its sections and keys tell: {string.Join(", ", OriginalFamilies.Names)}",
+        Description = Phrase.Of($"Whose file it is; without it, its sections and keys tell: {string.Join(", ", OriginalFamilies.Names)}").Said,
         HelpName = "NAME",
         CustomParser = result =>
         {
             var name = result.Tokens[0].Value;
             if (OriginalFamilies.TryParse(name, out var family))
                 return family;
-            result.AddError($"'{name}' is no family of gates; known: {string.Join(", ", OriginalFamilies.Names)}");
+            result.Refuse($"'{name}' is no family of gates; known: {string.Join(", ", OriginalFamilies.Names)}");
             return null;
         },
     };
 
     private readonly Option<string[]> _blockLists = new("--block-list")
     {
-        Description = $"A block list; may be given several times; without it, {string.Join(" and ", BlockList.UsualNames)} beside FILE",
+        Description = Phrase.Of($"A block list; may be given several times; without it, {string.Join(" and ", BlockList.UsualNames)} beside FILE").Said,
         HelpName = "FILE",
     };
 
@@ -61,9 +61,9 @@ internal sealed class ImportIniCommand
         if (!AreTwo(bansFile, settingsFile) || Import(parsed) is not { } result)
             return ExitCodes.BadUsage;
         foreach (var problem in result.Problems)
-            Say.Warning($"{Visible(problem)}");
+            Say.Warning(Visible(problem));
         foreach (var error in result.Errors)
-            Say.Error($"{Visible(error)}");
+            Say.Error(Visible(error));
         if (!MayLose(result.LostAddresses, isFamilyGiven: parsed.GetValue(_family) is not null) || result.Errors.Count > 0)
             return ExitCodes.BadUsage;
         if (bansFile is not null && result.Bans is null)
@@ -89,7 +89,7 @@ internal sealed class ImportIniCommand
     private static bool MayLose(IReadOnlyList<string> addresses, bool isFamilyGiven)
     {
         foreach (var address in addresses)
-            Console.Error.WriteLine($"{(isFamilyGiven ? "warning" : "error")}: {Visible(address)}");
+            (isFamilyGiven ? (Action<Phrase>)Say.Warning : Say.Error)(Visible(address));
         if (addresses.Count == 0 || isFamilyGiven)
             return true;
         Say.Error($"an address or port would be lost: say whose file it is with --family {string.Join('|', OriginalFamilies.Names)}");
@@ -128,8 +128,7 @@ internal sealed class ImportIniCommand
             var importer = Importer.Open(path);
             if ((parsed.GetValue(_family) ?? importer.Recognised) is not { } family)
             {
-                Say.Error($"{path}: no login gate's settings: it has {Visible(SectionsOf(importer))}; " +
-                    "--family tells whose file it is");
+                Say.Error($"{path}: no login gate's settings: it has {Visible(SectionsOf(importer))}; --family tells whose file it is");
                 return null;
             }
             var lists = parsed.GetValue(_blockLists) is { Length: > 0 } given ? given : BlockList.Beside(path);

@@ -113,9 +113,9 @@ internal static class LabAttackCommand
         Say.Line($"attacking the gate at {options.Gate} ({options.Dialect.Name}); Ctrl-C ends it");
         if (await runner.TryHealthyAsync(signals.Token).ConfigureAwait(false) is { } trouble)
         {
-            await Console.Error.WriteLineAsync(options.Healthy == HealthyRobots.None
-                ? $"error: {trouble} to {options.Gate}"
-                : $"error: a healthy robot does not get through: {trouble}; --healthy none goes without them").ConfigureAwait(false);
+            Say.Error(options.Healthy == HealthyRobots.None
+                ? Phrase.Of($"{trouble} to {options.Gate}")
+                : Phrase.Of($"a healthy robot does not get through: {trouble}; --healthy none goes without them"));
             return ExitCodes.Failed;
         }
         var reports = new List<AttackReport>();

@@ -55,9 +55,9 @@ internal static class ProbeCommand
                     return ExitCodes.Failed;
                 }
                 if (findings.Count == 0)
-                    Console.WriteLine(ProbeReport.Head);
+                    Say.Line(ProbeReport.Head);
                 findings.Add(finding);
-                Console.WriteLine(ProbeReport.Row(finding));
+                Say.Line(ProbeReport.Row(finding));
             }
         }
         catch (OperationCanceledException)
@@ -66,7 +66,7 @@ internal static class ProbeCommand
         }
         var verdict = ProbeReport.Of(findings);
         foreach (var line in verdict.Lines)
-            Console.WriteLine(line);
+            Say.Line(line);
         return verdict.IsFound ? ExitCodes.Good : ExitCodes.Failed;
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
@@ -43,7 +44,8 @@ internal sealed class Phrase : ISpoken, IEquatable<Phrase>
 
     private bool HasHoles => _building is not null;
 
-    public static implicit operator Phrase(string text) => new(text);
+    [return: NotNullIfNotNull(nameof(text))]
+    public static implicit operator Phrase?(string? text) => text is null ? null : new(text);
 
     public static implicit operator Phrase(FormattableString text) => new(text);
 

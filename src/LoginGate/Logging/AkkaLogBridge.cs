@@ -176,7 +176,7 @@ internal sealed class AkkaLogBridge : MinimalLogger, IRequiresMessageQueue<ILogg
         private static Phrase ExampleOf(LogEvent written)
         {
             var spoken = new SpokenEvent(TextOf(written), SaidOf(written));
-            return written.Cause is { } cause ? $"{spoken} ({cause.GetType().Name}: {cause.Message})" : $"{spoken}";
+            return written.Cause is { } cause ? Phrase.Of($"{spoken} ({cause.GetType().Name}: {cause.Message})") : Phrase.Of($"{spoken}");
         }
 
         /// <summary>Its sentence in the language of this process; null: in English. Akka.NET's own sentences are.</summary>

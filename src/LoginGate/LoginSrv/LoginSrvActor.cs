@@ -217,7 +217,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
 
     private void TellReconnecting(bool isBegun) => Sender.Tell(new Reconnecting(_dialer.Target.ToString(), isBegun, _link is not null));
 
-    private void BackOff(string what, bool isRefused = false)
+    private void BackOff(Phrase what, bool isRefused = false)
     {
         var delay = _dialer.NextDelay(isRefused);
         _log.Warning("LoginSrv {0} {1}; next attempt in {2:0.0} s", _dialer.Target, what, delay.TotalSeconds);

@@ -23,7 +23,7 @@ internal static class AkkaTypes
     /// <param name="name">The name.</param>
     /// <param name="kind">What it has to be derived from.</param>
     /// <param name="arguments">What Akka.NET hands to its constructor.</param>
-    public static string? Refuse(string name, Type kind, params Type[] arguments)
+    public static Phrase? Refuse(string name, Type kind, params Type[] arguments)
     {
         if (Find(name) is not { } type)
             return $"'{name}' is no type that can be loaded";

@@ -95,7 +95,7 @@ internal sealed class SettingsSection
     /// <param name="key">The key.</param>
     /// <param name="what">What each of them is, for messages.</param>
     /// <param name="defaults">What they have where they do not say.</param>
-    public IEnumerable<(string Name, HoconOrigin Origin, SettingsSection Section)> Named(string key, string what, params (string Path, HoconObject Values)[] defaults)
+    public IEnumerable<(string Name, HoconOrigin Origin, SettingsSection Section)> Named(string key, Phrase what, params (string Path, HoconObject Values)[] defaults)
     {
         var configured = Object(key);
         foreach (var (name, value) in configured)
@@ -246,7 +246,7 @@ internal sealed class SettingsSection
         if (found.Value is HoconScalar { IsNull: false } scalar && choices.TryGetValue(scalar.Text, out var value))
             return value;
         var written = found.Value is HoconScalar text ? text.Text : "";
-        var hint = NearestName.Find(written, choices.Keys) is { } nearest ? $"; nearest: {nearest}" : "";
+        var hint = NearestName.Find(written, choices.Keys) is { } nearest ? Phrase.Of($"; nearest: {nearest}") : "";
         Error(key, $"must be one of {string.Join(", ", choices.Keys)}, is {Show(found.Value)}{hint}");
         return choices.Values.First();
     }
@@ -266,7 +266,7 @@ internal sealed class SettingsSection
             section.RejectUnknownKeys();
     }
 
-    private string Suggest(Layer layer, string key)
+    private Phrase Suggest(Layer layer, string key)
     {
         if (NearestName.Find(key, _known) is { } nearest)
             return $"nearest known key: {layer.PathOf(nearest)}";
@@ -278,7 +278,7 @@ internal sealed class SettingsSection
 
     private delegate bool TryParse<T>(string text, out T value);
 
-    private T Read<T>(string key, string expected, TryParse<T> parse, T otherwise)
+    private T Read<T>(string key, Phrase expected, TryParse<T> parse, T otherwise)
     {
         _known.Add(key);
         _values.Add(key);

@@ -74,16 +74,33 @@ internal sealed class SourceSentences
     private static bool HasWords(string id) => Holes.Without(id).Any(char.IsLetter);
 
     /// <summary>The template of an interpolated string, as <see cref="LoginGate.Language.Phrase"/> makes it.</summary>
-    private static string TemplateOf(InterpolatedStringExpressionSyntax text)
+    private static string TemplateOf(params IEnumerable<InterpolatedStringExpressionSyntax> texts)
     {
         var hole = 0;
-        return string.Concat(text.Contents.Select(part => part switch
+        return string.Concat(texts.SelectMany(text => text.Contents).Select(part => part switch
         {
-            InterpolatedStringTextSyntax literal => literal.TextToken.ValueText.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal),
+            InterpolatedStringTextSyntax literal => TextOf(literal),
             InterpolationSyntax inner => $"{{{hole++}{inner.AlignmentClause?.ToString().Replace(" ", "", StringComparison.Ordinal)}{inner.FormatClause}}}",
             _ => "",
         }));
     }
+
+    // The value of a text's part keeps two braces for one, where the string needs them.
+    private static string TextOf(InterpolatedStringTextSyntax part)
+    {
+        var text = part.TextToken.ValueText;
+        return ((InterpolatedStringExpressionSyntax)part.Parent!).StringStartToken.IsKind(SyntaxKind.InterpolatedStringStartToken)
+            ? text
+            : text.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal);
+    }
+
+    /// <summary>The interpolated strings that an expression adds up; null: it is none of them.</summary>
+    private static IEnumerable<InterpolatedStringExpressionSyntax>? Sum(ExpressionSyntax expression) => expression switch
+    {
+        InterpolatedStringExpressionSyntax text => [text],
+        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AddExpression } sum when Sum(sum.Left) is { } left && Sum(sum.Right) is { } right => left.Concat(right),
+        _ => null,
+    };
 
     /// <summary>The constants that an expression may come to.</summary>
     private static IEnumerable<ExpressionSyntax> Branches(ExpressionSyntax expression) => expression switch
@@ -112,15 +129,15 @@ internal sealed class SourceSentences
         {
             var type = model.GetTypeInfo(expression);
             return SymbolEqualityComparer.Default.Equals(type.ConvertedType, phrase) && !SymbolEqualityComparer.Default.Equals(type.Type, phrase)
-                && (type.Type?.SpecialType == SpecialType.System_String || (type.Type is null && expression is InterpolatedStringExpressionSyntax));
+                && (type.Type is null || type.Type.SpecialType == SpecialType.System_String);
         }
 
         private void AddConverted(ExpressionSyntax expression)
         {
-            if (expression is InterpolatedStringExpressionSyntax interpolated)
+            if (Sum(expression)?.ToArray() is { } texts)
             {
-                read.Add(read._sentences, TemplateOf(interpolated), expression);
-                foreach (var hole in interpolated.Contents.OfType<InterpolationSyntax>())
+                read.Add(read._sentences, TemplateOf(texts), expression);
+                foreach (var hole in texts.SelectMany(text => text.Contents).OfType<InterpolationSyntax>())
                     AddParts(hole.Expression);
                 return;
             }
@@ -137,7 +154,7 @@ internal sealed class SourceSentences
         {
             foreach (var branch in Branches(hole))
             {
-                if (model.GetConstantValue(branch) is { HasValue: true, Value: string word } && branch is not IdentifierNameSyntax and not MemberAccessExpressionSyntax)
+                if (model.GetConstantValue(branch) is { HasValue: true, Value: string word } && (branch is LiteralExpressionSyntax || word.Contains(' ', StringComparison.Ordinal)))
                     read.Add(read._parts, word, branch);
                 else if (branch is InterpolatedStringExpressionSyntax text && HasWords(TemplateOf(text)) && !IsPhrase(branch))
                     read._finished.Add(new SourceSentence(branch.ToString(), $"{branch.SyntaxTree.FilePath}:{branch.GetLocation().GetLineSpan().StartLinePosition.Line + 1}"));
@@ -194,9 +211,19 @@ internal sealed class SourceSentences
         {
             if (node.Type.ToString() is "Command" or "RootCommand" && node.ArgumentList?.Arguments.LastOrDefault()?.Expression is { } description)
                 AddDescription(description);
-            if (node.Type.ToString() == "HoconException")
-                AddReason(node.ArgumentList!);
             base.VisitObjectCreationExpression(node);
+        }
+
+        // The reader of settings files knows no phrases: its reasons are the interpolated strings of its project.
+        public override void VisitInterpolatedStringExpression(InterpolatedStringExpressionSyntax node)
+        {
+            if (IsReason(node))
+            {
+                read.Add(read._sentences, TemplateOf(node), node);
+                foreach (var hole in node.Contents.OfType<InterpolationSyntax>())
+                    AddWords(hole.Expression);
+            }
+            base.VisitInterpolatedStringExpression(node);
         }
 
         public override void VisitAssignmentExpression(AssignmentExpressionSyntax node)
@@ -206,11 +233,12 @@ internal sealed class SourceSentences
             base.VisitAssignmentExpression(node);
         }
 
-        private void AddReason(ArgumentListSyntax arguments)
-        {
-            foreach (var text in arguments.DescendantNodes().OfType<InterpolatedStringExpressionSyntax>())
-                read.Add(read._sentences, TemplateOf(text), text);
-        }
+        private static bool IsReason(InterpolatedStringExpressionSyntax text) =>
+            text.SyntaxTree.FilePath.Contains("Hocon.Strict", StringComparison.Ordinal)
+            && (text.FirstAncestorOrSelf<ObjectCreationExpressionSyntax>()?.Type.ToString() == "HoconException"
+                || text.Ancestors().OfType<InvocationExpressionSyntax>().Any(call => call.Expression.ToString() is "_scanner.Error" or "scanner.Error" or "Error" or "Fail")
+                || text.FirstAncestorOrSelf<MethodDeclarationSyntax>() is { ReturnType: var type } && type.ToString() == "FormattableString"
+                || text.Parent?.Parent?.Parent is TupleExpressionSyntax);
 
         private void AddDescription(ExpressionSyntax description)
         {

@@ -18,7 +18,7 @@ internal sealed class ClusterCertCommand
 
     private readonly Option<string> _out = new("--out", "-o")
     {
-        Description = $"The folder of the authority, {CaFile} and {CaKeyFile}, which are made if they are not there; NAME.pem goes there too",
+        Description = Phrase.Of($"The folder of the authority, {CaFile} and {CaKeyFile}, which are made if they are not there; NAME.pem goes there too").Said,
         HelpName = "DIR",
         DefaultValueFactory = _ => ".",
     };
@@ -69,7 +69,7 @@ internal sealed class ClusterCertCommand
         }
     }
 
-    private static string? Refusal(string name, string folder, int days, string[] hosts)
+    private static Phrase? Refusal(string name, string folder, int days, string[] hosts)
     {
         if (!ClusterReader.IsName(name))
             return $"NAME must be 1 to 64 letters, digits, '.', '_' and '-', is '{name}'";
@@ -79,7 +79,7 @@ internal sealed class ClusterCertCommand
             return "--out must name a folder";
         if (days is < 1 or > 7300)
             return $"--days must be 1 to 7300, is {days}";
-        return hosts.FirstOrDefault(host => !PlainAddress.IsHost(host)) is { } wrong ? $"--host must be a name or an IP address, without a port, is '{wrong}'" : null;
+        return hosts.FirstOrDefault(host => !PlainAddress.IsHost(host)) is { } wrong ? Phrase.Of($"--host must be a name or an IP address, without a port, is '{wrong}'") : null;
     }
 
     private static void Make(string name, string folder, int days, string[] hosts, bool force)
@@ -141,7 +141,7 @@ internal sealed class ClusterCertCommand
         }
     }
 
-    private static void TellNext(string name, string folder, string host) => Console.WriteLine($$"""
+    private static void TellNext(string name, string folder, string host) => Say.Line($$"""
 
         Next:
           1. Copy {{name}}.pem and {{CaFile}} to the machine of gate {{name}}, readable for the gate's user alone.

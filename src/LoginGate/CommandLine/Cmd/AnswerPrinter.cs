@@ -59,7 +59,7 @@ internal sealed class AnswerPrinter(AnswerFormat format, TextWriter output, Text
     }
 
     /// <summary>What this program has to say itself.</summary>
-    public void Error(string error) => Answer(InspectorAnswer.Failed(error));
+    public void Error(Phrase error) => Answer(InspectorAnswer.Failed(error.Said));
 
     private static void Write(TextWriter writer, string text)
     {
