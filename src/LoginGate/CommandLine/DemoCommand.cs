@@ -102,10 +102,11 @@ internal static class DemoCommand
         }
         var one = dialect.SessionForm == SessionForm.SlotAndHandle ? "1/1" : "1";
         var (open, data, close) = ((char)dialect.Letters.Open, (char)dialect.Letters.Data, (char)dialect.Letters.Close);
+        var opening = $"%{open}{one}/ADDRESS$";
         return $"""
 
             How to read it. The gate tells LoginSrv everything over one connection, in frames from % to $, with a number for each client:
-              {$"%{open}{one}/ADDRESS$",-17}client 1 has connected (open)
+              {opening,-17}client 1 has connected (open)
               {$"%{data}{one}/#1....!$",-17}client 1 has sent a packet (data)
               {$"%{close}{one}$",-17}client 1 has gone (close)
               %--$             the gate's heartbeat, which LoginSrv answers with %++$

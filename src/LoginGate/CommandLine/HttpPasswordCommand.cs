@@ -33,7 +33,7 @@ internal static class HttpPasswordCommand
     {
         null => "there is no password",
         { Length: >= Shortest and <= Longest } => null,
-        _ => $"a password has {Shortest} to {Longest} characters, this one has {password.Length}",
+        _ => Phrase.Of($"a password has {Shortest} to {Longest} characters, this one has {password.Length}"),
     };
 
     /// <summary>Without showing it, and again until the two are the same; what is too short or too long is asked for once.</summary>

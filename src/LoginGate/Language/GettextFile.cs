@@ -3,13 +3,16 @@ using System.Text;
 namespace LoginGate.Language;
 
 /// <summary>One entry of a gettext file.</summary>
-/// <param name="Context"><see cref="Part"/>, or empty.</param>
+/// <param name="Context"><see cref="Part"/>, <see cref="Answer"/>, or empty.</param>
 /// <param name="Id">The English text.</param>
 /// <param name="Text">Its translation; empty where there is none yet.</param>
 internal sealed record GettextEntry(string Context, string Id, string Text)
 {
     /// <summary>The context of words that fill a hole.</summary>
     public const string Part = "part";
+
+    /// <summary>The context of headings, labels and help in the inspector's answers.</summary>
+    public const string Answer = "answer";
 }
 
 /// <summary>Reads a file in the format of gettext, as far as one without plural forms needs it: comments, contexts, texts over several lines.</summary>

@@ -29,7 +29,7 @@ internal static class AkkaTypes
             return $"'{name}' is no type that can be loaded";
         if (!kind.IsAssignableFrom(type) || type.IsAbstract)
             return $"'{name}' is no {kind.Name}";
-        return type.GetConstructor(arguments) is null ? $"'{name}' has no public constructor that Akka.NET can call" : null;
+        return type.GetConstructor(arguments) is null ? Phrase.Of($"'{name}' has no public constructor that Akka.NET can call") : null;
     }
 
     private static Type? OfAkka(string type, bool ignoreCase) =>

@@ -25,6 +25,7 @@ internal sealed class SourceSentences
     private readonly List<SourceSentence> _sentences = [];
     private readonly List<SourceSentence> _parts = [];
     private readonly List<SourceSentence> _finished = [];
+    private readonly List<SourceSentence> _answers = [];
     private readonly HashSet<string> _literals = [];
 
     private SourceSentences(string root) => _root = root;
@@ -34,6 +35,9 @@ internal sealed class SourceSentences
 
     /// <summary>Words that fill a hole.</summary>
     public IReadOnlyList<SourceSentence> Parts => _parts;
+
+    /// <summary>Headings, labels and help of the inspector's answers.</summary>
+    public IReadOnlyList<SourceSentence> Answers => _answers;
 
     /// <summary>Texts that are put together before they become a phrase: nobody can translate them.</summary>
     public IReadOnlyList<SourceSentence> Finished => _finished;
@@ -53,6 +57,9 @@ internal sealed class SourceSentences
         var phrase = compilation.GetTypeByMetadataName("LoginGate.Language.Phrase") ?? throw new InvalidOperationException("there are no phrases");
         foreach (var tree in gate)
             new Phrases(read, compilation.GetSemanticModel(tree), phrase).Visit(tree.GetRoot());
+        foreach (var tree in gate.Where(tree => tree.FilePath.Contains($"{Path.DirectorySeparatorChar}Inspect{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
+            || tree.FilePath.EndsWith("AlarmsCommand.cs", StringComparison.Ordinal)))
+            new AnswerTexts(read).Visit(tree.GetRoot());
         foreach (var tree in gate.Concat(read.Trees("src/LoginGate.Cluster")).Concat(read.Trees("src/Hocon.Strict")))
             new Texts(read).Visit(tree.GetRoot());
         return read;
@@ -173,6 +180,49 @@ internal sealed class SourceSentences
         }
     }
 
+    /// <summary>Of the inspector's answers what is always the same: titles, headings and the labels in front of rows, what commands and options do.</summary>
+    private sealed class AnswerTexts(SourceSentences read) : CSharpSyntaxWalker
+    {
+        public override void VisitLiteralExpression(LiteralExpressionSyntax node)
+        {
+            if (node.Token.Value is string text && IsAnswer(node))
+                read.Add(read._answers, text, node);
+        }
+
+        private static bool IsAnswer(LiteralExpressionSyntax text)
+        {
+            if (text.FirstAncestorOrSelf<InterpolatedStringExpressionSyntax>() is not null)
+                return false;
+            // A label is the first of the cells of a row of two.
+            if (text.Parent is ExpressionElementSyntax { Parent: CollectionExpressionSyntax { Elements: [var first, _] } cells } element && element == first
+                && cells.Parent is not CastExpressionSyntax { Type: ArrayTypeSyntax } && !IsSetting(text))
+                return true;
+            foreach (var around in text.Ancestors().TakeWhile(node => node is not MemberDeclarationSyntax and not LambdaExpressionSyntax))
+            {
+                if (around is ObjectCreationExpressionSyntax { Type: var type, ArgumentList: { } arguments })
+                {
+                    var place = arguments.Arguments.IndexOf(argument => argument.Span.Contains(text.Span));
+                    return type.ToString() switch
+                    {
+                        "InspectTable" => place is 0 or 1,
+                        "CommandHelp" => place == 2,
+                        "CommandOption" => place == 2,
+                        _ => false,
+                    };
+                }
+                if (around is InvocationExpressionSyntax call)
+                    return call.Expression.ToString() is "InspectResult.Said";
+                if (around is PrimaryConstructorBaseTypeSyntax)
+                    return false;
+                if (around is AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.Text: "Text" } })
+                    return true;
+            }
+            return false;
+        }
+
+        private static bool IsSetting(LiteralExpressionSyntax text) => text.Token.ValueText.StartsWith("akka.", StringComparison.Ordinal);
+    }
+
     /// <summary>What can be told by its place alone.</summary>
     private sealed class Texts(SourceSentences read) : CSharpSyntaxWalker
     {
@@ -184,8 +234,8 @@ internal sealed class SourceSentences
 
         public override void VisitInvocationExpression(InvocationExpressionSyntax node)
         {
-            if (node.Expression is MemberAccessExpressionSyntax { Name.Identifier.Text: var method, Expression: IdentifierNameSyntax { Identifier.Text: "log" or "_log" } }
-                && LogMethods.Contains(method))
+            if (node.Expression is MemberAccessExpressionSyntax { Name.Identifier.Text: var method, Expression: var logger }
+                && LogMethods.Contains(method) && IsLogger(logger))
             {
                 var arguments = node.ArgumentList.Arguments;
                 var template = arguments.Take(2).FirstOrDefault(argument => Constants(argument.Expression).Any());
@@ -214,6 +264,13 @@ internal sealed class SourceSentences
             base.VisitObjectCreationExpression(node);
         }
 
+        public override void VisitImplicitObjectCreationExpression(ImplicitObjectCreationExpressionSyntax node)
+        {
+            if (node.FirstAncestorOrSelf<MethodDeclarationSyntax>()?.ReturnType.ToString() == "Command" && node.ArgumentList.Arguments is [_, var description])
+                AddDescription(description.Expression);
+            base.VisitImplicitObjectCreationExpression(node);
+        }
+
         // The reader of settings files knows no phrases: its reasons are the interpolated strings of its project.
         public override void VisitInterpolatedStringExpression(InterpolatedStringExpressionSyntax node)
         {
@@ -239,6 +296,10 @@ internal sealed class SourceSentences
                 || text.Ancestors().OfType<InvocationExpressionSyntax>().Any(call => call.Expression.ToString() is "_scanner.Error" or "scanner.Error" or "Error" or "Fail")
                 || text.FirstAncestorOrSelf<MethodDeclarationSyntax>() is { ReturnType: var type } && type.ToString() == "FormattableString"
                 || text.Parent?.Parent?.Parent is TupleExpressionSyntax);
+
+        private static bool IsLogger(ExpressionSyntax expression) =>
+            expression is IdentifierNameSyntax { Identifier.Text: "log" or "_log" }
+            || (expression is InvocationExpressionSyntax call && call.Expression.ToString() == "Of" && call.SyntaxTree.FilePath.EndsWith("Log.cs", StringComparison.Ordinal));
 
         private void AddDescription(ExpressionSyntax description)
         {
