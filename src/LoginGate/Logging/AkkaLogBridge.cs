@@ -179,10 +179,10 @@ internal sealed class AkkaLogBridge : MinimalLogger, IRequiresMessageQueue<ILogg
             return written.Cause is { } cause ? Phrase.Of($"{spoken} ({cause.GetType().Name}: {cause.Message})") : Phrase.Of($"{spoken}");
         }
 
-        /// <summary>Its sentence in the language of this process; null: in English. Akka.NET's own sentences are.</summary>
+        /// <summary>Its sentence in the language of this process; null: in English. Other libraries' sentences are, and their templates may be of another form.</summary>
         private static string? SaidOf(LogEvent written)
         {
-            if (Catalogue.Current is not { } language || written.LogClass.Assembly == typeof(ActorSystem).Assembly)
+            if (Catalogue.Current is not { } language || written.LogClass.Namespace?.StartsWith(nameof(LoginGate), StringComparison.Ordinal) != true)
                 return null;
             return LogLine.Cut(written.Message is LogMessage message ? language.Fill(message.Format, [.. message.Parameters()]) : ((Phrase)$"{written.Message}").In(language));
         }
