@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -25,11 +24,7 @@ internal static partial class SystemLanguage
     {
         var wanted = Environment.GetEnvironmentVariable(Variable) ?? "";
         if (IsChinese(Environment.GetEnvironmentVariable, SpeaksWindowsChinese) && CanShowChinese())
-        {
             Catalogue.Current = Catalogue.Chinese();
-            // What the command line's parser says by itself.
-            CultureInfo.CurrentUICulture = CultureInfo.DefaultThreadCurrentUICulture = new CultureInfo("zh-Hans");
-        }
         if (wanted.Length == 0 || Is(wanted, Chinese) || Is(wanted, English))
             return null;
         return $"{Variable}: '{wanted}' is neither en nor zh; the system's language counts";
