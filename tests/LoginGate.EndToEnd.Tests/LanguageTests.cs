@@ -12,7 +12,7 @@ public sealed class LanguageTests
     public static TheoryData<string> Commands =>
     [
         "", "run", "demo", "check", "lab", "lab loginsrv", "lab client", "lab attack", "cmd", "top", "probe", "decode", "cluster", "cluster cert", "http",
-        "http password", "import-ini", "man", "completion",
+        "http password", "import-ini",
     ];
 
     [Theory]

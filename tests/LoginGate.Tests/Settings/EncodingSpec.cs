@@ -42,12 +42,10 @@ public sealed class EncodingSpec : IDisposable
         Assert.Contains("part.hocon: the file is not UTF-8", Assert.Single(result.Warnings).ToString(), StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData(new byte[] { (byte)'a', 0xff, 0xff })]
-    [InlineData(new byte[] { (byte)'#', 0x80, (byte)'\n' })]
-    public void What_is_neither_is_refused_at_its_place(byte[] bytes)
+    [Fact]
+    public void What_is_neither_is_refused_at_its_place()
     {
-        File.WriteAllBytes(File1, bytes);
+        File.WriteAllBytes(File1, [(byte)'#', 0xff, 0xff]);
 
         Assert.Equal($"{File1}:1:2: the file is not valid UTF-8 here", Assert.Single(SettingsLoader.Load([File1], []).Errors).ToString());
     }
