@@ -46,6 +46,9 @@ internal static partial class ParserWords
     {
         public override bool Terminating => true;
 
+        // What a command needs is not asked of whoever wants to know it.
+        public override bool ClearsParseErrors => true;
+
         public override int Invoke(ParseResult parseResult)
         {
             var output = parseResult.InvocationConfiguration.Output;

@@ -184,7 +184,10 @@ internal sealed class AkkaLogBridge : MinimalLogger, IRequiresMessageQueue<ILogg
         {
             if (Catalogue.Current is not { } language || written.LogClass.Namespace?.StartsWith(nameof(LoginGate), StringComparison.Ordinal) != true)
                 return null;
-            return LogLine.Cut(written.Message is LogMessage message ? language.Fill(message.Format, [.. message.Parameters()]) : ((Phrase)$"{written.Message}").In(language));
+            if (written.Message is LogMessage message)
+                return LogLine.Cut(language.Fill(message.Format, [.. message.Parameters()]));
+            Phrase whole = TextOf(written);
+            return whole.In(language);
         }
 
         // What could not be delivered may hold a client's bytes.
