@@ -28,13 +28,13 @@ public sealed class HoconDocument
         return new HoconDocument(new Parser(text, options.SourceName, options, new IncludeReader(options.SourceName)).ParseDocument());
     }
 
-    /// <summary>Parses a file, which must be UTF-8.</summary>
+    /// <summary>Parses a file, which must be UTF-8, unless <see cref="HoconParseOptions.DecodeOther"/> knows better.</summary>
     /// <exception cref="HoconException">The file is missing, unreadable or malformed, or an include failed.</exception>
     public static HoconDocument Load(string file, HoconParseOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(file);
         options = (options ?? HoconParseOptions.Default) with { SourceName = file };
-        var text = HoconFile.Read(file, new HoconOrigin(file, 0, 0));
+        var text = HoconFile.Read(file, new HoconOrigin(file, 0, 0), options.DecodeOther);
         return new HoconDocument(new Parser(text, file, options, new IncludeReader(Path.GetFullPath(file))).ParseDocument());
     }
 

@@ -9,12 +9,13 @@ public sealed class HoconFileIncluder : IHoconIncluder
 {
     private static readonly string[] Extensions = ["", ".conf", ".json"];
 
-    /// <summary>The only instance.</summary>
-    public static HoconFileIncluder Instance { get; } = new();
+    private readonly Func<string, byte[], string?>? _decodeOther;
 
-    private HoconFileIncluder()
-    {
-    }
+    /// <param name="decodeOther">As <see cref="HoconParseOptions.DecodeOther"/>.</param>
+    public HoconFileIncluder(Func<string, byte[], string?>? decodeOther = null) => _decodeOther = decodeOther;
+
+    /// <summary>One that takes UTF-8 alone.</summary>
+    public static HoconFileIncluder Instance { get; } = new();
 
     /// <summary>The files that a statement may mean, the one that wins first, whether they exist or not.</summary>
     /// <exception cref="HoconException">This kind of include is not supported, or its name cannot be a file's.</exception>
@@ -26,7 +27,7 @@ public sealed class HoconFileIncluder : IHoconIncluder
         if (include.Kind == HoconIncludeKind.Plain && IsUrl(include.Name))
             throw new HoconException(include.Origin, $"cannot include '{include.Name}': URLs are not supported");
         if (include.Name.Length == 0 || include.Name.Contains('\0', StringComparison.Ordinal))
-            throw new HoconException(include.Origin, "the name of the included file is empty or not a file name");
+            throw new HoconException(include.Origin, $"the name of the included file is empty or not a file name");
 
         var path = Locate(include);
         return Path.HasExtension(path) ? [path] : [.. Extensions.Select(extension => path + extension)];
@@ -38,7 +39,7 @@ public sealed class HoconFileIncluder : IHoconIncluder
         var paths = PathsOf(include);
         if (paths is [var only] && Directory.Exists(only))
             throw new HoconException(include.Origin, $"cannot include '{only}': it is a directory");
-        return paths.FirstOrDefault(File.Exists) is { } path ? new HoconIncluded(HoconFile.Read(path, include.Origin), path) : null;
+        return paths.FirstOrDefault(File.Exists) is { } path ? new HoconIncluded(HoconFile.Read(path, include.Origin, _decodeOther), path) : null;
     }
 
     private static string Locate(HoconInclude include)

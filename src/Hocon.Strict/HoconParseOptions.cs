@@ -12,6 +12,12 @@ public sealed record HoconParseOptions
     /// <summary>Finds included content. Default: files.</summary>
     public IHoconIncluder Includer { get; init; } = HoconFileIncluder.Instance;
 
+    /// <summary>
+    /// Decodes a file, named first, whose bytes are not UTF-8; where it returns null, the file is refused as none. Default: always refused. The default
+    /// includer has its own.
+    /// </summary>
+    public Func<string, byte[], string?>? DecodeOther { get; init; }
+
     /// <summary>Nesting of objects, arrays and path elements. Default 256.</summary>
     public int MaxDepth { get; init; } = 256;
 

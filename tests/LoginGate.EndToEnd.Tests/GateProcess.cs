@@ -28,6 +28,8 @@ internal sealed partial class GateProcess : IAsyncDisposable
             RedirectStandardInput = true,
             WorkingDirectory = _folder.FullName,
         };
+        // Whatever the developer's own is; a prefix may say otherwise.
+        start.Environment["LOGINGATE_LANG"] = "en";
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, e) => Add(e.Data);
         _process.ErrorDataReceived += (_, e) => Add(e.Data);

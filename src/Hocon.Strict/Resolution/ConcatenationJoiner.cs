@@ -7,7 +7,7 @@ internal static class ConcatenationJoiner
 {
     /// <returns>The joined value; null when every piece is undefined, or with an error.</returns>
     public static Node? Join(
-        ConcatenationNode node, List<(Node Piece, Node? Head)> pieces, Budget budget, out (Node Place, string Reason)? error)
+        ConcatenationNode node, List<(Node Piece, Node? Head)> pieces, Budget budget, out (Node Place, FormattableString Reason)? error)
     {
         error = null;
         var hasArray = pieces.Exists(p => p.Head is ArrayNode);
@@ -23,7 +23,7 @@ internal static class ConcatenationJoiner
     }
 
     private static ArrayNode? JoinArrays(
-        ConcatenationNode node, List<(Node Piece, Node? Head)> pieces, Budget budget, out (Node Place, string Reason)? error)
+        ConcatenationNode node, List<(Node Piece, Node? Head)> pieces, Budget budget, out (Node Place, FormattableString Reason)? error)
     {
         error = null;
         var items = new List<Node>();
@@ -54,7 +54,7 @@ internal static class ConcatenationJoiner
         return head is null or ArrayNode || items.Count > 0;
     }
 
-    private static ObjectNode? JoinObjects(List<(Node Piece, Node? Head)> pieces, Budget budget, out (Node Place, string Reason)? error)
+    private static ObjectNode? JoinObjects(List<(Node Piece, Node? Head)> pieces, Budget budget, out (Node Place, FormattableString Reason)? error)
     {
         error = null;
         ObjectNode? merged = null;

@@ -45,7 +45,7 @@ internal sealed class Resolver
         if (_values.TryGetValue(head, out var known))
             return known;
         if (!_building.Add(head))
-            return Fail(node is FieldNode field ? field.Top : node, "the value contains itself: a substitution inside it leads back to it").Value;
+            return Fail(node is FieldNode field ? field.Top : node, $"the value contains itself: a substitution inside it leads back to it").Value;
         _budget.Enter(node.Origin);
         HoconValue value = head is ArrayNode array ? BuildArray(array) : BuildObject((ObjectNode)head);
         _budget.Leave();
@@ -180,9 +180,9 @@ internal sealed class Resolver
             return external;
         if (node.Optional)
             return null;
-        return Fail(node, cycle is null
-            ? $"{node} is defined neither in the configuration{(_options.Environment is null ? "" : " nor in the environment")}"
-            : $"{node} leads back to itself: {DescribeCycle(cycle, node)}");
+        if (cycle is not null)
+            return Fail(node, $"{node} leads back to itself: {DescribeCycle(cycle, node)}");
+        return Fail(node, $"{node} is defined neither in the configuration{(_options.Environment is null ? "" : " nor in the environment")}");
     }
 
     private Node? Find(string[] path)
@@ -238,11 +238,11 @@ internal sealed class Resolver
         return ObjectNode.Merge(lower, upper);
     }
 
-    private UnresolvedNode Fail(Node node, string reason)
+    private UnresolvedNode Fail(Node node, FormattableString reason)
     {
         if (!_options.AllowUnresolved)
             throw new HoconException(node.Origin, reason);
-        return new UnresolvedNode(new HoconUnresolved(node.Origin, reason, node is SubstitutionNode s ? s.ToString() : "${...}"));
+        return new UnresolvedNode(new HoconUnresolved(node.Origin, FormattableString.Invariant(reason), node is SubstitutionNode s ? s.ToString() : "${...}"));
     }
 
     /// <summary>The paths from the value that was come back to, around to it again.</summary>

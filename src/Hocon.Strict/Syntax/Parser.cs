@@ -24,7 +24,7 @@ internal sealed class Parser
     {
         _scanner.SkipLines();
         if (_scanner.Current == '[')
-            throw _scanner.Error("the root is an array; only an object can hold settings");
+            throw _scanner.Error($"the root is an array; only an object can hold settings");
         var root = new ObjectNode(_scanner.Origin, this);
         if (_scanner.Current == '{')
         {
@@ -83,7 +83,7 @@ internal sealed class Parser
             return newline;
         _scanner.Advance();
         _scanner.SkipLines();
-        return _scanner.Current != ',' ? true : throw _scanner.Error("two commas in a row");
+        return _scanner.Current != ',' ? true : throw _scanner.Error($"two commas in a row");
     }
 
     private bool AtObjectEnd(HoconOrigin? opening, bool take = true)
@@ -91,13 +91,13 @@ internal sealed class Parser
         if (_scanner.AtEnd)
         {
             if (opening is { } place && !_options.TolerateMissingClosingBraces)
-                throw new HoconException(place, "the '{' here is never closed");
+                throw new HoconException(place, $"the '{{' here is never closed");
             return true;
         }
         if (_scanner.Current != '}')
             return false;
         if (opening is null)
-            throw _scanner.Error("the '}' here closes nothing");
+            throw _scanner.Error($"the '}}' here closes nothing");
         if (take)
             _scanner.Advance();
         return true;
@@ -106,7 +106,7 @@ internal sealed class Parser
     private void ParseField(ObjectNode target)
     {
         if (_scanner.Current == ',')
-            throw _scanner.Error("found a comma where a key is expected");
+            throw _scanner.Error($"found a comma where a key is expected");
         if (AtInclude())
         {
             ParseInclude(target);
@@ -154,8 +154,8 @@ internal sealed class Parser
             return;
         throw _scanner.Error(_scanner.Current switch
         {
-            '$' => "substitutions cannot stand in keys",
-            '[' => "arrays cannot stand in keys",
+            '$' => $"substitutions cannot stand in keys",
+            '[' => $"arrays cannot stand in keys",
             _ => $"{_scanner.ShowCurrent()} cannot stand in a key without quotes",
         });
     }
@@ -245,7 +245,7 @@ internal sealed class Parser
     private bool AtArrayEnd(HoconOrigin opening)
     {
         if (_scanner.AtEnd)
-            throw new HoconException(opening, "the '[' here is never closed");
+            throw new HoconException(opening, $"the '[' here is never closed");
         return _scanner.Current == ']';
     }
 
@@ -263,7 +263,7 @@ internal sealed class Parser
             _scanner.Advance(2);
         _scanner.SkipBlanks();
         if (_scanner.AtEnd || _scanner.Current == '\n')
-            throw new HoconException(origin, "the substitution that starts here is not closed on its line");
+            throw new HoconException(origin, $"the substitution that starts here is not closed on its line");
         if (_scanner.Current != '}')
             throw _scanner.Error($"{_scanner.ShowCurrent()} cannot stand in a substitution's path without quotes");
         _scanner.Advance();

@@ -48,7 +48,7 @@ internal static class PathParser
                 else
                 {
                     if (!hasElement)
-                        throw new HoconException(origin, "a path cannot have an empty element: two dots in a row, or a dot at its start");
+                        throw new HoconException(origin, $"a path cannot have an empty element: two dots in a row, or a dot at its start");
                     elements.Add(element.ToString());
                     element.Clear();
                     hasElement = false;
@@ -62,7 +62,7 @@ internal static class PathParser
     private static HoconException Missing(HoconOrigin origin, int elements, bool isKey, Scanner scanner)
     {
         if (elements > 0)
-            return new HoconException(origin, "a path cannot end with a dot");
+            return new HoconException(origin, $"a path cannot end with a dot");
         return isKey
             ? scanner.Error($"expected a key but found {scanner.ShowCurrent()}")
             : scanner.Error($"expected a path but found {scanner.ShowCurrent()}");

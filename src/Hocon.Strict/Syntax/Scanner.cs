@@ -21,7 +21,7 @@ internal sealed class Scanner(string text, string? source)
 
     public HoconOrigin Origin => new(source, _line, _position - _lineStart + 1);
 
-    public HoconException Error(string reason) => new(Origin, reason);
+    public HoconException Error(FormattableString reason) => new(Origin, reason);
 
     public bool StartsWith(string token) => string.CompareOrdinal(text, _position, token, 0, token.Length) == 0;
 
@@ -155,7 +155,7 @@ internal sealed class Scanner(string text, string? source)
         var start = _position + 3;
         var close = text.IndexOf("\"\"\"", start, StringComparison.Ordinal);
         if (close < 0)
-            throw new HoconException(opening, "the string that starts here with \"\"\" is never closed");
+            throw new HoconException(opening, $"the string that starts here with \"\"\" is never closed");
         // More than three quotes: all but the last three belong to the string.
         while (Peek(close + 3) == '"')
             close++;
@@ -188,7 +188,7 @@ internal sealed class Scanner(string text, string? source)
         while (true)
         {
             if (AtEnd || Current == '\n')
-                throw new HoconException(opening, "the string that starts here is not closed on its line");
+                throw new HoconException(opening, $"the string that starts here is not closed on its line");
             var c = Current;
             if (c == '"')
                 break;
@@ -211,7 +211,7 @@ internal sealed class Scanner(string text, string? source)
     private char TakeEscape(HoconOrigin opening)
     {
         if (_position + 1 >= text.Length)
-            throw new HoconException(opening, "the string that starts here is not closed on its line");
+            throw new HoconException(opening, $"the string that starts here is not closed on its line");
         char escaped = Next switch
         {
             '"' => '"',
@@ -234,7 +234,7 @@ internal sealed class Scanner(string text, string? source)
         if (_position + 6 <= text.Length
             && ushort.TryParse(text.AsSpan(_position + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
             return (char)code;
-        throw Error("\\u must be followed by four hexadecimal digits");
+        throw Error($"\\u must be followed by four hexadecimal digits");
     }
 
     private static bool HasControl(ReadOnlySpan<char> content) => content.IndexOfAnyInRange('\0', '\x1f') >= 0;

@@ -131,7 +131,7 @@ internal sealed class AdmissionLog(ILoggingAdapter log, AdmissionSettings settin
             log.Warning("ban file {0}: {1} no sense", settings.BanFile, Counted.Of(said - MaxProblemsAtOnce, "more line makes", "more lines make"));
     }
 
-    private static string TimeOf(DateTimeOffset? until) => until is { } end ? $"until {BanLine.ShowTime(end)}" : "for good";
+    private static Phrase TimeOf(DateTimeOffset? until) => until is { } end ? Phrase.Of($"until {BanLine.ShowTime(end)}") : "for good";
 
     private enum FileFailure
     {

@@ -135,7 +135,7 @@ internal sealed class AlarmsActor : ReceiveActor, IWithTimers
     {
         if (!_duty.IsMine(raised))
             return;
-        _log.Info("alarm {0}{1}: {2}", raised.Kind.Word(), raised.Line.Length > 0 ? $" of line {raised.Line}" : "", raised.Text.English);
+        _log.Info("alarm {0}{1}: {2}", raised.Kind.Word(), raised.Line.Length > 0 ? Phrase.Of($" of line {raised.Line}") : "", raised.Text);
         _pace.Add(raised, _clock.GetLocalNow());
         DeliverDue();
     }

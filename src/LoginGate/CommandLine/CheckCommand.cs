@@ -23,22 +23,20 @@ internal static class CheckCommand
         {
             var loaded = options.Load(parsed);
             foreach (var fault in loaded.Faults)
-                Console.Error.WriteLine($"error: {fault}");
+                Say.Error($"{fault}");
             if (loaded is not { Settings: { } settings, Faults.Count: 0 })
                 return ExitCodes.BadUsage;
             if (parsed.GetResult(print) is not null)
                 return Print(settings, parsed.GetValue(print) ?? "");
             foreach (var line in settings.Lines)
             {
-                Console.WriteLine($"line {line.Name}: listens on {line.Listen.Host}:{line.Listen.Port}, " +
-                    $"LoginSrv {string.Join(", then ", line.LoginSrv.Targets)} ({line.LoginSrv.Dialect.Name})");
+                Say.Line($"line {line.Name}: listens on {line.Listen.Host}:{line.Listen.Port}, LoginSrv {string.Join(" > ", line.LoginSrv.Targets)} ({line.LoginSrv.Dialect.Name})");
             }
             if (settings.Cluster is { } cluster)
             {
-                Console.WriteLine($"cluster: gate {cluster.Name} listens on {cluster.Listen} for others, who reach it at {cluster.Public}, " +
-                    (cluster.Tls is null ? "without TLS" : "with mutual TLS"));
+                Say.Line($"cluster: gate {cluster.Name} listens on {cluster.Listen} for others, who reach it at {cluster.Public}, {(cluster.Tls is null ? "without TLS" : "with mutual TLS")}");
             }
-            Console.WriteLine("settings are good");
+            Say.Line("settings are good");
             return ExitCodes.Good;
         });
         return command;
@@ -52,7 +50,7 @@ internal static class CheckCommand
             Console.WriteLine(PlainText.Escape($"{row.Key} = {row.Text}  # {row.Place}"));
         if (rows.Length > 0)
             return ExitCodes.Good;
-        Console.Error.WriteLine($"error: no setting begins with '{prefix}'");
+        Say.Error($"no setting begins with '{prefix}'");
         return ExitCodes.Failed;
     }
 }

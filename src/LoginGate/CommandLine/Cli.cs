@@ -26,15 +26,21 @@ internal static class Cli
 
     private static async Task<int> RunAsync(string[] words, bool isRunMeant, RunSignals? signals)
     {
+        // What packages install is made in English: the same program has the same page.
+        var trouble = words is [ManualCommands.Man or ManualCommands.Completion, ..] ? null : SystemLanguage.Choose();
         Console.SetError(new ErrorOutput(Console.Error));
+        if (trouble is not null)
+            Say.Warning(trouble);
         var root = CreateRoot(signals);
+        if (Catalogue.Current is { } language)
+            Descriptions.Translate(root, language);
         var parsed = root.Parse(words);
-        string[] errors = [.. ErrorsOf(parsed, root.Options.Where(option => option.Recursive || isRunMeant))];
+        Phrase[] errors = [.. ErrorsOf(parsed, root.Options.Where(option => option.Recursive || isRunMeant))];
         if (errors.Length > 0)
         {
             foreach (var error in errors)
-                await Console.Error.WriteLineAsync($"error: {error}").ConfigureAwait(false);
-            await Console.Error.WriteLineAsync("logingate --help lists the commands").ConfigureAwait(false);
+                Say.Error(error);
+            Say.ToError("logingate --help lists the commands");
             return ExitCodes.BadUsage;
         }
         // Signals are the commands' own affair: a gate needs up to shutdown-timeout for its clean end.
@@ -66,7 +72,7 @@ internal static class Cli
 
     /// <param name="parsed">What was written.</param>
     /// <param name="shared">The options that are not the command's own and go with it.</param>
-    private static IEnumerable<string> ErrorsOf(ParseResult parsed, IEnumerable<Option> shared)
+    private static IEnumerable<Phrase> ErrorsOf(ParseResult parsed, IEnumerable<Option> shared)
     {
         var command = parsed.CommandResult.Command;
         Option[] options = [.. command.Options, .. shared];
@@ -78,8 +84,8 @@ internal static class Cli
             return [$"unknown command '{word}'{Nearest(word, command.Subcommands)}"];
         return parsed.Errors.Select(error =>
             parsed.UnmatchedTokens.FirstOrDefault(word => error.Message.Contains($"'{word}'", StringComparison.Ordinal)) is { } unknown
-                ? $"{error.Message.TrimEnd('.')}{Nearest(unknown, options)}"
-                : error.Message);
+                ? Phrase.Of($"{ParserWords.ErrorOf(error.Message, Catalogue.Current).TrimEnd('.', '。')}{Nearest(unknown, options)}")
+                : ParserWords.ErrorOf(error.Message, Catalogue.Current));
     }
 
     /// <summary>A word that was meant for an option: where a command takes words, one that it does not know counts as the first of them.</summary>
@@ -89,8 +95,8 @@ internal static class Cli
             .Select(argument => argument.Tokens is [var first, ..] ? first.Value : null)
             .FirstOrDefault(word => word?.StartsWith("--", StringComparison.Ordinal) == true);
 
-    private static string Nearest(string written, IEnumerable<Symbol> known) =>
-        NearestName.Find(written.Split('=')[0], known.Select(symbol => symbol.Name)) is { } nearest ? $"; nearest: {nearest}" : "";
+    private static Phrase Nearest(string written, IEnumerable<Symbol> known) =>
+        NearestName.Find(written.Split('=')[0], known.Select(symbol => symbol.Name)) is { } nearest ? Phrase.Of($"; nearest: {nearest}") : "";
 
     private static bool MeansRun(string[] args) =>
         args.Length == 0 || (args[0].StartsWith('-') && args[0] is not ("--help" or "-h" or "-?" or "--version"));

@@ -31,7 +31,7 @@ internal static class DecodeCommand
         {
             var explanation = FrameExplainer.Explain(text, dialect);
             if (dialect is null && explanation.Fitting.Count > 0)
-                Console.WriteLine($"dialect: {string.Join(" or ", explanation.Fitting)}");
+                Say.Line($"dialect: {string.Join(" or ", explanation.Fitting)}");
             foreach (var line in explanation.Lines())
                 Console.WriteLine(line);
             understood &= explanation.Frames.Count > 0 && explanation.Frames.All(f => f.IsSound);

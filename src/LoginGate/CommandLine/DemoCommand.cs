@@ -16,7 +16,7 @@ internal static class DemoCommand
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    private static readonly (RobotStep Step, string Say)[] Conversation =
+    private static readonly (RobotStep Step, Phrase Name)[] Conversation =
     [
         (RobotStep.Version, "version check"),
         (RobotStep.WrongPassword, "a login with a wrong password"),
@@ -45,8 +45,8 @@ internal static class DemoCommand
 
     private static async Task<int> RunAsync(Dialect dialect)
     {
-        Console.WriteLine("A stand-in LoginSrv, a real gate and one robot client, all in this process, over real sockets. Starting them ...");
-        Console.WriteLine(Legend(dialect));
+        Say.Line("A stand-in LoginSrv, a real gate and one robot client, all in this process, over real sockets. Starting them ...");
+        Say.Line(Legend(dialect));
         var transcript = new Transcript(dialect);
         var loginSrv = StandInLoginSrv.Start(new LoginSrvOptions { Port = 0, Dialect = dialect }, (_, traffic) => transcript.Add(traffic));
         await using (loginSrv.ConfigureAwait(false))
@@ -57,7 +57,7 @@ internal static class DemoCommand
                 if (await gate.StartAsync().ConfigureAwait(false) is not GateStarted started)
                     return Fail("the gate did not start");
                 var endPoint = started.Lines[SettingsLoader.DefaultLine];
-                transcript.Say($"LoginSrv ({dialect.Name}) listens on {loginSrv.EndPoint}, the gate on {endPoint}.");
+                transcript.Tell($"LoginSrv ({dialect.Name}) listens on {loginSrv.EndPoint}, the gate on {endPoint}.");
                 await gate.AwaitReadyAsync(Patience).ConfigureAwait(false);
 
                 var failure = await ConverseAsync(new RobotOptions
@@ -69,19 +69,19 @@ internal static class DemoCommand
                 }, transcript).ConfigureAwait(false);
                 if (failure is not null)
                     return Fail(failure);
-                transcript.Say("The client closes.");
+                transcript.Tell("The client closes.");
                 if (!await UntilAsync(() => loginSrv.Ledger.Snapshot() is { Opens: 1, Closes: 1, IsClean: true }).ConfigureAwait(false))
                     return Fail("LoginSrv did not see one open and one close");
             }
         }
         Console.WriteLine();
-        Console.WriteLine("The login went through: one open frame, the packets, their replies, one close frame.");
-        Console.WriteLine(WhereToGoNext);
+        Say.Line("The login went through: one open frame, the packets, their replies, one close frame.");
+        Say.Line(WhereToGoNext);
         return ExitCodes.Good;
     }
 
     /// <summary>What the lines of the transcript are made of, in a dialect's own letters.</summary>
-    private static string Legend(Dialect dialect)
+    private static Phrase Legend(Dialect dialect)
     {
         if (dialect.HasRecords)
         {
@@ -102,10 +102,11 @@ internal static class DemoCommand
         }
         var one = dialect.SessionForm == SessionForm.SlotAndHandle ? "1/1" : "1";
         var (open, data, close) = ((char)dialect.Letters.Open, (char)dialect.Letters.Data, (char)dialect.Letters.Close);
+        var opening = $"%{open}{one}/ADDRESS$";
         return $"""
 
             How to read it. The gate tells LoginSrv everything over one connection, in frames from % to $, with a number for each client:
-              {$"%{open}{one}/ADDRESS$",-17}client 1 has connected (open)
+              {opening,-17}client 1 has connected (open)
               {$"%{data}{one}/#1....!$",-17}client 1 has sent a packet (data)
               {$"%{close}{one}$",-17}client 1 has gone (close)
               %--$             the gate's heartbeat, which LoginSrv answers with %++$
@@ -116,9 +117,9 @@ internal static class DemoCommand
     }
 
     /// <summary>Leads the conversation; null when every answer was right, else what went wrong.</summary>
-    private static async Task<string?> ConverseAsync(RobotOptions options, Transcript transcript)
+    private static async Task<Phrase?> ConverseAsync(RobotOptions options, Transcript transcript)
     {
-        transcript.Say("A client connects.");
+        transcript.Tell("A client connects.");
         var robot = new RobotClient(options);
         await using (robot.ConfigureAwait(false))
         {
@@ -127,12 +128,12 @@ internal static class DemoCommand
                 return $"connecting: {connected.Outcome} {connected.Detail}";
             foreach (var (step, say) in Conversation)
             {
-                transcript.Say($"The client tries {say}.");
+                transcript.Tell($"The client tries {say}.");
                 var result = await robot.DoAsync(step).ConfigureAwait(false);
                 if (!result.IsGood)
                     return $"{say}: {result.Outcome} {result.Detail}";
                 if (result.Outcome == RobotOutcome.Skipped)
-                    transcript.Say($"  (this dialect knows no {say})");
+                    transcript.Tell($"  (this dialect knows no {say})");
             }
         }
         return null;
@@ -166,9 +167,9 @@ internal static class DemoCommand
         return true;
     }
 
-    private static int Fail(string what)
+    private static int Fail(Phrase what)
     {
-        Console.Error.WriteLine($"error: {what}");
+        Say.Error(what);
         return ExitCodes.Failed;
     }
 
@@ -177,10 +178,10 @@ internal static class DemoCommand
     {
         private readonly Lock _lock = new();
 
-        public void Say(string text)
+        public void Tell(Phrase text)
         {
             lock (_lock)
-                Console.WriteLine($"\n== {text}");
+                Say.Line($"\n== {text}");
         }
 
         public void Add(LoginSrvTraffic traffic)

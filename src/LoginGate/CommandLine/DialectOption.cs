@@ -7,9 +7,9 @@ namespace LoginGate.CommandLine;
 /// <summary><c>--dialect NAME</c>, as several commands take it.</summary>
 internal static class DialectOption
 {
-    public static Option<Dialect?> Create(string description, Dialect? otherwise = null) => new("--dialect", "-d")
+    public static Option<Dialect?> Create(Phrase description, Dialect? otherwise = null) => new("--dialect", "-d")
     {
-        Description = $"{description}: {string.Join(", ", Dialect.PresetNames)}",
+        Description = Phrase.Of($"{description}: {string.Join(", ", Dialect.PresetNames)}").Said,
         HelpName = "NAME",
         DefaultValueFactory = _ => otherwise,
         CompletionSources = { _ => Dialect.PresetNames.Select(preset => new CompletionItem(preset)) },
@@ -18,7 +18,7 @@ internal static class DialectOption
             var name = result.Tokens[0].Value;
             if (Dialect.TryGetPreset(name, out var dialect))
                 return dialect;
-            result.AddError($"'{name}' is no dialect; known: {string.Join(", ", Dialect.PresetNames)}");
+            result.Refuse($"'{name}' is no dialect; known: {string.Join(", ", Dialect.PresetNames)}");
             return null;
         },
     };

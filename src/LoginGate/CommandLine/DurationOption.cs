@@ -13,17 +13,17 @@ internal static class DurationOption
     /// <param name="name">With its dashes.</param>
     /// <param name="description">What the time is for.</param>
     /// <param name="otherwise">Named in the help as what counts without the option, whose value is null then.</param>
-    public static Option<TimeSpan?> Create(string name, string description, TimeSpan? otherwise = null) => new(name)
+    public static Option<TimeSpan?> Create(string name, Phrase description, TimeSpan? otherwise = null) => new(name)
     {
         // Not as a default of the option's own, which the help would show as 00:00:10.
-        Description = otherwise is { } time ? $"{description} [default: {SettingsSection.Show(time)}]" : description,
+        Description = (otherwise is { } time ? Phrase.Of($"{description} [default: {SettingsSection.Show(time)}]") : description).Said,
         HelpName = "TIME",
         CustomParser = result =>
         {
             var text = result.Tokens[0].Value;
             if (HoconUnits.TryParseDuration(text, out var value) && value >= TimeSpan.Zero && value <= Longest)
                 return value;
-            result.AddError($"{name}: '{text}' is no duration up to 24d; write 10s or 500ms");
+            result.Refuse($"{name}: '{text}' is no duration up to 24d; write 10s or 500ms");
             return null;
         },
     };

@@ -12,7 +12,7 @@ internal static class HttpPasswordCommand
 
     public static Command Create()
     {
-        var password = new Command("password", $"Ask for a password of {Shortest} characters or more, or read a line with one, and print what login-gate.http.users keeps of it");
+        var password = new Command("password", Phrase.Of($"Ask for a password of {Shortest} characters or more, or read a line with one, and print what login-gate.http.users keeps of it").Said);
         password.SetAction(_ => Run());
         return new Command("http", "Prepare logins to the page") { password };
     }
@@ -22,18 +22,18 @@ internal static class HttpPasswordCommand
         var password = Console.IsInputRedirected ? Console.ReadLine() : Ask();
         if (WhyNot(password) is { } problem)
         {
-            Console.Error.WriteLine($"error: {problem}");
+            Say.Error(problem);
             return ExitCodes.BadUsage;
         }
         Console.WriteLine(PasswordHash.Of(password!).Text);
         return ExitCodes.Good;
     }
 
-    private static string? WhyNot(string? password) => password switch
+    private static Phrase? WhyNot(string? password) => password switch
     {
         null => "there is no password",
         { Length: >= Shortest and <= Longest } => null,
-        _ => $"a password has {Shortest} to {Longest} characters, this one has {password.Length}",
+        _ => Phrase.Of($"a password has {Shortest} to {Longest} characters, this one has {password.Length}"),
     };
 
     /// <summary>Without showing it, and again until the two are the same; what is too short or too long is asked for once.</summary>
@@ -43,10 +43,10 @@ internal static class HttpPasswordCommand
         var terminal = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         while (true)
         {
-            var first = terminal.Prompt(new TextPrompt<string>("Password:").Secret(null));
-            if (WhyNot(first) is not null || first == terminal.Prompt(new TextPrompt<string>("Again:").Secret(null)))
+            var first = terminal.Prompt(new TextPrompt<string>(Phrase.Of("Password:").Said).Secret(null));
+            if (WhyNot(first) is not null || first == terminal.Prompt(new TextPrompt<string>(Phrase.Of("Again:").Said).Secret(null)))
                 return first;
-            Console.Error.WriteLine("error: the two passwords differ; once more");
+            Say.Error("the two passwords differ; once more");
         }
     }
 }

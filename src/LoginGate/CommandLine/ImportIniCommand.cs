@@ -12,21 +12,21 @@ internal sealed class ImportIniCommand
 
     private readonly Option<OriginalFamily?> _family = new("--family")
     {
-        Description = $"Whose file it is; without it, its sections and keys tell: {string.Join(", ", OriginalFamilies.Names)}",
+        Description = Phrase.Of($"Whose file it is; without it, its sections and keys tell: {string.Join(", ", OriginalFamilies.Names)}").Said,
         HelpName = "NAME",
         CustomParser = result =>
         {
             var name = result.Tokens[0].Value;
             if (OriginalFamilies.TryParse(name, out var family))
                 return family;
-            result.AddError($"'{name}' is no family of gates; known: {string.Join(", ", OriginalFamilies.Names)}");
+            result.Refuse($"'{name}' is no family of gates; known: {string.Join(", ", OriginalFamilies.Names)}");
             return null;
         },
     };
 
     private readonly Option<string[]> _blockLists = new("--block-list")
     {
-        Description = $"A block list; may be given several times; without it, {string.Join(" and ", BlockList.UsualNames)} beside FILE",
+        Description = Phrase.Of($"A block list; may be given several times; without it, {string.Join(" and ", BlockList.UsualNames)} beside FILE").Said,
         HelpName = "FILE",
     };
 
@@ -61,14 +61,14 @@ internal sealed class ImportIniCommand
         if (!AreTwo(bansFile, settingsFile) || Import(parsed) is not { } result)
             return ExitCodes.BadUsage;
         foreach (var problem in result.Problems)
-            Console.Error.WriteLine($"warning: {Visible(problem)}");
+            Say.Warning(Visible(problem));
         foreach (var error in result.Errors)
-            Console.Error.WriteLine($"error: {Visible(error)}");
+            Say.Error(Visible(error));
         if (!MayLose(result.LostAddresses, isFamilyGiven: parsed.GetValue(_family) is not null) || result.Errors.Count > 0)
             return ExitCodes.BadUsage;
         if (bansFile is not null && result.Bans is null)
         {
-            Console.Error.WriteLine($"warning: there is no block list; {bansFile} is not written");
+            Say.Warning($"there is no block list; {bansFile} is not written");
             bansFile = null;
         }
         // Both or none.
@@ -89,10 +89,10 @@ internal sealed class ImportIniCommand
     private static bool MayLose(IReadOnlyList<string> addresses, bool isFamilyGiven)
     {
         foreach (var address in addresses)
-            Console.Error.WriteLine($"{(isFamilyGiven ? "warning" : "error")}: {Visible(address)}");
+            (isFamilyGiven ? (Action<Phrase>)Say.Warning : Say.Error)(Visible(address));
         if (addresses.Count == 0 || isFamilyGiven)
             return true;
-        Console.Error.WriteLine($"error: an address or port would be lost: say whose file it is with --family {string.Join('|', OriginalFamilies.Names)}");
+        Say.Error($"an address or port would be lost: say whose file it is with --family {string.Join('|', OriginalFamilies.Names)}");
         return false;
     }
 
@@ -102,11 +102,11 @@ internal sealed class ImportIniCommand
         {
             if (bansFile is null || settingsFile is null || !FilePlace.IsSame(bansFile, settingsFile))
                 return true;
-            Console.Error.WriteLine($"error: --out {settingsFile} and --bans-out {bansFile} are the same file, nothing is written");
+            Say.Error($"--out {settingsFile} and --bans-out {bansFile} are the same file, nothing is written");
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            Console.Error.WriteLine($"error: {settingsFile} and {bansFile} may be the same file: {unreadable.Message}");
+            Say.Error($"{settingsFile} and {bansFile} may be the same file: {unreadable.Message}");
         }
         return false;
     }
@@ -115,7 +115,7 @@ internal sealed class ImportIniCommand
     {
         var old = files.OfType<string>().Where(Path.Exists).ToList();
         foreach (var file in old)
-            Console.Error.WriteLine($"error: {file} exists already, nothing is written; --force overwrites it");
+            Say.Error($"{file} exists already, nothing is written; --force overwrites it");
         return old.Count == 0;
     }
 
@@ -128,8 +128,7 @@ internal sealed class ImportIniCommand
             var importer = Importer.Open(path);
             if ((parsed.GetValue(_family) ?? importer.Recognised) is not { } family)
             {
-                Console.Error.WriteLine($"error: {path}: no login gate's settings: it has {Visible(SectionsOf(importer))}; " +
-                    "--family tells whose file it is");
+                Say.Error($"{path}: no login gate's settings: it has {Visible(SectionsOf(importer))}; --family tells whose file it is");
                 return null;
             }
             var lists = parsed.GetValue(_blockLists) is { Length: > 0 } given ? given : BlockList.Beside(path);
@@ -137,7 +136,7 @@ internal sealed class ImportIniCommand
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            Console.Error.WriteLine($"error: {path}: cannot be read: {unreadable.Message}");
+            Say.Error($"{path}: cannot be read: {unreadable.Message}");
             return null;
         }
     }
@@ -155,7 +154,7 @@ internal sealed class ImportIniCommand
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            Console.Error.WriteLine($"error: {path}: cannot be written: {refused.Message}");
+            Say.Error($"{path}: cannot be written: {refused.Message}");
             return false;
         }
     }

@@ -63,7 +63,7 @@ internal static class LabAttackCommand
             return true;
         if (names.FirstOrDefault(name => name != Everything && AttackCatalog.Find(name) is null) is { } unknown)
         {
-            Console.Error.WriteLine($"error: '{unknown}' is no attack; known: {Everything}, {string.Join(", ", AttackCatalog.All.Select(attack => attack.Name))}");
+            Say.Error($"'{unknown}' is no attack; known: {Everything}, {string.Join(", ", AttackCatalog.All.Select(attack => attack.Name))}");
             return false;
         }
         attacks = [.. AttackCatalog.All.Where(attack => names.Contains(Everything) || names.Contains(attack.Name))];
@@ -88,7 +88,7 @@ internal static class LabAttackCommand
                 // Told below.
             }
         }
-        await Console.Error.WriteLineAsync($"error: --gate: '{text}' is not HOST:PORT, or there is no such host").ConfigureAwait(false);
+        Say.Error($"--gate: '{text}' is not HOST:PORT, or there is no such host");
         return null;
     }
 
@@ -97,7 +97,7 @@ internal static class LabAttackCommand
     {
         if (healthy is null && !options.SpreadsAddresses)
         {
-            Console.WriteLine("All connections come from one address: without healthy robots, which the gate's limits for that address would hit too.");
+            Say.Line("All connections come from one address: without healthy robots, which the gate's limits for that address would hit too.");
             return options with { Healthy = HealthyRobots.None };
         }
         return options with { Healthy = healthy ?? options.Healthy };
@@ -112,16 +112,16 @@ internal static class LabAttackCommand
         }
         catch (ArgumentException bad)
         {
-            await Console.Error.WriteLineAsync($"error: {bad.Message}").ConfigureAwait(false);
+            Say.Error(bad.Message);
             return ExitCodes.BadUsage;
         }
         using var signals = new Signals();
-        Console.WriteLine($"attacking the gate at {options.Gate} ({options.Dialect.Name}); Ctrl-C ends it");
+        Say.Line($"attacking the gate at {options.Gate} ({options.Dialect.Name}); Ctrl-C ends it");
         if (await runner.TryHealthyAsync(signals.Token).ConfigureAwait(false) is { } trouble)
         {
-            await Console.Error.WriteLineAsync(options.Healthy == HealthyRobots.None
-                ? $"error: {trouble} to {options.Gate}"
-                : $"error: a healthy robot does not get through: {trouble}; --healthy none goes without them").ConfigureAwait(false);
+            Say.Error(options.Healthy == HealthyRobots.None
+                ? Phrase.Of($"{trouble} to {options.Gate}")
+                : Phrase.Of($"a healthy robot does not get through: {trouble}; --healthy none goes without them"));
             return ExitCodes.Failed;
         }
         var reports = new List<AttackReport>();

@@ -21,7 +21,7 @@ internal static class LabClientCommand
         var count = new Option<int>("--count", "-n") { Description = "How many", DefaultValueFactory = _ => defaults.Clients, HelpName = "N" };
         var rate = new Option<double>("--rate", "-r") { Description = "How many start in a second; 0: all at once", DefaultValueFactory = _ => defaults.ConnectsPerSecond, HelpName = "N" };
         var duration = DurationOption.Create("--duration", "Repeat the script for this long; without it, each robot does it once");
-        var script = new Option<string>("--script", "-s") { Description = $"What each does: {string.Join(", ", RobotScript.Words)}; or 'everything'", DefaultValueFactory = _ => "version,login,select", HelpName = "STEPS" };
+        var script = new Option<string>("--script", "-s") { Description = Phrase.Of($"What each does: {string.Join(", ", RobotScript.Words)}; or 'everything'").Said, DefaultValueFactory = _ => "version,login,select", HelpName = "STEPS" };
         var pause = DurationOption.Create("--pause", "Pause between two rounds; a gate admits 10 connects a second of one address", Pause);
         var timeout = DurationOption.Create("--timeout", "How long a connection or an answer may take", defaults.StepTimeout);
         var first = new Option<int>("--first-account") { Description = "Number of the first robot's account (robot00001)", DefaultValueFactory = _ => defaults.FirstAccount, HelpName = "N" };
@@ -57,7 +57,7 @@ internal static class LabClientCommand
         script = RobotScript.Everything;
         if (text == "everything" || RobotScript.TryParse(text, out script, out var badWord))
             return true;
-        Console.Error.WriteLine($"error: --script: '{badWord}' is no step; known: {string.Join(", ", RobotScript.Words)}");
+        Say.Error($"--script: '{badWord}' is no step; known: {string.Join(", ", RobotScript.Words)}");
         return false;
     }
 
@@ -65,7 +65,7 @@ internal static class LabClientCommand
     {
         if (IPEndPoint.TryParse(text, out gate!) && gate.Port != 0)
             return true;
-        Console.Error.WriteLine($"error: --gate: '{text}' is not IP:PORT");
+        Say.Error($"--gate: '{text}' is not IP:PORT");
         return false;
     }
 
@@ -78,7 +78,7 @@ internal static class LabClientCommand
         }
         catch (ArgumentException bad)
         {
-            await Console.Error.WriteLineAsync($"error: {bad.Message}").ConfigureAwait(false);
+            Say.Error(bad.Message);
             return ExitCodes.BadUsage;
         }
         using var signals = new Signals();
@@ -96,8 +96,8 @@ internal static class LabClientCommand
         while (await Task.WhenAny(running, Task.Delay(period)).ConfigureAwait(false) != running)
         {
             var p = swarm.Progress;
-            var line = string.Create(CultureInfo.InvariantCulture,
-                $"{p.Elapsed.TotalSeconds,6:0.0} s  {p.Running,6} running  {p.Rounds,8} rounds  {p.Ok,9} good  {p.Failed + p.Misrouted + p.Lost + p.Disconnected + p.NotConnected,6} bad");
+            var line = Phrase.Of(
+                $"{p.Elapsed.TotalSeconds,6:0.0} s  {p.Running,6} running  {p.Rounds,8} rounds  {p.Ok,9} good  {p.Failed + p.Misrouted + p.Lost + p.Disconnected + p.NotConnected,6} bad").Said;
             if (Console.IsOutputRedirected)
                 Console.WriteLine(line);
             else
@@ -110,9 +110,8 @@ internal static class LabClientCommand
     private static void ShowSummary(SwarmSummary summary)
     {
         var t = summary.Totals;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{Counted.Of(t.Started, "client")}, {Counted.Of(t.Rounds, "round")} in {t.Elapsed.TotalSeconds:0.0} s; {Counted.Of(t.Ok, "good answer")} ({summary.StepsPerSecond:0}/s), " +
-            $"{t.Failed} wrong, {t.Misrouted} misrouted, {t.Lost} lost, {t.Disconnected} cut off, {t.NotConnected} not connected"));
+        Say.Line($"{Counted.Of(t.Started, "client")}, {Counted.Of(t.Rounds, "round")} in {t.Elapsed.TotalSeconds:0.0} s; {Counted.Of(t.Ok, "good answer")} ({summary.StepsPerSecond:0}/s), "
+            + $"{t.Failed} wrong, {t.Misrouted} misrouted, {t.Lost} lost, {t.Disconnected} cut off, {t.NotConnected} not connected");
         var table = new Table { Border = TableBorder.Simple };
         table.AddColumns("ms", "count", "mean", "p50", "p90", "p99", "p99.9", "max");
         AddLatencies(table, "connect", summary.Connects);

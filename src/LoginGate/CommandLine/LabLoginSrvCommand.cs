@@ -39,7 +39,7 @@ internal static class LabLoginSrvCommand
     {
         if (!IPAddress.TryParse(host, out var address))
         {
-            Console.Error.WriteLine($"error: --host: '{host}' is no IP address");
+            Say.Error($"--host: '{host}' is no IP address");
             return null;
         }
         try
@@ -48,7 +48,7 @@ internal static class LabLoginSrvCommand
         }
         catch (HoconException broken)
         {
-            Console.Error.WriteLine($"error: {broken.Message}");
+            Say.Error(broken.Message);
             return null;
         }
     }
@@ -62,13 +62,13 @@ internal static class LabLoginSrvCommand
         }
         catch (SocketException failed)
         {
-            await Console.Error.WriteLineAsync($"error: cannot listen on {options.Address}:{options.Port}: {failed.Message}").ConfigureAwait(false);
+            Say.Error($"cannot listen on {options.Address}:{options.Port}: {failed.Message}");
             return ExitCodes.Failed;
         }
         await using (server.ConfigureAwait(false))
         {
             server.Behaviour = behaviour;
-            Console.WriteLine($"stand-in LoginSrv ({options.Dialect.Name}) listens on {server.EndPoint}; Ctrl-C ends it");
+            Say.Line($"stand-in LoginSrv ({options.Dialect.Name}) listens on {server.EndPoint}; Ctrl-C ends it");
             using var signals = new Signals();
             var console = new LabLoginSrvConsole(server, Console.Out);
             // Blocks on the terminal, and so on a thread of its own; it dies with the program.
@@ -84,10 +84,10 @@ internal static class LabLoginSrvCommand
         switch (traffic.Kind)
         {
             case LoginSrvTrafficKind.LinkOpened:
-                Console.WriteLine($"gate {traffic.Gate} connected");
+                Say.Line($"gate {traffic.Gate} connected");
                 break;
             case LoginSrvTrafficKind.LinkClosed:
-                Console.WriteLine($"gate {traffic.Gate} gone");
+                Say.Line($"gate {traffic.Gate} gone");
                 break;
             case var kind when verbose:
                 var direction = kind == LoginSrvTrafficKind.FromGate ? WireDirection.FromGate : WireDirection.FromLoginSrv;

@@ -21,7 +21,7 @@ internal static class ProbeCommand
             var text = parsed.GetValue(target)!;
             if (ReadTarget(text) is not { } endPoint)
             {
-                await Console.Error.WriteLineAsync($"error: '{text}' is not HOST:PORT").ConfigureAwait(false);
+                Say.Error($"'{text}' is not HOST:PORT");
                 return ExitCodes.BadUsage;
             }
             using var signals = new Signals();
@@ -51,13 +51,13 @@ internal static class ProbeCommand
                 var finding = await probe.AskAsync(dialect, cancellation).ConfigureAwait(false);
                 if (findings.Count == 0 && finding.NotConnected is { } why)
                 {
-                    await Console.Error.WriteLineAsync($"error: {target} cannot be reached: {why}").ConfigureAwait(false);
+                    Say.Error($"{target} cannot be reached: {why}");
                     return ExitCodes.Failed;
                 }
                 if (findings.Count == 0)
-                    Console.WriteLine(ProbeReport.Head);
+                    Say.Line(ProbeReport.Head);
                 findings.Add(finding);
-                Console.WriteLine(ProbeReport.Row(finding));
+                Say.Line(ProbeReport.Row(finding));
             }
         }
         catch (OperationCanceledException)
@@ -66,7 +66,7 @@ internal static class ProbeCommand
         }
         var verdict = ProbeReport.Of(findings);
         foreach (var line in verdict.Lines)
-            Console.WriteLine(line);
+            Say.Line(line);
         return verdict.IsFound ? ExitCodes.Good : ExitCodes.Failed;
     }
 }

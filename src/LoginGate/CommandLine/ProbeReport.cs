@@ -6,11 +6,11 @@ namespace LoginGate.CommandLine;
 /// <summary>What a probe has found, in words.</summary>
 /// <param name="IsFound">Whether a dialect was understood.</param>
 /// <param name="Lines">The verdict.</param>
-internal sealed record ProbeReport(bool IsFound, IReadOnlyList<string> Lines)
+internal sealed record ProbeReport(bool IsFound, IReadOnlyList<Phrase> Lines)
 {
-    public static string Head { get; } = Columns("dialect", "connected", "heartbeat", "login");
+    public static Phrase Head => Columns("dialect", "connected", "heartbeat", "login");
 
-    public static string Row(ProbeFinding finding) => finding.NotConnected is { } why
+    public static Phrase Row(ProbeFinding finding) => finding.NotConnected is { } why
         ? Columns(finding.Dialect.Name, "no", "-", why)
         : Columns(finding.Dialect.Name, "yes", finding.AnswersHeartbeat ? "answered" : "no answer", LoginWords(finding));
 
@@ -20,7 +20,7 @@ internal sealed record ProbeReport(bool IsFound, IReadOnlyList<string> Lines)
         if (best < ProbeReply.Other)
             return new ProbeReport(false, ["", .. WhyNone(findings)]);
         string[] names = [.. findings.Where(f => f.Reply == best).Select(f => f.Dialect.Name)];
-        var lines = new List<string> { "", $"LoginSrv understands {names[0]}. The setting:", $"  login-gate.defaults.login-srv.dialect = {names[0]}" };
+        var lines = new List<Phrase> { "", $"LoginSrv understands {names[0]}. The setting:", $"  login-gate.defaults.login-srv.dialect = {names[0]}" };
         if (names[0] == Dialect.Delphi98k.Name)
             lines.Add("(98k-client where players have the genuine client, which begins with a key exchange.)");
         if (names.Length > 1)
@@ -30,7 +30,7 @@ internal sealed record ProbeReport(bool IsFound, IReadOnlyList<string> Lines)
         return new ProbeReport(true, lines);
     }
 
-    private static IEnumerable<string> WhyNone(IReadOnlyList<ProbeFinding> findings)
+    private static IEnumerable<Phrase> WhyNone(IReadOnlyList<ProbeFinding> findings)
     {
         var connected = findings.Where(f => f.NotConnected is null).ToList();
         if (connected.Exists(f => f.IsHttp))
@@ -51,7 +51,7 @@ internal sealed record ProbeReport(bool IsFound, IReadOnlyList<string> Lines)
             yield return "It says something that is of no known dialect. Is that LoginSrv's port for gates?";
     }
 
-    private static string LoginWords(ProbeFinding finding) => finding.Reply switch
+    private static Phrase LoginWords(ProbeFinding finding) => finding.Reply switch
     {
         ProbeReply.NoAccount => "understood: no such account",
         ProbeReply.Other => "understood, another answer than expected",
@@ -60,6 +60,6 @@ internal sealed record ProbeReport(bool IsFound, IReadOnlyList<string> Lines)
         _ => "no answer",
     };
 
-    private static string Columns(string dialect, string connected, string heartbeat, string login) =>
+    private static Phrase Columns(Phrase dialect, Phrase connected, Phrase heartbeat, Phrase login) =>
         $"{dialect,-21}{connected,-11}{heartbeat,-11}{login}";
 }

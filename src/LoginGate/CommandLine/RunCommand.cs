@@ -69,12 +69,12 @@ internal static class RunCommand
         }
         catch (RuntimeRefusedException refused)
         {
-            await Console.Error.WriteLineAsync($"error: akka: {refused.Message}").ConfigureAwait(false);
+            Say.Error($"akka: {refused.Message}");
             return ExitCodes.BadUsage;
         }
         catch (HandOverException refused)
         {
-            await Console.Error.WriteLineAsync($"error: {refused.Message}").ConfigureAwait(false);
+            Say.Error(refused.Reason);
             return ExitCodes.Failed;
         }
 
@@ -89,7 +89,7 @@ internal static class RunCommand
     {
         if (await gate.StartAsync().ConfigureAwait(false) is GateStartFailed failed)
         {
-            await Console.Error.WriteLineAsync($"error: line {failed.Line}: {failed.Reason}").ConfigureAwait(false);
+            Say.Error($"line {failed.Line}: {failed.Reason}");
             return ExitCodes.Failed;
         }
         CollectWhatStartingLeft();
@@ -129,7 +129,7 @@ internal static class RunCommand
             throw new HandOverException("ports that systemd has opened (LISTEN_FDS) want login-gate.transport = event-loop: akka-io cannot take a port over");
         var shared = OpenPorts.Share(sockets, settings.Lines, namesCount: predecessor is null, out var unwanted);
         foreach (var port in unwanted.Where(_ => predecessor is null))
-            Console.Error.WriteLine($"warning: a port that systemd has opened is no line's: {port}");
+            Say.Warning($"a port that systemd has opened is no line's: {port}");
         return new GateInheritance(shared, isHeld: predecessor is not null);
     }
 

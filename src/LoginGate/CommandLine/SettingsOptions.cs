@@ -32,9 +32,9 @@ internal sealed class SettingsOptions
     {
         var result = Read(parsed);
         foreach (var warning in result.Warnings)
-            Console.Error.WriteLine($"warning: {warning}");
+            Say.Warning($"{warning}");
         foreach (var error in result.Errors)
-            Console.Error.WriteLine($"error: {error}");
+            Say.Error($"{error}");
         return result;
     }
 }

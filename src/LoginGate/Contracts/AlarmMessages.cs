@@ -15,7 +15,13 @@ namespace LoginGate.Contracts;
 internal sealed record AlarmRaised(AlarmKind Kind, string Line, bool IsOver, AlarmText Text);
 
 /// <summary>What an alarm tells; the gate's name and the time are put to it.</summary>
-internal sealed record AlarmText(string English, string Chinese);
+internal sealed record AlarmText(string English, string Chinese) : ISpoken
+{
+    /// <inheritdoc/>
+    public string In(Catalogue? catalogue) => catalogue is null ? English : Chinese;
+
+    public override string ToString() => English;
+}
 
 /// <summary>Go on with these settings.</summary>
 internal sealed record ApplyAlarmSettings(AlarmSettings Settings);

@@ -18,7 +18,7 @@ internal sealed class GetStartOutcome
 /// <summary>Every line listens; the addresses are the real ones, also where port 0 was asked for.</summary>
 internal sealed record GateStarted(IReadOnlyDictionary<string, IPEndPoint> Lines);
 
-internal sealed record GateStartFailed(string Line, string Reason);
+internal sealed record GateStartFailed(string Line, Phrase Reason);
 
 /// <summary>Ask: answered with <see cref="GateReady"/> as soon as every line listens and has its LoginSrv.</summary>
 internal sealed class AwaitReady
@@ -83,4 +83,4 @@ internal sealed record LineStarted(string Line, IPEndPoint EndPoint);
 internal sealed record LineLinkChanged(string Line, bool IsUp);
 
 /// <summary>From a line to the gate: its port cannot be had.</summary>
-internal sealed record LineStartFailed(string Line, string Reason);
+internal sealed record LineStartFailed(string Line, Phrase Reason);

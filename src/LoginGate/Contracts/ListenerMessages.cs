@@ -9,7 +9,7 @@ namespace LoginGate.Contracts;
 internal sealed record Listening(IPEndPoint EndPoint);
 
 /// <summary>To the line: the port could not be had when the gate started; the listener does not try again.</summary>
-internal sealed record ListenFailed(string Reason);
+internal sealed record ListenFailed(Phrase Reason);
 
 /// <summary>Accept nobody any more, end every session, then answer <see cref="SessionsEnded"/>.</summary>
 internal sealed class EndSessions

@@ -282,7 +282,7 @@ internal sealed class FirewallActor : ReceiveActor, IWithTimers
         {
             (_isBuilt, _mayBeThere, _failures, _counted, _told) = (true, true, 0, 0, "");
             _lookAt = _clock.Now() + LookInterval;
-            _log.Info("{0}: {1} refuses {2} on {3}", _firewall.Kind, _firewall.Table, Protocol.Counted.Of(_cover.Count, "address or range", "addresses and ranges"),
+            _log.Info("{0}: {1} refuses {2} on {3}", _firewall.Kind, _firewall.Table, Counted.Of(_cover.Count, "address or range", "addresses and ranges"),
                 _ports.Count == 0 ? "no port yet" : string.Join(", ", _ports));
         }
         Show(_status with { IsUp = true, Elements = _cover.Count });

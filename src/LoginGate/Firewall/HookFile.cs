@@ -9,7 +9,7 @@ namespace LoginGate.Firewall;
 /// <param name="tell">Hears that the file cannot be written, and that it can again; on any thread.</param>
 /// <param name="onGap">Hears that lines are missing in it; on any thread.</param>
 /// <param name="clock">The wall clock.</param>
-internal sealed class HookFile(string path, Action<string> tell, Action onGap, TimeProvider clock) : IDisposable
+internal sealed class HookFile(string path, Action<Phrase> tell, Action onGap, TimeProvider clock) : IDisposable
 {
     private const int MaxBytes = 16 << 20;
     private const int LinesInOnePart = 500;

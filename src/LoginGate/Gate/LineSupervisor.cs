@@ -142,7 +142,7 @@ internal sealed class LineSupervisor : ReceiveActor, IWithTimers
 
     private void OnDrained(string why)
     {
-        _log.Info("drained: {0}{1}", why, _line.Statistics.Live is > 0 and var left ? $"; {Protocol.Counted.Of(left, "client is", "clients are")} closed" : "");
+        _log.Info("drained: {0}{1}", why, _line.Statistics.Live is > 0 and var left ? Phrase.Of($"; {Counted.Of(left, "client is", "clients are")} closed") : "");
         Timers.CancelAll();
         Become(Drained);
         _listener.Tell(EndClients.Instance);

@@ -154,4 +154,4 @@ internal sealed class HandOverTaker : IDisposable
 internal sealed record NamedSocket(string Name, SafeSocketHandle Socket);
 
 /// <summary>Nothing comes of a hand-over; the message is for the operator.</summary>
-internal sealed class HandOverException(string message) : Exception(message);
+internal sealed class HandOverException(Phrase message) : PhrasedException(message);

@@ -48,5 +48,5 @@ internal sealed partial class AccessLog : IDisposable
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{What}")]
-    private partial void LogTrouble(string what);
+    private partial void LogTrouble(Phrase what);
 }

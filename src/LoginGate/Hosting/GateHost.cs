@@ -173,7 +173,7 @@ internal sealed partial class GateHost : IAsyncDisposable
     }
 
     /// <summary>Says something to whoever operates the gate.</summary>
-    public void Tell(string text) => LogText(text);
+    public void Tell(Phrase text) => LogText(text);
 
     private async Task EndWhenDrainedAsync(IActorRef gate)
     {
@@ -268,7 +268,7 @@ internal sealed partial class GateHost : IAsyncDisposable
     private static FilesWatch WatchOf(GeoReload geo) => new(() => geo.Book.Files, geo.ReloadAsync);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Text}")]
-    private partial void LogText(string text);
+    private partial void LogText(Phrase text);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Cause}: the gate ends")]
     private partial void LogEnd(string cause);

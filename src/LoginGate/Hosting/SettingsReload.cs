@@ -92,7 +92,7 @@ internal sealed partial class SettingsReload(SettingsSource source, GateSettings
 
     private InspectResult Tell(SettingsChanges changes)
     {
-        (string Name, string Meaning, IReadOnlyList<string> Keys)[] groups =
+        (string Name, Phrase Meaning, IReadOnlyList<string> Keys)[] groups =
         [
             ("applied", "count from now on", changes.Applied),
             ("forNewClients", "count for clients that connect from now on", changes.ForNewClients),
@@ -100,16 +100,16 @@ internal sealed partial class SettingsReload(SettingsSource source, GateSettings
             ("addedLines", "are new lines", changes.AddedLines),
             ("removedLines", "are lines that end", changes.RemovedLines),
         ];
-        var lines = groups.Where(g => g.Keys.Count > 0).Select(g => $"{string.Join(", ", g.Keys)}: {g.Meaning}").ToArray();
+        var lines = groups.Where(g => g.Keys.Count > 0).Select(g => Phrase.Of($"{string.Join(", ", g.Keys)}: {g.Meaning}")).ToArray();
         foreach (var line in lines)
             LogChanged(line);
         var data = new JsonObject(groups.Select(g =>
             KeyValuePair.Create<string, JsonNode?>(g.Name, new JsonArray([.. g.Keys.Select(k => (JsonNode?)JsonValue.Create(k))]))));
-        return new InspectResult(true, null, [new InspectBlock { Text = lines }], data);
+        return new InspectResult(true, null, [new InspectBlock { Text = [.. lines.Select(line => line.ToString())] }], data);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "settings reloaded: {Change}")]
-    private partial void LogChanged(string change);
+    private partial void LogChanged(Phrase change);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "settings reloaded: nothing differs")]
     private partial void LogUnchanged();
@@ -118,7 +118,7 @@ internal sealed partial class SettingsReload(SettingsSource source, GateSettings
     private partial void LogWarning(SettingsError problem);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "settings not reloaded, or in part: {Reason}")]
-    private partial void LogFailed(string reason);
+    private partial void LogFailed(Phrase reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "settings not reloaded, the old ones stay: {Problem}")]
     private partial void LogRefused(SettingsError problem);

@@ -11,10 +11,10 @@ internal sealed class OperatorLog(ILoggerFactory loggers, LogLevelSwitch levels)
     private readonly ILogger _log = loggers.CreateLogger(Source);
 
     /// <summary>An operator changed something.</summary>
-    public void Did(Caller caller, string what) => Write(LogLevel.Information, $"{caller.Name}: {what}");
+    public void Did(Caller caller, Phrase what) => Write(LogLevel.Information, $"{caller.Name}: {what}");
 
     /// <summary>Writes a line of the inspector's own.</summary>
-    public void Write(LogLevel level, string text)
+    public void Write(LogLevel level, Phrase text)
     {
         if (levels.IsEnabled(Source, level))
             _log.Log(level, "{Text}", text);

@@ -211,7 +211,7 @@ internal sealed partial class ListenerActor : ReceiveActor, IWithTimers
         Become(BackingOff);
     }
 
-    private void BackOff(string reason)
+    private void BackOff(Phrase reason)
     {
         _context.Line.Statistics.Listening = null;
         var delay = _backoff.Next();

@@ -140,11 +140,8 @@ internal sealed class AkkaLogBridge : MinimalLogger, IRequiresMessageQueue<ILogg
         {
             foreach (var (kind, count, example) in leftOut)
             {
-                var what = kind.Class is null ? "more of other kinds" : "more like this";
-                var text = string.Create(CultureInfo.InvariantCulture,
-                    $"... {count} {what} in the last {_settings.Per.TotalSeconds:0.#} s, such as: {example}");
-                var source = kind.Class?.Name ?? "log";
-                Write(kind.Class ?? typeof(AkkaLogBridge), new LogLine(DateTimeOffset.Now, kind.Level, source, LogLine.Cut(text)), cause: null);
+                Phrase text = $"... {count} {(kind.Class is null ? "more of other kinds" : "more like this")} in the last {_settings.Per.TotalSeconds:0.#} s, such as: {example}";
+                Write(kind.Class ?? typeof(AkkaLogBridge), LogLine.Of(kind.Level, kind.Class?.Name ?? "log", text), cause: null);
             }
         }
 
@@ -160,6 +157,7 @@ internal sealed class AkkaLogBridge : MinimalLogger, IRequiresMessageQueue<ILogg
             var (session, client) = LogSources.ClientOf(written.Message as LogMessage);
             return new LogLine(new DateTimeOffset(written.Timestamp), level, source, TextOf(written))
             {
+                Said = SaidOf(written),
                 Line = LogSources.LineOf(written.LogSource),
                 Session = session ?? LogSources.SessionOf(source),
                 Client = client,
@@ -175,8 +173,22 @@ internal sealed class AkkaLogBridge : MinimalLogger, IRequiresMessageQueue<ILogg
             _ => TextOf(written),
         };
 
-        private static string ExampleOf(LogEvent written) =>
-            written.Cause is { } cause ? $"{TextOf(written)} ({cause.GetType().Name}: {cause.Message})" : TextOf(written);
+        private static Phrase ExampleOf(LogEvent written)
+        {
+            var spoken = new SpokenEvent(TextOf(written), SaidOf(written));
+            return written.Cause is { } cause ? Phrase.Of($"{spoken} ({cause.GetType().Name}: {cause.Message})") : Phrase.Of($"{spoken}");
+        }
+
+        /// <summary>Its sentence in the language of this process; null: in English. Other libraries' sentences are, and their templates may be of another form.</summary>
+        private static string? SaidOf(LogEvent written)
+        {
+            if (Catalogue.Current is not { } language || written.LogClass.Namespace?.StartsWith(nameof(LoginGate), StringComparison.Ordinal) != true)
+                return null;
+            if (written.Message is LogMessage message)
+                return LogLine.Cut(language.Fill(message.Format, [.. message.Parameters()]));
+            Phrase whole = TextOf(written);
+            return whole.In(language);
+        }
 
         // What could not be delivered may hold a client's bytes.
         private static string TextOf(LogEvent written)
@@ -185,6 +197,14 @@ internal sealed class AkkaLogBridge : MinimalLogger, IRequiresMessageQueue<ILogg
             if (written.LogClass == typeof(DeadLetterListener) && text.IndexOf(UndeliveredContent, StringComparison.Ordinal) is >= 0 and var content)
                 text = text[..content];
             return LogLine.Cut(text);
+        }
+
+        /// <summary>An event's sentence as it was when it was logged: what the event holds may change.</summary>
+        private sealed record SpokenEvent(string English, string? Said) : ISpoken
+        {
+            public string In(Catalogue? catalogue) => catalogue is null ? English : Said ?? English;
+
+            public override string ToString() => English;
         }
 
         // The runtime's own clock may be virtual; this one only has to go on.

@@ -41,5 +41,5 @@ internal sealed class FileLoggerProvider : LineLoggerProvider
     private static LogLine Gap(long lines) => Own(
         LogLevel.Warning, $"{Counted.Of(lines, "line is", "lines are")} missing here: the file could not be written, or not fast enough");
 
-    private static LogLine Own(LogLevel level, string message) => new(DateTimeOffset.Now, level, "log", message);
+    private static LogLine Own(LogLevel level, Phrase message) => LogLine.Of(level, "log", message);
 }

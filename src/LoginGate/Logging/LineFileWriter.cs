@@ -22,7 +22,7 @@ internal sealed class LineFileWriter<T> : IDisposable
     private readonly RollingFileSettings _settings;
     private readonly Func<T, string> _format;
     private readonly Func<long, string> _gap;
-    private readonly Action<string> _tell;
+    private readonly Action<Phrase> _tell;
     private readonly TimeProvider _clock;
     private readonly TimeSpan _retryInterval;
     private readonly Action<long>? _onGap;
@@ -48,7 +48,7 @@ internal sealed class LineFileWriter<T> : IDisposable
     /// <param name="onGap">Hears of a gap that has been written, on the writer's thread.</param>
     /// <param name="succession">Whose the file may still be, and who comes after; null: nobody.</param>
     public LineFileWriter(
-        RollingFileSettings settings, Func<T, string> format, Func<long, string> gap, Action<string> tell, TimeProvider clock, TimeSpan? retryInterval = null,
+        RollingFileSettings settings, Func<T, string> format, Func<long, string> gap, Action<Phrase> tell, TimeProvider clock, TimeSpan? retryInterval = null,
         Action<long>? onGap = null, Succession? succession = null)
     {
         (_settings, _format, _gap, _onGap, _tell, _clock) = (settings, format, gap, onGap, tell, clock);
@@ -139,7 +139,7 @@ internal sealed class LineFileWriter<T> : IDisposable
         }
     }
 
-    private void Tell(string message)
+    private void Tell(Phrase message)
     {
         try
         {

@@ -40,7 +40,7 @@ internal static class LogLineFormatter
         text.Append(CultureInfo.InvariantCulture, $"{line.Time.ToLocalTime():yyyy-MM-dd HH:mm:ss.fffzzz} {NameOf(line.Level),-5} ");
         Escape(text, line.Source);
         text.Append(": ");
-        Escape(text, line.Message);
+        Escape(text, line.Said ?? line.Message);
         if (line.Exception is not null)
         {
             foreach (var part in line.Exception.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))

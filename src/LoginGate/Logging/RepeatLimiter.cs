@@ -8,7 +8,7 @@ internal readonly record struct LogKind(Type? Class, LogLevel Level, string Temp
 
 /// <summary>Events that were left out.</summary>
 /// <param name="Example">The first of them, in words.</param>
-internal readonly record struct LeftOut(LogKind Kind, int Count, string Example);
+internal readonly record struct LeftOut(LogKind Kind, int Count, Phrase Example);
 
 /// <summary>
 /// Lets <paramref name="burst"/> events of a kind pass in each <paramref name="per"/>, counts what is more, and tells the
@@ -28,7 +28,7 @@ internal sealed class RepeatLimiter(int burst, TimeSpan per, int maxKinds = 512)
     /// <param name="written">The event.</param>
     /// <param name="show">Its words; asked once for all that is left out in a window, and at once: what the event holds may change.</param>
     /// <returns>Whether the event is to be written; otherwise it has been counted.</returns>
-    public bool TryPass<T>(LogKind kind, TimeSpan now, T written, Func<T, string> show)
+    public bool TryPass<T>(LogKind kind, TimeSpan now, T written, Func<T, Phrase> show)
     {
         if (burst == 0)
             return true;
@@ -81,6 +81,6 @@ internal sealed class RepeatLimiter(int burst, TimeSpan per, int maxKinds = 512)
 
         public int LeftOut { get; set; }
 
-        public string? Example { get; set; }
+        public Phrase? Example { get; set; }
     }
 }

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Event;
 using Akka.IO;
+using LoginGate.Language;
 using LoginGate.Settings;
 using LoginGate.Shared;
 using LoginGate.Statistics;
@@ -57,7 +58,7 @@ internal sealed class Reconnector(
     /// <summary>Waits; <see cref="RetryDue"/> comes when that is over.</summary>
     /// <param name="what">What has happened to LoginSrv, as the end of a sentence.</param>
     /// <param name="isRefused">Whether it is there, and refused.</param>
-    public void BackOff(string what, bool isRefused = false)
+    public void BackOff(Phrase what, bool isRefused = false)
     {
         var delay = _dialer.NextDelay(isRefused);
         log.Warning("LoginSrv {0} {1}; next attempt in {2:0.0} s", Target, what, delay.TotalSeconds);

@@ -40,7 +40,7 @@ internal sealed class PeerCertificates(ClusterTlsSettings files, TimeProvider cl
         }
         catch (CertificateRefusedException refused)
         {
-            _refusal = Text(refused.Key, refused.Message);
+            _refusal = Text(refused.Key, refused.Reason).ToString();
             throw new CertificateRefusedException(refused.Key, _refusal);
         }
     }
@@ -49,7 +49,7 @@ internal sealed class PeerCertificates(ClusterTlsSettings files, TimeProvider cl
     /// What time has done to those in use, where operators are to be told of it now: from the start on, whenever it changes, and once a day. What keeps the
     /// system from starting is told by who starts it. To be called every second or so, by one caller.
     /// </summary>
-    public IReadOnlyList<(string Text, bool IsError)> Due()
+    public IReadOnlyList<(Phrase Text, bool IsError)> Due()
     {
         if (_refusal.Length > 0)
             return [];
@@ -61,8 +61,8 @@ internal sealed class PeerCertificates(ClusterTlsSettings files, TimeProvider cl
         return faults;
     }
 
-    private List<(string Text, bool IsError)> Faults() =>
+    private List<(Phrase Text, bool IsError)> Faults() =>
         [.. _certificates?.FaultsOfTime(clock.GetUtcNow()).Select(fault => (Text(fault.Key, fault.Reason), fault.IsError)) ?? []];
 
-    private static string Text(string key, string reason) => $"login-gate.cluster.tls.{key}: {reason}";
+    private static Phrase Text(string key, Phrase reason) => $"login-gate.cluster.tls.{key}: {reason}";
 }

@@ -184,7 +184,7 @@ internal sealed class AkkaKeys
         key is "timeout" && place is not Place.Phase ? null : AkkaRules.Limits.GetValueOrDefault(key);
 
     /// <summary>What is wrong with a value; null: nothing.</summary>
-    private string? Judge(Entry entry, AkkaValue reference)
+    private Phrase? Judge(Entry entry, AkkaValue reference)
     {
         if (entry.Value is not HoconScalar { IsNull: false, Text: { Length: > 0 } text })
             return Must(AkkaKinds.Of(reference), entry.Value);
@@ -204,7 +204,7 @@ internal sealed class AkkaKeys
         };
     }
 
-    private string? JudgeByReference(Entry entry, AkkaValue reference, string text)
+    private Phrase? JudgeByReference(Entry entry, AkkaValue reference, string text)
     {
         // A dispatcher may be another one's name.
         if (reference.IsObject() && IsDispatcher(reference.ToConfig()))
@@ -214,15 +214,15 @@ internal sealed class AkkaKeys
         return IsDispatcher(named) ? JudgeDispatcher(text) : _all.HasPath(text) ? null : _names.NoSuch("section", text);
     }
 
-    private static string? Must(AkkaKind kind, HoconValue value) =>
-        AkkaKinds.Refuse(value, kind) is { } expected ? $"must be {expected}, is {SettingsSection.Show(value)}" : null;
+    private static Phrase? Must(AkkaKind kind, HoconValue value) =>
+        AkkaKinds.Refuse(value, kind) is { } expected ? Phrase.Of($"must be {expected}, is {SettingsSection.Show(value)}") : null;
 
-    private static string? JudgeType(string name, string[] names, Type kind) =>
+    private static Phrase? JudgeType(string name, string[] names, Type kind) =>
         !names.Contains(name) && AkkaTypes.Refuse(name, kind, typeof(Config), typeof(IDispatcherPrerequisites)) is { } reason
-            ? $"must be one of {string.Join(", ", names)} or a type: {reason}"
+            ? Phrase.Of($"must be one of {string.Join(", ", names)} or a type: {reason}")
             : null;
 
-    private string? JudgeDispatcher(string id)
+    private Phrase? JudgeDispatcher(string id)
     {
         if (_names.DispatcherOf(id) is not { } name)
             return _names.NoSuch("dispatcher", id);
@@ -230,7 +230,7 @@ internal sealed class AkkaKeys
         return null;
     }
 
-    private string? JudgeMailbox(string id)
+    private Phrase? JudgeMailbox(string id)
     {
         if (!_names.HasMailbox(id))
             return _names.NoSuch("mailbox", id);

@@ -55,7 +55,7 @@ internal static class AkkaKinds
     }
 
     /// <summary>What the value would have to be; null: it is that.</summary>
-    public static string? Refuse(HoconValue value, AkkaKind kind)
+    public static Phrase? Refuse(HoconValue value, AkkaKind kind)
     {
         var isOfKind = kind switch
         {
@@ -89,7 +89,7 @@ internal static class AkkaKinds
         }
     }
 
-    private static string NameOf(AkkaKind kind) => kind switch
+    private static Phrase NameOf(AkkaKind kind) => kind switch
     {
         AkkaKind.Switch => "on or off",
         AkkaKind.Whole => "a whole number",

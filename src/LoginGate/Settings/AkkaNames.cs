@@ -28,18 +28,18 @@ internal sealed class AkkaNames(Config all)
     public bool HasMailbox(string id) => Mailboxes.Contains(id) || all.GetValue(id)?.IsObject() == true;
 
     /// <summary>What is wrong with a router's name; null: nothing.</summary>
-    public string? RefuseRouter(string alias)
+    public Phrase? RefuseRouter(string alias)
     {
         var aliases = all.GetConfig("akka.actor.router.type-mapping").Root.GetObject().Items.Keys;
-        return aliases.Contains(alias) ? null : $"must be one of {string.Join(", ", aliases)}, is '{alias}'";
+        return aliases.Contains(alias) ? null : Phrase.Of($"must be one of {string.Join(", ", aliases)}, is '{alias}'");
     }
 
     /// <summary>Says so, with the nearest name.</summary>
-    public string NoSuch(string what, string id)
+    public Phrase NoSuch(string what, string id)
     {
         var dot = id.LastIndexOf('.');
         var siblings = dot > 0 ? all.GetConfig(id[..dot])?.Root.GetObject()?.Items.Keys.Select(key => $"{id[..dot]}.{key}") : null;
         var nearest = NearestName.Find(id, siblings?.Where(sibling => sibling != id) ?? []);
-        return $"there is no {what} '{id}'{(nearest is null ? "" : $"; nearest: {nearest}")}";
+        return $"there is no {what} '{id}'{(nearest is null ? "" : Phrase.Of($"; nearest: {nearest}"))}";
     }
 }

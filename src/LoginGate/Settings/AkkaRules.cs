@@ -14,7 +14,7 @@ internal static class AkkaRules
     ];
 
     /// <summary>Keys that earlier gates had, and what to set in their place.</summary>
-    public static readonly Dictionary<string, string> Moved = new()
+    public static readonly Dictionary<string, Phrase> Moved = new()
     {
         ["akka.io.tcp.io-threads"] = "is akka.actor.event-loop-dispatcher.loops now",
         ["akka.io.tcp.io-threads-run-actors"] = "is gone: which actors run on the sockets' threads is said in akka.actor.deployment",
@@ -23,7 +23,7 @@ internal static class AkkaRules
     };
 
     /// <summary>Keys of Akka.NET's that it does not read any more, and what to set in their place.</summary>
-    public static readonly Dictionary<string, string> Unread = new()
+    public static readonly Dictionary<string, Phrase> Unread = new()
     {
         ["akka.io.tcp.disabled-buffer-pool.buffer-size"] =
             "is not read any more: set akka.actor.event-loop-dispatcher.read-size, or with transport = akka-io akka.io.tcp.maximum-frame-size",
@@ -53,7 +53,7 @@ internal static class AkkaRules
     };
 
     /// <summary>What is wrong with a text where a number from 1 on is allowed, or one of some words; null: nothing, or another kind of key.</summary>
-    public static bool TryJudgeNumberOrWord(string key, string text, out string? reason)
+    public static bool TryJudgeNumberOrWord(string key, string text, out Phrase? reason)
     {
         reason = null;
         if (!Words.TryGetValue(key, out var words))

@@ -23,13 +23,13 @@ internal static class AkkaTypes
     /// <param name="name">The name.</param>
     /// <param name="kind">What it has to be derived from.</param>
     /// <param name="arguments">What Akka.NET hands to its constructor.</param>
-    public static string? Refuse(string name, Type kind, params Type[] arguments)
+    public static Phrase? Refuse(string name, Type kind, params Type[] arguments)
     {
         if (Find(name) is not { } type)
             return $"'{name}' is no type that can be loaded";
         if (!kind.IsAssignableFrom(type) || type.IsAbstract)
             return $"'{name}' is no {kind.Name}";
-        return type.GetConstructor(arguments) is null ? $"'{name}' has no public constructor that Akka.NET can call" : null;
+        return type.GetConstructor(arguments) is null ? Phrase.Of($"'{name}' has no public constructor that Akka.NET can call") : null;
     }
 
     private static Type? OfAkka(string type, bool ignoreCase) =>

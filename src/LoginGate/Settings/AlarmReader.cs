@@ -95,5 +95,5 @@ internal static class AlarmReader
         return kinds;
     }
 
-    private static string Nearest(string word) => NearestName.Find(word, AlarmKinds.ByWord.Keys) is { } nearest ? $"; nearest: {nearest}" : "";
+    private static Phrase Nearest(string word) => NearestName.Find(word, AlarmKinds.ByWord.Keys) is { } nearest ? Phrase.Of($"; nearest: {nearest}") : "";
 }

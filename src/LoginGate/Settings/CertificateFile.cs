@@ -8,7 +8,7 @@ namespace LoginGate.Settings;
 /// <summary>A certificate's file cannot be used.</summary>
 /// <param name="key">The key, below its section, that is to blame.</param>
 /// <param name="reason">Why, without what is in the file.</param>
-internal sealed class CertificateRefusedException(string key, string reason) : Exception(reason)
+internal sealed class CertificateRefusedException(string key, Phrase reason) : PhrasedException(reason)
 {
     public string Key { get; } = key;
 }
@@ -50,14 +50,14 @@ internal sealed record CertificateFile(X509Certificate2 Own, X509Certificate2Col
     /// <param name="certificate">The certificate.</param>
     /// <param name="now">The present time.</param>
     /// <param name="after">What will be when it has expired.</param>
-    public static (string Reason, bool IsError)? FaultOfTime(X509Certificate2 certificate, DateTimeOffset now, string after)
+    public static (Phrase Reason, bool IsError)? FaultOfTime(X509Certificate2 certificate, DateTimeOffset now, Phrase after)
     {
         DateTimeOffset from = certificate.NotBefore, until = certificate.NotAfter;
         if (from > now)
             return ($"is not valid before {Show(from)}; it is {Show(now)} now", true);
         if (until < now)
             return ($"has expired on {Show(until)}: make a new one", true);
-        return until < now + WarnedBefore ? ($"expires on {Show(until)}: {after}", false) : null;
+        return until < now + WarnedBefore ? (Phrase.Of($"expires on {Show(until)}: {after}"), false) : null;
     }
 
     /// <summary>How many certificates a PEM file holds.</summary>
@@ -75,7 +75,7 @@ internal sealed record CertificateFile(X509Certificate2 Own, X509Certificate2Col
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new CertificateRefusedException(key, refused is FileNotFoundException or DirectoryNotFoundException ? $"there is no {file}" : $"{file} cannot be read: {refused.Message}");
+            throw new CertificateRefusedException(key, refused is FileNotFoundException or DirectoryNotFoundException ? Phrase.Of($"there is no {file}") : $"{file} cannot be read: {refused.Message}");
         }
     }
 

@@ -46,7 +46,7 @@ internal sealed class ClusterCertificates : IDisposable
         certificate.Extensions.OfType<X509BasicConstraintsExtension>().Any(basic => basic.CertificateAuthority);
 
     /// <summary>What is wrong with them, or soon will be.</summary>
-    public IEnumerable<(string Key, string Reason, bool IsError)> Faults(DateTimeOffset now)
+    public IEnumerable<(string Key, Phrase Reason, bool IsError)> Faults(DateTimeOffset now)
     {
         foreach (var fault in FaultsOfTime(now))
             yield return fault;
@@ -57,7 +57,7 @@ internal sealed class ClusterCertificates : IDisposable
     }
 
     /// <summary>Of these, what comes with time.</summary>
-    public IEnumerable<(string Key, string Reason, bool IsError)> FaultsOfTime(DateTimeOffset now)
+    public IEnumerable<(string Key, Phrase Reason, bool IsError)> FaultsOfTime(DateTimeOffset now)
     {
         foreach (var (key, certificate) in new[] { (CertificateKey, Own), (CaKey, Authority) })
         {

@@ -78,8 +78,8 @@ internal static partial class ClusterReader
         {
             if (IsLoopback(host))
                 continue;
-            section.Error(key, $"{host} is beyond this machine, where gates need mutual TLS: set login-gate.cluster.tls.certificate and ca " +
-                "(`logingate cluster cert` makes both), or tls.mode = off-i-know where nobody but gates can reach it");
+            section.Error(key, $"{host} is beyond this machine, where gates need mutual TLS: set login-gate.cluster.tls.certificate and ca "
+                + $"(`logingate cluster cert` makes both), or tls.mode = off-i-know where nobody but gates can reach it");
             return;
         }
     }
@@ -124,7 +124,7 @@ internal static partial class ClusterReader
         var commands = section.Texts("commands").ToHashSet(StringComparer.Ordinal);
         foreach (var command in commands.Except(KnownCommands))
         {
-            var hint = NearestName.Find(command, KnownCommands) is { } nearest ? $"; nearest: {nearest}" : "";
+            var hint = NearestName.Find(command, KnownCommands) is { } nearest ? Phrase.Of($"; nearest: {nearest}") : "";
             section.Error("commands", $"must be of {string.Join(", ", KnownCommands)}, has '{command}'{hint}");
         }
         return commands;

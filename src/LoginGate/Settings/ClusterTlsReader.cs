@@ -66,7 +66,7 @@ internal static partial class ClusterTlsReader
         }
         catch (CertificateRefusedException refused)
         {
-            section.Fault(refused.Key, refused.Message);
+            section.Fault(refused.Key, refused.Reason);
         }
     }
 

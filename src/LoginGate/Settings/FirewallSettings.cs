@@ -63,7 +63,7 @@ internal static partial class FirewallReader
         var behind = lines.Where(line => line.Client.TrustedProxies is not null).Select(line => $"'{line.Name}'").ToArray();
         if (settings is null || behind.Length == 0)
             return;
-        var why = $"has client.proxy-protocol on, so the system's firewall sees its proxy's address alone and not its clients'";
+        Phrase why = "has client.proxy-protocol on, so the system's firewall sees its proxy's address alone and not its clients'";
         if (behind.Length == lines.Count)
             admission.Error(Kernel, $"must be off: every line ({string.Join(", ", behind)}) {why}");
         else

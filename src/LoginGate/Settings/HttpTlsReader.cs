@@ -49,7 +49,7 @@ internal static class HttpTlsReader
         }
         catch (CertificateRefusedException refused)
         {
-            section.Error(refused.Key, refused.Message);
+            section.Error(refused.Key, refused.Reason);
         }
     }
 }

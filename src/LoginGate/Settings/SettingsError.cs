@@ -20,16 +20,19 @@ internal readonly record struct SettingPlace(HoconOrigin? Origin, string Path)
 /// <param name="Origin">File, line and column; null where no file is to blame.</param>
 /// <param name="Path">The key's full path; empty where the text itself cannot be read.</param>
 /// <param name="Reason">What is wrong, what is allowed, and the nearest known key where one is near.</param>
-internal sealed record SettingsError(HoconOrigin? Origin, string Path, string Reason)
+internal sealed record SettingsError(HoconOrigin? Origin, string Path, Phrase Reason) : ISpoken
 {
     // Room for what is allowed, which may be a list, beside the value.
     private const int MostReason = 400;
 
     /// <summary>One line, however long what was written is.</summary>
-    public override string ToString()
+    public override string ToString() => In(null);
+
+    /// <inheritdoc/>
+    public string In(Catalogue? catalogue)
     {
         var place = Origin is { } origin ? $"{Hide(SettingPlace.Show(origin))}: " : "";
-        var reason = Excerpt.Of(Reason, MostReason);
+        var reason = Excerpt.Of(Reason.In(catalogue), MostReason);
         return Path.Length > 0 ? $"{place}{Excerpt.Of(Path)}: {reason}" : place + reason;
     }
 
@@ -65,11 +68,11 @@ internal sealed class SettingsProblems
 
     public IReadOnlyList<SettingsError> Warnings => _warnings;
 
-    public void Error(HoconOrigin? origin, string path, string reason) => Add(_errors, new SettingsError(origin, path, reason));
+    public void Error(HoconOrigin? origin, string path, Phrase reason) => Add(_errors, new SettingsError(origin, path, reason));
 
-    public void Fault(HoconOrigin? origin, string path, string reason) => Add(_faults, new SettingsError(origin, path, reason));
+    public void Fault(HoconOrigin? origin, string path, Phrase reason) => Add(_faults, new SettingsError(origin, path, reason));
 
-    public void Warning(HoconOrigin? origin, string path, string reason) => Add(_warnings, new SettingsError(origin, path, reason));
+    public void Warning(HoconOrigin? origin, string path, Phrase reason) => Add(_warnings, new SettingsError(origin, path, reason));
 
     private void Add(List<SettingsError> list, SettingsError problem)
     {

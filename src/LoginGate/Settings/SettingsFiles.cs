@@ -11,11 +11,13 @@ internal sealed class SettingsFiles : IHoconIncluder
 {
     private readonly Dictionary<string, FileStamp> _seen = [];
     private readonly SettingsProblems _problems;
+    private readonly HoconFileIncluder _includer;
 
     public SettingsFiles(SettingsProblems problems)
     {
         _problems = problems;
-        ParseOptions = new HoconParseOptions { Includer = this };
+        _includer = new HoconFileIncluder(DecodeOther);
+        ParseOptions = new HoconParseOptions { Includer = this, DecodeOther = DecodeOther };
     }
 
     /// <summary>How text is parsed whose includes belong to the settings.</summary>
@@ -37,10 +39,19 @@ internal sealed class SettingsFiles : IHoconIncluder
         var paths = HoconFileIncluder.PathsOf(include);
         foreach (var path in paths)
             Note(path);
-        var included = HoconFileIncluder.Instance.Include(include);
+        var included = _includer.Include(include);
         if (included is null && !include.Required)
             _problems.Warning(include.Origin, "", $"include \"{include.Name}\": there is no {string.Join(" or ", paths)}; it counts as empty");
         return included;
+    }
+
+    /// <summary>What a Chinese Windows' editors save. A warning: a file of UTF-8 with one byte that is broken would look like it, too.</summary>
+    private string? DecodeOther(string file, byte[] bytes)
+    {
+        if (OtherText.Decode(bytes, out var name) is not { } text)
+            return null;
+        _problems.Warning(new HoconOrigin(file, 0, 0), "", $"the file is not UTF-8 and is read as {name}; better save it as UTF-8");
+        return text;
     }
 
     // Before it is read: what is written meanwhile makes a difference, then.

@@ -273,7 +273,7 @@ internal static partial class SettingsLoader
         }
         catch (HoconException broken)
         {
-            problems.Error(broken.Origin, "", broken.Reason);
+            problems.Error(broken.Origin, "", broken.Explanation);
             return null;
         }
     }

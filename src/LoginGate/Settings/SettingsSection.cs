@@ -95,7 +95,7 @@ internal sealed class SettingsSection
     /// <param name="key">The key.</param>
     /// <param name="what">What each of them is, for messages.</param>
     /// <param name="defaults">What they have where they do not say.</param>
-    public IEnumerable<(string Name, HoconOrigin Origin, SettingsSection Section)> Named(string key, string what, params (string Path, HoconObject Values)[] defaults)
+    public IEnumerable<(string Name, HoconOrigin Origin, SettingsSection Section)> Named(string key, Phrase what, params (string Path, HoconObject Values)[] defaults)
     {
         var configured = Object(key);
         foreach (var (name, value) in configured)
@@ -128,21 +128,21 @@ internal sealed class SettingsSection
     public bool AreGood(params ReadOnlySpan<string> keys) => !_bad.Overlaps(keys.ToArray());
 
     /// <summary>Adds a warning about a key's value.</summary>
-    public void Warning(string key, string reason)
+    public void Warning(string key, Phrase reason)
     {
         var (origin, path) = PlaceOf(key);
         _problems.Warning(origin, path, reason);
     }
 
     /// <summary>Adds what is wrong with a key's value, and what a gate serves without: <see cref="SettingsResult.Faults"/>.</summary>
-    public void Fault(string key, string reason)
+    public void Fault(string key, Phrase reason)
     {
         var (origin, path) = PlaceOf(key);
         _problems.Fault(origin, path, reason);
     }
 
     /// <summary>Adds an error about a key's value.</summary>
-    public void Error(string key, string reason)
+    public void Error(string key, Phrase reason)
     {
         _bad.Add(key);
         var (origin, path) = PlaceOf(key);
@@ -153,7 +153,7 @@ internal sealed class SettingsSection
     /// <param name="key">The one that is to blame.</param>
     /// <param name="reason">What is wrong, which the other key's place follows.</param>
     /// <param name="other">The other one, of this section.</param>
-    public void ErrorOfPair(string key, string reason, string other) => Error(key, $"{reason} ({PlaceOf(other)})");
+    public void ErrorOfPair(string key, Phrase reason, string other) => Error(key, $"{reason} ({PlaceOf(other)})");
 
     /// <summary>Where the value of a key, or of one below it, is written, or would be.</summary>
     public SettingPlace PlaceOf(params string[] keys)
@@ -246,7 +246,7 @@ internal sealed class SettingsSection
         if (found.Value is HoconScalar { IsNull: false } scalar && choices.TryGetValue(scalar.Text, out var value))
             return value;
         var written = found.Value is HoconScalar text ? text.Text : "";
-        var hint = NearestName.Find(written, choices.Keys) is { } nearest ? $"; nearest: {nearest}" : "";
+        var hint = NearestName.Find(written, choices.Keys) is { } nearest ? Phrase.Of($"; nearest: {nearest}") : "";
         Error(key, $"must be one of {string.Join(", ", choices.Keys)}, is {Show(found.Value)}{hint}");
         return choices.Values.First();
     }
@@ -266,7 +266,7 @@ internal sealed class SettingsSection
             section.RejectUnknownKeys();
     }
 
-    private string Suggest(Layer layer, string key)
+    private Phrase Suggest(Layer layer, string key)
     {
         if (NearestName.Find(key, _known) is { } nearest)
             return $"nearest known key: {layer.PathOf(nearest)}";
@@ -278,7 +278,7 @@ internal sealed class SettingsSection
 
     private delegate bool TryParse<T>(string text, out T value);
 
-    private T Read<T>(string key, string expected, TryParse<T> parse, T otherwise)
+    private T Read<T>(string key, Phrase expected, TryParse<T> parse, T otherwise)
     {
         _known.Add(key);
         _values.Add(key);

@@ -9,7 +9,7 @@ internal static class ListenAddress
     private const int FirstMulticast = 224;
 
     /// <summary>What is wrong with a text as an address to listen on; null: nothing.</summary>
-    public static string? Refuse(string text, out IPAddress address)
+    public static Phrase? Refuse(string text, out IPAddress address)
     {
         var zone = text.IndexOf('%', StringComparison.Ordinal);
         if (!PlainAddress.TryRead(zone < 0 ? text : text.AsSpan(0, zone), out address!))
@@ -17,12 +17,12 @@ internal static class ListenAddress
         if (IsForMany(address))
             return $"must be an address that a machine can have, is '{text}'";
         if (zone < 0)
-            return address.IsIPv6LinkLocal ? $"must name its network too, as in {text}%eth0" : null;
+            return address.IsIPv6LinkLocal ? Phrase.Of($"must name its network too, as in {text}%eth0") : null;
         if (!address.IsIPv6LinkLocal)
             return $"must be without a zone, which only link-local addresses (fe80::) have, is '{text}'";
         return IPAddress.TryParse(text, out var zoned) && (address = zoned).ScopeId != 0
             ? null
-            : $"must name a network of this machine behind the '%', is '{text}'";
+            : Phrase.Of($"must name a network of this machine behind the '%', is '{text}'");
     }
 
     /// <summary>Whether no single machine has the address: multicast, broadcast, reserved.</summary>

@@ -45,9 +45,9 @@ internal sealed record AttackReason(AttackSign Sign, double Value = 0, int Thres
     public double Level => Threshold > 0 ? Value / Threshold : 0;
 
     /// <summary>As the end of a sentence.</summary>
-    public string Text => Sign switch
+    public Phrase Text => Sign switch
     {
-        AttackSign.Refused => $"{Figure} connects refused a second (enter.refused-per-second = {Threshold})",
+        AttackSign.Refused => Phrase.Of($"{Figure} connects refused a second (enter.refused-per-second = {Threshold})"),
         AttackSign.Connects => $"{Figure} connects a second (enter.connects-per-second = {Threshold})",
         AttackSign.HalfOpen => $"{Figure} connections that have not sent a byte (enter.half-open = {Threshold})",
         AttackSign.Calm => $"below half of every threshold for {Figure} s",

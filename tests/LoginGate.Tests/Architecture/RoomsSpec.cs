@@ -10,6 +10,7 @@ public sealed class RoomsSpec
     // A room may use every room above it, none beside it and none below. Its sub-folders are the same room.
     private static readonly string[][] Order =
     [
+        ["Language"],                           // what is said to people, and in which language
         ["Shared"],                             // small types that many use: addresses, the clock, why a session ended
         ["Geo"],                                // where addresses are
         ["Settings", "Import"],                 // what is configured, and what an original gate had configured

@@ -65,7 +65,7 @@ public sealed class PeerCertificatesSpec : IDisposable
     private void AssertDue(string text, bool isError)
     {
         var due = Assert.Single(_certificates.Due());
-        Assert.StartsWith(text, due.Text, StringComparison.Ordinal);
+        Assert.StartsWith(text, due.Text.ToString(), StringComparison.Ordinal);
         Assert.Equal(isError, due.IsError);
     }
 

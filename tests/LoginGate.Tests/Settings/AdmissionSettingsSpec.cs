@@ -199,7 +199,7 @@ public sealed class AdmissionSettingsSpec
             }
             """);
 
-        var errors = SettingsLoader.Load([file], []).Errors.OrderBy(e => e.Origin!.Value.Line).ThenBy(e => e.Reason, StringComparer.Ordinal).Select(e => e.ToString());
+        var errors = SettingsLoader.Load([file], []).Errors.OrderBy(e => e.Origin!.Value.Line).ThenBy(e => e.Reason.ToString(), StringComparer.Ordinal).Select(e => e.ToString());
         File.Delete(file);
 
         Assert.Collection(

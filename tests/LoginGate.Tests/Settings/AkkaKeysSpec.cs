@@ -197,7 +197,7 @@ public sealed class AkkaKeysSpec
 
     [Fact]
     public void A_section_that_is_none_is_refused() =>
-        Assert.Contains(Errors(["akka=5"]), e => e.Path == "akka" && e.Reason == "must be an object { ... }, is '5'");
+        Assert.Contains(Errors(["akka=5"]), e => e.Path == "akka" && $"{e.Reason}" == "must be an object { ... }, is '5'");
 
     private static string OnlyError(string set) => Assert.Single(Errors([set])).ToString();
 

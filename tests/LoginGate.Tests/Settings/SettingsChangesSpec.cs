@@ -75,7 +75,7 @@ public sealed class SettingsChangesSpec
 
         Assert.Contains(
             "must have room for handshake.answer, 9000 bytes",
-            Assert.Single(SettingsLoader.Load([], [answer, "login-gate.defaults.client.send-queue=8 KiB"]).Errors).Reason, StringComparison.Ordinal);
+            Assert.Single(SettingsLoader.Load([], [answer, "login-gate.defaults.client.send-queue=8 KiB"]).Errors).Reason.ToString(), StringComparison.Ordinal);
     }
 
     // The key exchange's message with so many bytes in all.

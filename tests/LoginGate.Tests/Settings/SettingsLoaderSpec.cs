@@ -239,7 +239,7 @@ public sealed class SettingsLoaderSpec : IDisposable
     {
         var file = File("twins.hocon", "login-gate.lines { a { listen.port = 7001 }, b { listen.port = 7001 } }");
 
-        Assert.Contains("already the address of line 'a'", Assert.Single(Bad([file])).Reason, StringComparison.Ordinal);
+        Assert.Contains("already the address of line 'a'", Assert.Single(Bad([file])).Reason.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -253,7 +253,7 @@ public sealed class SettingsLoaderSpec : IDisposable
         var error = Assert.Single(Bad([], $"login-gate.defaults.listen.host=\"{host}\""));
 
         Assert.Equal("login-gate.defaults.listen.host", error.Path);
-        Assert.EndsWith($"is '{host}'", error.Reason, StringComparison.Ordinal);
+        Assert.EndsWith($"is '{host}'", error.Reason.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -313,7 +313,7 @@ public sealed class SettingsLoaderSpec : IDisposable
     {
         var file = File("name.hocon", $"login-gate.lines {{ \"{name}\" {{ }} }}");
 
-        Assert.Contains("name", Assert.Single(Bad([file])).Reason, StringComparison.Ordinal);
+        Assert.Contains("name", Assert.Single(Bad([file])).Reason.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

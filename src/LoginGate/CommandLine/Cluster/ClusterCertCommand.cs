@@ -18,7 +18,7 @@ internal sealed class ClusterCertCommand
 
     private readonly Option<string> _out = new("--out", "-o")
     {
-        Description = $"The folder of the authority, {CaFile} and {CaKeyFile}, which are made if they are not there; NAME.pem goes there too",
+        Description = Phrase.Of($"The folder of the authority, {CaFile} and {CaKeyFile}, which are made if they are not there; NAME.pem goes there too").Said,
         HelpName = "DIR",
         DefaultValueFactory = _ => ".",
     };
@@ -54,7 +54,7 @@ internal sealed class ClusterCertCommand
         var (name, folder, days, hosts) = (parsed.GetValue(_name)!, parsed.GetValue(_out)!, parsed.GetValue(_days), parsed.GetValue(_hosts) ?? []);
         if (Refusal(name, folder, days, hosts) is { } refusal)
         {
-            Console.Error.WriteLine($"error: {refusal}");
+            Say.Error(refusal);
             return ExitCodes.BadUsage;
         }
         try
@@ -64,12 +64,12 @@ internal sealed class ClusterCertCommand
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or CryptographicException)
         {
-            Console.Error.WriteLine($"error: {refused.Message}");
+            Say.Error(refused.Message);
             return ExitCodes.Failed;
         }
     }
 
-    private static string? Refusal(string name, string folder, int days, string[] hosts)
+    private static Phrase? Refusal(string name, string folder, int days, string[] hosts)
     {
         if (!ClusterReader.IsName(name))
             return $"NAME must be 1 to 64 letters, digits, '.', '_' and '-', is '{name}'";
@@ -79,7 +79,7 @@ internal sealed class ClusterCertCommand
             return "--out must name a folder";
         if (days is < 1 or > 7300)
             return $"--days must be 1 to 7300, is {days}";
-        return hosts.FirstOrDefault(host => !PlainAddress.IsHost(host)) is { } wrong ? $"--host must be a name or an IP address, without a port, is '{wrong}'" : null;
+        return hosts.FirstOrDefault(host => !PlainAddress.IsHost(host)) is { } wrong ? Phrase.Of($"--host must be a name or an IP address, without a port, is '{wrong}'") : null;
     }
 
     private static void Make(string name, string folder, int days, string[] hosts, bool force)
@@ -94,7 +94,7 @@ internal sealed class ClusterCertCommand
         var names = hosts.Length > 0 ? hosts : PlainAddress.IsHost(name) ? [name] : [];
         using var certificate = authority.Sign(name, names, now, now.AddDays(days));
         Write(file, $"{certificate.ExportCertificatePem()}\n{certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem()}\n", WholeFile.OwnerAlone, force);
-        Console.WriteLine($"made {file}: the certificate of gate {name} with its key, until {Day(certificate.NotAfter)}");
+        Say.Line($"made {file}: the certificate of gate {name} with its key, until {Day(certificate.NotAfter)}");
         Console.WriteLine($"  SHA-256 {certificate.GetCertHashString(HashAlgorithmName.SHA256)}");
         TellNext(name, folder, hosts.Length > 0 ? hosts[0] : "10.0.0.1");
     }
@@ -123,7 +123,7 @@ internal sealed class ClusterCertCommand
             File.Delete(keyFile);
             throw;
         }
-        Console.WriteLine($"made {file}: the authority of these gates, until {Day(authority.Until)}; its key is {keyFile}");
+        Say.Line($"made {file}: the authority of these gates, until {Day(authority.Until)}; its key is {keyFile}");
         return authority;
     }
 
@@ -141,7 +141,7 @@ internal sealed class ClusterCertCommand
         }
     }
 
-    private static void TellNext(string name, string folder, string host) => Console.WriteLine($$"""
+    private static void TellNext(string name, string folder, string host) => Say.Line($$"""
 
         Next:
           1. Copy {{name}}.pem and {{CaFile}} to the machine of gate {{name}}, readable for the gate's user alone.

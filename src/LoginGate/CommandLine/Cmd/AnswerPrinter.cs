@@ -41,7 +41,7 @@ internal sealed class AnswerPrinter(AnswerFormat format, TextWriter output, Text
 
     public void Answer(InspectorAnswer answer)
     {
-        var result = answer.Result!;
+        var result = Catalogue.Current is { } language ? AnswerWords.Of(answer.Result!, language) : answer.Result!;
         switch (format)
         {
             case AnswerFormat.Json:
@@ -51,7 +51,7 @@ internal sealed class AnswerPrinter(AnswerFormat format, TextWriter output, Text
                 Write(result.IsGood ? output : errors, style.Render(AnswerView.Of(result), width()));
                 break;
             default:
-                foreach (var line in PlainText.Lines(result))
+                foreach (var line in result.IsGood ? PlainText.Lines(result) : [PlainText.Escape(Phrase.Of($"error: {result.Error}").Said)])
                     (result.IsGood ? output : errors).WriteLine(line);
                 break;
         }
@@ -59,7 +59,7 @@ internal sealed class AnswerPrinter(AnswerFormat format, TextWriter output, Text
     }
 
     /// <summary>What this program has to say itself.</summary>
-    public void Error(string error) => Answer(InspectorAnswer.Failed(error));
+    public void Error(Phrase error) => Answer(InspectorAnswer.Failed(error.Said));
 
     private static void Write(TextWriter writer, string text)
     {

@@ -17,10 +17,10 @@ internal static class AnswerView
     private static readonly Style Trouble = new(Color.Red);
 
     public static IRenderable Of(InspectResult result) => result.IsGood
-        ? new Rows(result.Blocks.Select(Of).DefaultIfEmpty(new Text("done")))
+        ? new Rows(result.Blocks.Select(Of).DefaultIfEmpty(new Text(Phrase.Of("done").Said)))
         : Error(result.Error!);
 
-    public static IRenderable Error(string error) => Plain($"error: {error}", Trouble);
+    public static IRenderable Error(string error) => Plain(Phrase.Of($"error: {error}").Said, Trouble);
 
     /// <summary>A line that a following command tells.</summary>
     public static IRenderable Line(string line) => Plain(line, LineStyle(line));

@@ -35,7 +35,7 @@ internal sealed class CmdCommand
     {
         if (words.Any(w => w.Any(char.IsControl)))
         {
-            await Console.Error.WriteLineAsync("error: a command is one line of printable text").ConfigureAwait(false);
+            Say.Error("a command is one line of printable text");
             return ExitCodes.BadUsage;
         }
         if (_inspector.Read(parsed) is not { } address)

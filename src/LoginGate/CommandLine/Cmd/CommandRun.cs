@@ -34,7 +34,7 @@ internal static class CommandRun
         }
         catch (GateAwayException away)
         {
-            printer.Error(away.Message);
+            printer.Error(away.Reason);
             return false;
         }
         catch (OperationCanceledException)

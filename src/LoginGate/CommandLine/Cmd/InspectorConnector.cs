@@ -110,7 +110,7 @@ internal static class InspectorConnector
         return null;
     }
 
-    private static string Words(SocketException? failure) => failure?.SocketErrorCode switch
+    private static Phrase Words(SocketException? failure) => failure?.SocketErrorCode switch
     {
         null => "there is no such file, or none that this user may see",
         SocketError.ConnectionRefused => "nobody listens there",

@@ -13,20 +13,20 @@ internal sealed class InspectorOptions
 
     private readonly Option<string?> _host = new("--host")
     {
-        Description = $"Where the inspector answers over TCP; unless told, its Unix socket on this machine, then {DefaultHost}",
+        Description = Phrase.Of($"Where the inspector answers over TCP; unless told, its Unix socket on this machine, then {DefaultHost}").Said,
         HelpName = "HOST",
     };
 
     private readonly Option<int?> _port = new("--port", "-p")
     {
-        Description = $"The inspector's port; {DefaultPort} unless told",
+        Description = Phrase.Of($"The inspector's port; {DefaultPort} unless told").Said,
         HelpName = "PORT",
         CustomParser = result =>
         {
             var text = result.Tokens[0].Value;
             if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= 65535)
                 return port;
-            result.AddError($"'{text}' is no port, which is 1 to 65535");
+            result.Refuse($"'{text}' is no port, which is 1 to 65535");
             return null;
         },
     };
@@ -79,12 +79,12 @@ internal sealed class InspectorOptions
 
         var loaded = SettingsLoader.Load(files, []);
         foreach (var error in loaded.Errors)
-            Console.Error.WriteLine($"error: {error}");
+            Say.Error($"{error}");
         if (loaded.Settings?.Inspect is not { } inspect)
             return null;
         if (Trouble(inspect, port) is { } trouble)
         {
-            Console.Error.WriteLine($"error: {trouble}");
+            Say.Error(trouble);
             return null;
         }
         var address = new InspectorAddress(host ?? inspect.Host.ToString(), port ?? inspect.Port);
@@ -102,7 +102,7 @@ internal sealed class InspectorOptions
         };
     }
 
-    private static string? Trouble(InspectSettings inspect, int? port) => inspect switch
+    private static Phrase? Trouble(InspectSettings inspect, int? port) => inspect switch
     {
         { IsOn: false } => "login-gate.inspect.enabled is off in these settings: that gate cannot be asked",
         { Port: 0 } when port is null => "login-gate.inspect.port is 0 in these settings: the gate's log tells the port, --port takes it",

@@ -55,7 +55,7 @@ internal sealed class InteractiveShell
         }
         catch (GateAwayException away)
         {
-            _printer.Error(away.Message);
+            _printer.Error(away.Reason);
             return false;
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
@@ -70,7 +70,7 @@ internal sealed class InteractiveShell
         await _gate.ConnectAsync(ended).ConfigureAwait(false);
         _connections = _gate.Connections;
         await LearnCommandsAsync(ended).ConfigureAwait(false);
-        Write(new Text($"connected to {_gate.Address}; Tab completes, help lists commands, Ctrl-D ends", new Style(Color.Grey)));
+        Write(new Text(Phrase.Of($"connected to {_gate.Address}; Tab completes, help lists commands, Ctrl-D ends").Said, new Style(Color.Grey)));
     }
 
     /// <summary>Asks the gate which commands it has; without an answer there is no completion, no more.</summary>
@@ -106,7 +106,7 @@ internal sealed class InteractiveShell
                 case EditorOutcome.Abandoned:
                     _output.WriteLine("^C");
                     if (_editor.Text.Length == 0)
-                        Write(new Text("exit or Ctrl-D ends this program", new Style(Color.Grey)));
+                        Write(new Text(Phrase.Of("exit or Ctrl-D ends this program").Said, new Style(Color.Grey)));
                     _editor.Clear();
                     break;
                 case EditorOutcome.Listed:
@@ -157,7 +157,7 @@ internal sealed class InteractiveShell
             return;
         }
         if (_gate.Connections != _connections)
-            Write(new Text("the connection was lost and made anew", new Style(Color.Yellow)));
+            Write(new Text(Phrase.Of("the connection was lost and made anew").Said, new Style(Color.Yellow)));
         _connections = _gate.Connections;
     }
 
@@ -209,7 +209,7 @@ internal sealed class InteractiveShell
         foreach (var candidate in candidates)
         {
             var word = PlainText.Escape(candidate.Word);
-            var note = CellText.Fit(PlainText.Escape(candidate.Note), _width() - column - 1);
+            var note = CellText.Fit(PlainText.Escape(Catalogue.Current?.Answer(candidate.Note) ?? candidate.Note), _width() - column - 1);
             Write(new Paragraph().Append(word.PadRight(column), new Style(decoration: Decoration.Bold)).Append(note, new Style(Color.Grey)));
         }
     }

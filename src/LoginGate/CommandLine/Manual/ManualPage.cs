@@ -38,6 +38,8 @@ internal static class ManualPage
         .. Entry($"{ExitCodes.Good}", "It worked."),
         .. Entry($"{ExitCodes.Failed}", "What was asked for failed."),
         .. Entry($"{ExitCodes.BadUsage}", "The command line or the settings are wrong; nothing was started."),
+        ".SH ENVIRONMENT",
+        .. Entry(SystemLanguage.Variable, "The language of messages, help and log: en or zh; without it LC_ALL, LC_MESSAGES or LANG tells."),
         ".SH SIGNALS",
         .. Entry("SIGTERM, SIGINT", "A clean end: no client is taken any more, those that are in are closed, LoginSrv is told of each."),
         .. Entry("SIGHUP", "The settings are read anew, and what can change without a restart does."),

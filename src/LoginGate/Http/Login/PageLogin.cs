@@ -129,7 +129,7 @@ internal sealed class PageLogin(HttpSettings settings, AccessTokens tokens, Oper
         lock (_limitLog)
         {
             if (_limitLog.TrySay(LimitKind, clock.Now(), out var unsaid))
-                log.Write(LogLevel.Warning, $"the page: too many logins, the last from {from}{(unsaid > 0 ? $"; {Figures.Of(unsaid, "more was", "more were")} refused before" : "")}");
+                log.Write(LogLevel.Warning, $"the page: too many logins, the last from {from}{(unsaid > 0 ? Phrase.Of($"; {Counted.Of(unsaid, "more was", "more were")} refused before") : "")}");
         }
         context.Response.Headers.RetryAfter = $"{seconds}";
         return Refuse(StatusCodes.Status429TooManyRequests, $"too many attempts; again in {seconds} s");

@@ -26,7 +26,7 @@ internal sealed class AttackCommand(AdmissionDesk admission, GateStatistics stat
         if (word is null)
             return Show(statistics.Attack);
         var attack = await admission.AskAsync<AttackStatus>(new OrderAttackMode(order, time, arguments.Caller.Name), cancellation).ConfigureAwait(false);
-        log.Did(arguments.Caller, $"attack mode {word}{(time is { } limit ? $" for {Figures.Time(limit)}" : "")}");
+        log.Did(arguments.Caller, $"attack mode {word}{(time is { } limit ? Phrase.Of($" for {Figures.Time(limit)}") : "")}");
         return Show(attack);
     }
 

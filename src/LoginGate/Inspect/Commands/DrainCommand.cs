@@ -36,7 +36,7 @@ internal sealed class DrainCommand(IRequiredActor<GateSupervisor> gate, SessionL
         if (isKnown && !isCancel)
             return Show(lines);
         object order = isCancel ? new CancelDrain(name) : new DrainGate(name, time, arguments.Caller.Name);
-        log.Did(arguments.Caller, $"drain {(name is null ? "of the gate" : $"of line {name}")}{(isCancel ? " called off" : "")}");
+        log.Did(arguments.Caller, $"drain {(name is null ? "of the gate" : Phrase.Of($"of line {name}"))}{(isCancel ? " called off" : "")}");
         var before = lines.Select(line => line.Drain).ToArray();
         var actor = await gate.GetAsync(cancellation).ConfigureAwait(false);
         await actor.Ask<DrainKnown>(order, Patience, cancellation).ConfigureAwait(false);

@@ -46,7 +46,7 @@ internal sealed class LogLevelCommand(LogLevelSwitch levels, OperatorLog log) : 
             levels.Set(path, own);
         else
             levels.Reset(path);
-        log.Did(caller, $"log level {(level is { } set ? NameOf(set) : Reset)}{(path is null ? "" : $" for {path}")}");
+        log.Did(caller, $"log level {(level is { } set ? NameOf(set) : Reset)}{(path is null ? "" : Phrase.Of($" for {path}"))}");
     }
 
     private InspectResult Show()

@@ -27,10 +27,10 @@ internal static class PlainText
             yield return table.Title;
         var hasHead = table.Columns.Any(c => c.Length > 0);
         var all = hasHead ? table.Rows.Prepend(table.Columns) : table.Rows;
-        var widths = Enumerable.Range(0, table.Columns.Count).Select(i => all.Max(row => (int?)row[i].Length) ?? 0).ToArray();
+        var widths = Enumerable.Range(0, table.Columns.Count).Select(i => all.Max(row => (int?)TextWidth.Of(row[i])) ?? 0).ToArray();
         var margin = table.Title.Length > 0 ? ColumnGap : "";
         foreach (var row in all)
-            yield return margin + string.Join(ColumnGap, row.Select((cell, i) => cell.PadRight(widths[i])));
+            yield return margin + string.Join(ColumnGap, row.Select((cell, i) => TextWidth.PadRight(cell, widths[i])));
     }
 
     private static IEnumerable<string> Lines(InspectNode node, string before, string below)
