@@ -36,7 +36,9 @@ public class BranchTests
         {
             await using var robot = NewRobot(gate, Dialect.Classic, number);
             Assert.True((await robot.ConnectAsync()).IsGood);
-            Assert.Equal(captcha, await robot.ReceiveRawAsync());
+            if (await robot.ReceiveRawAsync() is not { } received)
+                throw new TimeoutException($"Client {number} got nothing. {loginSrv.Ledger.Snapshot()}\n{string.Join('\n', gate.Lines)}");
+            Assert.Equal(captcha, received);
             var login = await robot.DoAsync(RobotStep.Login);
             Assert.True(login.IsGood, login.ToString());
         }));

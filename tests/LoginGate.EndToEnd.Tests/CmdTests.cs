@@ -49,6 +49,22 @@ public sealed class CmdTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Help_behind_a_command_is_the_gates_and_alone_it_is_that_of_cmd()
+    {
+        foreach (var words in (string[][])[["gate", "ban", "--help"], ["gate ban", "-h"], ["gate", "ban", "203.0.113.7", "--help"]])
+        {
+            var (exitCode, lines) = await _gate.CmdAsync(words);
+            Assert.Equal(0, exitCode);
+            Assert.StartsWith("gate ban ADDRESS", lines[0], StringComparison.Ordinal);
+        }
+        Assert.Contains("no bans", (await _gate.CmdAsync("gate", "bans")).Lines);
+
+        await using var own = GateProcess.Start("cmd", "--help");
+        Assert.Equal(0, await own.ExitCodeAsync());
+        Assert.Contains(own.Lines, line => line.Contains("--token-file", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_client_is_kicked()
     {
         await using var robot = await _gate.LogInAsync();

@@ -19,8 +19,7 @@ public sealed class FirewallTests
         using var network = TestNetwork.Create(others: 2);
         var (attacker, player) = (network.Others[0], network.Others[1]);
         await using var loginSrv = GateProcess.StartIn(network.Gate, "lab", "loginsrv", "--host", "127.0.0.1", "--port", "0");
-        var loginSrvPort = IPEndPoint.Parse((await loginSrv.ExpectAsync("listens on")).Split("listens on ")[1].Split(';')[0]).Port;
-        using var file = Settings(loginSrv: loginSrvPort);
+        using var file = Settings(loginSrv: await PortOfAsync(loginSrv));
         await using var gate = await StartAsync(network, file);
         await gate.ExpectAsync("clients are admitted");
         await gate.ExpectAsync("nftables: logingate-7000 refuses 0 addresses and ranges on 0.0.0.0:7000");
@@ -47,6 +46,13 @@ public sealed class FirewallTests
         network.RunInGate("nft", "flush", "ruleset");
         await gate.ExpectAsync("logingate-7000 was changed or removed by somebody else .*; it is built anew");
         await ElementsAsync(network, elements => elements.Contains($"{attacker.Address}", StringComparison.Ordinal));
+
+        // Somebody takes one element away, and adds another.
+        const string Set = "element inet logingate-7000 banned";
+        network.RunInGate("nft", $"delete {Set}4 {{ {attacker.Address} }}; add {Set}4 {{ {player.Address}, 10.99.9.0-10.99.9.2 timeout 1h }}; add {Set}6 {{ 2001:db8::/48 timeout 1h }}");
+        await gate.ExpectAsync(@"logingate-7000 was changed by somebody else \(1 element missing, 3 foreign\); that is taken back");
+        await ElementsAsync(network, elements => elements.Trim().StartsWith($"{attacker.Address}", StringComparison.Ordinal) && !elements.Contains(',', StringComparison.Ordinal));
+        Assert.DoesNotContain("2001:db8", network.RunInGate("nft", "list", "ruleset"), StringComparison.Ordinal);
 
         // A line that a reload adds is guarded too.
         File.AppendAllText(file.Path, "login-gate.lines { main {}, east { listen.port = 7001 } }");
@@ -94,6 +100,47 @@ public sealed class FirewallTests
     }
 
     [NftFact]
+    public async Task A_banned_address_stays_refused_while_another_process_takes_the_gates_place_and_the_table_goes_with_that_one()
+    {
+        using var network = TestNetwork.Create(others: 2);
+        var (attacker, player) = (network.Others[0], network.Others[1]);
+        await using var loginSrv = GateProcess.StartIn(network.Gate, "lab", "loginsrv", "--host", "127.0.0.1", "--port", "0");
+        using var bans = new SettingsFile("");
+        using var file = Settings($"kernel-verdict = reject, ban-file = \"{bans.Path}\"", await PortOfAsync(loginSrv), inspector: LocalPorts.Free(1)[0], transport: "event-loop");
+        File.AppendAllText(file.Path, "login-gate.defaults.client.first-packet-timeout = 10m");
+        await using var old = await StartAsync(network, file);
+        await old.ExpectAsync("clients are admitted");
+        await old.ExpectAsync("nftables: logingate-7000 refuses 0 ");
+        await CmdAsync(old, "gate", "ban", $"{attacker.Address}");
+        await ElementsAsync(network, elements => elements.Contains($"{attacker.Address}", StringComparison.Ordinal));
+        // It stays on the old one.
+        using var client = Enter(player);
+        await using var knocking = GateProcess.StartUnder(["ip", "netns", "exec", attacker.Namespace, "bash", "-c", $"while :; do (exec 3<>/dev/tcp/{attacker.Gate}/7000) 2>/dev/null && echo let in || echo refused; sleep 0.05; done"]);
+        await knocking.ExpectAsync("refused");
+
+        await using var young = GateProcess.StartUnder(["ip", "netns", "exec", network.Gate], "run", "--take-over", "--config", file.Path);
+        await young.ExpectAsync("has taken the place of logingate .* which drains");
+        await young.ExpectAsync("nftables: logingate-7000 refuses 1 address or range on 0.0.0.0:7000");
+        await ExpectAsync(Connected, player);
+        Assert.False(old.HasExited);
+        client.Kill();
+        Assert.Equal(0, await old.ExitCodeAsync());
+
+        await StatusAsync(young, "nftables: logingate-7000 holds 1 address or range");
+        var seen = knocking.Lines.Count;
+        await knocking.ExpectAsync("refused", from: seen);
+        Assert.DoesNotContain("let in", knocking.Lines);
+        Assert.Contains($"{attacker.Address}", ElementsOf(network), StringComparison.Ordinal);
+        await CmdAsync(young, "gate", "unban", $"{attacker.Address}");
+        await knocking.ExpectAsync("let in");
+        knocking.Kill();
+
+        young.Terminate();
+        Assert.Equal(0, await young.ExitCodeAsync());
+        Assert.Equal("", network.RunInGate("nft", "list", "ruleset"));
+    }
+
+    [NftFact]
     public async Task Without_the_right_to_the_firewall_the_gate_says_so_and_refuses_by_itself()
     {
         using var network = TestNetwork.Create(others: 1);
@@ -113,13 +160,13 @@ public sealed class FirewallTests
         return gate;
     }
 
-    private static SettingsFile Settings(string admission = "", int loginSrv = 1) => new($$"""
+    private static SettingsFile Settings(string admission = "", int loginSrv = 1, int inspector = 0, string? transport = null) => new($$"""
         login-gate {
           defaults { listen { host = "0.0.0.0", port = 7000 }, login-srv { host = "127.0.0.1", port = {{loginSrv}} } }
           admission { kernel = nftables, {{admission}} }
           http.enabled = off
-          inspect.port = 0
-          transport = {{Transports.Present}}
+          inspect.port = {{inspector}}
+          transport = {{transport ?? Transports.Present}}
         }
 
         """);
@@ -131,6 +178,17 @@ public sealed class FirewallTests
         using var shell = Process.Start("ip", ["netns", "exec", place.Namespace, "timeout", $"{patience.TotalSeconds:0}", "bash", "-c", $"exec 3<>/dev/tcp/{place.Gate}/{port} 2>/dev/null"]);
         await shell.WaitForExitAsync();
         Assert.Equal(outcome, shell.ExitCode switch { 0 => Connected, 124 => Silence, _ => Reset });
+    }
+
+    private static async Task<int> PortOfAsync(GateProcess loginSrv) =>
+        IPEndPoint.Parse((await loginSrv.ExpectAsync("listens on")).Split("listens on ")[1].Split(';')[0]).Port;
+
+    /// <summary>A client at that place that is in, and says nothing.</summary>
+    private static Process Enter(TestNetwork.Place place)
+    {
+        var shell = Process.Start(new ProcessStartInfo("ip", ["netns", "exec", place.Namespace, "bash", "-c", $"exec 3<>/dev/tcp/{place.Gate}/7000 && echo in && exec sleep 600"]) { RedirectStandardOutput = true })!;
+        Assert.Equal("in", shell.StandardOutput.ReadLine());
+        return shell;
     }
 
     private static async Task CmdAsync(GateProcess gate, params IEnumerable<string> words)

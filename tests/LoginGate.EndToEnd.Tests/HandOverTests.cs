@@ -1,7 +1,10 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json.Nodes;
 using LoginGate.Lab;
+using LoginGate.Tests;
 
 namespace LoginGate.EndToEnd.Tests;
 
@@ -111,6 +114,38 @@ public sealed class HandOverTests : IAsyncLifetime
     }
 
     [LinuxFact]
+    public async Task An_alarm_comes_from_one_of_the_two()
+    {
+        var got = new ConcurrentQueue<string>();
+        await using var server = await TestHttpServer.StartAsync(async context =>
+        {
+            var alarm = (await JsonNode.ParseAsync(context.Request.Body))!;
+            got.Enqueue($"{alarm["kind"]} {alarm["state"]}");
+        });
+        string[] alarms = ["login-gate.alarms.lost-after=1s", $"login-gate.alarms.webhooks.ops.url={server.Address}ops", "login-gate.alarms.webhooks.ops.format=json", "login-gate.defaults.login-srv.when-lost=hold"];
+        await using var old = await StartAsync(alarms);
+        using (var inspector = await InspectorClient.ConnectAsync(Inspector))
+            await inspector.AskAsync("gate attack on --for 20s");
+        await UntilAsync(() => got.Contains("attack-mode raised"));
+        using var player = await ConnectAsync(Gate);
+        await using var young = TakeOver(alarms);
+        await young.ExpectAsync("the inspector answers on [0-9]");
+
+        var place = _loginSrv.EndPoint;
+        await _loginSrv.DisposeAsync();
+        await UntilAsync(() => got.Contains("loginsrv raised"));
+        await using var again = StandInLoginSrv.Start(new LoginSrvOptions { Port = place.Port, Mode = LoginSrvMode.Echo });
+        await UntilAsync(() => got.Contains("loginsrv over"));
+        // Of its own attack mode the old one alone knows, and tells it last.
+        await UntilAsync(() => got.Contains("attack-mode over"));
+
+        Assert.False(old.HasExited);
+        Assert.Equal(["attack-mode over", "attack-mode raised", "loginsrv over", "loginsrv raised"], got.Order(StringComparer.Ordinal));
+        player.Dispose();
+        Assert.Equal(0, await old.ExitCodeAsync());
+    }
+
+    [LinuxFact]
     public async Task A_new_process_that_cannot_serve_leaves_everything_as_it_was()
     {
         await using var old = await StartAsync();
@@ -155,6 +190,22 @@ public sealed class HandOverTests : IAsyncLifetime
         }
         await old.ExpectAsync("all goes on as it was");
         using var next = await ConnectAsync(Gate);
+    }
+
+    [LinuxFact]
+    public async Task A_gate_that_drains_hands_nothing_over()
+    {
+        await using var old = await StartAsync();
+        using var player = await ConnectAsync(Gate);
+        using (var inspector = await InspectorClient.ConnectAsync(Inspector))
+            await inspector.AskAsync("gate drain");
+
+        await using var young = TakeOver();
+
+        Assert.Equal(1, await young.ExitCodeAsync());
+        Assert.Contains(young.Lines, line => line.Contains("the gate that runs here drains", StringComparison.Ordinal));
+        await old.ExpectAsync("wants to take this gate's place: the gate that runs here drains");
+        Assert.False(old.HasExited);
     }
 
     [LinuxFact]

@@ -72,6 +72,10 @@ public sealed class LabAttackTests
         Assert.Equal(0, await lab.ExitCodeAsync());
         Assert.StartsWith($"attacking the gate at {gate.EndPoint()}", lab.Lines[0], StringComparison.Ordinal);
         Assert.Contains(lab.Lines, line => line.Contains("http ", StringComparison.Ordinal) && line.Contains("stood", StringComparison.Ordinal));
+        // Each column is explained.
+        var head = lab.Lines.Single(line => line.Contains("disturbed", StringComparison.Ordinal) && !line.Contains(':', StringComparison.Ordinal));
+        foreach (var column in head.Replace("after (max) s", "", StringComparison.Ordinal).Split(['|', '│', ' '], StringSplitOptions.RemoveEmptyEntries).Skip(1))
+            Assert.Contains(lab.Lines, line => line.Contains($"{column}: ", StringComparison.Ordinal));
         Assert.Contains(lab.Lines, line => line.Contains("20 still open after 1 s (the limit is the gate's packet-timeout", StringComparison.Ordinal));
     }
 

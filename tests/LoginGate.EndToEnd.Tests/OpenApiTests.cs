@@ -4,8 +4,11 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Json.Schema;
 using LoginGate.Http;
+using LoginGate.Inspect;
 using LoginGate.Lab;
 using LoginGate.Settings;
+using LoginGate.Shared;
+using LoginGate.Statistics;
 using LoginGate.Tests.Geo;
 
 namespace LoginGate.EndToEnd.Tests;
@@ -109,6 +112,44 @@ public sealed class OpenApiTests : IAsyncLifetime
         await ExpectAsync(last, HttpMethod.Post, "/api/login", """{"user":"anna","password":"x"}""");
     }
 
+    [Fact]
+    public async Task A_gate_that_drains_is_described_too()
+    {
+        await using var robot = await _gate.LogInAsync();
+        await LogInAsync();
+        await ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, "/api/commands", """{"command":"gate drain --for 10m"}""");
+
+        var status = await ExpectAsync(HttpStatusCode.OK, HttpMethod.Get, "/api/status");
+
+        Assert.True((bool)status["drain"]!["isOn"]!);
+        Assert.Equal((true, 1), ((bool)status["lines"]![0]!["drain"]!["endsGate"]!, (int)status["lines"]![0]!["drain"]!["sessions"]!));
+        await ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, "/api/commands", """{"command":"gate drain --cancel"}""");
+        Assert.Null((await ExpectAsync(HttpStatusCode.OK, HttpMethod.Get, "/api/status"))["lines"]![0]!["drain"]);
+    }
+
+    /// <summary>What takes rights on the machine, or other gates.</summary>
+    [Fact]
+    public async Task What_is_seldom_there_is_described_too()
+    {
+        var (now, other) = (TimeProvider.System.Now(), new OtherLine("main", "0.0.0.0:7000", "up", 1, 2, 3));
+        var statistics = new GateStatistics
+        {
+            Firewall = new FirewallStatus("nftables", "logingate-7000", IsUp: true, Elements: 7, Refused: 1),
+            BanHook = new BanHookStatus(Runs: 1),
+            Others = new OtherGates("east", IsUp: true, 2, 0, 0, 0, new Dictionary<string, TimeSpan> { ["west"] = TimeSpan.FromMinutes(5) },
+                [new OtherGate("west", "127.0.0.1:9113", "1.0", now, TimeSpan.Zero, now, DateTimeOffset.UtcNow, DateTimeOffset.UtcNow, IsDraining: true, [other])])
+            {
+                Certificate = new GateCertificate(DateTimeOffset.UtcNow, ""),
+            },
+        };
+        statistics.Add("main").Doubt = new DialectDoubt("classic", ["delphi"], DoubtReason.NoAnswers, now);
+        var command = new StatusCommand(statistics, new RateSampler(statistics, new StatusHistory(statistics, TimeProvider.System), TimeProvider.System), TimeProvider.System);
+
+        var answer = await command.ExecuteAsync(CommandArguments.Of(command.Help, new Caller("anna", AccessRight.View), []), CancellationToken.None);
+
+        AssertFits(answer.Data, _description["components"]!["schemas"]!["Status"]!, _description, "gate status");
+    }
+
     private async Task LogInAsync() =>
         _csrf = (string)(await ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, "/api/login", $$"""{"user":"anna","password":"{{Password}}"}"""))["csrf"]!;
 
@@ -127,12 +168,35 @@ public sealed class OpenApiTests : IAsyncLifetime
         var node = JsonNode.Parse(text)!;
         if (described["content"]?["application/json"]!["schema"] is { } schema)
         {
-            var whole = new JsonObject { ["$defs"] = _description["components"]!["schemas"]!.DeepClone(), ["allOf"] = new JsonArray(schema.DeepClone()) };
-            var result = JsonSchema.FromText(whole.ToJsonString().Replace("#/components/schemas/", "#/$defs/", StringComparison.Ordinal))
-                .Evaluate(JsonSerializer.SerializeToElement(node), new EvaluationOptions { OutputFormat = OutputFormat.List });
-            Assert.True(result.IsValid, $"{method} {path}{query}: {text}\n{JsonSerializer.Serialize(result.Details?.Where(detail => detail.Errors is not null))}");
+            AssertFits(node, schema, _description, $"{method} {path}{query}");
         }
         return node;
+    }
+
+    /// <summary>Everything is as described, and nothing is there that is not.</summary>
+    private static void AssertFits(JsonNode? node, JsonNode schema, JsonObject description, string what)
+    {
+        var whole = new JsonObject { ["$defs"] = description["components"]!["schemas"]!.DeepClone(), ["allOf"] = new JsonArray(schema.DeepClone()) };
+        foreach (var (name, part) in whole["$defs"]!.AsObject())
+        {
+            // Others add to these.
+            if (!whole.ToJsonString().Contains($$"""{"allOf":[{"$ref":"#/components/schemas/{{name}}"}]""", StringComparison.Ordinal))
+                Close(part!);
+        }
+        var result = JsonSchema.FromText(whole.ToJsonString().Replace("#/components/schemas/", "#/$defs/", StringComparison.Ordinal))
+            .Evaluate(JsonSerializer.SerializeToElement(node), new EvaluationOptions { OutputFormat = OutputFormat.List });
+        Assert.True(result.IsValid, $"{what}: {node?.ToJsonString()}\n{JsonSerializer.Serialize(result.Details?.Where(detail => detail.Errors is not null))}");
+    }
+
+    private static void Close(JsonNode schema)
+    {
+        if (schema is JsonObject of && of["properties"] is JsonObject && of["additionalProperties"] is null)
+            of["unevaluatedProperties"] = false;
+        foreach (var part in schema is JsonObject all ? all.Select(member => member.Value) : schema is JsonArray items ? items : [])
+        {
+            if (part is not null)
+                Close(part);
+        }
     }
 
     private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string? body = null, string type = "application/json")

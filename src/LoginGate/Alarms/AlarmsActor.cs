@@ -32,6 +32,7 @@ internal sealed class AlarmsActor : ReceiveActor, IWithTimers
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly Dictionary<string, IActorRef> _webhooks = new(StringComparer.Ordinal);
     private readonly AlarmPace _pace = new();
+    private readonly AlarmDuty _duty = new();
     private readonly GateStatistics _statistics;
     private readonly TimeProvider _clock;
     private readonly AlarmWatch _watch;
@@ -82,6 +83,11 @@ internal sealed class AlarmsActor : ReceiveActor, IWithTimers
     private void ReceiveInEveryState()
     {
         Receive<ApplyAlarmSettings>(m => Apply(m.Settings));
+        Receive<PassAlarmsOn>(_ =>
+        {
+            _duty.PassOn();
+            Sender.Tell(AlarmsPassedOn.Instance);
+        });
         Receive<GetAlarms>(_ => Gather<WebhookStatus>(GetWebhook.Instance, StatusPatience, (_, failure) => throw failure)
             .PipeTo(Sender, Self, all => new AlarmsStatus(all)));
         Receive<TestAlarms>(_ => Gather(TestWebhook.Instance, TestPatience, (name, failure) => new WebhookTested(name, failure.Message))
@@ -127,6 +133,8 @@ internal sealed class AlarmsActor : ReceiveActor, IWithTimers
 
     private void OnAlarmRaised(AlarmRaised raised)
     {
+        if (!_duty.IsMine(raised))
+            return;
         _log.Info("alarm {0}{1}: {2}", raised.Kind.Word(), raised.Line.Length > 0 ? Phrase.Of($" of line {raised.Line}") : "", raised.Text);
         _pace.Add(raised, _clock.GetLocalNow());
         DeliverDue();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using LoginGate.CommandLine.Cluster;
 using LoginGate.CommandLine.Cmd;
@@ -54,7 +55,7 @@ internal static class Cli
         root.Subcommands.Add(DemoCommand.Create());
         root.Subcommands.Add(CheckCommand.Create());
         root.Subcommands.Add(LabCommand.Create());
-        root.Subcommands.Add(CmdCommand.Create());
+        root.Subcommands.Add(CmdCommand.Create(root.Options.OfType<HelpOption>().Single()));
         root.Subcommands.Add(TopCommand.Create());
         root.Subcommands.Add(ProbeCommand.Create());
         root.Subcommands.Add(DecodeCommand.Create());

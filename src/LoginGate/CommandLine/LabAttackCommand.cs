@@ -14,6 +14,12 @@ internal static class LabAttackCommand
     private const string List = "list";
     private const int TableWidth = 120;
 
+    private const string Legend = """
+        made: connections; failed: those that could not be made; refused: closed before a byte was sent on them; closed: later, after that many seconds
+        (median, and the longest); left: ended by the attack itself, as planned; open: stood when its time was over, which some attacks want to see;
+        healthy: logins of healthy robots meanwhile that went well; disturbed: those that did not; gate: whether it did what a good gate does (lab attack list)
+        """;
+
     public static Command Create()
     {
         var defaults = new AttackOptions();
@@ -146,6 +152,7 @@ internal static class LabAttackCommand
         var console = AnsiConsole.Create(new AnsiConsoleSettings());
         console.Profile.Width = Math.Max(console.Profile.Width, TableWidth);
         console.Write(table);
+        Console.WriteLine(Legend);
         foreach (var report in reports)
         {
             foreach (var finding in report.Findings)

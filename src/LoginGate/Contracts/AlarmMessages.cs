@@ -26,6 +26,26 @@ internal sealed record AlarmText(string English, string Chinese) : ISpoken
 /// <summary>Go on with these settings.</summary>
 internal sealed record ApplyAlarmSettings(AlarmSettings Settings);
 
+/// <summary>Ask: another process has taken this one's place, and tells of all that it can know. Answered with <see cref="AlarmsPassedOn"/>.</summary>
+internal sealed class PassAlarmsOn
+{
+    public static readonly PassAlarmsOn Instance = new();
+
+    private PassAlarmsOn()
+    {
+    }
+}
+
+/// <summary>The answer to <see cref="PassAlarmsOn"/>: from here on nothing is told that the other process tells.</summary>
+internal sealed class AlarmsPassedOn
+{
+    public static readonly AlarmsPassedOn Instance = new();
+
+    private AlarmsPassedOn()
+    {
+    }
+}
+
 /// <summary>Ask: how are the webhooks getting on? Answered with <see cref="AlarmsStatus"/>.</summary>
 internal sealed class GetAlarms
 {

@@ -6,13 +6,22 @@ namespace LoginGate.Firewall;
 
 /// <summary>Addresses that are kept out until the same moment.</summary>
 /// <param name="Until">Null: for good.</param>
-internal readonly record struct CoverSpan(AddressSpan Span, DateTimeOffset? Until);
+internal readonly record struct CoverSpan(AddressSpan Span, DateTimeOffset? Until)
+{
+    // A firewall has a clock of its own.
+    private static readonly TimeSpan Ending = TimeSpan.FromSeconds(2);
+
+    /// <summary>Whether its time is so nearly over that a firewall may have forgotten it.</summary>
+    public bool IsEnding(DateTimeOffset now) => Until - now < Ending;
+}
 
 /// <summary>How a cover differs from what it was.</summary>
 /// <param name="Removed">Spans that were part of it as they are here.</param>
 /// <param name="Added">Spans that are part of it now; they share addresses with those removed, and with nothing else.</param>
 internal sealed record CoverChange(IReadOnlyList<CoverSpan> Removed, IReadOnlyList<CoverSpan> Added)
 {
+    public static readonly CoverChange None = new([], []);
+
     public bool IsEmpty => Removed.Count == 0 && Added.Count == 0;
 }
 
@@ -47,6 +56,13 @@ internal sealed class BanCover
         }
         var regions = isWhole ? [AddressSpan.All(isIPv6: false), AddressSpan.All(isIPv6: true)] : Merged(taken.Changes.Select(ban => Around(ban.Range)));
         return Renew(regions);
+    }
+
+    /// <summary>What makes this of what a firewall holds: what is foreign there goes, what is missing comes. Ends are the firewall's own affair, and not compared.</summary>
+    public CoverChange Mend(IReadOnlyList<CoverSpan> held, DateTimeOffset now)
+    {
+        var spans = held.Select(span => span.Span).ToHashSet();
+        return new CoverChange([.. held.Where(span => !_spans.TryGet(span.Span, out _))], [.. Spans.Where(span => !spans.Contains(span.Span) && !span.IsEnding(now))]);
     }
 
     private bool ApplyLists(IReadOnlyList<AddressRange> allow, IReadOnlyList<AddressRange> deny)

@@ -13,7 +13,8 @@ internal sealed record ChildResult(string Output, string? Failure);
 /// <summary>Runs other programs, without a shell.</summary>
 internal static class ChildProcess
 {
-    private const int MostOutput = 1 << 20;
+    /// <summary>Characters of a program's output that are kept unless more are wanted.</summary>
+    public const int MostOutput = 1 << 20;
 
     // What it started may hold on to its output when it is gone itself.
     private static readonly TimeSpan OutputPatience = TimeSpan.FromSeconds(1);
@@ -23,7 +24,9 @@ internal static class ChildProcess
     /// <param name="input">What it gets on its standard input.</param>
     /// <param name="timeout">After that it is killed, with all it has started.</param>
     /// <param name="ending">Kills it too.</param>
-    public static async Task<ChildResult> RunAsync(IReadOnlyList<string> words, string input, TimeSpan timeout, CancellationToken ending)
+    /// <param name="mostOutput">Characters of its output that are kept.</param>
+    public static async Task<ChildResult> RunAsync(
+        IReadOnlyList<string> words, string input, TimeSpan timeout, CancellationToken ending, int mostOutput = MostOutput)
     {
         var start = new ProcessStartInfo(words[0], words.Skip(1))
         {
@@ -37,7 +40,7 @@ internal static class ChildProcess
             using var process = Process.Start(start)!;
             using var late = CancellationTokenSource.CreateLinkedTokenSource(ending);
             late.CancelAfter(timeout);
-            return await ToEndAsync(process, input, timeout, late.Token).ConfigureAwait(false);
+            return await ToEndAsync(process, input, timeout, mostOutput, late.Token).ConfigureAwait(false);
         }
         catch (Exception refused) when (refused is Win32Exception or InvalidOperationException or IOException)
         {
@@ -45,10 +48,10 @@ internal static class ChildProcess
         }
     }
 
-    private static async Task<ChildResult> ToEndAsync(Process process, string input, TimeSpan timeout, CancellationToken late)
+    private static async Task<ChildResult> ToEndAsync(Process process, string input, TimeSpan timeout, int mostOutput, CancellationToken late)
     {
         var name = Path.GetFileName(process.StartInfo.FileName);
-        var (output, errors) = (ReadAsync(process.StandardOutput), ReadAsync(process.StandardError));
+        var (output, errors) = (ReadAsync(process.StandardOutput, mostOutput), ReadAsync(process.StandardError, MostOutput));
         try
         {
             await WriteAsync(process.StandardInput, input, late).ConfigureAwait(false);
@@ -79,14 +82,14 @@ internal static class ChildProcess
     }
 
     /// <summary>Everything, of which the beginning is kept.</summary>
-    private static async Task<string> ReadAsync(StreamReader reader)
+    private static async Task<string> ReadAsync(StreamReader reader, int most)
     {
         var kept = new StringBuilder();
         var buffer = new char[4096];
         try
         {
             while (await reader.ReadAsync(buffer).ConfigureAwait(false) is > 0 and var read)
-                kept.Append(buffer, 0, Math.Min(read, MostOutput - kept.Length));
+                kept.Append(buffer, 0, Math.Min(read, most - kept.Length));
         }
         catch (Exception closed) when (closed is IOException or ObjectDisposedException or InvalidOperationException)
         {

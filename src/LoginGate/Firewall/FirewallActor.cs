@@ -16,7 +16,7 @@ namespace LoginGate.Firewall;
 /// Resting  --bans differ, or it is time to ask again-->                Asking
 /// Asking   --BansTaken-->                                              Working  (what differs goes to the firewall), or Resting
 /// Resting  --nothing is built, other ports, or it is time to look-->   Working
-/// Working  --the program has ended-->                                  Resting  (it failed, or a look found damage: everything is built anew)
+/// Working  --the program has ended-->                                  Resting  (it failed, or a look found damage: that is mended, or everything built anew)
 /// any      --EndFirewall-->                                            Ending   --all is removed--> FirewallEnded
 /// </code>
 /// </remarks>
@@ -54,6 +54,7 @@ internal sealed class FirewallActor : ReceiveActor, IWithTimers
     private readonly TimeProvider _clock;
     private FirewallStatus _status;
     private IReadOnlyList<IPEndPoint> _ports = [];
+    private CoverChange _mend = CoverChange.None;
     private bool _isKnown;
     private bool _isBuilt;
     private bool _mayBeThere;
@@ -75,8 +76,8 @@ internal sealed class FirewallActor : ReceiveActor, IWithTimers
         IFirewall firewall, ICanTell admission, GateStatistics statistics, Func<FirewallCommand, CancellationToken, Task<ChildResult>> run, TimeProvider clock)
     {
         (_firewall, _admission, _statistics, _run, _clock) = (firewall, admission, statistics, run, clock);
-        _status = new FirewallStatus(firewall.Kind, firewall.Table, Refused: firewall.Look() is null ? null : 0);
-        _isKnown = firewall.Look() is null;
+        _status = new FirewallStatus(firewall.Kind, firewall.Table, Refused: firewall.Look(0) is null ? null : 0);
+        _isKnown = firewall.Look(0) is null;
         Become(Resting);
     }
 
@@ -161,7 +162,12 @@ internal sealed class FirewallActor : ReceiveActor, IWithTimers
         if (now < _notBefore)
             return;
         var ports = Ports();
-        if (_differs || now >= _askAt + AskInterval)
+        // First, for it is true of the bans of the last look alone.
+        if (!_mend.IsEmpty)
+        {
+            Write(_mend, ports);
+        }
+        else if (_differs || now >= _askAt + AskInterval)
         {
             (_differs, _askAt) = (false, now);
             Become(Asking);
@@ -169,9 +175,9 @@ internal sealed class FirewallActor : ReceiveActor, IWithTimers
         }
         else if (!_isBuilt || !ports.SequenceEqual(_ports))
         {
-            Write(new CoverChange([], []), ports);
+            Write(CoverChange.None, ports);
         }
-        else if (now >= _lookAt && _firewall.Look() is { } look)
+        else if (now >= _lookAt && _firewall.Look(_cover.Count) is { } look)
         {
             Run(Work.Look, look);
         }
@@ -184,7 +190,7 @@ internal sealed class FirewallActor : ReceiveActor, IWithTimers
         var change = _cover.Apply(taken);
         var ports = Ports();
         if (!_isKnown)
-            Run(Work.FirstLook, _firewall.Look()!);
+            Run(Work.FirstLook, _firewall.Look(0)!);
         else if (!_isBuilt || !change.IsEmpty || !ports.SequenceEqual(_ports))
             Write(change, ports);
     }
@@ -194,7 +200,7 @@ internal sealed class FirewallActor : ReceiveActor, IWithTimers
     private void Write(CoverChange change, IReadOnlyList<IPEndPoint> ports)
     {
         var portsDiffer = !ports.SequenceEqual(_ports);
-        _ports = ports;
+        (_ports, _mend) = (ports, CoverChange.None);
         var state = new FirewallState(_cover, ports, _clock.GetUtcNow());
         if (_isBuilt)
             Run(Work.Change, _firewall.Change(state, change, portsDiffer));
@@ -234,12 +240,25 @@ internal sealed class FirewallActor : ReceiveActor, IWithTimers
     private void OnLook(ChildResult result, TimeSpan took)
     {
         _lookAt = _clock.Now() + Longer(LookInterval, took * LookRestFactor);
-        var look = result.Failure is null ? _firewall.Read(result.Output, _ports.Count) : new FirewallLook(IsWhole: false, 0);
+        var now = _clock.GetUtcNow();
+        var look = result.Failure is null ? _firewall.Read(result.Output, _ports.Count, now) : FirewallLook.Nothing;
         Count(look.Refused);
         if (look.IsWhole)
+        {
+            Mend(look, now);
             return;
+        }
         _log.Warning("{0}: {1} was changed or removed by somebody else ({2}); it is built anew", _firewall.Kind, _firewall.Table, result.Failure ?? "parts are missing");
         BuildAnew();
+    }
+
+    private void Mend(FirewallLook look, DateTimeOffset now)
+    {
+        if (look.Spans is null || _cover.Mend(look.Spans, now) is not { IsEmpty: false } mend)
+            return;
+        _mend = mend;
+        _log.Warning("{0}: {1} was changed by somebody else ({2} missing, {3} foreign); that is taken back", _firewall.Kind, _firewall.Table,
+            Protocol.Counted.Of(mend.Added.Count, "element"), mend.Removed.Count);
     }
 
     private void OnFailed(Work work, string failure)
@@ -271,7 +290,7 @@ internal sealed class FirewallActor : ReceiveActor, IWithTimers
 
     private void BuildAnew()
     {
-        _isBuilt = false;
+        (_isBuilt, _mend) = (false, CoverChange.None);
         Show(_status with { IsUp = false, Elements = 0 });
     }
 

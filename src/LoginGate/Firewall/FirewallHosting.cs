@@ -70,5 +70,5 @@ internal static class FirewallHosting
     }
 
     private static Func<FirewallCommand, CancellationToken, Task<ChildResult>> Runner(TimeSpan timeout) =>
-        (command, ending) => ChildProcess.RunAsync(command.Words, command.Input, timeout, ending);
+        (command, ending) => ChildProcess.RunAsync(command.Words, command.Input, timeout, ending, command.MostOutput);
 }

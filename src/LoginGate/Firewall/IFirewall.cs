@@ -11,12 +11,17 @@ internal sealed record FirewallState(BanCover Cover, IReadOnlyList<IPEndPoint> P
 /// <summary>A program and what it is given on its standard input.</summary>
 /// <param name="Words">The program and its arguments; no shell reads them.</param>
 /// <param name="Input">A script.</param>
-internal sealed record FirewallCommand(IReadOnlyList<string> Words, string Input = "");
+/// <param name="MostOutput">Characters of its standard output that are kept.</param>
+internal sealed record FirewallCommand(IReadOnlyList<string> Words, string Input = "", int MostOutput = ChildProcess.MostOutput);
 
 /// <summary>A look at the gate's part of a firewall.</summary>
 /// <param name="IsWhole">Whether all rules are there.</param>
 /// <param name="Refused">Connects that it has refused since it was made.</param>
-internal sealed record FirewallLook(bool IsWhole, long Refused);
+/// <param name="Spans">Who it keeps out at present; null: it does not tell.</param>
+internal sealed record FirewallLook(bool IsWhole, long Refused, IReadOnlyList<CoverSpan>? Spans = null)
+{
+    public static readonly FirewallLook Nothing = new(IsWhole: false, 0);
+}
 
 /// <summary>A system's firewall as commands for it: pure text.</summary>
 internal interface IFirewall
@@ -39,10 +44,12 @@ internal interface IFirewall
     FirewallCommand Remove();
 
     /// <summary>Asks for it; null: that cannot be asked.</summary>
-    FirewallCommand? Look();
+    /// <param name="elements">Spans that it is to hold: an answer much longer than they take is cut off, and so not whole.</param>
+    FirewallCommand? Look(int elements);
 
     /// <summary>What the program answered to <see cref="Look"/>.</summary>
     /// <param name="output">Its standard output.</param>
     /// <param name="ports">Ports that it is to hold.</param>
-    FirewallLook Read(string output, int ports);
+    /// <param name="now">The wall clock, which ends of bans are measured by.</param>
+    FirewallLook Read(string output, int ports, DateTimeOffset now);
 }

@@ -3,8 +3,8 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using LoginGate.Admission;
+using LoginGate.Shared;
 
 namespace LoginGate.Firewall;
 
@@ -23,13 +23,15 @@ internal sealed class Nftables(string table, bool isReject, string program) : IF
 {
     private const string RefusedCounter = "refused";
     private const string LinesChain = "lines";
+    private const string IPv4Set = "banned4";
+    private const string IPv6Set = "banned6";
     private const int ElementsInOneCommand = 1000;
 
-    // Of one year nft says that it is too large. Whoever is banned for longer is let in by the kernel then, and not by the gate.
-    private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(300);
+    // What nft says of one at the most: a range of IPv6, with its time and the end of it.
+    private const int ElementText = 160;
 
-    // So near its end the kernel may have forgotten a ban.
-    private static readonly TimeSpan Ending = TimeSpan.FromSeconds(2);
+    // Of one year nft says that it is too large. Whoever is banned for longer is put back then, as what somebody else has removed.
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(300);
 
     public string Kind => "nftables";
 
@@ -53,11 +55,11 @@ internal sealed class Nftables(string table, bool isReject, string program) : IF
             delete table inet {{table}}
             table inet {{table}} {
               counter {{RefusedCounter}} { }
-              set banned4 { type ipv4_addr; flags interval, timeout; }
-              set banned6 { type ipv6_addr; flags interval, timeout; }
+              set {{IPv4Set}} { type ipv4_addr; flags interval, timeout; }
+              set {{IPv6Set}} { type ipv6_addr; flags interval, timeout; }
               chain refuse {
-                ip saddr @banned4 counter name {{RefusedCounter}} {{Verdict}}
-                ip6 saddr @banned6 counter name {{RefusedCounter}} {{Verdict}}
+                ip saddr @{{IPv4Set}} counter name {{RefusedCounter}} {{Verdict}}
+                ip6 saddr @{{IPv6Set}} counter name {{RefusedCounter}} {{Verdict}}
               }
               chain {{LinesChain}} { }
               chain input {
@@ -75,7 +77,7 @@ internal sealed class Nftables(string table, bool isReject, string program) : IF
     public FirewallCommand Change(FirewallState state, CoverChange change, bool portsDiffer)
     {
         var script = new StringBuilder();
-        var ending = change.Removed.Where(span => span.Until - state.Now < Ending).ToArray();
+        var ending = change.Removed.Where(span => span.IsEnding(state.Now)).ToArray();
         // nft takes no span over one that it was given and took back in the same script.
         if (Overlap(change.Added, ending))
             return Build(state);
@@ -93,24 +95,44 @@ internal sealed class Nftables(string table, bool isReject, string program) : IF
 
     public FirewallCommand Remove() => Script(new StringBuilder($"add table inet {table}\ndelete table inet {table}\n"));
 
-    /// <summary>Without the elements, of which there may be very many.</summary>
-    public FirewallCommand Look() => new([program, "--terse", "--json", "list", "table", "inet", table]);
+    /// <summary>With the elements: nft reads them in any case, and most of the time it takes is for that.</summary>
+    public FirewallCommand Look(int elements) =>
+        new([program, "--json", "list", "table", "inet", table], MostOutput: (int)Math.Min(ChildProcess.MostOutput + (long)elements * ElementText, Array.MaxLength));
 
-    public FirewallLook Read(string output, int ports)
+    public FirewallLook Read(string output, int ports, DateTimeOffset now)
     {
         try
         {
-            var objects = (JsonNode.Parse(output)?["nftables"] as JsonArray ?? []).OfType<JsonObject>().ToArray();
-            var refused = Of(objects, "counter", "name", RefusedCounter).Sum(counter => (long?)counter["packets"] ?? 0);
-            var isWhole = Of(objects, "set", "type", "ipv4_addr").Any() && Of(objects, "set", "type", "ipv6_addr").Any()
-                && Of(objects, "chain", "hook", "input").Any() && Of(objects, "rule", "chain", "input").Any()
-                && Of(objects, "rule", "chain", "refuse").Count() == 2 && Of(objects, "rule", "chain", LinesChain).Count() == ports;
-            return new FirewallLook(isWhole, refused);
+            using var document = JsonDocument.Parse(output);
+            var objects = document.RootElement.GetProperty("nftables").EnumerateArray().Where(o => o.ValueKind == JsonValueKind.Object).ToArray();
+            var refused = Of(objects, "counter", "name", RefusedCounter).Sum(counter => counter.GetProperty("packets").GetInt64());
+            var isWhole = Of(objects, "chain", "hook", "input").Any() && Of(objects, "rule", "chain", "input").Any()
+                && Of(objects, "rule", "chain", "refuse").Count() == 2 && Of(objects, "rule", "chain", LinesChain).Count() == ports
+                && Of(objects, "set", "name", IPv4Set).Any() && Of(objects, "set", "name", IPv6Set).Any();
+            return isWhole ? new FirewallLook(isWhole, refused, [.. ElementsOf(objects, IPv4Set, now), .. ElementsOf(objects, IPv6Set, now)]) : FirewallLook.Nothing with { Refused = refused };
         }
-        catch (Exception strange) when (strange is JsonException or InvalidOperationException or FormatException)
+        catch (Exception strange) when (strange is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
         {
-            return new FirewallLook(IsWhole: false, 0);
+            return FirewallLook.Nothing;
         }
+    }
+
+    private static IEnumerable<CoverSpan> ElementsOf(IEnumerable<JsonElement> objects, string set, DateTimeOffset now) =>
+        Of(objects, "set", "name", set).Where(found => found.TryGetProperty("elem", out _)).SelectMany(found => found.GetProperty("elem").EnumerateArray()).Select(element =>
+        {
+            // One without a time is the value itself.
+            if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty("elem", out var timed))
+                return new CoverSpan(SpanOf(element), null);
+            DateTimeOffset? until = timed.TryGetProperty("expires", out var left) ? now + TimeSpan.FromSeconds(left.GetInt64()) : null;
+            return new CoverSpan(SpanOf(timed.GetProperty("val")), until);
+        });
+
+    private static AddressSpan SpanOf(JsonElement value)
+    {
+        var text = value.ValueKind == JsonValueKind.String ? value.GetString()!
+            : value.TryGetProperty("prefix", out var prefix) ? $"{prefix.GetProperty("addr").GetString()}/{prefix.GetProperty("len").GetInt32()}"
+            : $"{value.GetProperty("range")[0].GetString()}-{value.GetProperty("range")[1].GetString()}";
+        return AddressRangeReader.TryReadSpan(text, out var span, out var reason) ? span : throw new FormatException($"{text} {reason}");
     }
 
     private static bool Overlap(IReadOnlyList<CoverSpan> some, IReadOnlyList<CoverSpan> others)
@@ -123,8 +145,9 @@ internal sealed class Nftables(string table, bool isReject, string program) : IF
 
     private string Verdict => isReject ? "reject with tcp reset" : "drop";
 
-    private static IEnumerable<JsonObject> Of(IEnumerable<JsonObject> objects, string kind, string key, string value) =>
-        objects.Select(o => o[kind]).OfType<JsonObject>().Where(o => o[key] is JsonValue text && text.ToString() == value);
+    private static IEnumerable<JsonElement> Of(IEnumerable<JsonElement> objects, string kind, string key, string value) =>
+        objects.Where(o => o.TryGetProperty(kind, out _)).Select(o => o.GetProperty(kind))
+            .Where(o => o.ValueKind == JsonValueKind.Object && o.TryGetProperty(key, out var text) && text.ValueKind == JsonValueKind.String && text.ValueEquals(value));
 
     private void AppendPorts(StringBuilder script, IReadOnlyList<IPEndPoint> ports)
     {
@@ -137,7 +160,7 @@ internal sealed class Nftables(string table, bool isReject, string program) : IF
     {
         _ when address.Equals(IPAddress.IPv6Any) => "",
         _ when address.Equals(IPAddress.Any) => "meta nfproto ipv4 ",
-        { AddressFamily: AddressFamily.InterNetworkV6 } => $"ip6 daddr {Shared.AddressRange.Of(address)} ",
+        { AddressFamily: AddressFamily.InterNetworkV6 } => $"ip6 daddr {AddressRange.Of(address)} ",
         _ => $"ip daddr {address} ",
     };
 
@@ -147,7 +170,7 @@ internal sealed class Nftables(string table, bool isReject, string program) : IF
         {
             foreach (var chunk in family.Chunk(ElementsInOneCommand))
             {
-                script.Append(CultureInfo.InvariantCulture, $"{verb} element inet {table} {(family.Key ? "banned6" : "banned4")} {{ ");
+                script.Append(CultureInfo.InvariantCulture, $"{verb} element inet {table} {(family.Key ? IPv6Set : IPv4Set)} {{ ");
                 script.AppendJoin(", ", chunk.Select(write)).Append(" }\n");
             }
         }

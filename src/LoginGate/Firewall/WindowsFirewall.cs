@@ -42,9 +42,9 @@ internal sealed class WindowsFirewall(string group) : IFirewall
 
     public FirewallCommand Remove() => Script(RemoveRules);
 
-    public FirewallCommand? Look() => null;
+    public FirewallCommand? Look(int elements) => null;
 
-    public FirewallLook Read(string output, int ports) => new(IsWhole: true, 0);
+    public FirewallLook Read(string output, int ports, DateTimeOffset now) => new(IsWhole: true, 0);
 
     private string RemoveRules => $"Get-NetFirewallRule -Group '{group}' -ErrorAction SilentlyContinue | Remove-NetFirewallRule";
 

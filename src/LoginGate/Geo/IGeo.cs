@@ -23,6 +23,10 @@ internal readonly record struct GeoPlace(string Country, uint As, string Name)
     /// <summary>Such as <c>AS64496 Example Networks</c>; empty where it is not known.</summary>
     public string AsText => As == 0 ? "" : Name.Length == 0 ? $"AS{As}" : $"AS{As} {Name}";
 
+    /// <summary>What this and the other have in common.</summary>
+    public GeoPlace And(GeoPlace other) =>
+        new(Country == other.Country ? Country : "", As == other.As ? As : 0, As == other.As ? Name : "");
+
     /// <summary>This, and from the other what is not known here.</summary>
     public GeoPlace Or(GeoPlace other) =>
         new(Country.Length > 0 ? Country : other.Country, As != 0 ? As : other.As, As != 0 ? Name : other.Name);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using LoginGate.Inspect;
@@ -81,11 +82,22 @@ internal sealed class PageActions(PageLogin login, InspectorApi inspector)
         }
     }
 
-    /// <summary>Browsers tell a page's origin with every POST; what else may come, such as curl, is led by nobody.</summary>
+    /// <summary>
+    /// Browsers tell a page's origin with every POST, letter by letter as here: scheme, host and port, without a port that is the scheme's own. What else may
+    /// come, such as curl, is led by nobody.
+    /// </summary>
     private static bool IsFromHere(HttpRequest request) =>
-        request.Headers.Origin is not [{ Length: > 0 } origin]
-            ? request.Headers.Origin.Count == 0
-            : Uri.TryCreate(origin, UriKind.Absolute, out var page) && page.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase);
+        request.Headers.Origin.Count == 0
+        || (request.Headers.Origin is [{ } origin] && (origin == OriginOf(request.Scheme, request.Host)
+            // A web server on this machine may have taken the TLS off.
+            || (!request.IsHttps && origin == OriginOf(Uri.UriSchemeHttps, request.Host))));
+
+    private static string OriginOf(string scheme, HostString host)
+    {
+        var usual = scheme == Uri.UriSchemeHttps ? 443 : 80;
+        var name = host.Host.ToLowerInvariant();
+        return host.Port is { } port && port != usual ? string.Create(CultureInfo.InvariantCulture, $"{scheme}://{name}:{port}") : $"{scheme}://{name}";
+    }
 
     private static bool IsCsrfToken(HttpRequest request, LoginSession session) =>
         AccessTokens.AreEqual(request.Headers[PageLogin.CsrfHeader].ToString(), session.Csrf);

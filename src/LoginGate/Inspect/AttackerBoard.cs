@@ -18,16 +18,17 @@ internal enum AttackerScope
 /// <summary>One who connects. The figures are what is certain of it: see <see cref="HitterSum"/>.</summary>
 /// <param name="who">Its name.</param>
 /// <param name="range">Its addresses; null for a country or an autonomous system.</param>
-/// <param name="place">Where it is.</param>
-internal sealed class Attacker(string who, AddressRange? range, GeoPlace place)
+internal sealed class Attacker(string who, AddressRange? range)
 {
     private readonly long[] _counts = new long[Enum.GetValues<AttackerFigure>().Length];
+    private GeoPlace? _place;
 
     public string Who { get; } = who;
 
     public AddressRange? Range { get; } = range;
 
-    public GeoPlace Place { get; } = place;
+    /// <summary>Where it is: what the places of all its networks have in common.</summary>
+    public GeoPlace Place => _place ?? GeoPlace.Unknown;
 
     /// <summary>Clients that are in.</summary>
     public int Sessions { get; set; }
@@ -50,12 +51,17 @@ internal sealed class Attacker(string who, AddressRange? range, GeoPlace place)
         }
     }
 
+    /// <summary>One of its networks is there.</summary>
+    public void LiesIn(GeoPlace place) => _place = _place?.And(place) ?? place;
+
     private void AddReason(string reason, long times) => Reasons[reason] = Reasons.GetValueOrDefault(reason) + times;
 }
 
 /// <summary>Who does how much, put together from what is counted, where addresses are, and who is in.</summary>
 internal sealed class AttackerBoard
 {
+    private static readonly AttackerFigure[] Harm = [AttackerFigure.Refused, AttackerFigure.Violations, AttackerFigure.Guesses];
+
     private readonly GateStatistics _statistics;
     private readonly IGeo _geo;
     private readonly AttackerScope _scope;
@@ -68,6 +74,9 @@ internal sealed class AttackerBoard
         statistics.CountBytes();
         _sums = [.. Enum.GetValues<AttackerFigure>().Select(figure => statistics.Attackers.Sum(figure, isNetwork: scope != AttackerScope.Address, minutes, now))];
     }
+
+    /// <summary>Of what is done against the gate the figure that is largest; refusals, where nothing is done.</summary>
+    public AttackerFigure Worst => Harm.MaxBy(TotalOf);
 
     /// <summary>What all together did: exact.</summary>
     public long TotalOf(AttackerFigure figure) => _sums[(int)figure].Total;
@@ -87,7 +96,7 @@ internal sealed class AttackerBoard
         {
             var name = NameOf(key);
             if (!all.TryGetValue(name, out var attacker))
-                all.Add(name, attacker = IsOfAddresses ? new Attacker(name, key, GeoPlace.Unknown) : new Attacker(name, null, PlaceOf(key)));
+                all.Add(name, attacker = new Attacker(name, IsOfAddresses ? key : null));
             if (IsOfAddresses)
                 AddAll(attacker, key);
         }
@@ -122,8 +131,10 @@ internal sealed class AttackerBoard
     {
         foreach (var key in _sums.SelectMany(sum => sum.Keys).Distinct())
         {
-            if (all.TryGetValue(NameOf(key), out var attacker))
-                AddAll(attacker, key);
+            if (!all.TryGetValue(NameOf(key), out var attacker))
+                continue;
+            attacker.LiesIn(PlaceOf(key));
+            AddAll(attacker, key);
         }
     }
 

@@ -5,6 +5,9 @@ namespace LoginGate.Inspect;
 /// <summary>Finds the command that was typed, sees to it that answers cost the gate little, and carries it out.</summary>
 internal sealed class Inspector : IInspector
 {
+    /// <summary>At the end of a command: it is explained, and not carried out.</summary>
+    public const string HelpOption = "--help";
+
     private const int MaxCommandLength = 1024;
 
     private readonly SortedDictionary<string, InspectCommand> _commands;
@@ -100,6 +103,8 @@ internal sealed class Inspector : IInspector
             error = "a double quote is not closed";
             return null;
         }
+        if (words.Count > 1 && words[^1] == HelpOption)
+            words = ["help", .. words.Take(Math.Min(2, words.Count - 1))];
         for (var count = Math.Min(words.Count, 2); count > 0; count--)
         {
             if (_commands.TryGetValue(string.Join(' ', words.Take(count)), out var command))

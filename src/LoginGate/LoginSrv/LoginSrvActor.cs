@@ -31,7 +31,6 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
 {
     public const string Name = "loginsrv";
 
-    private const string RetryTimer = "retry";
     private const string DisconnectTimer = "disconnect";
 
     // A LoginSrv that has stopped reading never takes the rest: its connection is cut after this time.
@@ -39,9 +38,8 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
 
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly LineStatistics _statistics;
-    private readonly IActorRef _tcp;
     private readonly TimeProvider _clock;
-    private readonly LoginSrvDialer _dialer;
+    private readonly Reconnector _reconnector;
     private readonly LinkWatch _watch;
     private readonly SessionTable _sessions;
     private readonly ClientHold _hold;
@@ -59,9 +57,8 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
     {
         _settings = line.Settings.LoginSrv;
         _statistics = line.Statistics;
-        _tcp = tcp;
         _clock = line.Clock;
-        _dialer = new LoginSrvDialer(_settings);
+        _reconnector = new Reconnector(this, tcp, _settings, _statistics, _clock, _log);
         _watch = new LinkWatch(this, _clock);
         _dialect = new DialectWatch(_settings.Dialect, _statistics, _clock, _log);
         _sessions = new SessionTable(_settings, _statistics, _dialect, line.Settings.Client.PlacesAtStart);
@@ -84,7 +81,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
     }
 
     // It had been told to dial before it failed, or it had nothing to fail at.
-    protected override void PostRestart(Exception reason) => Connect(_dialer.DialFirst());
+    protected override void PostRestart(Exception reason) => Connect();
 
     protected override void PostStop()
     {
@@ -95,7 +92,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
     private void Waiting()
     {
         Receive<GetInspection>(_ => TellInspection(nameof(Waiting)));
-        Receive<Dial>(_ => Connect(_dialer.DialFirst()));
+        Receive<Dial>(_ => Connect());
         ReceiveWhileUnlinked();
     }
 
@@ -110,7 +107,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
     private void BackingOff()
     {
         Receive<GetInspection>(_ => TellInspection(nameof(BackingOff)));
-        Receive<RetryDue>(_ => Connect(_dialer.DialFirst()));
+        Receive<Reconnector.RetryDue>(_ => Connect());
         Receive<Reconnect>(_ => OnReconnect());
         ReceiveWhileUnlinked();
     }
@@ -130,7 +127,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
         Receive<Tcp.ConnectionClosed>(m => LoseLink(link, LoginSrvLink.Describe(m)), m => IsFrom(link));
         Receive<ConnectionLost>(m => LoseLink(link, "connection failed"), m => m.Connection.Equals(link.Connection));
         Receive<Tcp.CommandFailed>(m => LoseLink(link, $"{m.Cmd} failed"), m => IsFrom(link));
-        Receive<ClientHold.HoldOver>(_ => _hold.OnOver(_dialer.Target, isLinked: true));
+        Receive<ClientHold.HoldOver>(_ => _hold.OnOver(_reconnector.Target, isLinked: true));
         Receive<ApplyLineSettings>(m => OnApplyLineSettings(link, m));
         Receive<Disconnect>(m => OnDisconnect(link, m));
         Receive<GetInspection>(_ => TellInspection(nameof(Linked)));
@@ -157,7 +154,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
         Receive<OpenSession>(OnOpenSessionWhileAway);
         Receive<ForwardPacket>(m => _forwarder.Keep(m, Sender, Self));
         Receive<CloseSession>(OnCloseSessionWhileAway);
-        Receive<ClientHold.HoldOver>(_ => _hold.OnOver(_dialer.Target, isLinked: false));
+        Receive<ClientHold.HoldOver>(_ => _hold.OnOver(_reconnector.Target, isLinked: false));
         Receive<ApplyLineSettings>(m => Apply(m.Settings.LoginSrv));
         Receive<Disconnect>(_ => FinishDisconnect(Sender));
         ReceiveStale();
@@ -171,7 +168,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
         Receive<Dial>(_ => { });
         Receive<ConnectionLost>(_ => { });
         Receive<LoginSrvLink.FlushDue>(_ => { });
-        Receive<RetryDue>(_ => { });
+        Receive<Reconnector.RetryDue>(_ => { });
         Receive<LinkWatch.HeartbeatDue>(_ => { });
         Receive<LinkWatch.SilenceDue>(_ => { });
         Receive<ClientHold.HoldOver>(_ => { });
@@ -181,49 +178,30 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
     }
 
     private void TellInspection(string state) => Sender.Tell(ActorInspection.Of(this, Context, state,
-        ("LoginSrv", _dialer.Target.ToString()), ("clients", _hold.State.ToString()), ("sessions", _sessions.Count),
+        ("LoginSrv", _reconnector.Target.ToString()), ("clients", _hold.State.ToString()), ("sessions", _sessions.Count),
         ("has stopped sessions", _sessions.Congestion.HasStopped), ("bytes kept for sending again", _sessions.TrailBytes),
         ("bytes waiting", _link?.PendingBytes ?? 0), ("bytes written", _link?.WrittenBytes ?? 0),
         ("connections made", _statistics.Link.Connects)));
 
-    private void Connect(Tcp.Connect attempt)
+    private void Connect()
     {
-        _statistics.Link = _statistics.Link with { Target = _dialer.Target.ToString(), Since = _statistics.Link.Since ?? _clock.Now() };
         Become(Connecting);
-        _log.Debug("LoginSrv {0}: connecting", _dialer.Target);
-        _tcp.Tell(attempt);
+        _reconnector.Dial();
     }
 
     private void OnConnectFailed(Tcp.CommandFailed failed)
     {
-        var reason = ConnectionErrors.Describe(failed);
-        var tried = _dialer.Target;
-        if (_dialer.DialNext() is not { } next)
-        {
-            _statistics.Link = _statistics.Link.Failed($"cannot be reached: {reason}");
-            BackOff($"cannot be reached: {reason}", ConnectionErrors.IsRefused(failed));
-            return;
-        }
-        _log.Warning("LoginSrv {0} cannot be reached: {1}; trying {2}", tried, reason, _dialer.Target);
-        Connect(next);
+        if (!_reconnector.DialNext(failed))
+            Become(BackingOff);
     }
 
     private void OnReconnect()
     {
-        Timers.Cancel(RetryTimer);
-        Connect(_dialer.DialFirst());
+        Connect();
         TellReconnecting(isBegun: true);
     }
 
-    private void TellReconnecting(bool isBegun) => Sender.Tell(new Reconnecting(_dialer.Target.ToString(), isBegun, _link is not null));
-
-    private void BackOff(Phrase what, bool isRefused = false)
-    {
-        var delay = _dialer.NextDelay(isRefused);
-        _log.Warning("LoginSrv {0} {1}; next attempt in {2:0.0} s", _dialer.Target, what, delay.TotalSeconds);
-        Timers.StartSingleTimer(RetryTimer, RetryDue.Instance, delay);
-        Become(BackingOff);
-    }
+    private void TellReconnecting(bool isBegun) => Sender.Tell(new Reconnecting(_reconnector.Target.ToString(), isBegun, _link is not null));
 
     private void OnConnected(Tcp.Connected connected)
     {
@@ -231,7 +209,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
         var announced = _settings.Dialect.SecondAddress == SecondAddress.LoginSrv
             ? (connected.RemoteAddress as IPEndPoint)?.Address
             : null;
-        var link = _link = new LoginSrvLink(connection, _dialer.Target, _settings, _log) { LoginSrvAddress = announced, LastHeard = _clock.Now() };
+        var link = _link = new LoginSrvLink(connection, _reconnector.Target, _settings, _log) { LoginSrvAddress = announced, LastHeard = _clock.Now() };
         Context.WatchWith(connection, new ConnectionLost(connection));
         connection.Tell(new Tcp.Register(Self, useResumeWriting: false));
         connection.Tell(Tcp.ResumeReading.Instance);
@@ -258,7 +236,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
     private void Apply(LoginSrvSettings settings)
     {
         _settings = settings;
-        _dialer.Apply(settings);
+        _reconnector.Apply(settings);
         _sessions.Apply(settings);
         _hold.Apply(settings.Hold);
     }
@@ -331,7 +309,7 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
     private void OnSignOfLife(LoginSrvLink link, TimeSpan now)
     {
         link.LastHeard = now;
-        _dialer.OnSpoken();
+        _reconnector.OnSpoken();
         if (link.HasSpoken)
             return;
         link.HasSpoken = true;
@@ -343,7 +321,8 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
         _hold.OnLost(link, _settings.Hold);
         DropLink();
         _statistics.Link = _statistics.Link.Lost(reason);
-        BackOff($"lost: {reason}");
+        _reconnector.BackOff($"lost: {reason}");
+        Become(BackingOff);
     }
 
     /// <summary>Ends the link. Does nothing when there is none.</summary>
@@ -386,11 +365,6 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
     private bool IsFrom(LoginSrvLink link) => Sender.Equals(link.Connection);
 
     private sealed record ConnectionLost(IActorRef Connection);
-
-    private sealed class RetryDue
-    {
-        public static readonly RetryDue Instance = new();
-    }
 
     private sealed class DisconnectOverdue
     {

@@ -8,14 +8,16 @@ internal sealed class Succession
 {
     private static readonly TimeSpan ReleasePatience = TimeSpan.FromSeconds(15);
 
+    private readonly TimeSpan _releasePatience;
     private readonly Lock _turn = new();
     private readonly TaskCompletionSource _free = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<Func<Task>> _releases = [];
 
     /// <param name="takesOver">Whether another process has what only one may have, until <see cref="OnFree"/>.</param>
-    public Succession(bool takesOver = false)
+    /// <param name="releasePatience">How long to let go of one thing may take; null: 15 s.</param>
+    public Succession(bool takesOver = false, TimeSpan? releasePatience = null)
     {
-        TakesOver = takesOver;
+        (TakesOver, _releasePatience) = (takesOver, releasePatience ?? ReleasePatience);
         if (!takesOver)
             _free.SetResult();
     }
@@ -62,11 +64,11 @@ internal sealed class Succession
         return [.. failures.OfType<string>()];
     }
 
-    private static async Task<string?> TryAsync(Func<Task> release)
+    private async Task<string?> TryAsync(Func<Task> release)
     {
         try
         {
-            await Task.Run(release).WaitAsync(ReleasePatience).ConfigureAwait(false);
+            await Task.Run(release).WaitAsync(_releasePatience).ConfigureAwait(false);
             return null;
         }
         catch (Exception failure)

@@ -195,12 +195,7 @@ internal static class GateMeter
             g => g.Others.Max(o => o.Heard is { } heard ? (TimeProvider.System.Now() - heard).TotalSeconds : 0, 0));
         OfCluster("logingate.cluster.clock.skew", "s", "By how much the clock that differs most from this machine's does.",
             g => g.Others.Max(o => o.ClockAhead.Duration().TotalSeconds, 0));
-        Meter.CreateObservableGauge(
-            "logingate.cluster.certificate.expires", CertificatesLeft, "s", "Time until this gate's certificate or its authority's ends; negative: since it has.");
     }
-
-    private static IEnumerable<Measurement<double>> CertificatesLeft() => Gates.Keys.Select(g => g.Others?.Certificate?.Until).OfType<DateTimeOffset>()
-        .Select(until => new Measurement<double>((until - TimeProvider.System.GetUtcNow()).TotalSeconds));
 
     private static void OfCluster(string name, string unit, string description, Func<OtherGates, double> value) =>
         Meter.CreateObservableGauge(name, () => OfCluster(value), unit, description);

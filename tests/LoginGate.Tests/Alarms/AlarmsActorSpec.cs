@@ -86,6 +86,29 @@ public sealed class AlarmsActorSpec(ITestOutputHelper output) : TestKit(ActorSpe
         Assert.Equal("Silent", await StateAsync(alarms));
     }
 
+    [Fact]
+    public async Task Whoever_has_passed_its_place_on_tells_of_itself_alone_and_that_what_it_told_is_over()
+    {
+        var alarms = Start(Hook("ops"));
+        Sys.EventStream.Publish(Samples.Raised(AlarmKind.Certificate));
+        AwaitCondition(() => Got("/ops").Length == 1, Patience);
+
+        await alarms.Ask<AlarmsPassedOn>(PassAlarmsOn.Instance, Patience);
+        Sys.EventStream.Publish(Samples.Raised());
+        Sys.EventStream.Publish(Samples.Raised() with { IsOver = true });
+        Sys.EventStream.Publish(Samples.Raised(AlarmKind.Memory));
+        Sys.EventStream.Publish(Samples.Raised(AlarmKind.Certificate) with { IsOver = true });
+
+        AwaitCondition(() => Got("/ops").Length == 3, Patience);
+        Assert.Equal(["certificate raised", "memory raised", "certificate over"], Got("/ops").Select(Told));
+    }
+
+    private static string Told(string got)
+    {
+        var alarm = System.Text.Json.Nodes.JsonNode.Parse(got[(got.IndexOf(' ', StringComparison.Ordinal) + 1)..])!;
+        return $"{alarm["kind"]} {alarm["state"]}";
+    }
+
     private static async Task<string> StateAsync(IActorRef alarms) => (await alarms.Ask<ActorInspection>(GetInspection.Instance, Patience)).State;
 
     private static AlarmSettings With(params WebhookSettings[] webhooks) => Samples.Settings with { Webhooks = webhooks };

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Hosting;
 using LoginGate.Alarms;
+using LoginGate.Shared;
 using LoginGate.Statistics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -16,6 +17,7 @@ public sealed class AlarmsHostingSpec
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddSingleton<GateStatistics>();
+        builder.Services.AddSingleton(new Succession());
         builder.Services.AddAkka("alarms", (akka, _) => akka.WithAlarms(TestSettings.Gate));
         using var host = builder.Build();
         await host.StartAsync();

@@ -9,6 +9,22 @@ namespace LoginGate.Tests.Firewall;
 public sealed class BanCoverSpec
 {
     [Fact]
+    public void What_a_firewall_holds_otherwise_is_found_but_for_what_is_about_to_end()
+    {
+        var cover = new BanCover();
+        cover.Apply(All(Ban("10.0.0.1"), Ban("10.0.0.2", 600), Ban("10.0.0.3", 1), Ban("10.1.0.0/16")));
+
+        // One whose end the firewall has otherwise is as good as the cover's own.
+        var mend = cover.Mend([Held("10.0.0.1", 5), Held("10.1.0.0/17"), Held("10.9.9.9", 7)], Now);
+
+        Assert.Equal(["10.1.0.0/17", "10.9.9.9 7"], Shown(mend.Removed));
+        Assert.Equal(["10.0.0.2 600", "10.1.0.0/16"], Shown(mend.Added));
+        Assert.True(cover.Mend([.. cover.Spans], Now).IsEmpty);
+    }
+
+    private static CoverSpan Held(string range, int? seconds = null) => new(Ban(range).Range, seconds is { } left ? Now + TimeSpan.FromSeconds(left) : null);
+
+    [Fact]
     public void A_ban_within_another_is_told_apart_where_it_ends_later_alone()
     {
         var cover = new BanCover();

@@ -13,11 +13,6 @@ namespace LoginGate.Tests.Firewall;
 /// <summary>The test stands for admission and for the programs that are run.</summary>
 public sealed class FirewallActorSpec : ActorSpec
 {
-    private const string Whole = """
-        {"nftables": [{"set": {"type": "ipv4_addr"}}, {"set": {"type": "ipv6_addr"}}, {"counter": {"name": "refused", "packets": 41}},
-          {"chain": {"name": "input", "hook": "input"}}, {"rule": {"chain": "input"}}, {"rule": {"chain": "refuse"}}, {"rule": {"chain": "refuse"}}, {"rule": {"chain": "lines"}}]}
-        """;
-
     private static readonly ChildResult Good = new("", null);
     private static readonly ChildResult NoSuchTable = new("", "nft ended with 1: No such file or directory");
 
@@ -107,16 +102,62 @@ public sealed class FirewallActorSpec : ActorSpec
     public void A_look_finds_a_table_that_is_gone_and_counts_over_it()
     {
         Start(Ban("10.0.0.1"));
-        Reply(ExpectLook(), new ChildResult(Whole, null));
+        Reply(ExpectLook(), new ChildResult(Listed("""["10.0.0.1"]"""), null));
         Assert.Equal((true, 1, 41L, 0L), Status());
 
         Reply(ExpectLook(), NoSuchTable);
         PassTo(FirewallActor.Tick, out var build);
         Assert.Contains("delete table inet t\n", build.Input, StringComparison.Ordinal);
         Reply(build, Good);
-        Reply(ExpectLook(), new ChildResult(Whole.Replace("41", "2", StringComparison.Ordinal), null));
+        Reply(ExpectLook(), new ChildResult(Listed("""["10.0.0.1"]""", refused: 2), null));
 
         Assert.Equal((true, 1, 43L, 0L), Status());
+    }
+
+    [Fact]
+    public void Elements_that_somebody_removed_or_added_are_put_back_and_removed()
+    {
+        Start(Ban("10.0.0.1"), Ban("10.0.0.3"));
+        var look = ExpectLook();
+        EventFilter.Warning(contains: "t was changed by somebody else (1 element missing, 2 foreign)").ExpectOne(() =>
+            Reply(look, new ChildResult(Listed("""["10.0.0.1", "10.0.0.8"]""", """["2001:db8::1"]"""), null)));
+
+        PassTo(FirewallActor.Tick, out var change);
+        Assert.Equal("delete element inet t banned4 { 10.0.0.8 }\ndelete element inet t banned6 { 2001:db8::1 }\nadd element inet t banned4 { 10.0.0.3 }\n", change.Input);
+        Reply(change, Good);
+
+        Reply(ExpectLook(), new ChildResult(Listed("""["10.0.0.1", "10.0.0.3"]"""), null));
+        Pass(FirewallActor.Tick * 2);
+        _nft.ExpectNoMsg(TimeSpan.Zero);
+        Assert.Equal((true, 2, 41L, 0L), Status());
+    }
+
+    [Fact]
+    public void The_longer_a_look_takes_the_longer_it_is_until_the_next()
+    {
+        Start(Ban("10.0.0.1"));
+        var look = ExpectLook();
+        Advance(FirewallActor.Tick * 2);
+        Reply(look, new ChildResult(Listed("""["10.0.0.1"]"""), null));
+
+        // A twentieth of the time is for looking, at the most.
+        PassTo(FirewallActor.Tick * 41, out _, atLeast: FirewallActor.Tick * 39);
+    }
+
+    [Fact]
+    public void A_mending_that_nft_refuses_ends_in_a_table_built_anew()
+    {
+        Start(Ban("10.0.0.1"));
+        Reply(ExpectLook(), new ChildResult(Listed(null), null));
+        PassTo(FirewallActor.Tick, out var change);
+        Assert.Equal("add element inet t banned4 { 10.0.0.1 }\n", change.Input);
+        Reply(change, NoSuchTable);
+
+        PassTo(FirewallActor.Delays[0], out var build);
+        Assert.Contains("delete table inet t\n", build.Input, StringComparison.Ordinal);
+        Reply(build, Good);
+        Pass(FirewallActor.Tick * 2);
+        _nft.ExpectNoMsg(TimeSpan.Zero);
     }
 
     [Fact]
@@ -221,8 +262,8 @@ public sealed class FirewallActorSpec : ActorSpec
         }
     }
 
-    /// <summary>Lets time pass until a program is run; questions for bans are answered meanwhile.</summary>
-    private void PassTo(TimeSpan time, out FirewallCommand command)
+    /// <summary>Lets time pass until a program is run, not before another; questions for bans are answered meanwhile.</summary>
+    private void PassTo(TimeSpan time, out FirewallCommand command, TimeSpan atLeast = default)
     {
         for (var passed = TimeSpan.Zero; passed <= time + FirewallActor.Tick; passed += FirewallActor.Collect)
         {
@@ -236,6 +277,7 @@ public sealed class FirewallActorSpec : ActorSpec
             }
             if (!_nft.HasMessages)
                 continue;
+            Assert.True(passed >= atLeast, $"something is run after {passed}");
             command = _nft.ExpectMsg<FirewallCommand>();
             return;
         }

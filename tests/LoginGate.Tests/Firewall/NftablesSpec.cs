@@ -80,7 +80,29 @@ public sealed class NftablesSpec
     [InlineData("[1]")]
     [InlineData("{\"nftables\": [1, {\"table\": {\"name\": \"t\"}}]}")]
     [InlineData("{\"nftables\": [{\"counter\": {\"name\": \"refused\", \"packets\": \"many\"}}]}")]
-    public void What_nft_says_is_no_whole_table_unless_all_parts_are_named(string output) => Assert.False(Nft.Read(output, ports: 0).IsWhole);
+    [InlineData("{\"nftables\": [{\"counter\": {\"name\": \"refused\"}}]}")]
+    public void What_nft_says_is_no_whole_table_unless_all_parts_are_named(string output) => Assert.False(Nft.Read(output, ports: 0, Now).IsWhole);
+
+    [Fact]
+    public void Elements_are_read_in_every_form_that_nft_has_for_them()
+    {
+        var look = Nft.Read(Listed(
+            """["192.0.2.7", {"prefix": {"addr": "12.0.0.0", "len": 24}}, {"range": ["12.0.2.0", "12.0.2.2"]}, {"elem": {"val": "10.0.0.1", "timeout": 600, "expires": 599}}]""",
+            """[{"elem": {"val": {"prefix": {"addr": "2001:db8::", "len": 64}}, "timeout": 30, "expires": 29}}]"""), ports: 1, Now);
+
+        Assert.True(look.IsWhole);
+        Assert.Equal(["192.0.2.7", "12.0.0.0/24", "12.0.2.0-12.0.2.2", "10.0.0.1 599", "2001:db8::/64 29"], Shown(look.Spans!));
+        Assert.Equal([], Nft.Read(Listed(null, null), ports: 1, Now).Spans!);
+        Assert.False(Nft.Read(Listed("""[{"concat": ["10.0.0.1", 7]}]""", null), ports: 1, Now).IsWhole);
+    }
+
+    [Fact]
+    public void Output_is_kept_as_long_as_that_many_elements_can_be()
+    {
+        const string Longest = """{"elem": {"val": {"range": ["ffff:ffff:ffff:ffff:ffff:ffff:ffff:fff0", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"]}, "timeout": 25920000, "expires": 25919999}}, """;
+        Assert.InRange(Nft.Look(100_000)!.MostOutput, Longest.Length * 100_000, int.MaxValue);
+        Assert.InRange(Nft.Look(int.MaxValue)!.MostOutput, 1 << 20, int.MaxValue);
+    }
 
     [Fact]
     public void Windows_gets_a_group_of_rules_for_each_port_and_the_addresses_that_can_reach_it()

@@ -18,6 +18,15 @@ public sealed class GeoRulesSpec
     }
 
     [Fact]
+    public void To_keep_out_who_is_not_known_is_a_rule_too()
+    {
+        var rules = new GeoRules(new GeoList(), new GeoList(), refusesUnknown: true);
+        Assert.True(rules.IsOn);
+        Assert.False(GeoRules.None.IsOn);
+        Assert.Equal((GeoVerdict.Unknown, GeoVerdict.Admitted), (rules.Of(GeoPlace.Unknown), rules.Of(new GeoPlace("NL", 0, ""))));
+    }
+
+    [Fact]
     public void Those_on_refuse_are_kept_out_whatever_allow_says()
     {
         var rules = Rules("AS64496, FR", "nl");

@@ -29,6 +29,36 @@ public sealed class GeoSpec : IDisposable
         Assert.Equal(GeoPlace.Unknown, geo.Of(IPAddress.Parse("192.0.2.1")));
     }
 
+    [Fact]
+    public void What_is_written_otherwise_is_read_and_what_makes_no_sense_is_not_known()
+    {
+        var file = Open("odd.mmdb", new MmdbWriter()
+            .Add("192.0.2.0/24", ("country", Map(("iso_code", "BE"))), ("registered_country", Map(("iso_code", "FR"))))
+            .Add("198.51.100.0/24", ("country", Map()), ("registered_country", Map(("iso_code", "fr"))))
+            .Add("203.0.113.0/24", ("country_code", "NLD"), ("autonomous_system_number", "64496"), ("autonomous_system_organization", new string('x', 100)))
+            .Add("203.0.112.0/24", ("country_code", "N1"), ("autonomous_system_number", 64496U), ("autonomous_system_organization", " A\U0001F600\u0007B "))
+            .ToArray());
+
+        Assert.Equal(new GeoPlace("BE", 0, ""), file.Find(IPAddress.Parse("192.0.2.1")));
+        Assert.Equal(new GeoPlace("FR", 0, ""), file.Find(IPAddress.Parse("198.51.100.1")));
+        Assert.Equal(new GeoPlace("", 0, new string('x', 64)), file.Find(IPAddress.Parse("203.0.113.1")));
+        Assert.Equal(new GeoPlace("", 64496, "AB"), file.Find(IPAddress.Parse("203.0.112.1")));
+    }
+
+    [Fact]
+    public void A_database_that_can_be_opened_and_not_read_is_refused() => Assert.Throws<InvalidDataException>(
+        () => Open("broken.mmdb", new MmdbWriter().AddRaw("0.0.0.0/0", [0b111_11111, 0xff, 0xff, 0xff]).ToArray()));
+
+    [Theory]
+    [InlineData("NL", 64496, "NL", 64496, "NL", 64496)]
+    [InlineData("NL", 64496, "DE", 64496, "", 64496)]
+    [InlineData("NL", 64496, "NL", 64497, "NL", 0)]
+    [InlineData("NL", 64496, "", 0, "", 0)]
+    public void Places_have_in_common_what_is_the_same(string country, uint system, string otherCountry, uint other, string common, uint commonSystem) => Assert.Equal(
+        new GeoPlace(common, commonSystem, commonSystem == 0 ? "" : "Example"), new GeoPlace(country, system, "Example").And(new GeoPlace(otherCountry, other, "Example")));
+
+    private static (string, object)[] Map(params (string, object)[] values) => values;
+
     [Theory]
     [InlineData("")]
     [InlineData("no database")]

@@ -117,6 +117,10 @@ public sealed class PageLoginSpec : IAsyncLifetime
     [InlineData("https://evil.example", false)]
     [InlineData("http://127.0.0.1:1", false)]
     [InlineData("null", false)]
+    [InlineData("http://anna@127.0.0.1:PORT", false)]
+    [InlineData("ftp://127.0.0.1:PORT", false)]
+    [InlineData("HERE/", false)]
+    [InlineData("HERE HERE", false)]
     [InlineData("HERE", true)]
     // A web server before the gate that has TLS.
     [InlineData("https://127.0.0.1:PORT", true)]

@@ -41,7 +41,8 @@ public sealed class PageTlsSpec : IDisposable
         Assert.Equal(new Version(version), login.Message.Version);
         Assert.StartsWith($"__Host-logingate-{port.Address.Port}=", Assert.Single(login.Message.Headers.GetValues("Set-Cookie")), StringComparison.Ordinal);
         Assert.Contains("; secure;", login.Message.Headers.GetValues("Set-Cookie").Single(), StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.OK, (await anna.DoAsync("log level DEBUG")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await anna.DoAsync("log level DEBUG", $"https://{port.Address.Authority}")).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await anna.DoAsync("log level DEBUG", $"http://{port.Address.Authority}")).Status);
     }
 
     [Fact]

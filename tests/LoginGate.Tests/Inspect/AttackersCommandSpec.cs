@@ -80,6 +80,42 @@ public sealed class AttackersCommandSpec : ActorSpec
     }
 
     [Fact]
+    public async Task Networks_of_one_row_that_lie_in_different_places_give_it_none()
+    {
+        _geo.Put("203.0.113.0/24", new GeoPlace("NL", 64496, "Example"));
+        _geo.Put("203.0.112.0/24", new GeoPlace("DE", 64496, "Example"));
+        _geo.Put("192.0.2.0/24", new GeoPlace("FR", 0, ""));
+        _geo.Put("198.51.100.0/24", new GeoPlace("", 64497, ""));
+        foreach (var client in (string[])["203.0.113.7", "203.0.112.7", "192.0.2.1", "198.51.101.1"])
+            Connect(client, 1, "banned");
+        Connect("198.51.100.1", 3, "banned");
+
+        Assert.Equal(
+            ["AS64497||AS64497|3|3|0|0|0 B|banned|0", "AS64496||AS64496 Example|2|2|0|0|0 B|banned|0", "unknown|||2|2|0|0|0 B|banned|0"],
+            Rows(await AskAsync("--per", "as")));
+        var unknown = (await AskAsync("--per", "country")).Data!["attackers"]![0]!;
+        Assert.Equal(("unknown", "", 0u), ((string)unknown["who"]!, (string)unknown["country"]!, (uint)unknown["as"]!));
+    }
+
+    [Fact]
+    public async Task It_begins_with_what_is_done_most_against_the_gate_and_where_nobody_is_it_says_by_what_there_is_somebody()
+    {
+        Connect("198.51.100.1", 300, null);
+        Assert.Equal("nobody by refused, but 1 address with --by connects", (await AskAsync()).Blocks[0].Text![0]);
+
+        Connect("203.0.113.7", 1, "banned");
+        for (var i = 0; i < 2; i++)
+            _statistics.Attackers.OnViolation(IPAddress.Parse("198.51.100.2"), Violation.Http, Moment);
+        var answer = await AskAsync();
+        Assert.Equal(["198.51.100.2|0|0|2|0|0 B|http|0"], Rows(answer));
+        Assert.Equal("violations", (string)answer.Data!["by"]!);
+
+        Assert.Equal("nobody by guesses, but 2 addresses with --by connects, 1 address with --by refused, 1 address with --by violations", (await AskAsync("--by", "guesses")).Blocks[0].Text![0]);
+        Assert.Equal("nobody by violations, but 1 address with --by connects, 1 address with --by refused", (await AskAsync("--search", "203.0.113.7")).Blocks[0].Text![0]);
+        Assert.Equal("nobody", (await AskAsync("--search", "192.0.2.1")).Blocks[0].Text![0]);
+    }
+
+    [Fact]
     public async Task Without_a_database_there_are_no_countries()
     {
         var answer = await AskAsync("--per", "country");

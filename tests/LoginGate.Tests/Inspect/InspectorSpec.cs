@@ -104,6 +104,17 @@ public sealed class InspectorSpec
         Assert.Equal("unknown command 'gate dp'; nearest: gate do", (await _inspector.ExecuteAsync("help gate dp", Admin, CancellationToken.None)).Error);
     }
 
+    [Theory]
+    [InlineData("gate do --help", "gate do N")]
+    [InlineData("gate do 1 --reason why --help", "gate do N")]
+    [InlineData("help 1 --help", "help [COMMAND]")]
+    public async Task A_command_with_help_behind_it_is_explained_and_not_carried_out(string command, string usage)
+    {
+        Assert.StartsWith(usage, (await Good(command)).Blocks[0].Text![0], StringComparison.Ordinal);
+        Assert.Null(_inspector.Follow(command, Admin, CancellationToken.None));
+        Assert.Empty(_probe.Done);
+    }
+
     private async Task<InspectResult> Good(string command)
     {
         var result = await _inspector.ExecuteAsync(command, Admin, CancellationToken.None);

@@ -12,6 +12,21 @@ internal static class CellText
     public static string Fit(string text, int width) =>
         width <= 0 ? "" : Width(text) <= width ? text : $"{Start(text, width - 1)}…";
 
+    /// <summary>The text in rows that fit, broken at blanks where it has any. A row takes at least one character.</summary>
+    public static IEnumerable<string> Wrap(string text, int width)
+    {
+        do
+        {
+            var row = Start(text, width);
+            var end = row.Length == text.Length || text[row.Length] == ' ' ? row.Length : row.LastIndexOf(' ');
+            if (end <= 0 && text.Length > 0)
+                end = Math.Max(row.Length, StringInfo.GetNextTextElementLength(text));
+            yield return text[..end].TrimEnd(' ');
+            text = text[end..].TrimStart(' ');
+        }
+        while (text.Length > 0);
+    }
+
     /// <summary>As much of the beginning as fits.</summary>
     public static string Start(string text, int width)
     {

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
 using LoginGate.Inspect;
 
 namespace LoginGate.CommandLine.Cmd;
@@ -16,18 +18,21 @@ internal sealed class CmdCommand
 
     private readonly InspectorOptions _inspector = new();
 
-    public static Command Create()
+    /// <param name="help">The command line's own; behind a command of the gate's the gate is asked for it.</param>
+    public static Command Create(HelpOption help)
     {
         var cmd = new CmdCommand();
+        help.Action = new Help(cmd, (SynchronousCommandLineAction)help.Action!);
         var command = new Command("cmd", "Ask and steer a running gate; help lists what it can do") { cmd._words, cmd._json };
         cmd._inspector.AddTo(command);
         command.SetAction((parsed, _) => cmd.RunAsync(parsed));
         return command;
     }
 
-    private async Task<int> RunAsync(ParseResult parsed)
+    private Task<int> RunAsync(ParseResult parsed) => RunAsync(parsed, parsed.GetValue(_words) ?? []);
+
+    private async Task<int> RunAsync(ParseResult parsed, string[] words)
     {
-        var words = parsed.GetValue(_words) ?? [];
         if (words.Any(w => w.Any(char.IsControl)))
         {
             Say.Error("a command is one line of printable text");
@@ -58,6 +63,15 @@ internal sealed class CmdCommand
     {
         var format = isJson ? AnswerFormat.Json : TerminalStyle.IsShown ? AnswerFormat.Terminal : AnswerFormat.Plain;
         return new AnswerPrinter(format, Console.Out, Console.Error, TerminalStyle.Detect(), () => TerminalStyle.Size.Width);
+    }
+
+    /// <summary>The gate knows its commands better than the program that asks it.</summary>
+    private sealed class Help(CmdCommand cmd, SynchronousCommandLineAction own) : AsynchronousCommandLineAction
+    {
+        public override async Task<int> InvokeAsync(ParseResult parseResult, CancellationToken cancellationToken = default) =>
+            parseResult.CommandResult.GetResult(cmd._words) is not null && parseResult.GetValue(cmd._words) is { Length: > 0 } words
+                ? await cmd.RunAsync(parseResult, [.. words is [var line] ? CommandWords.Cut(line) ?? words : words, Inspector.HelpOption]).ConfigureAwait(false)
+                : own.Invoke(parseResult);
     }
 
     /// <summary>The words as one line: what the shell took for one word stays one, except where it is the whole command.</summary>

@@ -1,9 +1,11 @@
+using LoginGate.CommandLine.Cmd;
 using LoginGate.Inspect;
+using LoginGate.Logging;
 using Spectre.Console;
 
 namespace LoginGate.CommandLine.Top;
 
-/// <summary>Causes with their counts, the latest first; what grew within the last second stands out.</summary>
+/// <summary>Causes with their counts, the latest first; what grew within the last second stands out. A name that is too long for one row takes several.</summary>
 internal static class CausePanel
 {
     /// <summary>Room for the usual names.</summary>
@@ -22,8 +24,14 @@ internal static class CausePanel
             rows.Add(new Row().Add(" none", new Style(Color.Grey)));
         foreach (var cause in causes)
         {
+            var style = cause.Fresh > 0 ? new Style(Color.Yellow) : Style.Plain;
+            var parts = CellText.Wrap(LogLineFormatter.Escape(cause.Name), name).ToArray();
+            // Half a name says nothing.
+            if (rows.Count > 1 && rows.Count + parts.Length > height + 1)
+                break;
+            rows.AddRange(parts[..^1].Select(part => new Row().Add(" ").Cell(part, width - 1, style)));
             rows.Add(new Row().Add(" ")
-                .Cell(cause.Name, name, cause.Fresh > 0 ? new Style(Color.Yellow) : Style.Plain)
+                .Cell(parts[^1], name, style)
                 .Cell(Short(cause.Total), TotalWidth, isRight: true)
                 .Cell(cause.Fresh > 0 ? $"+{Short(cause.Fresh)}" : "", fresh, new Style(Color.Yellow), isRight: true));
         }

@@ -25,6 +25,9 @@ internal sealed record ListKind(string Name, string Command, string? Sorted, Lis
     /// <summary>Whether the gate turns the list round.</summary>
     public bool Turns { get; init; }
 
+    /// <summary>Whether the gate says by which column the list is sorted, until the user does.</summary>
+    public bool GateSorts { get; init; }
+
     private static readonly ListColumn Gate = new("gate", 12, 0, false, row => row.Gate ?? "", (a, b) => string.CompareOrdinal(a.Gate, b.Gate));
 
     public static readonly ListKind Sessions = new("sessions", "gate sessions --top 500", "--sort",
@@ -65,16 +68,18 @@ internal sealed record ListKind(string Name, string Command, string? Sorted, Lis
     public static readonly ListKind Attackers = new("attackers", "gate attackers --top 300", "--by",
     [
         new("who", 24, 0, false, row => row.Text("who"), ByAddress("who")),
-        Count("refused", 10, 0, "refused", "refused"),
-        Count("connects", 10, 0, "connects", "connects"),
+        Count("refused", 9, 0, "refused", "refused"),
+        Count("connects", 9, 0, "connects", "connects"),
         Count("broke", 8, 1, "violations", "violations"),
+        Count("guesses", 8, 1, "guesses", "guesses"),
         Count("in", 7, 2, "sessions"),
         new("banned", 6, 1, false, row => row.Is("banned") ? "yes" : "", (a, b) => a.Is("banned").CompareTo(b.Is("banned"))),
         new("sent", 10, 3, true, row => Figures.Bytes(row.Number("bytes")), ByNumber("bytes"), "bytes"),
         Words("country", 7, 4, "country"),
         new("mostly", 16, 2, false, Mostly, (a, b) => string.CompareOrdinal(Mostly(a), Mostly(b))),
         new("AS", 24, 5, false, row => row.Number("as") > 0 ? $"AS{row.Count("as")} {row.Text("asName")}" : "", ByNumber("as")),
-    ], row => row.Text("who"), First: 1);
+    ], row => row.Text("who"), First: 1)
+    { GateSorts = true };
 
     public static readonly ListKind Bans = new("bans", "gate bans --top 500", "--sort",
     [

@@ -60,7 +60,7 @@ internal sealed record Look(PageKind Kind, Scope Scope, bool IsFirst, string Com
         [
             .. Asked(ListKind.Find.Command, [.. page.Filter.Length > 0 ? [page.Filter] : Array.Empty<string>(), "--address", of.Address, .. at]),
             .. Asked("gate addresses --top 1", ["--search", of.Address, .. at]),
-            .. Asked("gate attackers --top 1", ["--search", of.Address, .. at]),
+            .. Asked("gate attackers --top 1 --by connects", ["--search", of.Address, .. at]),
             .. Asked("gate bans --top 5", ["--address", of.Address, .. at]),
         ];
     }
@@ -74,7 +74,7 @@ internal sealed record Look(PageKind Kind, Scope Scope, bool IsFirst, string Com
 
     private static IEnumerable<string> Search(Page page) => page.Filter.Length > 0 ? ["--search", page.Filter] : [];
 
-    private static IEnumerable<string> Sort(Page page) => page.List!.Sorted is { } option && page.Sorted!.Sort is { } word
+    private static IEnumerable<string> Sort(Page page) => page.List!.Sorted is { } option && page.Sorted!.Sort is { } word && (page.IsSortChosen || !page.List.GateSorts)
         ? page.IsReversed && page.List.Turns ? [option, word, "--reverse"] : [option, word]
         : [];
 

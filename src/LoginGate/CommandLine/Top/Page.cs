@@ -60,6 +60,9 @@ internal sealed record Page(PageKind Kind)
 
     public bool IsReversed { get; init; }
 
+    /// <summary>Whether the user has said by what it is sorted.</summary>
+    public bool IsSortChosen { get; init; }
+
     /// <summary>Per what attackers are counted.</summary>
     public string Per { get; init; } = "address";
 
@@ -70,6 +73,9 @@ internal sealed record Page(PageKind Kind)
 
     /// <summary>The selected row, which stays selected when others come before it.</summary>
     public int Selected { get; init; }
+
+    /// <summary>What there would be if the list, which is empty, were sorted otherwise; empty: nothing.</summary>
+    public string Others { get; init; } = "";
 
     /// <summary>What there is to know of whom it is about.</summary>
     public IReadOnlyList<(string Name, string Value)> Facts { get; init; } = [];
@@ -101,6 +107,10 @@ internal sealed record Page(PageKind Kind)
     public ListColumn? Sorted => List?.Columns[Sort];
 
     public ListRow? SelectedRow => Selected < Rows.Count ? Rows[Selected] : null;
+
+    /// <summary>The page sorted as the gate has sorted it, unless the user wants it otherwise.</summary>
+    public Page SortedBy(string word) =>
+        List is { GateSorts: true } list && !IsSortChosen && Array.FindIndex(list.Columns, column => column.Sort == word) is >= 0 and var at ? this with { Sort = at } : this;
 
     /// <summary>Whether it is lines that go on, and are scrolled back and forth.</summary>
     public bool IsOfLines => Kind is PageKind.Log or PageKind.Trace;

@@ -30,13 +30,25 @@ internal static class PageAnswers
             return page with { Trouble = answer.Error, IsTold = true };
         var name = page.List!.Name;
         if ((answer.Data as JsonObject)?["gates"] is not JsonArray gates)
-            return page.With(ListRow.All(answer.Data, name, gate), TotalOf(answer.Data));
+            return Sorted(page, [answer.Data]).With(ListRow.All(answer.Data, name, gate), TotalOf(answer.Data));
         var told = gates.OfType<JsonObject>().Select(of => new ListRow(of)).ToArray();
         var failed = told.Where(of => !of.Is("ok")).Select(of => $"gate {of.Text("gate")}: {of.Text("error")}");
-        return page.With(told.SelectMany(of => ListRow.All(of.Data["data"], name, of.Text("gate"))), told.Sum(of => TotalOf(of.Data["data"]))) with
+        return Sorted(page, [.. told.Select(of => of.Data["data"])]).With(told.SelectMany(of => ListRow.All(of.Data["data"], name, of.Text("gate"))), told.Sum(of => TotalOf(of.Data["data"]))) with
         {
             Trouble = string.Join("; ", failed) is { Length: > 0 } trouble ? trouble : null,
         };
+    }
+
+    /// <summary>The page in the order that the gates have chosen: in that of the one which has most of what it sorts by. Where there is nothing of that, it says of what there is something.</summary>
+    private static Page Sorted(Page page, IReadOnlyList<JsonNode?> answers)
+    {
+        if (page.List is not { GateSorts: true } list)
+            return page;
+        var sums = answers.Select(data => (By: data is JsonObject of ? new ListRow(of).Text("by") : "", All: ListRow.In(data, "sums"))).ToArray();
+        var sorted = page.SortedBy(sums.OrderByDescending(told => told.All.Number(told.By)).Select(told => told.By).FirstOrDefault(""));
+        var others = list.Columns.Where(column => column.Sort is not null && column != sorted.Sorted)
+            .Select(column => (column.Name, Sum: sums.Sum(told => told.All.Count(column.Sort!)))).Where(other => other.Sum > 0);
+        return sorted with { Others = string.Join(", ", others.Select(other => $"{other.Name} {Figures.Of(other.Sum)}")) };
     }
 
     private static Page Gates(Page page, TopState state, JsonObject status)

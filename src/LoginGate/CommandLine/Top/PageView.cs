@@ -8,11 +8,6 @@ internal static class PageView
 {
     private const int FactName = 16;
 
-    // Where a line of the log has its time, and what follows that and its zone.
-    private const int LogDate = 11;
-    private const int LogTime = 23;
-    private const int LogZone = 29;
-
     private static readonly Style Faint = new(Color.Grey);
     private static readonly Style Bad = new(Color.Red);
     private static readonly Style Strong = new(decoration: Decoration.Bold);
@@ -30,7 +25,7 @@ internal static class PageView
         {
             PageKind.Overview => OverviewView.Draw(state, width, height),
             PageKind.Session => [Title(page.Of!.Name), new Row(), .. Facts(page), .. Trouble(page)],
-            PageKind.Log or PageKind.Trace => Lines(page, height),
+            PageKind.Log or PageKind.Trace => [.. Heading(page), .. LinesView.Draw(page, width, height - Heading(page).Length)],
             _ => List(state, page, width, height),
         };
     }
@@ -44,7 +39,7 @@ internal static class PageView
         if (!page.IsTold)
             return [.. rows, new Row().Add(" ...", Faint)];
         if (page.Rows.Count == 0)
-            return [.. rows, new Row().Add(" none", Faint)];
+            return [.. rows, new Row().Add(page.Others.Length == 0 || page.Filter.Length > 0 ? " none" : $" none; < > sorts by what there is: {page.Others}", Faint)];
         var room = Math.Max(1, height - rows.Count);
         // The selected one stands in the middle where it can.
         var first = Math.Clamp(page.Selected - room / 2, 0, Math.Max(0, page.Rows.Count - room));
@@ -61,7 +56,7 @@ internal static class PageView
 
     private static Row ListTitle(TopState state, Page page)
     {
-        var what = page.Kind switch { PageKind.Find => "clients that are and were in", PageKind.Address => "clients from there", PageKind.Attackers => $"who is refused, in five minutes, per {page.Per}", _ => page.Kind.ToString().ToLowerInvariant() };
+        var what = page.Kind switch { PageKind.Find => "clients that are and were in", PageKind.Address => "clients from there", PageKind.Attackers => $"who does it, in five minutes, per {page.Per}", _ => page.Kind.ToString().ToLowerInvariant() };
         var count = page.Rows.Count < page.Total ? $"{Figures.Of(page.Rows.Count)} of {Figures.Of(page.Total)}" : Figures.Of(page.Rows.Count);
         var row = new Row().Add($" {what}  ", Faint).Add(page.IsTold ? count : "", Strong);
         if (page.Filter.Length > 0)
@@ -77,26 +72,15 @@ internal static class PageView
 
     private static IEnumerable<Row> Trouble(Page page) => page.Trouble is { } trouble ? [new Row().Add($" {trouble}", Bad)] : [];
 
-    private static IEnumerable<Row> Lines(Page page, int height)
+    private static Row[] Heading(Page page)
     {
         var title = Title(page.Of is { } of ? $"trace of {of.Name}" : "log");
         if (page.Filter.Length > 0)
             title.Add($"   with {page.Filter}", Faint);
         if (page.Back > 0)
             title.Add($"   {Figures.Of(page.Back, "line")} back", Faint);
-        List<Row> rows = [title, .. Trouble(page)];
-        var room = Math.Max(1, height - rows.Count);
-        var end = Math.Max(0, page.Lines.Count - page.Back);
-        return [.. rows, .. page.Lines.Take(end).Skip(Math.Max(0, end - room)).Select(line => new Row().Add($" {(page.Kind == PageKind.Log ? WithoutDate(line) : line)}", StyleOf(line)))];
+        return [title, .. Trouble(page)];
     }
-
-    /// <summary>A line of the log as <c>12:00:00.000 INFO ...</c>: there is little room, and it is the last minutes' log.</summary>
-    private static string WithoutDate(string line) => line.Length > LogZone && line[LogDate - 1] == ' ' ? $"{line[LogDate..LogTime]}{line[LogZone..]}" : line;
-
-    private static Style StyleOf(string line) =>
-        line.Contains(" ERROR ", StringComparison.Ordinal) || line.Contains(" CRIT ", StringComparison.Ordinal) ? Bad
-        : line.Contains(" WARN ", StringComparison.Ordinal) ? new Style(Color.Yellow)
-        : Style.Plain;
 
     private static Row Title(string text) => new Row().Add($" {text}", Strong);
 

@@ -50,8 +50,6 @@ internal static class TopFrame
         for (var i = 0; i < TopKeys.Roots.Count; i++)
         {
             var kind = TopKeys.Roots[i];
-            if (kind == PageKind.Gates && state.View?.Cluster is null)
-                continue;
             var isShown = kind == state.Root;
             row.Add(" ").Add($"{i + 1} {kind.ToString().ToLowerInvariant()}", isShown ? Bar : Columns.Head);
         }

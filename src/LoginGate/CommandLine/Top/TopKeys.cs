@@ -52,7 +52,7 @@ internal static class TopKeys
         'G' => (Move(state, int.MaxValue / 2), null),
         '<' or ',' => (Aside(state, -1), null),
         '>' or '.' => (Aside(state, 1), null),
-        'r' when state.Page.List is not null => (Sort(state, state.Page with { IsReversed = !state.Page.IsReversed }), null),
+        'r' when state.Page.List is not null => (Sort(state, state.Page with { IsReversed = !state.Page.IsReversed, IsSortChosen = true }), null),
         '/' when state.Page.List is not null && state.Page.Kind != PageKind.Gates || state.Page.Kind == PageKind.Log => (Filter(state), null),
         'p' when state.Page.Kind == PageKind.Attackers => (NextPer(state), null),
         'l' => (state.SelectLine(1), null),
@@ -67,8 +67,8 @@ internal static class TopKeys
 
     private static TopState Turn(TopState state, int step)
     {
-        var roots = Roots.Where(kind => kind != PageKind.Gates || state.View?.Cluster is not null).ToArray();
-        return Show(state, roots[(Math.Max(0, Array.IndexOf(roots, state.Root)) + step + roots.Length) % roots.Length]);
+        var at = Roots.ToList().IndexOf(state.Root);
+        return Show(state, Roots[(at + step + Roots.Count) % Roots.Count]);
     }
 
     /// <summary>Esc takes back what was done last: a page that was opened, a filter, a view.</summary>
@@ -83,7 +83,7 @@ internal static class TopKeys
         if (page.Kind == PageKind.Overview)
             return Math.Abs(step) == 1 ? state.SelectLine(step) : state;
         if (page.IsOfLines)
-            return state.With(page with { Back = Math.Clamp(page.Back - step, 0, Math.Max(0, page.Lines.Count - PageOf(state))) });
+            return state.With(page with { Back = Math.Clamp(page.Back - step, 0, LinesView.MostBack(page, state.Size.Width, PageOf(state))) });
         return state.With(page with { Selected = Math.Clamp(page.Selected + step, 0, Math.Max(0, page.Rows.Count - 1)) });
     }
 
@@ -93,7 +93,7 @@ internal static class TopKeys
         var page = state.Page;
         if (page.List is not { } list)
             return page.Kind == PageKind.Overview ? state.SelectLine(step) : state;
-        return Sort(state, page with { Sort = (page.Sort + step + list.Columns.Length) % list.Columns.Length, IsReversed = false });
+        return Sort(state, page with { Sort = (page.Sort + step + list.Columns.Length) % list.Columns.Length, IsReversed = false, IsSortChosen = true });
     }
 
     // What is there is sorted at once; what the gate sorts comes a moment later.

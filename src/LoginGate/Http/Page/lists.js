@@ -74,7 +74,7 @@ class ListPanel {
     const columns = [...this.columns, ...actionColumns(this.name)];
     // The head stays where nobody is: whoever is first by another figure may be there.
     show($(this.name), this.note?.(data),
-      el('table', null, tableHead(columns, this, (order) => this.sortBy(order)), rows.length === 0 ? null : el('tbody', null, rows.map((r) => tableRow(columns, r)))),
+      el('table', null, tableHead(columns, { order: this.order ?? data.by, reverse: this.reverse }, (order) => this.sortBy(order)), rows.length === 0 ? null : el('tbody', null, rows.map((r) => tableRow(columns, r)))),
       rows.length === 0 ? el('p', { class: 'empty' }, word('nothing')) : null);
     if (keep) focusKept(keep);
     if (focused) $(this.name).querySelector(`[data-sort="${focused}"]`)?.focus();
@@ -120,8 +120,16 @@ const columnWord = (name) => word(`col.${name}`);
 
 const asOf = (a) => (a.as ? `AS${a.as} ${a.asName}` : '');
 
+const FIGURES = ['refused', 'violations', 'guesses', 'connects'];
+
 /** A figure, and by how much more it may be. */
 const atLeast = (a, figure, shown) => (a.errors[figure] > 0 ? el('span', { title: word('at.most', shown(a[figure] + a.errors[figure])) }, `≥ ${shown(a[figure])}`) : shown(a[figure]));
+
+/** Where nobody is shown by one figure, what there is by the others. */
+function othersOf(data) {
+  const others = data.all > 0 ? [] : FIGURES.filter((f) => f !== data.by && data.sums[f] > 0);
+  return others.length === 0 ? null : el('p', { class: 'note' }, word('others', others.map((f) => `${columnWord(f)} ${count(data.sums[f])}`).join(', ')));
+}
 
 const attackersPanel = new ChoicePanel('attackers', [
   column('who', (a) => a.who),
@@ -136,7 +144,8 @@ const attackersPanel = new ChoicePanel('attackers', [
   column('now', (a) => count(a.sessions), { number: true }),
   column('banned', (a) => (a.banned ? word('yes') : '')),
 ], {
-  every: 2000, order: 'refused', turns: false, chosen: { per: 'address', minutes: '5' },
+  // By itself the gate begins with the figure of which there is most.
+  every: 2000, turns: false, chosen: { per: 'address', minutes: '5' }, note: othersOf,
   offered: { per: [['address', 'network', 'country', 'as'], columnWord], minutes: [['1', '5', '15'], (v) => word('m', v)] },
 });
 

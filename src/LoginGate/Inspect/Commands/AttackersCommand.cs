@@ -9,7 +9,7 @@ namespace LoginGate.Inspect;
 /// <summary><c>gate attackers</c>: who connects, is refused, breaks rules, guesses passwords and sends most, of late.</summary>
 internal sealed class AttackersCommand(GateStatistics statistics, IGeo geo, AdmissionDesk admission, TimeProvider clock) : InspectCommand(new CommandHelp(
     "gate attackers", "", "Who connects, is refused, breaks rules, guesses passwords and sends most, in the last minutes",
-    new CommandOption("--by", "FIGURE", "The first by refused (unless told), connects, violations, guesses (logins that failed) or bytes"),
+    new CommandOption("--by", "FIGURE", "The first by refused, violations or guesses (logins that failed), unless told by that of which there is most; or by connects or bytes"),
     new CommandOption("--per", "WHAT", "One row for each address (unless told), network, country or as"),
     new CommandOption("--minutes", "N", "The minute that runs and the last 1, 5 (unless told) or 15"),
     ListSearch.Option("address, country or AS"),
@@ -26,7 +26,7 @@ internal sealed class AttackersCommand(GateStatistics statistics, IGeo geo, Admi
 
     public override async Task<InspectResult> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation)
     {
-        var by = arguments.Choice("--by", arguments.Text("--by"), AttackerFigure.Refused, Figure);
+        var wanted = arguments.Choice("--by", arguments.Text("--by"), AttackerFigure.Refused, Figure);
         var per = arguments.Choice("--per", arguments.Text("--per"), AttackerScope.Address, Scopes);
         var minutes = arguments.Choice("--minutes", arguments.Text("--minutes"), 5, Windows);
         var search = ListSearch.In(arguments);
@@ -37,8 +37,9 @@ internal sealed class AttackersCommand(GateStatistics statistics, IGeo geo, Admi
             return InspectResult.Failed($"--per {MetricWords.Of(per)} needs a database of addresses (login-gate.admission.geo.database)");
 
         var board = new AttackerBoard(statistics, geo, per, minutes, clock.Now());
+        var by = arguments.Has("--by") ? wanted : board.Worst;
         var all = board.By(by);
-        var found = search is null ? all : [.. all.Where(a => IsFound(a, board.PlaceOf(a), search))];
+        var found = FoundIn(all);
         var shown = part.Of(found);
         board.CountSessions(shown);
         await MarkBannedAsync(shown, cancellation).ConfigureAwait(false);
@@ -47,9 +48,20 @@ internal sealed class AttackersCommand(GateStatistics statistics, IGeo geo, Admi
             $"in {(minutes == 1 ? "the last minute" : $"the last {minutes} minutes")} and the one that runs: {string.Join(", ", Enum.GetValues<AttackerFigure>().Select(f => Told(f, board.TotalOf(f))))}",
         ];
         InspectBlock[] blocks = shown.Length == 0
-            ? [new InspectBlock { Text = ["nobody", .. about] }]
+            ? [new InspectBlock { Text = [found.Count > 0 ? "nobody" : Nobody(), .. about] }]
             : [new InspectBlock { Table = TableOf(shown, board, by, per) }, new InspectBlock { Text = [part.Describe(shown.Length, found.Count, NameOf(per), NamesOf(per)), .. about] }];
-        return new InspectResult(true, null, blocks, DataOf(shown, found.Count, all.Count, board, minutes));
+        return new InspectResult(true, null, blocks, DataOf(shown, found.Count, all.Count, board, by, minutes));
+
+        IReadOnlyList<Attacker> FoundIn(IReadOnlyList<Attacker> attackers) =>
+            search is null ? attackers : [.. attackers.Where(a => IsFound(a, board.PlaceOf(a), search))];
+
+        // Whoever sees nobody must not think that nobody is there.
+        string Nobody()
+        {
+            var others = Figure.Where(other => other.Value != by).Select(other => (other.Key, FoundIn(board.By(other.Value)).Count)).Where(other => other.Count > 0).ToArray();
+            return others.Length == 0 ? "nobody"
+                : $"nobody by {MetricWords.Of(by)}, but {string.Join(", ", others.Select(other => $"{Figures.Of(other.Count, NameOf(per), NamesOf(per))} with --by {other.Key}"))}";
+        }
     }
 
     private static Dictionary<string, T> Words<T>()
@@ -84,10 +96,11 @@ internal sealed class AttackersCommand(GateStatistics statistics, IGeo geo, Admi
         return new InspectTable("", [.. columns.Select(c => c.Name)], [.. attackers.Select(a => (IReadOnlyList<string>)[.. columns.Select(c => c.Of(a))])]);
     }
 
-    private static JsonObject DataOf(IReadOnlyList<Attacker> shown, int found, int all, AttackerBoard board, int minutes) => new()
+    private static JsonObject DataOf(IReadOnlyList<Attacker> shown, int found, int all, AttackerBoard board, AttackerFigure by, int minutes) => new()
     {
         ["total"] = found,
         ["all"] = all,
+        ["by"] = MetricWords.Of(by),
         ["minutes"] = minutes,
         ["sums"] = OfFigures(board.TotalOf),
         ["attackers"] = new JsonArray([.. shown.Select(a => DataOf(a, board))]),

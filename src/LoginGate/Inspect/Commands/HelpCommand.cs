@@ -12,7 +12,8 @@ internal sealed class HelpCommand(Func<IReadOnlyList<CommandHelp>> commands)
         if (arguments.Argument(0) is not { } first)
             return Answer(List(all));
         var name = arguments.Argument(1) is { } second ? $"{first} {second}" : first;
-        if (all.FirstOrDefault(c => c.Name == name) is { } command)
+        // What follows a command of one word is none of its name.
+        if ((all.FirstOrDefault(c => c.Name == name) ?? all.FirstOrDefault(c => c.Name == first)) is { } command)
             return Answer(Explain(command));
         var group = all.Where(c => c.Name.StartsWith($"{name} ", StringComparison.Ordinal)).ToArray();
         return group.Length > 0
@@ -29,7 +30,7 @@ internal sealed class HelpCommand(Func<IReadOnlyList<CommandHelp>> commands)
             {
                 Text =
                 [
-                    "with --json at its end a command is answered by one line of JSON",
+                    "with --help at its end a command is explained, with --json answered by one line of JSON",
                     "quit closes the connection, and so does a line that is no command",
                 ],
             },

@@ -40,6 +40,33 @@ public sealed class FailureTableSpec
         Assert.Equal(1, all.CountOf(1, Minutes(9)));
     }
 
+    [Fact]
+    public void Of_as_many_failures_the_oldest_are_forgotten()
+    {
+        var table = new FailureTable<int>(4, Within);
+        for (var key = 1; key <= 4; key++)
+            table.Add(key, Minutes(100) + TimeSpan.FromSeconds(key));
+        // The next takes the place of this one.
+        table.Remove(1, Minutes(101), out _);
+        table.Add(5, Minutes(101));
+
+        table.Add(6, Minutes(102));
+
+        Assert.Equal([3, 4, 5, 6], table.All(Minutes(102)).Select(tally => tally.Key).Order());
+    }
+
+    [Fact]
+    public void However_many_fail_the_count_does_not_begin_anew_and_the_name_stays()
+    {
+        var table = new FailureTable<int>(4, Within);
+        table.Add(1, Minutes(100), label: "anna");
+        for (var i = 0; i < 70_000; i++)
+            table.Add(1, Minutes(100));
+
+        Assert.Equal(ushort.MaxValue, table.CountOf(1, Minutes(100)));
+        Assert.Equal("anna", table.LabelOf(1));
+    }
+
     /// <summary>Whoever has failed more often than all failures divided by three quarters of the places is never forgotten.</summary>
     [Theory]
     [InlineData(1, 0)]

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.TestKit;
 using LoginGate.Admission.Guessing;
 using LoginGate.Contracts;
+using LoginGate.Http.Metrics;
 using LoginGate.Protocol.Login;
 using LoginGate.Settings;
 using LoginGate.Shared;
@@ -228,6 +229,118 @@ public sealed class GuessingActorSpec : ActorSpec
         _tries.GiveBack(underWay[0]);
         Begin(3);
         Assert.False(_tries.TryTake(_tries.PlacesOf(Range(Client)), out _));
+    }
+
+    [Fact]
+    public void An_attack_goes_on_while_somebody_over_a_limit_tries_and_not_for_the_failures_of_others()
+    {
+        var guessing = Start(Limits with { OnAddress = AddressMeasure.Refuse });
+        for (var i = 0; i < 3; i++)
+            Fail(guessing, Client, "anna");
+        Assert.False(_alarms.ExpectMsg<AlarmRaised>().IsOver);
+        Settle(guessing);
+        Advance(TimeSpan.FromMinutes(7));
+        guessing.Tell(new RequestLogin(Address(Client), "anna"), TestActor);
+        Assert.Equal(LoginRefusal.Address, ExpectMsg<LoginDecision>().Refusal);
+        Advance(TimeSpan.FromMinutes(7));
+        Fail(guessing, "198.51.100.1", "somebody");
+        Settle(guessing);
+        _alarms.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+
+        Advance(TimeSpan.FromMinutes(1.2));
+
+        Assert.True(_alarms.ExpectMsg<AlarmRaised>().IsOver);
+        Settle(guessing);
+        Advance(TimeSpan.FromMinutes(1));
+        _alarms.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+    }
+
+    [Fact]
+    public void Many_who_reach_a_limit_at_once_are_one_line_of_the_log()
+    {
+        var guessing = Start(Limits with { PerAddress = 1 });
+        EventFilter.Warning(contains: "address 203.0.113.").ExpectOne(() =>
+        {
+            for (var i = 1; i <= 20; i++)
+                Fail(guessing, $"203.0.113.{i}", "none");
+            Settle(guessing);
+        });
+
+        Advance(TimeSpan.FromSeconds(11));
+        EventFilter.Warning(contains: "(and 19 more since the last such line)").ExpectOne(() => Fail(guessing, "203.0.113.99", "none"));
+    }
+
+    [Fact]
+    public void A_file_that_another_process_has_is_read_when_it_is_free_and_then_written_by_its_new_owner_alone()
+    {
+        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        var limits = Limits with { OnAccount = AccountMeasure.Lock, KnownFile = path };
+        var old = Start(limits);
+        var young = Sys.ActorOf(GuessingActor.Props(TestSettings.Admission with { Guessing = limits }, _admission.Ref, _statistics, _tries, Clock, isHeld: true));
+        old.Tell(new ReportLogin(Address("198.51.100.1"), ["anna"], LoginFailure.None));
+        // What comes before the file is free waits.
+        for (var i = 0; i < 2; i++)
+            Fail(young, Client, "anna");
+        young.Tell(new RequestLogin(Address("198.51.100.9"), "anna"), TestActor);
+        ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+
+        old.Tell(HoldFile.Instance, TestActor);
+        ExpectMsg<FileHeld>();
+        Assert.True(File.Exists(path));
+        young.Tell(TakeFile.Instance);
+        Assert.Equal(LoginRefusal.None, ExpectMsg<LoginDecision>().Refusal);
+        young.Tell(new RequestLogin(Address(Client), "anna"), TestActor);
+        Assert.Equal(LoginRefusal.Account, ExpectMsg<LoginDecision>().Refusal);
+
+        var text = File.ReadAllText(path);
+        old.Tell(new ReportLogin(Address("198.51.100.2"), ["berta"], LoginFailure.None));
+        Watch(old);
+        Sys.Stop(old);
+        ExpectTerminated(old);
+        Assert.Equal(text, File.ReadAllText(path));
+        young.Tell(new ReportLogin(Address("198.51.100.3"), ["carla"], LoginFailure.None));
+        Settle(young);
+        Advance(TimeSpan.FromMinutes(6));
+        AwaitCondition(() => File.ReadAllText(path) != text, Seconds(30));
+        File.Delete(path);
+    }
+
+    [Fact]
+    public void A_file_that_cannot_be_written_is_told_and_written_when_it_can()
+    {
+        var path = Directory.CreateTempSubdirectory("lg-known-").FullName;
+        var guessing = Start(Limits with { KnownFile = path });
+        guessing.Tell(new ReportLogin(Address("198.51.100.1"), ["anna"], LoginFailure.None));
+        Settle(guessing);
+        EventFilter.Warning(contains: "good logins are remembered in memory alone").ExpectOne(() => Advance(TimeSpan.FromMinutes(5)));
+        Directory.Delete(path);
+
+        AwaitCondition(
+            () =>
+            {
+                Advance(TimeSpan.FromMinutes(5));
+                return File.Exists(path);
+            }, Seconds(30));
+        File.Delete(path);
+    }
+
+    [Fact]
+    public void Locks_go_from_the_metric_with_whoever_has_counted_them()
+    {
+        using var reader = new MetricsReader(GateMeter.Name);
+        double Locked() => reader.Read().Single(family => family.Name == "logingate.accounts.locked").Points.Sum(point => point.Value);
+        var before = Locked();
+        var guessing = Start(Limits with { OnAccount = AccountMeasure.Lock });
+        for (var i = 0; i < 2; i++)
+            Fail(guessing, Client, "anna");
+        Settle(guessing);
+        Assert.Equal(before + 1, Locked());
+
+        Watch(guessing);
+        Sys.Stop(guessing);
+        ExpectTerminated(guessing);
+
+        Assert.Equal(before, Locked());
     }
 
     /// <summary>As sessions do that need not ask.</summary>

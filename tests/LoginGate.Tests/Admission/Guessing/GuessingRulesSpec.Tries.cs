@@ -58,6 +58,17 @@ public sealed partial class GuessingRulesSpec
     }
 
     [Fact]
+    public void Sessions_know_of_a_networks_failures_at_once()
+    {
+        var rules = With(Limits with { PerAddress = 0, PerNetwork = 2, OnAddress = AddressMeasure.Refuse });
+        Fail(rules, "203.0.113.1", "none", LoginFailure.NoAccount);
+        Fail(rules, "203.0.113.2", "none", LoginFailure.NoAccount);
+
+        Assert.Equal(default, Begin("203.0.113.3"));
+        Assert.NotEqual(default, Begin("198.51.100.1"));
+    }
+
+    [Fact]
     public void Once_its_failures_are_too_old_an_address_is_not_asked_for_any_more()
     {
         var rules = With(Limits with { OnAddress = AddressMeasure.Refuse });
@@ -150,6 +161,38 @@ public sealed partial class GuessingRulesSpec
             Fail(rules, Client, "none", LoginFailure.NoAccount);
 
         Assert.Equal(new LoginVerdict(LoginRefusal.None, Wait: TimeSpan.FromSeconds(1)), rules.Decide(Range(Client), "a", _now, Today));
+    }
+
+    [Fact]
+    public void Whoever_is_refused_because_the_wait_would_be_too_long_takes_no_try_of_the_account()
+    {
+        var rules = With(Limits with { OnAddress = AddressMeasure.Delay, OnAccount = AccountMeasure.Lock });
+        for (var i = 0; i < 13; i++)
+            Fail(rules, Client, "none", LoginFailure.NoAccount);
+        var waits = rules.Decide(Range(Client), "anna", _now, Today);
+        Assert.Equal(LoginRefusal.None, waits.Refusal);
+
+        for (var i = 0; i < 10; i++)
+            Assert.Equal(new LoginVerdict(LoginRefusal.Address), rules.Decide(Range(Client), "anna", _now, Today));
+
+        _tries.GiveBack(waits.Taken);
+        Assert.Equal(0, _tries.Accounts.TakenAt(LoginTries.PlaceOf("anna")));
+    }
+
+    [Fact]
+    public void Who_is_forgotten_among_the_good_ones_is_told_of_anew()
+    {
+        var rules = With(Limits);
+        Assert.True(_tries.Told.TryAdd("anna", Range("198.51.0.0/24"), Today));
+        for (var network = 0; network < 4; network++)
+            rules.OnGood(Range($"198.51.{network}.1"), "anna", _now, Today + network);
+        Assert.False(_tries.Told.TryAdd("anna", Range("198.51.0.0/24"), Today));
+
+        rules.OnGood(Range("198.51.4.1"), "anna", _now, Today + 4);
+
+        Assert.True(_tries.Told.TryAdd("anna", Range("198.51.0.0/24"), Today));
+        With(Limits);
+        Assert.True(_tries.Told.TryAdd("anna", Range("198.51.0.0/24"), Today));
     }
 
     /// <summary>As a session does; the default: it would have to ask.</summary>

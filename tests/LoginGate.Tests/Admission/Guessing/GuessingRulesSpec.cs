@@ -129,7 +129,13 @@ public sealed partial class GuessingRulesSpec
         Assert.NotNull(shown.LockedFor);
         Assert.Equal(new AccountUnlocked(shown.Subject, WasLocked: true), rules.Unlock(shown.Subject, _now));
 
+        // The lock alone is left of it.
         Lock(rules);
+        rules.ForgetLabels();
+        _now += TimeSpan.FromMinutes(10);
+        Assert.Equal(0, Assert.Single(rules.List(new GetGuesses(GuessSubject.Account), _now).Guesses).Failed);
+        Assert.StartsWith("#", rules.List(new GetGuesses(GuessSubject.Account), _now).Guesses[0].Subject, StringComparison.Ordinal);
+
         rules.Apply(TestSettings.Admission with { Guessing = Limits });
         Assert.Equal(0, rules.Locked);
     }
@@ -198,6 +204,54 @@ public sealed partial class GuessingRulesSpec
         Assert.Equal(LoginRefusal.None, Ask(rules, "203.0.113.7", "anna"));
         Assert.Equal([("203.0.113.7", 10)], Failed(rules, GuessSubject.Address));
         Assert.Equal(LoginRefusal.Account, Ask(rules, "198.51.100.1", "anna"));
+    }
+
+    [Fact]
+    public void A_lock_is_not_prolonged_by_those_who_go_on_trying()
+    {
+        var rules = With(Limits with { OnAccount = AccountMeasure.Lock, LockFor = TimeSpan.FromMinutes(20) });
+        Lock(rules);
+        _now += TimeSpan.FromMinutes(1);
+        Assert.Empty(Fail(rules, "198.51.100.1", "anna").Reached);
+
+        _now += TimeSpan.FromMinutes(19);
+
+        Assert.Equal(LoginRefusal.None, Ask(rules, "203.0.113.9", "anna"));
+    }
+
+    [Fact]
+    public void A_limit_is_told_when_it_is_reached_and_not_with_each_failure_behind_it()
+    {
+        var rules = With(Limits with { PerNetwork = 4 });
+        Assert.Equal([0, 0, 1, 2, 0, 0], Enumerable.Range(0, 6).Select(_ => Fail(rules, "203.0.113.7", "anna").Reached.Count));
+    }
+
+    [Fact]
+    public void A_name_is_kept_as_long_as_an_account_can_be()
+    {
+        var rules = With(Limits);
+        Fail(rules, "203.0.113.7", new string('x', 1000));
+
+        Assert.Equal(40, Assert.Single(rules.List(new GetGuesses(GuessSubject.Account), _now).Guesses).Subject.Length);
+    }
+
+    [Fact]
+    public void When_all_of_it_is_over_nothing_is_kept()
+    {
+        var rules = With(Limits with { OnAddress = AddressMeasure.Delay });
+        for (var i = 0; i < 6; i++)
+            Fail(rules, "203.0.113.7", "none", LoginFailure.NoAccount);
+        Assert.InRange(Wait(rules), 1, 30);
+        _now += TimeSpan.FromMinutes(10);
+        rules.Prune(_now);
+        Assert.True(rules.IsEmpty);
+
+        for (var i = 0; i < 6; i++)
+            Fail(rules, "203.0.113.7", "none", LoginFailure.NoAccount);
+        Assert.InRange(Wait(rules), 1, 30);
+        // Nobody waits for a turn any more; counting begins anew.
+        rules.Apply(TestSettings.Admission with { Guessing = Limits with { OnAddress = AddressMeasure.Refuse, Within = TimeSpan.FromMinutes(5) } });
+        Assert.True(rules.IsEmpty);
     }
 
     private GuessingRules With(GuessingSettings limits) => new(TestSettings.Admission with { Guessing = limits }, _known, _tries);

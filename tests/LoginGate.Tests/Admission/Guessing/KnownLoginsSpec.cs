@@ -1,4 +1,5 @@
 using LoginGate.Admission.Guessing;
+using LoginGate.Tests.Transport;
 
 namespace LoginGate.Tests.Admission.Guessing;
 
@@ -19,6 +20,7 @@ public sealed class KnownLoginsSpec : IDisposable
         known.Add(known.Keys.Of("old"), 7, day: 50);
 
         Assert.Null(KnownLoginsFile.Save(_path, known.Save(fromDay: 60)));
+        Assert.Equal(1, known.Count);
         var again = KnownLoginsFile.Load(_path, out problem);
 
         Assert.Null(problem);
@@ -43,12 +45,20 @@ public sealed class KnownLoginsSpec : IDisposable
         Assert.Equal("it holds no key", problem);
     }
 
+    [NotOnWindowsFact("It reads a file that cannot be read by anybody.")]
+    public void A_file_that_cannot_be_read_is_told_and_begins_anew()
+    {
+        // Such as root could read any other.
+        Assert.Equal(0, KnownLoginsFile.Load("/proc/self/mem", out var problem).Count);
+        Assert.Equal(OperatingSystem.IsLinux(), problem is not null);
+    }
+
     [Fact]
     public void Lines_that_make_no_sense_are_left_out()
     {
         var key = Convert.ToHexStringLower(new byte[AccountKeys.SecretBytes]);
 
-        var known = KnownLogins.Load(["# text", $"key {key}", "xyz", "1", "2 3", "4 5:x 6:100", "7 8:99999999999", "9 a:100"])!;
+        var known = KnownLogins.Load(["# text", $"key {key}", "xyz", "1", "2 3", "4 5:x 6:100", "7 8:99999999999", "8 8:3652059", "9 a:100"])!;
 
         Assert.Equal((2, true, true), (known.Count, known.IsKnown(4, 6, 1), known.IsKnown(9, 10, 1)));
     }
@@ -58,12 +68,14 @@ public sealed class KnownLoginsSpec : IDisposable
     {
         var known = new KnownLogins(AccountKeys.New(), most: 8);
         for (var i = 1; i <= 5; i++)
-            known.Add(account: 1, network: (ulong)i, day: 100 + i);
+            Assert.Equal(i < 5, known.Add(account: 1, network: (ulong)i, day: 100 + i));
+        Assert.True(known.Add(account: 1, network: 5, day: 200));
         Assert.Equal([false, true, true, true, true], Enumerable.Range(1, 5).Select(i => known.IsKnown(1, (ulong)i, 1)));
 
         for (var account = 2; account <= 100; account++)
         {
-            known.Add((ulong)account, 1, day: 50 + account);
+            var hasRoom = known.Count < 8;
+            Assert.Equal(hasRoom, known.Add((ulong)account, 1, day: 50 + account));
             Assert.True(known.Count <= 8);
         }
 

@@ -14,7 +14,7 @@ public sealed class TopFrameSpec
 
         foreach (var shown in (string[])["0.1.0", "127.0.0.1:9111", "1h 02m", "90.0 MiB", "2,408 now", "3,786 at most", "96,422 in all",
             "to LoginSrv 3,000/s", "to clients 1,500/s", "175.8 KiB/s", "main", "line2", "up", "1m 02s", "1.5ms",
-            "TooManyConnections", "34", "PeerClosed", "94,000", "IdleTimeout", "203.0.113.7", "12/3", "198.51.100.99", "0/13,965", "1 overview 2 sessions", "q quit"])
+            "TooManyConnections", "34", "PeerClosed", "94,000", "IdleTimeout", "203.0.113.7", "12/3", "198.51.100.99", "0/13,965", "1 overview 2 sessions", "7 gates", "q quit"])
             Assert.Contains(shown, text, StringComparison.Ordinal);
     }
 
@@ -47,6 +47,51 @@ public sealed class TopFrameSpec
         Assert.Contains("203.0.113.2:4000", Draw(TopSamples.State().Press("2").Told(), 80, 24), StringComparison.Ordinal);
         Assert.Contains("by an operator", Draw(TopSamples.State().Press("5").Told(), 80, 24), StringComparison.Ordinal);
         Assert.Matches(@"203\.0\.113\.2:4000 +anna +1m 30s +is in", Draw(TopSamples.State().Press("6").Told(), 80, 24));
+    }
+
+    [Fact]
+    public void Where_nobody_is_refused_it_says_what_is_done_otherwise()
+    {
+        var state = TopSamples.State().Press("4", ">").Press("<").Told(command => command.StartsWith("gate attackers", StringComparison.Ordinal)
+            ? TopSamples.Good("""{"total":0,"all":0,"by":"refused","sums":{"connects":9,"refused":0,"violations":12,"guesses":3,"bytes":0},"attackers":[]}""")
+            : null);
+
+        Assert.Contains(" none; < > sorts by what there is: connects 9, broke 12, guesses 3", Draw(state, 80, 24), StringComparison.Ordinal);
+        Assert.Matches(" none *\n", Draw(state.Press("/", "x", "Enter").Told(_ => TopSamples.Good("""{"total":0,"all":4,"by":"refused","sums":{"violations":12},"attackers":[]}""")), 80, 24));
+    }
+
+    [Fact]
+    public void Every_page_has_its_number_in_sight_with_and_without_a_cluster()
+    {
+        foreach (var state in (TopState[])[TopSamples.State(), TopSamples.State().Told(TopSamples.Clustered)])
+            Assert.Contains("1 overview 2 sessions 3 addresses 4 attackers 5 bans 6 find 7 gates 8 log", Draw(state, 80, 24), StringComparison.Ordinal);
+        Assert.Contains("this gate is in no cluster", Draw(TopSamples.State().Press("7").Told(), 80, 24), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_long_line_of_the_log_and_a_long_cause_take_several_rows_and_nothing_of_them_is_lost()
+    {
+        const string Cause = "logins refused for password guessing (address)";
+        var state = TopSamples.State();
+        state = state with { Refusals = CauseBoard.Empty.With([KeyValuePair.Create("TooManyConnections", 17L), KeyValuePair.Create(Cause, 12_345L)]) };
+        Assert.Matches(@"\n logins refused for .*\n password guessing .*\n \(address\) +12,345 ", Draw(state, 80, 24));
+
+        var line = "2026-01-31 12:00:00.000+00:00 WARN main/listener: " + string.Join(' ', Enumerable.Range(1, 40).Select(i => $"word{i}"));
+        var log = state.Press("8").Told(command => command == "log tail 500" ? TopSamples.Said(["2026-01-31 12:00:00.000+00:00 INFO first", line]) : null);
+        var rows = Draw(log, 80, 24).Split('\n').SkipWhile(row => !row.Contains("INFO first", StringComparison.Ordinal)).Skip(1).TakeWhile(row => row.Contains("word", StringComparison.Ordinal)).ToArray();
+        Assert.Equal("12:00:00.000 WARN main/listener: " + line[(line.IndexOf("listener: ", StringComparison.Ordinal) + 10)..], string.Join(' ', rows.Select(row => row.Trim())));
+        Assert.All(rows[1..], row => Assert.StartsWith("   word", row, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_log_of_long_lines_is_seen_from_its_first_to_its_last()
+    {
+        var lines = Enumerable.Range(1, 30).Select(i => $"line{i} {string.Join(' ', Enumerable.Repeat("x", 100))} end{i}");
+        var state = (TopSamples.State() with { Size = (80, 24) }).Press("8").Told(command => command == "log tail 500" ? TopSamples.Said(lines) : null);
+        Assert.Contains("end30", Draw(state, 80, 24), StringComparison.Ordinal);
+        var first = Draw(state.Press("Home"), 80, 24);
+        Assert.Contains(" line1 x", first, StringComparison.Ordinal);
+        Assert.Contains("end5", first, StringComparison.Ordinal);
     }
 
     [Fact]

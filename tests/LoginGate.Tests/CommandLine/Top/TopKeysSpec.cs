@@ -10,13 +10,13 @@ public sealed class TopKeysSpec
     private readonly TopState _state = TopSamples.State();
 
     [Fact]
-    public void Numbers_and_Tab_choose_the_pages_and_without_a_cluster_there_is_none_of_gates()
+    public void Numbers_and_Tab_choose_the_pages()
     {
         Assert.Equal(PageKind.Bans, _state.Press("5").Page.Kind);
         var pages = new List<PageKind>();
         for (var state = _state.Press("Tab"); state.Page.Kind != PageKind.Overview; state = state.Press("Tab"))
             pages.Add(state.Page.Kind);
-        Assert.Equal([PageKind.Sessions, PageKind.Addresses, PageKind.Attackers, PageKind.Bans, PageKind.Find, PageKind.Log], pages);
+        Assert.Equal([PageKind.Sessions, PageKind.Addresses, PageKind.Attackers, PageKind.Bans, PageKind.Find, PageKind.Gates, PageKind.Log], pages);
         Assert.Equal(PageKind.Log, Pressed(_state, new ConsoleKeyInfo('\t', ConsoleKey.Tab, shift: true, false, false)).State.Page.Kind);
         Assert.Equal(PageKind.Attackers, _state.Press("a").Page.Kind);
     }
@@ -48,6 +48,32 @@ public sealed class TopKeysSpec
 
         Assert.Equal([1, 2, 3], state.Page.Rows.Select(r => r.Count("session")));
         Assert.EndsWith("gate sessions --top 500 --sort packets --reverse", Look.Of(state).Commands, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_gate_says_by_what_attackers_are_sorted_until_the_user_does()
+    {
+        var state = _state.Press("4");
+        Assert.EndsWith("gate attackers --top 300 --per address", Look.Of(state).Commands, StringComparison.Ordinal);
+        state = state.Told(Attackers("violations"));
+        Assert.Equal("broke", state.Page.Sorted!.Name);
+        Assert.EndsWith("gate attackers --top 300 --per address", Look.Of(state).Commands, StringComparison.Ordinal);
+        Assert.Equal("guesses", state.Told(Attackers("guesses")).Page.Sorted!.Name);
+
+        state = state.Press("<");
+        Assert.EndsWith("--by connects", Look.Of(state).Commands, StringComparison.Ordinal);
+        Assert.Equal("connects", state.Told(Attackers("violations")).Page.Sorted!.Name);
+    }
+
+    [Fact]
+    public void The_gate_that_has_most_says_by_what_the_attackers_of_all_gates_are_sorted()
+    {
+        var state = (_state with { Scope = Scope.All }).Press("4").Told(command => command.StartsWith("gate attackers", StringComparison.Ordinal)
+            ? TopSamples.Good($$"""{"gates":[{"gate":"north","ok":true,"data":{{TopSamples.AttackersBy("refused", 3)}}},{"gate":"south","ok":true,"data":{{TopSamples.AttackersBy("guesses", 7)}}},{"gate":"west","ok":false,"error":"away","data":null}]}""")
+            : null);
+
+        Assert.Equal("guesses", state.Page.Sorted!.Name);
+        Assert.Equal(["south", "north"], state.Page.Rows.Select(row => row.Gate));
     }
 
     [Fact]
@@ -147,6 +173,7 @@ public sealed class TopKeysSpec
         state = state.Take(new Traced(1, "a line")).Take(new Traced(0, "of a trace before"));
         Assert.Equal(["a line"], state.Page.Lines);
         Assert.Null(Pressed(state, "?").Effect);
+        Assert.Equal("a line", Assert.Single(state.Press("?", "Escape").Page.Lines));
 
         foreach (var key in (string[])["Escape", "Tab", "1"])
             Assert.IsType<StopTrace>(Pressed(state, key).Effect);
@@ -228,11 +255,127 @@ public sealed class TopKeysSpec
     }
 
     [Fact]
+    public void A_log_is_scrolled_to_its_first_line_and_no_further()
+    {
+        var state = (_state with { Size = (80, 24) }).Press("8").Told(command => command == "log tail 500" ? TopSamples.Said(Enumerable.Range(1, 100).Select(i => $"line {i}")) : null);
+        Assert.Equal(0, state.Page.Back);
+        state = state.Press("k", "k", "UpArrow", "j");
+        Assert.Equal(2, state.Page.Back);
+        state = state.Press("PageUp");
+        Assert.Equal(2 + 24 - TopFrame.FixedRows, state.Page.Back);
+        state = state.Press("Home");
+        Assert.Equal(100 - (24 - TopFrame.FixedRows), state.Page.Back);
+        Assert.Equal(0, state.Press("PageDown", "End").Page.Back);
+    }
+
+    [Theory]
+    [InlineData("j", "DownArrow")]
+    [InlineData("k", "UpArrow")]
+    [InlineData("g", "Home")]
+    [InlineData("G", "End")]
+    [InlineData("<", "LeftArrow")]
+    [InlineData(",", "LeftArrow")]
+    [InlineData(">", "RightArrow")]
+    [InlineData(".", "RightArrow")]
+    [InlineData("h", "?")]
+    public void Letters_do_what_other_keys_do(string letter, string key)
+    {
+        var state = _state.Press("2").Told(Sessions([.. Enumerable.Range(1, 9)])).Press("j", "j", "j");
+
+        Assert.Equal(Seen(state.Press(key)), Seen(state.Press(letter)));
+        Assert.NotEqual(Seen(state), Seen(state.Press(letter)));
+
+        static (PageKind, int, int) Seen(TopState state) => (state.Page.Kind, state.Page.Selected, state.Page.Sort);
+    }
+
+    [Fact]
+    public void A_list_is_walked_through_a_screen_at_a_time_and_not_beyond_its_ends()
+    {
+        var state = (_state with { Size = (80, 24) }).Press("2").Told(Sessions([.. Enumerable.Range(1, 50)]));
+        Assert.Equal(18, state.Press("PageDown").Page.Selected);
+        Assert.Equal(49, state.Press("PageDown", "PageDown", "PageDown", "j").Page.Selected);
+        Assert.Equal((31, 0), (state.Press("End", "PageUp").Page.Selected, state.Press("End", "Home", "k").Page.Selected));
+        // The overview's lines are not turned by it.
+        Assert.Null(TopSamples.State(lines: 3).Press("PageDown").Line);
+    }
+
+    [Fact]
+    public void What_a_page_cannot_do_does_nothing()
+    {
+        // No list to be turned round, nothing to filter, no figures per anything.
+        foreach (var (page, key) in ((string, string)[])[("8", "r"), ("1", "r"), ("7", "/"), ("1", "/"), ("2", "p"), ("?", "<"), ("8", "<")])
+        {
+            var state = _state.Press(page).Told();
+            Assert.Equal(state, state.Press(key));
+        }
+        Assert.NotNull(_state.Press("8").Told().Press("/").Prompt);
+        Assert.Equal("this gate is in no cluster", _state.Press("w").Notice!.Text);
+        Assert.Equal("there is no more to see of a country or an AS", _state.Press("4", "p", "p").Told().Press("Enter").Notice!.Text);
+        Assert.Equal("no address is selected", _state.Press("4", "p", "p").Told().Press("b").Notice!.Text);
+        Assert.Equal("no client is selected", _state.Press("3").Told().Press("x").Notice!.Text);
+        Assert.Equal("at most 100 characters", _state.Press("2", "/", new string('x', 101), "Enter").Notice!.Text);
+        // Nobody is in from there.
+        var address = _state.Press("3").Told().Press("Enter").Told(c => c.StartsWith("gate find", StringComparison.Ordinal) ? TopSamples.Good(TopSamples.Nothing) : null);
+        Assert.Equal(PageKind.Address, address.Page.Kind);
+        Assert.Equal(address, address.Press("Enter"));
+    }
+
+    [Fact]
+    public void Attackers_are_counted_per_address_network_country_and_system_in_turn()
+    {
+        var state = _state.Press("4").Told();
+        foreach (var per in (string[])["network", "country", "as", "address"])
+        {
+            state = state.Press("p");
+            Assert.Equal((per, false, 0), (state.Page.Per, state.Page.IsTold, state.Page.Rows.Count));
+            state = state.Told();
+        }
+    }
+
+    [Fact]
+    public void Another_page_is_seen_at_once_whatever_was_opened_and_a_notice_goes_with_the_next_key()
+    {
+        Assert.Equal(PageKind.Bans, _state.Press("2").Told().Press("Enter", "5").Page.Kind);
+        Assert.Equal(PageKind.Sessions, _state.Press("Enter").Page.Kind);
+        Assert.Equal(PageKind.Overview, _state.Press("?", "Enter").Page.Kind);
+        Assert.Null(_state.Say("done").Press("j").Notice);
+        Assert.Equal("line2", TopSamples.State(lines: 2).Press("L").Line);
+        Assert.False(_state.Press("2").Told().Press("r", "<").Page.IsReversed);
+        Assert.Equal("two words", _state.Press("2", "/", "  two words ", "Enter").Page.Filter);
+    }
+
+    [Fact]
+    public void A_client_that_has_ended_is_not_traced_and_on_an_addresss_page_it_is_that_which_is_banned()
+    {
+        var found = _state.Press("6").Told(c => c.StartsWith("gate find", StringComparison.Ordinal) ? TopSamples.Good(TopSamples.Found(2, endedBy: "Kicked")) : null);
+        Assert.Equal("no connected client is selected", found.Press("t").Notice!.Text);
+
+        var page = _state.Press("3").Told().Press("Enter").Told();
+        Assert.Equal(new Act("gate unban 198.51.100.99"), Pressed(page.Press("u"), "Y").Effect);
+    }
+
+    [Fact]
+    public void One_gate_after_the_other_is_looked_at_and_the_own_one_once()
+    {
+        var state = Clustered(_state);
+        var seen = new List<Scope>();
+        do
+        {
+            state = state.Press("w").Told(TopSamples.Clustered);
+            seen.Add(state.Scope);
+        }
+        while (state.Scope != Scope.Here && seen.Count < 9);
+        Assert.Equal([Scope.All, Scope.At("south"), Scope.At("west"), Scope.Here], seen);
+        Assert.Equal(Scope.Here, Clustered(_state).Press("7").Told(TopSamples.Clustered).Press("Home", "Enter").Scope);
+    }
+
+    [Fact]
     public void Help_opens_and_closes_and_q_and_Control_C_end()
     {
         Assert.Equal(PageKind.Help, _state.Press("?").Page.Kind);
         Assert.Equal(PageKind.Overview, _state.Press("?", "?").Page.Kind);
         Assert.IsType<Quit>(Pressed(_state, "q").Effect);
+        Assert.IsType<Quit>(Pressed(_state, "Q").Effect);
         Assert.IsType<Quit>(Pressed(_state.Press("/"), Keys.Control('C')).Effect);
         Assert.Equal("q", _state.Press("2", "/", "q", "Enter").Page.Filter);
     }
@@ -243,6 +386,9 @@ public sealed class TopKeysSpec
 
     private static Func<string, InspectResult?> Sessions(params int[] numbers) =>
         command => command.StartsWith("gate sessions", StringComparison.Ordinal) ? TopSamples.Good(TopSamples.Sessions(numbers)) : null;
+
+    private static Func<string, InspectResult?> Attackers(string by) =>
+        command => command.StartsWith("gate attackers", StringComparison.Ordinal) ? TopSamples.Good(TopSamples.AttackersBy(by, 3)) : null;
 
     private static TopState Clustered(TopState state) => state.Told(TopSamples.Clustered);
 }

@@ -24,6 +24,10 @@ internal static class TopSamples
 
     public const string Attackers = """{"total":1,"all":1,"attackers":[{"who":"198.51.100.99","country":"NL","as":64496,"asName":"Example Networks","connects":14000,"refused":13965,"violations":2,"bytes":2048,"sessions":0,"banned":true,"reasons":{"banned":13965},"errors":{"refused":0}}]}""";
 
+    /// <summary>Attackers that the gate has sorted by a figure of which there are so many.</summary>
+    public static string AttackersBy(string by, int count) =>
+        $$"""{"total":1,"all":1,"by":"{{by}}","sums":{"{{by}}":{{count}}},"attackers":[{"who":"198.51.100.{{count}}","{{by}}":{{count}}}]}""";
+
     public const string Nothing = """{"total":0,"all":0}""";
 
     public static string Sessions(params int[] numbers) =>
@@ -67,6 +71,9 @@ internal static class TopSamples
         status["cluster"] = Cluster;
         return Good(status.ToJsonString());
     }
+
+    /// <summary>An answer of several lines of text.</summary>
+    public static InspectResult Said(IEnumerable<string> lines) => new(true, null, [new InspectBlock { Text = [.. lines] }], null);
 
     public static InspectResult Good(string data) => InspectResult.Said("") with { Data = JsonNode.Parse(data) };
 

@@ -7,10 +7,12 @@ namespace Compare.Targets;
 internal sealed class GateTarget : Target
 {
     private readonly int _inspectPort;
+    private readonly int _loginSrvPort;
+    private readonly Options _options;
 
-    private GateTarget(int port, int inspectPort, int loginSrvPort, Options options)
-        : base(options.Gate ?? "dotnet", Arguments(options, Settings(port, inspectPort, loginSrvPort))) =>
-        (Port, _inspectPort) = (port, inspectPort);
+    private GateTarget(int port, int inspectPort, int loginSrvPort, Options options, bool takesOver = false)
+        : base(options.Gate ?? "dotnet", Arguments(options, Settings(port, inspectPort, loginSrvPort), takesOver)) =>
+        (Port, _inspectPort, _loginSrvPort, _options) = (port, inspectPort, loginSrvPort, options);
 
     public override int Port { get; }
 
@@ -21,12 +23,27 @@ internal sealed class GateTarget : Target
         return gate;
     }
 
+    /// <summary>A new process with the same settings, which has taken the place of this one; this one drains.</summary>
+    public async Task<GateTarget> HandOver()
+    {
+        var successor = new GateTarget(Port, _inspectPort, _loginSrvPort, _options, takesOver: true);
+        await successor.Until(() => Task.FromResult(successor.HasSaid("the inspector answers on") && successor.HasSaid("which drains")));
+        return successor;
+    }
+
     /// <summary>Actors that the inspector finds below /user and below /system.</summary>
     public async Task<int> Actors() =>
         Count(await Ask("actor hierarchy /user --depth 20 --width 1000")) + Count(await Ask("actor hierarchy /system --depth 20 --width 1000"));
 
-    /// <summary>Sessions that it has opened so far.</summary>
-    public async Task<long> Sessions() => (long)(await Ask("gate status"))["lines"]![0]!["sessions"]!["total"]!;
+    /// <summary>Sessions that it has opened so far, those among them that have ended, for whatever reason, and those that live.</summary>
+    public async Task<(long Opened, long Ended, long Live)> Sessions()
+    {
+        var line = (await Ask("gate status"))["lines"]![0]!;
+        return ((long)line["sessions"]!["total"]!, line["closes"]!.AsObject().Sum(cause => (long)cause.Value!), (long)line["sessions"]!["now"]!);
+    }
+
+    /// <summary>Ranges that are banned.</summary>
+    public async Task<string> Bans() => (await Ask("gate bans")).ToJsonString();
 
     /// <summary>Has it read its settings anew.</summary>
     public void HangUp()
@@ -35,10 +52,11 @@ internal sealed class GateTarget : Target
         kill.WaitForExit();
     }
 
-    private static IEnumerable<string> Arguments(Options options, IEnumerable<string> settings) =>
+    private static IEnumerable<string> Arguments(Options options, IEnumerable<string> settings, bool takesOver) =>
         [
             .. options.Gate is null ? [Path.Combine(AppContext.BaseDirectory, "logingate.dll")] : Array.Empty<string>(),
             "run",
+            .. takesOver ? ["--take-over"] : Array.Empty<string>(),
             .. settings.Concat(options.Settings).SelectMany(s => (string[])["--set", s]),
         ];
 

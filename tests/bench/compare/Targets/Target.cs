@@ -38,6 +38,22 @@ internal abstract class Target : ITarget
 
     public abstract int Port { get; }
 
+    /// <summary>Waits until it has ended by itself.</summary>
+    /// <returns>Its exit code; null where it has not ended in time.</returns>
+    public async Task<int?> End(TimeSpan patience)
+    {
+        using var late = new CancellationTokenSource(patience);
+        try
+        {
+            await _process.WaitForExitAsync(late.Token);
+            return _process.ExitCode;
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
     public void Dispose()
     {
         _process.Kill();
