@@ -1,6 +1,5 @@
 using Akka.Event;
 using LoginGate.Contracts;
-using LoginGate.Protocol;
 using LoginGate.Settings;
 using LoginGate.Shared;
 using LoginGate.Statistics;

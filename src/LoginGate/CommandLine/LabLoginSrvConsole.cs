@@ -1,7 +1,6 @@
 using System.Globalization;
 using Hocon.Strict;
 using LoginGate.Lab;
-using LoginGate.Protocol;
 
 namespace LoginGate.CommandLine;
 

@@ -1,6 +1,5 @@
 using LoginGate.Inspect;
 using LoginGate.Logging;
-using LoginGate.Protocol;
 using LoginGate.Settings;
 using LoginGate.Shared;
 using LoginGate.Statistics;

@@ -1,4 +1,3 @@
-using LoginGate.Protocol;
 
 namespace LoginGate.Import;
 

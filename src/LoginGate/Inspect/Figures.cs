@@ -1,5 +1,4 @@
 using System.Globalization;
-using LoginGate.Protocol;
 
 namespace LoginGate.Inspect;
 

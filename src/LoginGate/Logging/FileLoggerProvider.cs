@@ -1,4 +1,3 @@
-using LoginGate.Protocol;
 using LoginGate.Settings;
 using LoginGate.Shared;
 using Microsoft.Extensions.Logging;

@@ -1,7 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
 using LoginGate.Contracts;
-using LoginGate.Protocol;
 using LoginGate.Settings;
 using LoginGate.Shared;
 using LoginGate.Statistics;

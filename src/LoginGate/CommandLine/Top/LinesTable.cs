@@ -1,5 +1,4 @@
 using LoginGate.Inspect;
-using LoginGate.Protocol;
 using Spectre.Console;
 
 namespace LoginGate.CommandLine.Top;
