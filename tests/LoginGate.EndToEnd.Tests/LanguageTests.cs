@@ -23,7 +23,7 @@ public sealed class LanguageTests
 
         Assert.Equal(0, exitCode);
         // Every line that says something, an option with its description or a heading, says it in Chinese.
-        Assert.Empty(output.Split('\n').Select(line => line.Trim()).Where(line => IsDescription(line) && !line.Any(IsChinese)));
+        Assert.DoesNotContain(output.Split('\n').Select(line => line.Trim()), line => IsDescription(line) && !line.Any(IsChinese));
         Assert.Contains("--help", output, StringComparison.Ordinal);
     }
 

@@ -1,7 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
 using Akka.IO;
-using LoginGate.Language;
 using LoginGate.Settings;
 using LoginGate.Shared;
 using LoginGate.Statistics;

@@ -14,7 +14,7 @@ public sealed class CatalogueSpec
         var known = Translated("");
 
         Assert.True(Sources.Value.Sentences.Count > 400, "the sources were not read");
-        Assert.Empty(Sources.Value.Sentences.Where(sentence => !known.Contains(sentence.Id)));
+        Assert.DoesNotContain(Sources.Value.Sentences, sentence => !known.Contains(sentence.Id));
     }
 
     [Fact]
@@ -22,7 +22,7 @@ public sealed class CatalogueSpec
     {
         var known = Translated(GettextEntry.Part);
 
-        Assert.Empty(Sources.Value.Parts.Where(part => !known.Contains(part.Id)));
+        Assert.DoesNotContain(Sources.Value.Parts, part => !known.Contains(part.Id));
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public sealed class CatalogueSpec
         var known = Translated(GettextEntry.Answer);
 
         // Names that are the same in every language.
-        Assert.Empty(Sources.Value.Answers.Where(answer => !known.Contains(answer.Id) && answer.Id is not ("webhook" or "LoginSrv" or "mailbox" or "user" or "end" or "help")));
+        Assert.DoesNotContain(Sources.Value.Answers, answer => !known.Contains(answer.Id) && answer.Id is not ("webhook" or "LoginSrv" or "mailbox" or "user" or "end" or "help"));
     }
 
     [Fact]
@@ -49,13 +49,13 @@ public sealed class CatalogueSpec
 
         var answers = Sources.Value.Answers.Select(answer => answer.Id).ToHashSet();
 
-        Assert.Empty(Entries.Where(entry => !(entry.Context switch { GettextEntry.Part => words, GettextEntry.Answer => answers, _ => said }).Contains(entry.Id)));
+        Assert.DoesNotContain(Entries, entry => !(entry.Context switch { GettextEntry.Part => words, GettextEntry.Answer => answers, _ => said }).Contains(entry.Id));
     }
 
     [Fact]
     public void The_holes_are_the_same_on_both_sides()
     {
-        Assert.Empty(Entries.Where(entry => !Holes.Of(entry.Id).SequenceEqual(Holes.Of(entry.Text))));
+        Assert.DoesNotContain(Entries, entry => !Holes.Of(entry.Id).SequenceEqual(Holes.Of(entry.Text)));
     }
 
     [Fact]

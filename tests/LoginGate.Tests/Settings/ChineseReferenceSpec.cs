@@ -26,7 +26,7 @@ public sealed partial class ChineseReferenceSpec
 
         Assert.Equal(english.Select(comment => comment.Before), chinese.Select(comment => comment.Before));
         // Some say nothing but numbers and units.
-        Assert.Empty(chinese.Where(comment => !comment.Text.Any(IsChinese) && comment.Text.Split(' ').Length > 8));
+        Assert.DoesNotContain(chinese, comment => !comment.Text.Any(IsChinese) && comment.Text.Split(' ').Length > 8);
         Assert.True(chinese.Count(comment => comment.Text.Any(IsChinese)) > chinese.Count * 9 / 10);
     }
 
