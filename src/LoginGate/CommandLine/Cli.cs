@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using LoginGate.CommandLine.Cluster;
 using LoginGate.CommandLine.Cmd;
@@ -52,11 +53,14 @@ internal static class Cli
     internal static RootCommand CreateRoot(RunSignals? signals)
     {
         var root = new RootCommand("A login gateway for Legend of Mir 2 servers");
+        var help = root.Options.OfType<HelpOption>().Single();
+        if (Catalogue.Current is { } language)
+            help.Action = new ParserWords.SpokenHelp((SynchronousCommandLineAction)help.Action!, language);
         root.Subcommands.Add(RunCommand.Create(signals));
         root.Subcommands.Add(DemoCommand.Create());
         root.Subcommands.Add(CheckCommand.Create());
         root.Subcommands.Add(LabCommand.Create());
-        root.Subcommands.Add(CmdCommand.Create(root.Options.OfType<HelpOption>().Single()));
+        root.Subcommands.Add(CmdCommand.Create(help));
         root.Subcommands.Add(TopCommand.Create());
         root.Subcommands.Add(ProbeCommand.Create());
         root.Subcommands.Add(DecodeCommand.Create());

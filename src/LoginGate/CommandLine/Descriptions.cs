@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Help;
-using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 
 namespace LoginGate.CommandLine;
@@ -9,14 +7,7 @@ namespace LoginGate.CommandLine;
 internal static class Descriptions
 {
     /// <summary>Says what every command, option and argument is in the language of a catalogue.</summary>
-    public static void Translate(RootCommand root, Catalogue catalogue)
-    {
-        TranslateBelow(root, catalogue);
-        var help = root.Options.OfType<HelpOption>().Single();
-        help.Action = new ParserWords.SpokenHelp((SynchronousCommandLineAction)help.Action!, catalogue);
-    }
-
-    private static void TranslateBelow(Command command, Catalogue catalogue)
+    public static void Translate(Command command, Catalogue catalogue)
     {
         foreach (var symbol in (IEnumerable<Symbol>)[command, .. command.Options, .. command.Arguments])
         {
@@ -24,7 +15,7 @@ internal static class Descriptions
                 symbol.Description = catalogue.Find(english) ?? english;
         }
         foreach (var below in command.Subcommands)
-            TranslateBelow(below, catalogue);
+            Translate(below, catalogue);
     }
 
     /// <summary>Adds what is wrong with a word of the command line.</summary>

@@ -68,6 +68,10 @@ internal sealed class CmdCommand
     /// <summary>The gate knows its commands better than the program that asks it.</summary>
     private sealed class Help(CmdCommand cmd, SynchronousCommandLineAction own) : AsynchronousCommandLineAction
     {
+        public override bool Terminating => own.Terminating;
+
+        public override bool ClearsParseErrors => own.ClearsParseErrors;
+
         public override async Task<int> InvokeAsync(ParseResult parseResult, CancellationToken cancellationToken = default) =>
             parseResult.CommandResult.GetResult(cmd._words) is not null && parseResult.GetValue(cmd._words) is { Length: > 0 } words
                 ? await cmd.RunAsync(parseResult, [.. words is [var line] ? CommandWords.Cut(line) ?? words : words, Inspector.HelpOption]).ConfigureAwait(false)
