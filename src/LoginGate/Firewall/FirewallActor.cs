@@ -258,7 +258,7 @@ internal sealed class FirewallActor : ReceiveActor, IWithTimers
             return;
         _mend = mend;
         _log.Warning("{0}: {1} was changed by somebody else ({2} missing, {3} foreign); that is taken back", _firewall.Kind, _firewall.Table,
-            Protocol.Counted.Of(mend.Added.Count, "element"), mend.Removed.Count);
+            Counted.Of(mend.Added.Count, "element"), mend.Removed.Count);
     }
 
     private void OnFailed(Work work, string failure)

@@ -73,6 +73,9 @@ internal sealed class GateSupervisor : ReceiveActor
 
     private bool IsHeld => _inheritance is { IsHeld: true };
 
+    // Of the ban file and of the known logins.
+    private IActorRef[] FileKeepers => [_admission, _guard.Actor];
+
     public static Props Props(
         GateSettings settings, GateStatistics statistics, IActorRef tcp, TimeProvider clock, IGeo? geo = null, GateInheritance? inheritance = null) =>
         Akka.Actor.Props.Create(() => new GateSupervisor(settings, statistics, tcp, clock, geo, inheritance));
@@ -193,28 +196,36 @@ internal sealed class GateSupervisor : ReceiveActor
 
     private void OnHoldGate(HoldGate hold)
     {
-        foreach (var line in _lines)
-            line.Tell(new SetDoor(hold.IsOn ? DoorPosition.Held : DoorPosition.Open));
-        IActorRef[] keepers = [_admission, _guard.Actor];
         var asker = Sender;
-        if (hold.IsOn)
+        if (!hold.IsOn)
         {
-            Task.WhenAll(keepers.Select(keeper => keeper.Ask<FileHeld>(HoldFile.Instance, HoldPatience)))
-                .PipeTo(asker, Self, _ => GateHeld.Instance, failure => new Status.Failure(failure));
+            Open();
+            asker.Tell(GateHeld.Instance);
             return;
         }
-        foreach (var keeper in keepers)
-            keeper.Tell(TakeFile.Instance);
-        asker.Tell(GateHeld.Instance);
+        SetDoors(DoorPosition.Held);
+        Task.WhenAll(FileKeepers.Select(keeper => keeper.Ask<FileHeld>(HoldFile.Instance, HoldPatience)))
+            .PipeTo(asker, Self, _ => GateHeld.Instance, failure => new Status.Failure(failure));
     }
 
     private void OnTakePlace()
     {
         _inheritance?.OnTaken();
-        _admission.Tell(TakeFile.Instance);
-        _guard.Actor.Tell(TakeFile.Instance);
+        Open();
+    }
+
+    /// <summary>The files are this process's, and whoever connects is its client.</summary>
+    private void Open()
+    {
+        foreach (var keeper in FileKeepers)
+            keeper.Tell(TakeFile.Instance);
+        SetDoors(DoorPosition.Open);
+    }
+
+    private void SetDoors(DoorPosition position)
+    {
         foreach (var line in _lines)
-            line.Tell(new SetDoor(DoorPosition.Open));
+            line.Tell(new SetDoor(position));
     }
 
     /// <summary>The line of this name, or all.</summary>
