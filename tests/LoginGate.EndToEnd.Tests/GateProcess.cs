@@ -13,6 +13,9 @@ internal sealed partial class GateProcess : IAsyncDisposable
     /// <summary>Where all gates of this run have their inspector's files, and where <c>cmd</c> and <c>top</c> find them.</summary>
     public static DirectoryInfo RuntimeFolder { get; } = CreateRuntimeFolder();
 
+    /// <summary>The program as it is delivered, compiled ahead; <c>dotnet</c> starts it.</summary>
+    public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "gate", "logingate.dll");
+
     private readonly Process _process;
     private readonly List<string> _lines = [];
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("logingate-");
@@ -46,14 +49,17 @@ internal sealed partial class GateProcess : IAsyncDisposable
 
     /// <summary>Starts it by another program, which becomes it, so that its number and its signals are its own.</summary>
     public static GateProcess StartUnder(IEnumerable<string> prefix, params IEnumerable<string> arguments) =>
-        StartProgram([.. prefix, .. WithSignals, "dotnet", Path.Combine(AppContext.BaseDirectory, "logingate.dll"), .. arguments]);
+        StartProgram([.. prefix, .. WithSignals, "dotnet", Program, .. arguments]);
 
     /// <summary>Starts another build of it.</summary>
     public static GateProcess StartProgram(params IEnumerable<string> words) => new([.. words]);
 
-    /// <summary>A test run in the background of a shell, or under nohup, inherits that Ctrl-C or SIGHUP is ignored, and so would the program.</summary>
+    /// <summary>
+    /// A test run in the background of a shell, or under nohup, inherits that Ctrl-C or SIGHUP is ignored, and so would the program. It does not live long enough for
+    /// what .NET measures of a program to compile it better, nor for compiling anew so early what a rush takes (100 ms, .NET's own; in hexadecimal).
+    /// </summary>
     public static IEnumerable<string> WithSignals { get; } =
-        OperatingSystem.IsLinux() ? ["env", "--default-signal=INT,HUP", $"RUNTIME_DIRECTORY={RuntimeFolder.FullName}"] : [];
+        OperatingSystem.IsLinux() ? ["env", "--default-signal=INT,HUP", $"RUNTIME_DIRECTORY={RuntimeFolder.FullName}", "DOTNET_TieredPGO=0", "DOTNET_TC_CallCountingDelayMs=64"] : [];
 
     /// <summary>A gate on a free port for the LoginSrv given; returns when LoginSrv is connected and the port is open.</summary>
     public static Task<GateProcess> RunAsync(EndPoint loginSrv, string dialect = "classic", params IEnumerable<string> settings) =>
@@ -177,8 +183,10 @@ internal sealed partial class GateProcess : IAsyncDisposable
         _isDisposed = true;
         if (!_process.HasExited)
         {
-            _process.Kill();
-            await _process.WaitForExitAsync();
+            _process.Kill(entireProcessTree: true);
+            // A process that it has started may have its output still, whose end would be waited for.
+            using var enough = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+            await _process.WaitForExitAsync(enough.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         _process.Dispose();
         _folder.Delete(recursive: true);
