@@ -182,12 +182,12 @@ public sealed class GatesActor : ReceiveActor, IWithTimers
         Receive<ShareBans>(_ => { });
         Receive<SharePlaces>(_ => { });
         Receive<ShareSummary>(_ => { });
-        Receive<OrderGate>(_ => Sender.Tell(new GateAnswer(null, "this gate is out of the cluster at present")));
+        Receive<OrderGate>(_ => Sender.Tell(new GateAnswer(null, $"this gate is out of the cluster at present")));
         Receive<RejoinWanted>(_ => { });
     }
 
     /// <summary>Of several that failed together, the first one's own.</summary>
-    private static string ReasonOf(Exception cause) => cause.InnerException is { } inner ? ReasonOf(inner) : cause.Message;
+    private static string ReasonOf(Exception cause) => Causes.Of(cause).Last().Message;
 
     private void ForgetSystem()
     {

@@ -25,8 +25,8 @@ public sealed record OrderGate(string Gate, string Command, string Caller, bool 
 
 /// <summary>The answer to <see cref="OrderGate"/>.</summary>
 /// <param name="Answer">What the gate said: one line of JSON; null: nothing.</param>
-/// <param name="Failure">Why it said nothing.</param>
-public sealed record GateAnswer(string? Answer, string? Failure);
+/// <param name="Failure">Why it said nothing, its template and what fills it apart.</param>
+public sealed record GateAnswer(string? Answer, FormattableString? Failure);
 
 /// <summary>Ask: leave the cluster, and end. Answered with <see cref="GatesLeft"/>.</summary>
 public sealed class LeaveGates

@@ -88,7 +88,7 @@ internal sealed class GatesSystem
         try
         {
             var cluster = Akka.Cluster.Cluster.Get(_system);
-            if (cluster.State.Members.Any(member => member.UniqueAddress.Equals(cluster.SelfUniqueAddress)))
+            if (cluster.HasSelf())
                 await cluster.LeaveAsync().WaitAsync(LeaveTimeout).ConfigureAwait(false);
         }
         catch (Exception late) when (late is TimeoutException or OperationCanceledException)

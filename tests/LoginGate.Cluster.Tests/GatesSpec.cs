@@ -95,6 +95,6 @@ public sealed class GatesSpec
         var nobody = await a.OrderAsync("x", $"gate status");
 
         Assert.Equal("b did 'gate status' for anna of a, True", answer.Answer);
-        Assert.Equal("no gate of the cluster is called x", nobody.Failure);
+        Assert.Equal("no gate of the cluster is called x", $"{nobody.Failure}");
     }
 }

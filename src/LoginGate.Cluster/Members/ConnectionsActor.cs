@@ -102,15 +102,8 @@ internal sealed class ConnectionsActor : ReceiveActor
             _warnings.Tell($"the gate at {m.RemoteAddress.Host}:{m.RemoteAddress.Port} ends the TLS handshake: does it take this gate's certificate?");
     }
 
-    private static bool IsEndedThere(Exception? cause)
-    {
-        for (; cause is not null; cause = cause.InnerException)
-        {
-            if (cause is IOException || cause.Message.StartsWith("The remote system explicitly disassociated", StringComparison.Ordinal))
-                return true;
-        }
-        return false;
-    }
+    private static bool IsEndedThere(Exception? failure) => Causes.Of(failure)
+        .Any(cause => cause is IOException || cause.Message.StartsWith("The remote system explicitly disassociated", StringComparison.Ordinal));
 
     /// <summary>So that whoever is there next is not called as the one from before.</summary>
     private void Forget(Member gone)

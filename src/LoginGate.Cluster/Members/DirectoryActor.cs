@@ -70,7 +70,7 @@ internal sealed class DirectoryActor : ReceiveActor, IWithTimers
         var state = _cluster.State;
         var members = state.Members.Where(IsTaken).Select(member => member.Address).Where(address => address != _cluster.SelfAddress).ToHashSet();
         var unreachable = state.Unreachable.Select(member => member.Address).ToHashSet();
-        _counts.Know(members, _clock);
+        _counts.Know(members, isJoined: _cluster.HasSelf(), _clock);
         var areOthers = Forget(members) | Meet(members);
         foreach (var (address, other) in _others)
         {
@@ -143,8 +143,8 @@ internal sealed class DirectoryActor : ReceiveActor, IWithTimers
         if (isWrong && !other.IsClockTold)
         {
             _log.Warning("the clock of gate {0} is {1:0} s {2} this gate's{3}", other.Summary!.Gate, other.ClockAhead.Duration().TotalSeconds,
-                other.ClockAhead > TimeSpan.Zero ? "ahead of" : "behind",
-                other.ClockAhead > GateMessageSerializer.MaxClockAhead ? ": its bans are refused until it is right" : "");
+                other.ClockAhead > TimeSpan.Zero ? (FormattableString)$"ahead of" : (FormattableString)$"behind",
+                other.ClockAhead > GateMessageSerializer.MaxClockAhead ? (FormattableString)$": its bans are refused until it is right" : $"");
         }
         other.IsClockTold = isWrong;
     }

@@ -181,7 +181,7 @@ internal sealed class JoinActor : ReceiveActor, IWithTimers
         Become(() => Joining(address));
     }
 
-    private bool IsAbove(Address other) => CompareText(_cluster.SelfAddress, other) < 0;
+    private bool IsAbove(Address other) => Membership.CompareText(_cluster.SelfAddress, other) < 0;
 
     /// <summary>Two clusters where there should be one: the weaker gives way, gate by gate.</summary>
     private void Compare(Hello other)
@@ -264,13 +264,11 @@ internal sealed class JoinActor : ReceiveActor, IWithTimers
     {
         var byReach = b.Reachable.CompareTo(a.Reachable);
         return byReach != 0 ? byReach
-            : CompareText(Lowest(a), Lowest(b)) is not 0 and var byLowest ? byLowest
-            : CompareText(a.Self.Address, b.Self.Address);
+            : Membership.CompareText(Lowest(a), Lowest(b)) is not 0 and var byLowest ? byLowest
+            : Membership.CompareText(a.Self.Address, b.Self.Address);
     });
 
-    private static Address Lowest(Hello hello) => hello.Members.Select(member => member.Address).MinBy(address => $"{address}", StringComparer.Ordinal) ?? hello.Self.Address;
-
-    private static int CompareText(Address a, Address b) => string.CompareOrdinal($"{a}", $"{b}");
+    private static Address Lowest(Hello hello) => Membership.Lowest(hello.Members.Select(member => member.Address)) ?? hello.Self.Address;
 
     private sealed record PeersFound(IReadOnlyList<Address> Peers);
 

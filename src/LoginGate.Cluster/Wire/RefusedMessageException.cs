@@ -6,13 +6,5 @@ namespace LoginGate.Cluster.Wire;
 internal sealed class RefusedMessageException(string reason, Exception? cause = null) : SerializationException(reason, cause)
 {
     /// <summary>Whether what has failed was counted already, where one message is in another.</summary>
-    public static bool IsOf(Exception? failure)
-    {
-        for (; failure is not null; failure = failure.InnerException)
-        {
-            if (failure is RefusedMessageException)
-                return true;
-        }
-        return false;
-    }
+    public static bool IsOf(Exception? failure) => Causes.Of(failure).Any(cause => cause is RefusedMessageException);
 }

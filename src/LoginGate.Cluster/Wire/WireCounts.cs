@@ -42,7 +42,10 @@ internal sealed class WireCounts
     }
 
     /// <summary>Who is a member now; told again and again.</summary>
-    public void Know(IEnumerable<Address> members, TimeProvider clock)
+    /// <param name="members">The others.</param>
+    /// <param name="isJoined">Whether this gate is one: until then it knows nobody, while others may take it for the one that it was before.</param>
+    /// <param name="clock">The time.</param>
+    public void Know(IEnumerable<Address> members, bool isJoined, TimeProvider clock)
     {
         lock (_lock)
         {
@@ -52,12 +55,19 @@ internal sealed class WireCounts
                 _members[member] = clock.GetTimestamp();
             foreach (var (sender, (messages, since)) in _unknown.ToArray())
             {
-                var isMember = _members.ContainsKey(sender);
-                if (!isMember && clock.GetElapsedTime(since) < Grace)
-                    continue;
-                _unknown.Remove(sender);
-                if (!isMember)
+                if (_members.ContainsKey(sender))
+                {
+                    _unknown.Remove(sender);
+                }
+                else if (!isJoined)
+                {
+                    _unknown[sender] = (messages, clock.GetTimestamp());
+                }
+                else if (clock.GetElapsedTime(since) >= Grace)
+                {
+                    _unknown.Remove(sender);
                     Interlocked.Add(ref _refused, messages);
+                }
             }
         }
     }

@@ -14,6 +14,8 @@ internal sealed class TestGate : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
 
+    private const int MaxLogShown = 25;
+
     private readonly ActorSystem _system;
     private readonly IActorRef _gates;
 
@@ -119,15 +121,13 @@ internal sealed class TestGate : IAsyncDisposable
         }
     }
 
-    public Task UntilMembersAsync(int count) => UntilAsync(
-        () => Seen.Members == count && Seen.Others.Count(other => other.Summary is not null && other.Unreachable is null) == count - 1,
-        $"{Name} sees {count} gates; the last it saw is {this}");
+    public Task UntilMembersAsync(int count) => UntilAsync(() => SeesAll(count), $"{Name} sees {count} gates; the last it saw is {this}");
 
     /// <summary>Waits until each of them sees all, and nobody else.</summary>
     public static async Task UntilTogetherAsync(params TestGate[] gates)
     {
         foreach (var gate in gates)
-            await gate.UntilMembersAsync(gates.Length);
+            await UntilAsync(() => gate.SeesAll(gates.Length), $"{gate.Name} sees {gates.Length} gates; what they saw last:\n{new All(gates)}");
     }
 
     public static Task EndAsync(params TestGate[] gates) => Task.WhenAll(gates.Select(gate => gate.DisposeAsync().AsTask()));
@@ -145,7 +145,10 @@ internal sealed class TestGate : IAsyncDisposable
         await _system.Terminate();
     }
 
-    public override string ToString() => $"{Seen}\n{string.Join('\n', Log)}";
+    public override string ToString() => $"{Name}, started {Starts} times: {Seen}\n{string.Join('\n', Log.TakeLast(MaxLogShown))}";
+
+    private bool SeesAll(int count) =>
+        Seen.Members == count && Seen.Others.Count(other => other.Summary is not null && other.Unreachable is null) == count - 1;
 
     /// <summary>Without a word to the others: as if the process had been killed.</summary>
     public async Task KillAsync()
@@ -156,6 +159,12 @@ internal sealed class TestGate : IAsyncDisposable
             await gates.WhenTerminated;
         }
         await _system.Terminate();
+    }
+
+    /// <summary>Said when it is needed.</summary>
+    private sealed record All(TestGate[] Gates)
+    {
+        public override string ToString() => string.Join<TestGate>('\n', Gates);
     }
 
     private sealed class Observer : ReceiveActor

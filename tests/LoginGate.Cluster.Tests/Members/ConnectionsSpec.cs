@@ -63,7 +63,7 @@ public sealed class ConnectionsSpec
         var waiting = gates.ActorOf(dsl => dsl.Receive<DisassociatedEvent>((_, _) => ended.TrySetResult()));
         gates.EventStream.Subscribe(waiting, typeof(DisassociatedEvent));
         gates.ActorSelection($"/user/{ConnectionsActor.Name}").Tell(
-            new ConnectionFailed(new Address("akka.tcp", GatesConfig.SystemName, "127.0.0.1", port)), ActorRefs.NoSender);
+            new ConnectionFailed(Stranger.AddressOf(port)), ActorRefs.NoSender);
         await ended.Task.WaitAsync(TimeSpan.FromSeconds(30));
         gates.Stop(waiting);
     }
