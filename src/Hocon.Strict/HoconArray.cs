@@ -28,7 +28,7 @@ public sealed class HoconArray : HoconValue, IReadOnlyList<HoconValue>
     public HoconValue this[int index] => _items[index];
 
     /// <inheritdoc />
-    public override string Description => "an array";
+    public override FormattableString Description => $"an array";
 
     /// <inheritdoc />
     public IEnumerator<HoconValue> GetEnumerator() => ((IEnumerable<HoconValue>)_items).GetEnumerator();

@@ -23,7 +23,7 @@ public sealed class HoconFileIncluder : IHoconIncluder
     {
         ArgumentNullException.ThrowIfNull(include);
         if (include.Kind is HoconIncludeKind.Url or HoconIncludeKind.ClassPath)
-            throw new HoconException(include.Origin, $"{(include.Kind == HoconIncludeKind.Url ? "url" : "classpath")}(...) includes are not supported");
+            throw new HoconException(include.Origin, include.Kind == HoconIncludeKind.Url ? (FormattableString)$"url(...) includes are not supported" : $"classpath(...) includes are not supported");
         if (include.Kind == HoconIncludeKind.Plain && IsUrl(include.Name))
             throw new HoconException(include.Origin, $"cannot include '{include.Name}': URLs are not supported");
         if (include.Name.Length == 0 || include.Name.Contains('\0', StringComparison.Ordinal))

@@ -42,7 +42,7 @@ public sealed class HoconObject : HoconValue, IReadOnlyDictionary<string, HoconV
     public HoconValue this[string key] => _members[_index[key]].Value;
 
     /// <inheritdoc />
-    public override string Description => "an object";
+    public override FormattableString Description => $"an object";
 
     /// <inheritdoc />
     public bool ContainsKey(string key) => _index.ContainsKey(key);

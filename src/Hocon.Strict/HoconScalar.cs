@@ -41,11 +41,11 @@ public sealed class HoconScalar : HoconValue
     public bool IsNull => Kind == HoconScalarKind.Null;
 
     /// <inheritdoc />
-    public override string Description => Kind switch
+    public override FormattableString Description => Kind switch
     {
-        HoconScalarKind.Null => "null",
-        HoconScalarKind.Boolean => "a boolean",
-        HoconScalarKind.Number => "a number",
-        _ => "a string",
+        HoconScalarKind.Null => $"null",
+        HoconScalarKind.Boolean => $"a boolean",
+        HoconScalarKind.Number => $"a number",
+        _ => $"a string",
     };
 }

@@ -19,5 +19,5 @@ public sealed class HoconUnresolved : HoconValue
     public string Expression { get; }
 
     /// <inheritdoc />
-    public override string Description => "an unresolved substitution";
+    public override FormattableString Description => $"an unresolved substitution";
 }

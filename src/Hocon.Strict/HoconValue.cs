@@ -19,7 +19,7 @@ public abstract class HoconValue
     internal long Size { get; }
 
     /// <summary>The kind of value in plain words, for messages: "an object", "an array", "a string" and so on.</summary>
-    public abstract string Description { get; }
+    public abstract FormattableString Description { get; }
 
     /// <summary>Writes the value as text that every HOCON reader accepts: no substitutions, no comments.</summary>
     /// <param name="pretty">true: one field per line, indented; false: one line.</param>

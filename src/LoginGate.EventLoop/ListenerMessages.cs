@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using Akka.Actor;
 using Akka.IO;
@@ -17,6 +18,24 @@ public sealed class InheritedSocket : Inet.SocketOption
     {
         ArgumentNullException.ThrowIfNull(socket);
         Socket = socket;
+    }
+
+    /// <summary>Where a socket listens for TCP connections; null: it does not, or is none.</summary>
+    public static IPEndPoint? ListeningAt(SafeSocketHandle socket)
+    {
+        ArgumentNullException.ThrowIfNull(socket);
+        try
+        {
+            // A view that leaves the descriptor alone.
+            using var view = new Socket(new SafeSocketHandle(socket.DangerousGetHandle(), ownsHandle: false));
+            var isListening = view.SocketType == SocketType.Stream
+                && (int)view.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.AcceptConnection)! != 0;
+            return isListening ? view.LocalEndPoint as IPEndPoint : null;
+        }
+        catch (SocketException)
+        {
+            return null;
+        }
     }
 
     /// <summary>The socket.</summary>

@@ -40,11 +40,11 @@ public sealed class LoginSrvProbe(EndPoint target, TimeSpan timeout)
         }
         catch (SocketException failure)
         {
-            return new ProbeFinding(dialect) { NotConnected = failure.Message };
+            return new ProbeFinding(dialect) { NotConnected = $"{failure.Message}" };
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return new ProbeFinding(dialect) { NotConnected = "no answer in time" };
+            return new ProbeFinding(dialect) { NotConnected = $"no answer in time" };
         }
         late.CancelAfter(timeout);
         return await AskAsync(dialect, socket, late.Token, cancellation).ConfigureAwait(false);

@@ -23,7 +23,7 @@ public enum ProbeReply
 public sealed record ProbeFinding(Dialect Dialect)
 {
     /// <summary>Why there was no connection; null: there was one.</summary>
-    public string? NotConnected { get; init; }
+    public FormattableString? NotConnected { get; init; }
 
     /// <summary>LoginSrv ended the connection before it was given a reason to.</summary>
     public bool WasClosed { get; init; }

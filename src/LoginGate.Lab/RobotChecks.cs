@@ -10,7 +10,7 @@ namespace LoginGate.Lab;
 /// </summary>
 internal sealed class RobotChecks(RobotOptions options)
 {
-    public const string Strangers = "";
+    public static readonly FormattableString Strangers = $"another client's answer";
 
     private const string WrongPassword = "wrong!";
     private const int EchoPacketBytes = 60;
@@ -28,16 +28,16 @@ internal sealed class RobotChecks(RobotOptions options)
     public ChangePasswordRequest SamePassword => new(options.Account.Name, options.Account.Password, options.Account.Password);
 
     /// <summary>An answer that was not the one wanted, in a few words.</summary>
-    public static string Describe(LoginReply reply) => reply switch
+    public static FormattableString Describe(LoginReply reply) => reply switch
     {
         LoginFailedReply { Failure: var failure } => $"login refused: {failure}",
-        VersionReply { Accepted: var isGood } => isGood ? "version accepted" : "version refused",
+        VersionReply { Accepted: var isGood } => isGood ? (FormattableString)$"version accepted" : $"version refused",
         ServerListReply { Account.Length: > 0 } list => $"login accepted, of account {list.Account}",
-        ServerListReply { AccountDays: var days } => $"login accepted, with {Counted.Of(days, "paid day")}",
+        ServerListReply { AccountDays: var days } => $"login accepted, with {Counted.Text(days, "paid day")}",
         SelectServerReply { Session: var session } => $"server chosen, with number {session}",
-        ServerFullReply => "server full",
-        NewAccountReply { Made: var isMade } => isMade ? "account made" : "account refused",
-        ChangePasswordReply { Changed: var isChanged } => isChanged ? "password changed" : "password change refused",
+        ServerFullReply => $"server full",
+        NewAccountReply { Made: var isMade } => isMade ? (FormattableString)$"account made" : $"account refused",
+        ChangePasswordReply { Changed: var isChanged } => isChanged ? (FormattableString)$"password changed" : $"password change refused",
         _ => $"{reply}",
     };
 
@@ -57,20 +57,20 @@ internal sealed class RobotChecks(RobotOptions options)
         return new SelectServerRequest(wanted ?? (_servers.Count > 0 ? _servers[0].Name : LabAccounts.Default.Servers[0].Name), 0);
     }
 
-    public string? JudgeList(ServerListReply list)
+    public FormattableString? JudgeList(ServerListReply list)
     {
         _servers = list.Servers;
         string account = options.Account.Name;
         if (_dialect.Conversation.ServerList == ServerListStyle.AccountName)
             return string.Equals(list.Account, account, StringComparison.Ordinal) ? null : Strangers;
-        if (list.Servers.Count == 0) return "an empty list";
+        if (list.Servers.Count == 0) return $"an empty list";
         bool marked = options.ChecksMarks && _dialect.Conversation.ServerList == ServerListStyle.NameAndStatus;
         return marked && list.AccountDays != AccountMark.Of(account) ? Strangers : null;
     }
 
-    public string? JudgeSelected(SelectServerReply selected)
+    public FormattableString? JudgeSelected(SelectServerReply selected)
     {
-        if (selected.Address.Length == 0) return "no address";
+        if (selected.Address.Length == 0) return $"no address";
         bool fits = AccountMark.Fits(options.Account.Name, selected.Session, _dialect.Conversation.SelectsByIndex);
         return options.ChecksMarks && !fits ? Strangers : null;
     }
@@ -86,6 +86,6 @@ internal sealed class RobotChecks(RobotOptions options)
     }
 
     /// <summary>Whether an echo is the packet that was sent, but for the digit, which the 98k gate rewrites.</summary>
-    public static string? JudgeEcho(ReadOnlySpan<byte> sent, ReadOnlySpan<byte> echo) =>
+    public static FormattableString? JudgeEcho(ReadOnlySpan<byte> sent, ReadOnlySpan<byte> echo) =>
         echo.Length > 2 && sent[2..].SequenceEqual(echo[2..]) ? null : Strangers;
 }

@@ -69,11 +69,11 @@ public sealed class RobotClient : IAsyncDisposable
         }
         catch (SocketException failure)
         {
-            return Result(null, RobotOutcome.NotConnected, start, failure.SocketErrorCode.ToString());
+            return Result(null, RobotOutcome.NotConnected, start, $"{failure.SocketErrorCode}");
         }
         catch (OperationCanceledException) when (!_cancellation.IsCancellationRequested)
         {
-            return Result(null, RobotOutcome.NotConnected, start, "no connection in time");
+            return Result(null, RobotOutcome.NotConnected, start, $"no connection in time");
         }
         _handshake = new RobotHandshake(_dialect);
         if (_handshake.AwaitsGate && await ShakeHandsAsync(start).ConfigureAwait(false) is { } bad) return bad;
@@ -173,15 +173,15 @@ public sealed class RobotClient : IAsyncDisposable
         return step switch
         {
             RobotStep.Version => AskAsync<VersionReply>(
-                step, new VersionCheckRequest(VersionCheckRequest.LowestGood), static reply => reply.Accepted ? null : "version refused"),
+                step, new VersionCheckRequest(VersionCheckRequest.LowestGood), static reply => reply.Accepted ? null : (FormattableString)$"version refused"),
             RobotStep.Login => AskAsync<ServerListReply>(step, _checks.Login, _checks.JudgeList),
             RobotStep.WrongPassword => AskAsync<LoginFailedReply>(
-                step, _checks.WrongLogin, static reply => reply.Failure == LoginFailure.WrongPassword ? null : $"refused for {reply.Failure}"),
+                step, _checks.WrongLogin, static reply => reply.Failure == LoginFailure.WrongPassword ? null : (FormattableString)$"refused for {reply.Failure}"),
             RobotStep.Select => AskAsync<SelectServerReply>(step, _checks.Choice(), _checks.JudgeSelected),
             RobotStep.CreateAccount => AskAsync<NewAccountReply>(
-                step, _checks.NewAccount, static reply => reply.Made || reply.Code >= 0 ? null : $"refused with {reply.Code}"),
+                step, _checks.NewAccount, static reply => reply.Made || reply.Code >= 0 ? null : (FormattableString)$"refused with {reply.Code}"),
             RobotStep.ChangePassword => AskAsync<ChangePasswordReply>(
-                step, _checks.SamePassword, static reply => reply.Changed ? null : $"refused for {reply.Failure}"),
+                step, _checks.SamePassword, static reply => reply.Changed ? null : (FormattableString)$"refused for {reply.Failure}"),
             RobotStep.Echo => EchoAsync(step),
             _ => IdleAsync(step),
         };
@@ -194,11 +194,11 @@ public sealed class RobotClient : IAsyncDisposable
             return Result(null, RobotOutcome.Disconnected, start, failure);
         var (packet, bad) = await NextAsync(null, start).ConfigureAwait(false);
         if (bad is not null) return bad;
-        if (_handshake.Answer(packet) is not { } answer) return Result(null, RobotOutcome.Failed, start, "no handshake of this dialect");
+        if (_handshake.Answer(packet) is not { } answer) return Result(null, RobotOutcome.Failed, start, $"no handshake of this dialect");
         return await TrySendAsync(answer).ConfigureAwait(false) is { } late ? Result(null, RobotOutcome.Disconnected, start, late) : null;
     }
 
-    private async Task<RobotStepResult> AskAsync<TReply>(RobotStep step, LoginRequest request, Func<TReply, string?> check)
+    private async Task<RobotStepResult> AskAsync<TReply>(RobotStep step, LoginRequest request, Func<TReply, FormattableString?> check)
         where TReply : LoginReply
     {
         long start = Stopwatch.GetTimestamp();
@@ -207,21 +207,21 @@ public sealed class RobotClient : IAsyncDisposable
         return await ExpectAsync(step, start, check).ConfigureAwait(false);
     }
 
-    private async Task<RobotStepResult> ExpectAsync<TReply>(RobotStep? step, long start, Func<TReply, string?> check)
+    private async Task<RobotStepResult> ExpectAsync<TReply>(RobotStep? step, long start, Func<TReply, FormattableString?> check)
         where TReply : LoginReply
     {
         while (true)
         {
             var (packet, bad) = await NextAsync(step, start).ConfigureAwait(false);
             if (bad is not null) return bad;
-            if (!LoginReplies.TryParse(_dialect, packet, out var reply)) return Result(step, RobotOutcome.Failed, start, "a packet that cannot be read");
+            if (!LoginReplies.TryParse(_dialect, packet, out var reply)) return Result(step, RobotOutcome.Failed, start, $"a packet that cannot be read");
             // LoginSrv may ask for data to be completed before it sends the list.
             if (reply is UpdateAccountAskedReply) continue;
             if (reply is not TReply wanted) return Result(step, RobotOutcome.Failed, start, RobotChecks.Describe(reply));
             return check(wanted) switch
             {
                 null => Result(step, RobotOutcome.Ok, start),
-                RobotChecks.Strangers => Result(step, RobotOutcome.Misrouted, start, RobotChecks.Describe(reply)),
+                var other when ReferenceEquals(other, RobotChecks.Strangers) => Result(step, RobotOutcome.Misrouted, start, RobotChecks.Describe(reply)),
                 var wrong => Result(step, RobotOutcome.Failed, start, wrong),
             };
         }
@@ -232,15 +232,15 @@ public sealed class RobotClient : IAsyncDisposable
         try
         {
             byte[]? packet = await ReceiveAsync(_options.StepTimeout).ConfigureAwait(false);
-            return packet is null ? (null, Result(step, RobotOutcome.Disconnected, start, "closed by the gate")) : (packet, null);
+            return packet is null ? (null, Result(step, RobotOutcome.Disconnected, start, $"closed by the gate")) : (packet, null);
         }
         catch (OperationCanceledException) when (!_cancellation.IsCancellationRequested)
         {
-            return (null, Result(step, RobotOutcome.Lost, start, "no answer in time"));
+            return (null, Result(step, RobotOutcome.Lost, start, $"no answer in time"));
         }
         catch (SocketException failure)
         {
-            return (null, Result(step, RobotOutcome.Disconnected, start, failure.SocketErrorCode.ToString()));
+            return (null, Result(step, RobotOutcome.Disconnected, start, $"{failure.SocketErrorCode}"));
         }
     }
 
@@ -273,8 +273,8 @@ public sealed class RobotClient : IAsyncDisposable
         {
             byte[]? packet = await ReceiveAsync(_options.IdleTime).ConfigureAwait(false);
             return packet is null
-                ? Result(step, RobotOutcome.Disconnected, start, "closed by the gate")
-                : Result(step, RobotOutcome.Failed, start, "a packet that nobody asked for");
+                ? Result(step, RobotOutcome.Disconnected, start, $"closed by the gate")
+                : Result(step, RobotOutcome.Failed, start, $"a packet that nobody asked for");
         }
         catch (OperationCanceledException) when (!_cancellation.IsCancellationRequested)
         {
@@ -282,11 +282,11 @@ public sealed class RobotClient : IAsyncDisposable
         }
         catch (SocketException failure)
         {
-            return Result(step, RobotOutcome.Disconnected, start, failure.SocketErrorCode.ToString());
+            return Result(step, RobotOutcome.Disconnected, start, $"{failure.SocketErrorCode}");
         }
     }
 
-    private async Task<string?> TrySendAsync(byte[] packet)
+    private async Task<FormattableString?> TrySendAsync(byte[] packet)
     {
         if (packet.Length == 0) return null;
         try
@@ -296,7 +296,7 @@ public sealed class RobotClient : IAsyncDisposable
         }
         catch (SocketException failure)
         {
-            return failure.SocketErrorCode.ToString();
+            return $"{failure.SocketErrorCode}";
         }
     }
 
@@ -305,6 +305,6 @@ public sealed class RobotClient : IAsyncDisposable
     // 1 to 9 and 1 again, as the classic client counts.
     private char NextDigit() => (char)('1' + _sent++ % 9);
 
-    private static RobotStepResult Result(RobotStep? step, RobotOutcome outcome, long start, string detail = "") =>
+    private static RobotStepResult Result(RobotStep? step, RobotOutcome outcome, long start, FormattableString? detail = null) =>
         new(step, outcome, Stopwatch.GetElapsedTime(start), detail);
 }

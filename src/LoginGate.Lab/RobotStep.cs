@@ -60,8 +60,8 @@ public enum RobotOutcome
 /// <param name="Step">What it was told; null for connecting at the start.</param>
 /// <param name="Outcome">How it ended.</param>
 /// <param name="Duration">From sending to the answer.</param>
-/// <param name="Detail">What came instead; empty when all is well. Holds no password.</param>
-public sealed record RobotStepResult(RobotStep? Step, RobotOutcome Outcome, TimeSpan Duration, string Detail = "")
+/// <param name="Detail">What came instead; null when all is well. Holds no password.</param>
+public sealed record RobotStepResult(RobotStep? Step, RobotOutcome Outcome, TimeSpan Duration, FormattableString? Detail = null)
 {
     /// <summary>Whether the robot may go on.</summary>
     public bool IsGood => Outcome is RobotOutcome.Ok or RobotOutcome.Skipped;

@@ -7,6 +7,7 @@ namespace LoginGate.Lab;
 public sealed class RobotSwarm
 {
     private const int MostFailuresKept = 20;
+    private const string FirstStep = "Connect";
 
     // A gate that is down must not be hammered.
     private static readonly TimeSpan AfterFailure = TimeSpan.FromMilliseconds(200);
@@ -14,7 +15,7 @@ public sealed class RobotSwarm
     private readonly SwarmOptions _options;
     private readonly LatencyHistogram _connects = new();
     private readonly LatencyHistogram _steps = new();
-    private readonly List<string> _failures = [];
+    private readonly List<FormattableString> _failures = [];
     private readonly long[] _outcomes = new long[Enum.GetValues<RobotOutcome>().Length];
     private long _startedAt;
     private long _rounds;
@@ -25,10 +26,10 @@ public sealed class RobotSwarm
     public RobotSwarm(SwarmOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (options.Clients < 1) throw new ArgumentException("A swarm has at least one robot.", nameof(options));
-        if (options.Script.Count == 0) throw new ArgumentException("A script has at least one step.", nameof(options));
+        if (options.Clients < 1) throw new LabOptionsException($"A swarm has at least one robot.");
+        if (options.Script.Count == 0) throw new LabOptionsException($"A script has at least one step.");
         if (options.FirstAccount + (2L * options.Clients) - 1 >= Math.Pow(10, options.Accounts.Digits))
-            throw new ArgumentException($"Account numbers have {options.Accounts.Digits} digits: too few for these robots.", nameof(options));
+            throw new LabOptionsException($"Account numbers have {options.Accounts.Digits} digits: too few for these robots.");
         _options = options;
     }
 
@@ -140,7 +141,7 @@ public sealed class RobotSwarm
         lock (_failures)
         {
             if (_failures.Count < MostFailuresKept)
-                _failures.Add($"{_options.Accounts[number].Name}: {result.Step?.ToString() ?? "Connect"} {result.Outcome}: {result.Detail}");
+                _failures.Add($"{_options.Accounts[number].Name}: {result.Step?.ToString() ?? FirstStep} {result.Outcome}: {result.Detail}");
         }
     }
 
@@ -157,7 +158,7 @@ public sealed class RobotSwarm
         Server = _options.Server,
     };
 
-    // 127.0.1.1 and on; the last octet is never 0 or 255.
+    // 127.0.1.2 and on, for accounts begin at 1; the last octet is never 0 or 255.
     private IPAddress? SourceOf(int number)
     {
         if (!_options.SpreadsAddresses || !OperatingSystem.IsLinux() || !IPAddress.IsLoopback(_options.Gate.Address)) return null;

@@ -52,7 +52,7 @@ public sealed record SwarmOptions
     public string? Server { get; init; }
 
     /// <summary>
-    /// Robots of a swarm on the same machine connect from addresses of their own, 127.0.1.1 and on, so that the gate's limits per
+    /// Robots of a swarm on the same machine connect from addresses of their own, 127.0.1.2 and on, so that the gate's limits per
     /// address do not stop them. Works on Linux with a loopback gate; elsewhere it does nothing. Default on.
     /// </summary>
     public bool SpreadsAddresses { get; init; } = true;

@@ -23,7 +23,7 @@ public sealed record SwarmProgress(
 /// <param name="Connects">How long connecting took.</param>
 /// <param name="Steps">How long answers took.</param>
 /// <param name="FirstFailures">The first things that went wrong, at most twenty, in words.</param>
-public sealed record SwarmSummary(SwarmProgress Totals, LatencySnapshot Connects, LatencySnapshot Steps, IReadOnlyList<string> FirstFailures)
+public sealed record SwarmSummary(SwarmProgress Totals, LatencySnapshot Connects, LatencySnapshot Steps, IReadOnlyList<FormattableString> FirstFailures)
 {
     /// <summary>Whether nothing went wrong and something went well.</summary>
     public bool IsGood => Totals.IsClean && Totals.Ok > 0;

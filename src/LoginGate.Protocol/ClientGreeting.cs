@@ -15,10 +15,10 @@ public sealed record ClientGreeting(string Text, bool IsRequired)
     public byte[] ToBytes() => System.Text.Encoding.Latin1.GetBytes(Text);
 
     /// <summary>What is wrong with the text; null when it is sound.</summary>
-    public string? Fault()
+    public FormattableString? Fault()
     {
         bool hasMarks = Text is ['#', _, .., '!'] && Text.Length <= MaxBytes;
         bool isSound = hasMarks && !Text.AsSpan(1..^1).ContainsAnyExceptInRange(' ', '~') && !Text.AsSpan(1..^1).ContainsAny("%$#!");
-        return isSound ? null : $"must be a packet #...! of 3 to {MaxBytes} printable characters without % $ and further # !, is '{Text}'";
+        return isSound ? null : (FormattableString)$"must be a packet #...! of 3 to {MaxBytes} printable characters without % $ and further # !, is '{Text}'";
     }
 }

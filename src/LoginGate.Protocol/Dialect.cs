@@ -292,7 +292,7 @@ public sealed record Dialect
     }
 
     /// <summary>What makes this dialect unusable, a sentence each; empty when it is sound.</summary>
-    public IReadOnlyList<string> Validate() => DialectValidation.Check(this);
+    public IReadOnlyList<FormattableString> Validate() => DialectValidation.Check(this);
 
     /// <inheritdoc/>
     public override string ToString() => Name;

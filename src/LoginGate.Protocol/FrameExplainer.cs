@@ -63,9 +63,9 @@ public static class FrameExplainer
         {
             case WirePieceKind.FlowControl:
                 var sender = direction is WireDirection.ToClient or WireDirection.FromLoginSrv ? WireDirection.ToClient : WireDirection.FromClient;
-                return new ExplainedFrame(sender, "*", "flow control", [], true);
+                return new ExplainedFrame(sender, "*", $"flow control", [], true);
             case WirePieceKind.Packet when IsGreeting(dialect, piece.Bytes):
-                return Plain(dialect, WireDirection.FromClient, piece.Bytes, "greeting of a client");
+                return Plain(dialect, WireDirection.FromClient, piece.Bytes, $"greeting of a client");
             case WirePieceKind.LoginKeyAnswer:
                 var answer = PacketWords.OfLoginKeyAnswer(dialect, piece.Bytes);
                 return new ExplainedFrame(WireDirection.FromClient, answer.Text, answer.Title, answer.Details, answer.IsSound);
@@ -79,7 +79,7 @@ public static class FrameExplainer
             case WirePieceKind.TextFrame:
                 return IsFromLoginSrv(piece.Bytes) ? FromLoginSrv(dialect, piece.Bytes) : FromGate(dialect, piece.Bytes);
             default:
-                return new ExplainedFrame(direction, PacketWords.LeftOut, $"{Counted.Of(piece.Bytes.Length, "byte that is", "bytes that are")} no frame", [], false);
+                return new ExplainedFrame(direction, PacketWords.LeftOut, $"{Counted.Text(piece.Bytes.Length, "byte that is", "bytes that are")} no frame", [], false);
         }
     }
 
@@ -97,17 +97,20 @@ public static class FrameExplainer
     private static ExplainedFrame FromGate(Dialect dialect, byte[] bytes, GateFrame frame)
     {
         const WireDirection direction = WireDirection.FromGate;
+        var session = frame.Session;
         switch (frame.Kind)
         {
             case GateFrameKind.Open:
-                string second = frame.SecondAddress.IsEmpty ? "" : $", second address {Encoding.Latin1.GetString(frame.SecondAddress)}";
-                return Plain(dialect, direction, bytes, $"open, session {frame.Session}, client {Encoding.Latin1.GetString(frame.ClientAddress)}{second}");
+                string client = Encoding.Latin1.GetString(frame.ClientAddress);
+                return Plain(dialect, direction, bytes, frame.SecondAddress.IsEmpty
+                    ? (FormattableString)$"open, session {session}, client {client}"
+                    : $"open, session {session}, client {client}, second address {Encoding.Latin1.GetString(frame.SecondAddress)}");
             case GateFrameKind.Data:
-                return Data(dialect, direction, bytes, frame.Payload, $"data, session {frame.Session}: ");
+                return Data(dialect, direction, bytes, frame.Payload, title => $"data, session {session}: {title}");
             case GateFrameKind.Close:
-                return Plain(dialect, direction, bytes, $"close, session {frame.Session}");
+                return Plain(dialect, direction, bytes, $"close, session {session}");
             case GateFrameKind.Heartbeat:
-                return Plain(dialect, direction, bytes, "heartbeat");
+                return Plain(dialect, direction, bytes, $"heartbeat");
             case GateFrameKind.Announce:
                 return Plain(dialect, direction, bytes, $"announcement, the gate is {Encoding.Latin1.GetString(frame.ClientAddress)}");
             default:
@@ -126,13 +129,14 @@ public static class FrameExplainer
     private static ExplainedFrame FromLoginSrv(Dialect dialect, byte[] bytes, LoginSrvFrame frame)
     {
         const WireDirection direction = WireDirection.FromLoginSrv;
+        var session = frame.Session;
         return frame.Kind switch
         {
-            LoginSrvFrameKind.Reply => Data(dialect, direction, bytes, frame.Payload, $"reply, session {frame.Session}: "),
-            LoginSrvFrameKind.Heartbeat => Plain(dialect, direction, bytes, "heartbeat answer") with { Text = HeartbeatText(dialect, bytes) },
-            LoginSrvFrameKind.Kick => Plain(dialect, direction, bytes, $"kick, session {frame.Session}"),
-            LoginSrvFrameKind.KickAndBanTemporary => Plain(dialect, direction, bytes, $"kick, session {frame.Session}; block its address for a time"),
-            LoginSrvFrameKind.KickAndBanPermanent => Plain(dialect, direction, bytes, $"kick, session {frame.Session}; block its address for good"),
+            LoginSrvFrameKind.Reply => Data(dialect, direction, bytes, frame.Payload, title => $"reply, session {session}: {title}"),
+            LoginSrvFrameKind.Heartbeat => Plain(dialect, direction, bytes, $"heartbeat answer") with { Text = HeartbeatText(dialect, bytes) },
+            LoginSrvFrameKind.Kick => Plain(dialect, direction, bytes, $"kick, session {session}"),
+            LoginSrvFrameKind.KickAndBanTemporary => Plain(dialect, direction, bytes, $"kick, session {session}; block its address for a time"),
+            LoginSrvFrameKind.KickAndBanPermanent => Plain(dialect, direction, bytes, $"kick, session {session}; block its address for good"),
             LoginSrvFrameKind.BanAddress => Plain(dialect, direction, bytes, $"block address {frame.Address}"),
             _ => Malformed(direction, bytes, $"{frame.Anomaly}"),
         };
@@ -161,22 +165,22 @@ public static class FrameExplainer
         return FromGate(binary, bytes, frame);
     }
 
-    private static ExplainedFrame Plain(Dialect dialect, WireDirection direction, byte[] bytes, string title) =>
+    private static ExplainedFrame Plain(Dialect dialect, WireDirection direction, byte[] bytes, FormattableString title) =>
         new(direction, IsRecord(bytes) ? RecordText(dialect, bytes) : PacketWords.Printable(bytes), title, [], true);
 
     private static ExplainedFrame Malformed(WireDirection direction, byte[] bytes, string error)
     {
         string text = IsRecord(bytes) ? $"{Hex(bytes.AsSpan(..BinaryRecord.HeaderBytes))}{PacketWords.LeftOut}" : $"%{PacketWords.LeftOut}$";
-        return new ExplainedFrame(direction, text, $"malformed frame: {error}", [$"{Counted.Of(bytes.Length, "byte")}, not shown"], false);
+        return new ExplainedFrame(direction, text, $"malformed frame: {error}", [$"{Counted.Text(bytes.Length, "byte")}, not shown"], false);
     }
 
-    private static ExplainedFrame Data(Dialect dialect, WireDirection direction, byte[] bytes, ReadOnlySpan<byte> payload, string before)
+    private static ExplainedFrame Data(Dialect dialect, WireDirection direction, byte[] bytes, ReadOnlySpan<byte> payload, Func<FormattableString, FormattableString> say)
     {
         var words = PacketWords.Of(dialect, payload, direction is WireDirection.FromGate, isBare: false);
         string text = IsRecord(bytes)
             ? Hex(bytes.AsSpan(..^payload.Length)) + (words.IsHarmless ? Hex(payload) : PacketWords.LeftOut)
             : $"{PacketWords.Printable(bytes.AsSpan(..^(payload.Length + 1)))}{words.Text}$";
-        return new ExplainedFrame(direction, text, before + words.Title, words.Details, words.IsSound);
+        return new ExplainedFrame(direction, text, say(words.Title), words.Details, words.IsSound);
     }
 
     // Gates take every "%+" they do not know for one.

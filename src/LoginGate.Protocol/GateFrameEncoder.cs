@@ -21,7 +21,7 @@ public sealed class GateFrameEncoder
     {
         ArgumentNullException.ThrowIfNull(dialect);
         var errors = dialect.Validate();
-        if (errors.Count > 0) throw new ArgumentException(string.Join("; ", errors), nameof(dialect));
+        if (errors.Count > 0) throw new ArgumentException(string.Join("; ", errors.Select(FormattableString.Invariant)), nameof(dialect));
         _dialect = dialect;
         _records = RecordWriter.Of(dialect);
     }

@@ -18,5 +18,5 @@ public abstract record HandshakeRules
     public sealed override string ToString() => GetType().Name;
 
     /// <summary>What makes these rules unusable in a dialect, a sentence; null when they are sound.</summary>
-    internal abstract string? Check(Dialect dialect);
+    internal abstract FormattableString? Check(Dialect dialect);
 }

@@ -8,9 +8,9 @@ namespace LoginGate.Protocol;
 /// Operators move numbers and change separators, and a dialect may be the wrong one; so a body is harmless only when the dialect knows
 /// the message and all of the body has the shape that such a message has.
 /// </summary>
-/// <param name="Words">The body in words, passwords masked.</param>
+/// <param name="Words">The body in words, passwords masked; null: there is nothing to say of it.</param>
 /// <param name="IsHarmless">Whether all of the body may be shown as it stands. The code hides nothing.</param>
-internal sealed record HarmlessWords(string Words, bool IsHarmless)
+internal sealed record HarmlessWords(FormattableString? Words, bool IsHarmless)
 {
     private const string Mask = "******";
     private const int HighestNumber = 999;
@@ -66,11 +66,11 @@ internal sealed record HarmlessWords(string Words, bool IsHarmless)
         return quoted.Append('\'').ToString();
     }
 
-    private static HarmlessWords Whole(string words) => new(words, true);
+    private static HarmlessWords Whole(FormattableString? words) => new(words, true);
 
-    private static HarmlessWords Masked(string account, string rest) => MaskedName(LoginText.NameIn(account), rest);
+    private static HarmlessWords Masked(string account, FormattableString rest) => MaskedName(LoginText.NameIn(account), rest);
 
-    private static HarmlessWords MaskedName(string name, string rest) => new($"account {Quoted(name)}, {rest}", false);
+    private static HarmlessWords MaskedName(string name, FormattableString rest) => new($"account {Quoted(name)}, {rest}", false);
 
     private static LoginRequest? RequestIn(Dialect dialect, ReadOnlySpan<byte> packet, LoginPacket parsed)
     {
@@ -112,10 +112,10 @@ internal sealed record HarmlessWords(string Words, bool IsHarmless)
         string? account = AccountOf(dialect, packet, request, isBare);
         return request switch
         {
-            AccountLoginRequest when MayBeRotated(dialect, packet.Body, isBare) => new HarmlessWords("account and password, not in plain text", false),
+            AccountLoginRequest when MayBeRotated(dialect, packet.Body, isBare) => new HarmlessWords($"account and password, not in plain text", false),
             VersionCheckRequest version when body.Length == 0 => Whole($"version {version.Version}"),
             SelectServerRequest select when dialect.Conversation.SelectsByIndex => body.Length == 0 ? Whole($"server number {select.Index}") : null,
-            SelectServerRequest select => OfName("server", select.Name),
+            SelectServerRequest select => OfName(select.Name, static name => $"server {name}"),
             AccountLoginRequest when account is not null => MaskedName(account, $"password {Mask}"),
             ChangePasswordRequest change => Masked(change.Account, $"old password {Mask}, new password {Mask}"),
             NewAccountRequest when account is not null => MaskedName(account, $"password and all else {Mask}"),
@@ -134,25 +134,26 @@ internal sealed record HarmlessWords(string Words, bool IsHarmless)
         if (body.Length > 0 && reply is ServerListReply { Account.Length: 0 } list) return OfList(dialect, list, body);
         if (body.Length > 0 && reply is SelectServerReply select) return OfSelected(dialect, select, body);
         if (!IsBlock(packet.Header)) return null;
-        if (packet.Header.Ident == dialect.Idents.LoginKey) return body.Length == 0 ? Whole("") : new HarmlessWords($"gate password {Mask}", false);
+        if (packet.Header.Ident == dialect.Idents.LoginKey) return body.Length == 0 ? Whole(null) : new HarmlessWords($"gate password {Mask}", false);
         return reply switch
         {
-            ServerListReply { Account.Length: > 0 } => OfName("account", body),
+            ServerListReply { Account.Length: > 0 } => OfName(body, static name => $"account {name}"),
             ForgottenPasswordReply { Found: true } => new HarmlessWords($"password {Mask}", false),
             _ when body.Length > 0 => null,
-            LoginFailedReply failed => Whole(FailureWords(failed.Failure) + (failed.ErrorCount is { } count ? $", {Counted.Of(count, "error")} so far" : "")),
+            LoginFailedReply { ErrorCount: { } count } failed => Whole($"{FailureWords(failed.Failure)}, {Counted.Text(count, "error")} so far"),
+            LoginFailedReply failed => Whole(FailureWords(failed.Failure)),
             NewAccountReply { Made: false } account => Whole($"not made, code {account.Code}"),
             ChangePasswordReply { Changed: false } change => Whole($"not changed: {FailureWords(change.Failure)}"),
             GreetingReply or VersionReply or ServerListReply or SelectServerReply or ServerFullReply or NewAccountReply or ChangePasswordReply
-                or UpdateAccountReply or UpdateAccountAskedReply or ForgottenPasswordReply or TimedOutReply => Whole(""),
+                or UpdateAccountReply or UpdateAccountAskedReply or ForgottenPasswordReply or TimedOutReply => Whole(null),
             _ => null,
         };
     }
 
-    private static HarmlessWords? OfName(string what, string text)
+    private static HarmlessWords? OfName(string text, Func<string, FormattableString> say)
     {
         string name = LoginText.NameIn(text);
-        return name.Length > 0 ? new HarmlessWords($"{what} {Quoted(name)}", name.Length == text.Length) : null;
+        return name.Length > 0 ? new HarmlessWords(say(Quoted(name)), name.Length == text.Length) : null;
     }
 
     /// <summary>A list is one when writing it anew gives the same text.</summary>
@@ -163,7 +164,7 @@ internal sealed record HarmlessWords(string Words, bool IsHarmless)
         char end = isIndexed ? ',' : '/';
         bool isList = anew.TrimEnd(end) == body.TrimEnd(end)
             && list.Servers.All(server => server is { Status: <= HighestNumber, Index: <= HighestNumber });
-        return isList ? Whole("servers: " + string.Join(", ", list.Servers.Select(server => $"{Quoted(server.Name)} status {server.Status}"))) : null;
+        return isList ? Whole($"servers: {string.Join(", ", list.Servers.Select(server => $"{Quoted(server.Name)} status {server.Status}"))}") : null;
     }
 
     private static HarmlessWords? OfSelected(Dialect dialect, SelectServerReply select, string body)
@@ -175,14 +176,14 @@ internal sealed record HarmlessWords(string Words, bool IsHarmless)
         return isAddress ? Whole($"go to {Quoted(select.Address)} port {select.Port}, session id {select.Session}") : null;
     }
 
-    private static string FailureWords(LoginFailure failure) => failure switch
+    private static FormattableString FailureWords(LoginFailure failure) => failure switch
     {
-        LoginFailure.NoAccount => "no such account",
-        LoginFailure.WrongPassword => "wrong password",
-        LoginFailure.Locked => "locked after too many errors",
-        LoginFailure.InUse => "account is in use",
-        LoginFailure.NoAccess => "no access",
-        LoginFailure.Suspended => "suspended",
-        _ => "another reason",
+        LoginFailure.NoAccount => $"no such account",
+        LoginFailure.WrongPassword => $"wrong password",
+        LoginFailure.Locked => $"locked after too many errors",
+        LoginFailure.InUse => $"account is in use",
+        LoginFailure.NoAccess => $"no access",
+        LoginFailure.Suspended => $"suspended",
+        _ => $"another reason",
     };
 }

@@ -39,9 +39,9 @@ public sealed record KeyExchangeRules : HandshakeRules
         (header with { Tag = tag }).Encode(dialect.Layout, dialect.Codec, destination[1..]);
     }
 
-    internal override string? Check(Dialect dialect)
+    internal override FormattableString? Check(Dialect dialect)
     {
-        if (dialect.Idents is not { KeyRequest: not null, KeyAnswer: { } ident }) return "handshake: the dialect has no numbers for a key exchange";
+        if (dialect.Idents is not { KeyRequest: not null, KeyAnswer: { } ident }) return $"handshake: the dialect has no numbers for a key exchange";
         if (Answer.Length == 0 || IsAnswer(dialect, Encoding.Latin1.GetBytes(Answer), ident)) return null;
         return $"handshake.answer: must be one whole packet '#...!' with message {ident}, as the site's own gate sends it, at most {MaxAnswerBytes} bytes";
     }

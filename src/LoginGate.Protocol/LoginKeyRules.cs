@@ -45,10 +45,10 @@ public sealed record LoginKeyRules : HandshakeRules
     internal byte[] Greeting(Dialect dialect, int key) =>
         LoginPacket.BuildReply(dialect, new MessageHeader(dialect.Idents.LoginKey!.Value, key), LoginText.ToBytes(GatePassword));
 
-    internal override string? Check(Dialect dialect)
+    internal override FormattableString? Check(Dialect dialect)
     {
-        if (dialect.Idents.LoginKey is null) return "handshake: the dialect has no number for a login key";
-        return GatePassword.Length <= MaxPasswordChars ? null : $"handshake.gate-password: has more than {MaxPasswordChars} characters";
+        if (dialect.Idents.LoginKey is null) return $"handshake: the dialect has no number for a login key";
+        return GatePassword.Length <= MaxPasswordChars ? null : (FormattableString)$"handshake.gate-password: has more than {MaxPasswordChars} characters";
     }
 
     internal static bool IsAnswerTo(int key, SixBitCodec codec, ReadOnlySpan<byte> code) => ReadNumber(codec, code) == (key ^ Mask);

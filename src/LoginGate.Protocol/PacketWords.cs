@@ -9,7 +9,7 @@ namespace LoginGate.Protocol;
 /// <param name="IsSound">False when it cannot be read or the dialect does not know it.</param>
 /// <param name="Text">The packet as printable text; <see cref="LeftOut"/> stands for what is not known to be harmless.</param>
 /// <param name="IsHarmless">Whether nothing of it had to be left out.</param>
-internal sealed record PacketWords(string Title, IReadOnlyList<string> Details, bool IsSound, string Text, bool IsHarmless)
+internal sealed record PacketWords(FormattableString Title, IReadOnlyList<FormattableString> Details, bool IsSound, string Text, bool IsHarmless)
 {
     /// <summary>Stands for bytes that are not shown.</summary>
     public const string LeftOut = "...";
@@ -27,32 +27,33 @@ internal sealed record PacketWords(string Title, IReadOnlyList<string> Details, 
 
         string? name = fromClient ? dialect.Idents.NameOfRequest(header.Ident) : dialect.Idents.NameOfReply(header.Ident);
         string number = name is not null || HarmlessWords.IsBlock(header) ? $" ({header.Ident})" : "";
-        var details = new List<string>();
+        var details = new List<FormattableString>();
         string text = $"#{LeftOut}!";
         var body = HarmlessWords.Of(dialect, packet, fromClient, isBare);
         if (body is not null)
         {
-            details.Add(Fields(dialect, header, packet));
-            if (body.Words.Length > 0) details.Add(body.Words);
+            details.Add($"{Fields(dialect, header, packet)}");
+            if (body.Words is { } words) details.Add(words);
             text = body.IsHarmless ? Printable(packet) : $"{Printable(packet[..^(coded.Length + 1)])}{LeftOut}!";
         }
         else
         {
-            details.Add($"body of{(name is null ? "" : " unknown shape,")} {Counted.Of(coded.Length, "coded character")}, not shown");
+            var length = Counted.Text(coded.Length, "coded character");
+            details.Add(name is null ? (FormattableString)$"body of {length}, not shown" : $"body of unknown shape, {length}, not shown");
         }
         var rest = payload[(end + 1)..];
         // OpenMir2's LoginSrv leaves a "$" there, the VC one a NUL.
         bool isAlone = rest.TrimEnd("$\0"u8).IsEmpty;
-        if (!isAlone) details.Add($"{Counted.Of(rest.Length, "byte")} behind the packet, not shown");
+        if (!isAlone) details.Add($"{Counted.Text(rest.Length, "byte")} behind the packet, not shown");
         return new PacketWords(
-            (name ?? "unknown message") + number, details, name is not null, text + (isAlone ? Printable(rest) : LeftOut),
+            name is null ? (FormattableString)$"unknown message{number}" : $"{name}{number}", details, name is not null, text + (isAlone ? Printable(rest) : LeftOut),
             isAlone && body is { IsHarmless: true });
     }
 
     /// <summary>Puts a 3K client's answer to its gate's key into words; shown only where it is a number.</summary>
     public static PacketWords OfLoginKeyAnswer(Dialect dialect, ReadOnlySpan<byte> answer)
     {
-        const string title = "answer to the login key";
+        FormattableString title = $"answer to the login key";
         var mark = LoginKeyRules.Mark;
         bool isNumber = LoginKeyRules.ReadNumber(dialect.Codec, answer[mark.Length..]) is not null;
         return isNumber
@@ -76,7 +77,7 @@ internal sealed record PacketWords(string Title, IReadOnlyList<string> Details, 
     {
         bool hasMarks = payload.Length > 1 && payload[0] == WireBytes.PacketStart && payload[^1] == WireBytes.PacketEnd;
         return new PacketWords(
-            "packet that cannot be read", [$"{Counted.Of(payload.Length, "byte")}, not shown"], false, hasMarks ? $"#{LeftOut}!" : LeftOut, false);
+            $"packet that cannot be read", [$"{Counted.Text(payload.Length, "byte")}, not shown"], false, hasMarks ? $"#{LeftOut}!" : LeftOut, false);
     }
 
     private static string Fields(Dialect dialect, MessageHeader header, ReadOnlySpan<byte> packet)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using static Hocon.Strict.Tests.TestText;
 
 namespace Hocon.Strict.Tests;
@@ -89,6 +90,6 @@ public class ValueTests
             KeyValuePair.Create<string, HoconValue>("a", new HoconArray([new HoconScalar("x")])),
         ]);
         Assert.Equal("{a:[\"x\"]}", o.ToString());
-        Assert.Equal("an array", o["a"].Description);
+        Assert.Equal("an array", o["a"].Description.ToString(CultureInfo.InvariantCulture));
     }
 }

@@ -36,7 +36,7 @@ public class BoundedMemoryTests(ITestOutputHelper output) : IAsyncLifetime
         var gate = await RunAsync(stalled, other);
         var healthy = StartRobots(gate.EndPoint("other"), clients: 20);
         Connect(gate.EndPoint("main"), 300);
-        await UntilAsync(() => stalled.Ledger.Snapshot().Opens == 300, "300 opens");
+        await UntilAsync(() => stalled.Ledger.Snapshot().Opens == 300, () => $"300 opens; {stalled.Ledger.Snapshot()}\n{string.Join('\n', gate.Lines.TakeLast(20))}");
 
         stalled.Behaviour = LoginSrvBehaviour.Good with { StopReading = true };
         var sent = await SendUntilBlockedAsync(atLeastBytes: 128 * MiB);

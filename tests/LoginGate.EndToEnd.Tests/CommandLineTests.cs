@@ -250,10 +250,10 @@ public sealed class CommandLineTests
         var port = ((IPEndPoint)silent.LocalEndpoint).Port;
         // Only who has a token speaks.
         await File.WriteAllTextAsync(InspectorClient.FileOf((IPEndPoint)silent.LocalEndpoint, "admin", "token"), new string('A', 43));
-        await using var program = GateProcess.Start([.. command, "--port", $"{port}", "--timeout", "300ms"]);
+        await using var program = GateProcess.Start([.. command, "--port", $"{port}", "--timeout", "1s"]);
 
         Assert.Equal(1, await program.ExitCodeAsync());
-        Assert.Equal($"error: the gate at 127.0.0.1:{port} does not answer within 300ms", Assert.Single(program.Lines));
+        Assert.Equal($"error: the gate at 127.0.0.1:{port} does not answer within 1s", Assert.Single(program.Lines));
     }
 
     [Theory]

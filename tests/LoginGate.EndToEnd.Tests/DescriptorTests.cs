@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -70,6 +71,70 @@ public class DescriptorTests : IDisposable
         Assert.True(ledger.Closes > 200 && ledger.Closes == ledger.Opens, ledger.ToString());
     }
 
+    /// <summary>Whoever waits there is taken at a stroke by stock Akka.IO: its queue is shorter where there are not descriptors for all of it.</summary>
+    [LinuxFact]
+    public async Task Clients_wait_in_the_kernels_queue_which_is_as_long_as_is_wished_while_descriptors_last()
+    {
+        await using var loginSrv = StandInLoginSrv.Start(new LoginSrvOptions { Port = 0 });
+        await using var gate = await GateProcess.RunUnderAsync(["prlimit", "--nofile=1500"], loginSrv.EndPoint, "classic", "login-gate.inspect.port=0", "login-gate.defaults.listen.backlog=100");
+        Assert.Equal(100, await QueueAsync(gate));
+
+        Connect(gate, 800);
+        await UntilAsync(() => Task.FromResult(loginSrv.Ledger.Snapshot().Opens == 800), "800 opens");
+        Assert.Equal(ShortQueue, await QueueAsync(gate));
+
+        _clients.ForEach(client => client.Dispose());
+        await UntilAsync(() => Task.FromResult(loginSrv.Ledger.Snapshot().LiveSessions == 0), "800 closes");
+        Connect(gate, 16);
+        await UntilAsync(async () => await QueueAsync(gate) == 100, "the long queue");
+    }
+
+    /// <summary>Together they are as long as one may be.</summary>
+    [LinuxFact]
+    public async Task Several_ports_share_what_is_left()
+    {
+        await using var loginSrv = StandInLoginSrv.Start(new LoginSrvOptions { Port = 0 });
+        string[] lines = ["a", "b", "c"];
+        await using var gate = await GateProcess.RunUnderAsync(["prlimit", "--nofile=1300"], loginSrv.EndPoint, "classic",
+            ["login-gate.defaults.listen.backlog=100", .. lines.Select(line => $"login-gate.lines.{line}.listen.port=0")]);
+
+        foreach (var line in lines)
+            await UntilAsync(async () => await QueueAsync(gate, line) == ShortQueue, $"the queue of {line}");
+    }
+
+    /// <summary>What a port shorter of descriptors than of clients keeps to.</summary>
+    protected virtual int ShortQueue => 100;
+
+    /// <summary>How many may wait at the gate's port, as the kernel has it.</summary>
+    private static async Task<int> QueueAsync(GateProcess gate, string line = "main")
+    {
+        using var ss = Process.Start(new ProcessStartInfo("ss", ["-Hltn", $"sport = :{gate.EndPoint(line).Port}"]) { RedirectStandardOutput = true })!;
+        var row = await ss.StandardOutput.ReadToEndAsync();
+        await ss.WaitForExitAsync();
+        return int.Parse(row.Split(' ', StringSplitOptions.RemoveEmptyEntries)[2], CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Full to the last place: a kernel that answers nobody would be no refusal.</summary>
+    [LinuxFact]
+    public async Task A_gate_that_is_full_and_stays_so_refuses_each_who_comes()
+    {
+        await using var loginSrv = StandInLoginSrv.Start(new LoginSrvOptions { Port = 0 });
+        await using var gate = await GateProcess.RunUnderAsync(["prlimit", "--nofile=1024"], loginSrv.EndPoint, "classic", "login-gate.inspect.port=0");
+        Connect(gate, 960);
+        await RefusedAsync(gate, atLeast: 100);
+
+        for (var n = 0; n < 200; n++)
+        {
+            var opens = loginSrv.Ledger.Snapshot().Opens;
+            var client = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            _clients.Add(client);
+            using var late = new CancellationTokenSource(Patience);
+            await client.ConnectAsync(gate.EndPoint(), late.Token);
+            // One gets the place that is left by chance, and keeps it.
+            await UntilAsync(() => Task.FromResult(client.Poll(0, SelectMode.SelectRead) || loginSrv.Ledger.Snapshot().Opens > opens), $"the answer to client {n}");
+        }
+    }
+
     [LinuxFact]
     public async Task The_soft_limit_does_not_count_only_the_hard_one_does()
     {
@@ -115,7 +180,14 @@ public class DescriptorTests : IDisposable
             var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
             _clients.Add(client);
             client.Bind(new IPEndPoint(new IPAddress([127, 0, 1, (byte)(1 + (n % 120))]), 0));
-            client.Connect(endPoint);
+            try
+            {
+                client.Connect(endPoint);
+            }
+            catch (SocketException failure)
+            {
+                Assert.Fail($"client {n} of {count}: {failure.Message}\n{string.Join('\n', gate.Lines.TakeLast(20))}");
+            }
         }
     }
 

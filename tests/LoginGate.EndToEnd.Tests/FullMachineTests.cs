@@ -207,7 +207,7 @@ public sealed class FullMachineTests : IDisposable
     private sealed class UserFactAttribute : FactAttribute
     {
         public UserFactAttribute() => Skip = Works(
-            AsNobody[0], [.. AsNobody[1..], "dotnet", Path.Combine(AppContext.BaseDirectory, "logingate.dll"), "--version"])
+            AsNobody[0], [.. AsNobody[1..], "dotnet", GateProcess.Program, "--version"])
             ? null : "the program cannot be run as another user here";
     }
 }

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -37,13 +39,15 @@ public sealed class HandOverTests : IAsyncLifetime
     [LinuxFact]
     public async Task No_player_notices_an_upgrade_nor_do_those_who_come_meanwhile()
     {
-        await using var old = await StartAsync();
+        // A drain would refuse those who come; who has the place does not.
+        await using var old = await StartAsync("login-gate.drain.new-clients=refuse");
         var young = await UpgradeUnderLoadAsync(old);
 
         Assert.Equal(0, await old.ExitCodeAsync());
         var ledger = _loginSrv.Ledger.Snapshot();
         Assert.True(ledger.IsClean, string.Join(", ", ledger.Violations.Take(10)));
         await young.ExpectAsync($"http: listening on http://127.0.0.1:{_ports[2]}/");
+        Assert.DoesNotContain(young.Lines, line => line.Contains("the gate that runs", StringComparison.Ordinal));
     }
 
     /// <summary>With players in a closed loop, and others that come and go; returns when all of them have left.</summary>
@@ -160,9 +164,11 @@ public sealed class HandOverTests : IAsyncLifetime
         }
         taken.Dispose();
         await old.ExpectAsync("does not take this gate's place: .*; all goes on as it was");
-        await using (var killed = TakeOver("login-gate.defaults.login-srv.port=1"))
+        await using (var killed = TakeOver("login-gate.defaults.login-srv.port=1", "akka.loglevel=DEBUG"))
         {
-            await killed.ExpectAsync("listening on");
+            // Without LoginSrv it is of no use to anybody.
+            await UntilAsync(() => killed.Lines.Count(line => line.Contains("LoginSrv 127.0.0.1:1: connecting", StringComparison.Ordinal)) >= 3);
+            Assert.DoesNotContain(killed.Lines, line => line.Contains("has taken the place", StringComparison.Ordinal));
             killed.Kill();
         }
         await UntilAsync(() => old.Lines.Count(line => line.Contains("all goes on as it was", StringComparison.Ordinal)) == 2);
@@ -187,9 +193,18 @@ public sealed class HandOverTests : IAsyncLifetime
             Assert.Equal("error: another process is taking over", await second.ReadLineAsync());
             await peer.SendAsync("ready\n");
             Assert.Equal("go", await peer.ReadLineAsync());
+            // It is the peer's turn: who comes now waits.
+            using var inspector = await InspectorClient.ConnectAsync(Inspector);
+            await DrainTests.UntilAsync(async () => (string?)(await inspector.DataAsync("actor inspect /user/gate/main/listener"))["counters"]!["door"] == "Held");
         }
         await old.ExpectAsync("all goes on as it was");
         using var next = await ConnectAsync(Gate);
+        // It may be tried again.
+        using var third = await InspectorClient.ConnectAsync(InspectorClient.SocketOf(Inspector, "admin"));
+        await third.SendAsync("take-over {\"protocol\":1,\"version\":\"0\"}\n");
+        Assert.Contains("\"lines\":[{\"name\":\"main\"", await third.ReadLineAsync(), StringComparison.Ordinal);
+        await third.SendAsync("steady\n");
+        await old.ExpectAsync("does not take this gate's place: it does not say 'ready'");
     }
 
     [LinuxFact]
@@ -228,7 +243,7 @@ public sealed class HandOverTests : IAsyncLifetime
     }
 
     [LinuxFact]
-    public async Task A_take_over_without_a_gate_that_offers_the_right_number_of_ports_fails()
+    public async Task A_take_over_without_a_gate_that_offers_the_right_number_of_ports_from_the_same_folder_fails()
     {
         await using (var alone = TakeOver())
         {
@@ -243,6 +258,12 @@ public sealed class HandOverTests : IAsyncLifetime
         await caller.SendAsync(Encoding.UTF8.GetBytes("{\"version\":\"1\",\"process\":1,\"lines\":[{\"name\":\"main\",\"isUp\":true}]}\n"));
         Assert.Equal(1, await young.ExitCodeAsync());
         Assert.Contains(young.Lines, line => line == "error: the gate that runs offers 1 ports, and 0 came");
+
+        await using var elsewhere = TakeOver("login-gate.admission.ban-file=bans.txt");
+        using var next = await forger.AcceptAsync().WaitAsync(Patience);
+        await next.SendAsync("{\"version\":\"1\",\"process\":1,\"lines\":[],\"folder\":\"/elsewhere\"}\n"u8.ToArray());
+        Assert.Equal(1, await elsewhere.ExitCodeAsync());
+        Assert.Contains(elsewhere.Lines, line => line.StartsWith("error: the gate that runs was started in /elsewhere, where its file bans.txt is", StringComparison.Ordinal));
         File.Delete(InspectorClient.FileOf(Inspector, "admin", "sock"));
     }
 
@@ -277,12 +298,20 @@ public sealed class HandOverTests : IAsyncLifetime
         do
             said = Encoding.UTF8.GetString(told, 0, await manager.ReceiveAsync(told).WaitAsync(Patience));
         while (!said.StartsWith("MAINPID=", StringComparison.Ordinal));
-        Assert.NotEqual($"{old.Id}", said.Split('\n')[0][8..]);
-        await old.ExpectAsync("the inspector answers on [0-9]", from: old.Lines.ToList().FindIndex(line => line.Contains("has taken the place", StringComparison.Ordinal)));
-        player.Dispose();
-        using var inspector = await InspectorClient.ConnectAsync(Inspector);
-        await inspector.AskAsync("gate drain --for 0s");
-        Assert.Equal(0, await old.ExitCodeAsync());
+        using var young = Process.GetProcessById(int.Parse(said.Split('\n')[0][8..], CultureInfo.InvariantCulture));
+        try
+        {
+            Assert.NotEqual(old.Id, young.Id);
+            await old.ExpectAsync("the inspector answers on [0-9]", from: old.Lines.ToList().FindIndex(line => line.Contains("has taken the place", StringComparison.Ordinal)));
+            player.Dispose();
+            using var inspector = await InspectorClient.ConnectAsync(Inspector);
+            await inspector.AskAsync("gate drain --for 0s");
+            Assert.Equal(0, await old.ExitCodeAsync());
+        }
+        finally
+        {
+            young.Kill();
+        }
     }
 
     [SystemdActivateFact]
@@ -296,6 +325,24 @@ public sealed class HandOverTests : IAsyncLifetime
         await gate.ExpectAsync($"listening on 127.0.0.1:{_ports[0]}");
         await gate.ExpectAsync("clients are admitted");
         using var next = await ConnectAsync(Gate);
+        gate.Terminate();
+        Assert.Equal(0, await gate.ExitCodeAsync());
+    }
+
+    [SystemdActivateFact]
+    public async Task A_port_that_systemd_has_opened_for_another_process_is_left_alone()
+    {
+        var others = _ports[3];
+        await using var gate = GateProcess.StartUnder(
+            ["systemd-socket-activate", $"--listen=127.0.0.1:{others}", "--fdname=main", "env", "LISTEN_PID=1"], ["run", .. Settings()]);
+        await gate.ExpectAsync("Listening on");
+        using var client = await ConnectAsync(new IPEndPoint(IPAddress.Loopback, others), echo: false);
+
+        await gate.ExpectAsync($"listening on 127.0.0.1:{_ports[0]}");
+        await gate.ExpectAsync("clients are admitted");
+
+        using var next = await ConnectAsync(Gate);
+        Assert.DoesNotContain(gate.Lines, line => line.Contains($"listening on 127.0.0.1:{others}", StringComparison.Ordinal));
         gate.Terminate();
         Assert.Equal(0, await gate.ExitCodeAsync());
     }

@@ -171,6 +171,10 @@ public sealed class InspectAccessTests : IAsyncLifetime
         await File.WriteAllTextAsync(file, new string('w', 43));
         await using var wrong = GateProcess.Start("cmd", "--host", "127.0.0.1", "--port", $"{Port.Port}", "--token-file", file, "gate", "bans");
         Assert.Equal((1, $"error: no right at the gate at {Port}: no such token"), (await wrong.ExitCodeAsync(), Assert.Single(wrong.Lines)));
+
+        await using var chinese = GateProcess.StartUnder(["env", "LOGINGATE_LANG=zh"], "cmd", "--host", "127.0.0.1", "--port", $"{Port.Port}", "--token-file", file, "gate", "bans");
+        Assert.Equal(1, await chinese.ExitCodeAsync());
+        Assert.EndsWith("没有这个令牌", Assert.Single(chinese.Lines), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -221,7 +225,7 @@ public sealed class InspectAccessTests : IAsyncLifetime
     {
         var folder = Path.Combine(_gate.Process.Folder, "made");
         string[] arguments = ["run", .. GateProcess.SettingsFor(_gate.LoginSrv, "classic"), "--set", $"login-gate.inspect.folder={folder}", "--set", "login-gate.inspect.port=0"];
-        var start = new ProcessStartInfo("sh", ["-c", "umask 077; exec dotnet \"$@\"", "sh", Path.Combine(AppContext.BaseDirectory, "logingate.dll"), .. arguments])
+        var start = new ProcessStartInfo("sh", ["-c", "umask 077; exec dotnet \"$@\"", "sh", GateProcess.Program, .. arguments])
         {
             RedirectStandardOutput = true,
         };

@@ -159,7 +159,7 @@ public sealed class InspectPortTests : IAsyncLifetime
     {
         using (var endless = await InspectorClient.ConnectAsync(_port))
         {
-            await endless.SendAsync(new string('x', 1025));
+            await endless.SendAsync("language zh " + new string('x', 1025) + " --json");
             Assert.Equal("error: a command has at most 1024 bytes\n", await endless.ReadAnswerAsync());
             Assert.Null(await endless.ReadLineAsync());
         }

@@ -24,8 +24,11 @@ internal sealed class TmuxTerminal : IAsyncDisposable
     /// <summary>Why tests on a terminal cannot run here; null when they can.</summary>
     public static string? WhyNot { get; } = InstalledPrograms.WhyNot("tmux", "tmux");
 
-    public static Task<TmuxTerminal> StartAsync(int width, int height, params IEnumerable<string> arguments) =>
-        StartProgramAsync(width, height, [.. GateProcess.WithSignals, "dotnet", Path.Combine(AppContext.BaseDirectory, "logingate.dll"), .. arguments]);
+    public static Task<TmuxTerminal> StartAsync(int width, int height, params IEnumerable<string> arguments) => StartUnderAsync([], width, height, arguments);
+
+    /// <summary>Starts it by another program, which becomes it.</summary>
+    public static Task<TmuxTerminal> StartUnderAsync(IEnumerable<string> prefix, int width, int height, params IEnumerable<string> arguments) =>
+        StartProgramAsync(width, height, [.. prefix, .. GateProcess.WithSignals, "dotnet", GateProcess.Program, .. arguments]);
 
     /// <summary>Starts another build of it.</summary>
     public static async Task<TmuxTerminal> StartProgramAsync(int width, int height, params IEnumerable<string> words)
@@ -98,6 +101,8 @@ internal sealed class TmuxTerminal : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             StandardOutputEncoding = System.Text.Encoding.UTF8,
+            // Whatever the developer's own is; a prefix may say otherwise.
+            Environment = { ["LOGINGATE_LANG"] = "en" },
         })!;
         var (output, error) = (tmux.StandardOutput.ReadToEndAsync(), tmux.StandardError.ReadToEndAsync());
         using var late = new CancellationTokenSource(Patience);

@@ -193,6 +193,37 @@ public sealed class TopTests : IAsyncLifetime
         await terminal.ExpectAsync("0 now");
     }
 
+    [TmuxFact]
+    public async Task In_Chinese_pages_questions_and_what_is_wrong_are_Chinese()
+    {
+        await using var robot = await _gate.LogInAsync();
+        await using var terminal = await TmuxTerminal.StartUnderAsync(["env", "LOGINGATE_LANG=zh", "LC_ALL=C.UTF-8"], 80, 24, "top", "--port", $"{_gate.Port}");
+        var screen = await terminal.ExpectAsync("会话：当前 1  最多 1  累计 1");
+        Assert.Matches(@"1 概览 2 会话 3 地址 4 攻击者 5 封禁 6 查找 7 网关 8 日志\n 会话", screen);
+        Assert.Contains("发给客户端", screen, StringComparison.Ordinal);
+        Assert.EndsWith(" q 结束   ? 帮助   Tab 下一页   m 攻击模式", screen.TrimEnd(), StringComparison.Ordinal);
+
+        await terminal.PressAsync("6");
+        await terminal.ExpectAsync(s => System.Text.RegularExpressions.Regex.IsMatch(s, @" 127\.0\.0\.1:\d+ .* 在线\n"), "a client that is in");
+        await terminal.PressAsync("x");
+        await terminal.ExpectAsync("）？ y/N");
+        await terminal.PressAsync("n");
+        await terminal.ExpectAsync("没有执行");
+        await terminal.PressAsync("b", "10m", "Enter");
+        await terminal.ExpectAsync("理由：");
+        // What is typed may be Chinese too.
+        await terminal.PressAsync("-l", "外挂");
+        await terminal.PressAsync("Enter");
+        await terminal.ExpectAsync("封禁 127.0.0.1，为时 10m，理由 '外挂'？ y/N");
+        await terminal.PressAsync("n", "?");
+        await terminal.ExpectAsync("跟踪客户端，密码被遮盖");
+
+        await _gate.StopAsync();
+        await terminal.ExpectAsync("那里没有程序监听；正在重试");
+        await terminal.PressAsync("q");
+        await terminal.ExpectAsync("modes as before");
+    }
+
     private static async Task KeepTalkingAsync(RobotClient robot, CancellationToken end)
     {
         while (!end.IsCancellationRequested)

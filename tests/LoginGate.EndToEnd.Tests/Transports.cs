@@ -40,6 +40,8 @@ public sealed class BoundedMemoryTestsOnAkkaIo : BoundedMemoryTests
 public sealed class DescriptorTestsOnAkkaIo : DescriptorTests
 {
     public DescriptorTestsOnAkkaIo() => Transports.UseAkkaIo();
+
+    protected override int ShortQueue => 64;
 }
 
 /// <summary>The same over stock Akka.IO.</summary>

@@ -60,7 +60,7 @@ public class RobotSwarmTests
         await lab.DisposeAsync();
         var summary = await new RobotSwarm(options).RunAsync();
         Assert.Equal(3, summary.Totals.NotConnected);
-        Assert.StartsWith("robot0000", summary.FirstFailures[0], StringComparison.Ordinal);
+        Assert.StartsWith("robot0000", $"{summary.FirstFailures[0]}", StringComparison.Ordinal);
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public class RobotSwarmTests
     [InlineData(0, "at least one robot")]
     [InlineData(100000, "digits")]
     public void Swarms_that_cannot_be_are_refused(int clients, string reason) =>
-        Assert.Contains(reason, Assert.Throws<ArgumentException>(() => new RobotSwarm(new SwarmOptions { Clients = clients })).Message, StringComparison.Ordinal);
+        Assert.Contains(reason, Assert.Throws<LabOptionsException>(() => new RobotSwarm(new SwarmOptions { Clients = clients })).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Scripts_are_read_from_words()

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 
 namespace LoginGate.Protocol.Tests;
@@ -36,7 +37,7 @@ public class DialectTests
     public void Letters_that_cannot_work_are_told(char open, char data, char close, string expected)
     {
         var dialect = Dialect.Classic with { Letters = DialectLetters.Of(open, data, close) };
-        Assert.Contains(expected, Assert.Single(dialect.Validate()), StringComparison.Ordinal);
+        Assert.Contains(expected, Assert.Single(dialect.Validate()).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new GateFrameEncoder(dialect));
     }
 
@@ -58,13 +59,13 @@ public class DialectTests
         Assert.True(Dialect.TryGetPreset(name, out var preset));
         var errors = (preset with { Announce = IPAddress.Parse(address) }).Validate();
         if (expected is null) Assert.Empty(errors);
-        else Assert.Contains(expected, Assert.Single(errors), StringComparison.Ordinal);
+        else Assert.Contains(expected, Assert.Single(errors).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_letter_that_the_announcement_needs_is_not_free() => Assert.Contains(
         "begins with 'S', which is a letter of this dialect already",
-        Assert.Single((Dialect.Classic with { Letters = DialectLetters.Of('O', 'S', 'X'), Announce = IPAddress.Loopback }).Validate()),
+        Assert.Single((Dialect.Classic with { Letters = DialectLetters.Of('O', 'S', 'X'), Announce = IPAddress.Loopback }).Validate()).ToString(CultureInfo.InvariantCulture),
         StringComparison.Ordinal);
 
     [Theory]

@@ -28,7 +28,7 @@ public class FrameExplainerTests
     [InlineData("%12/#{{{{{{X=<<<<<<<<!$", "reply, session 12: PASSWD_FAIL (503)")]
     [InlineData("#3<<<<<B\\<<<<<<<<<VsMaXsL!", "SELECTSERVER (104)")]
     public void Classic_frames_are_named(string text, string title) =>
-        Assert.Equal(title, Assert.Single(FrameExplainer.Explain(text, Dialect.Classic).Frames).Title);
+        Assert.Equal(title, $"{Assert.Single(FrameExplainer.Explain(text, Dialect.Classic).Frames).Title}");
 
     [Theory]
     [InlineData("#3<<<<<B\\<<<<<<<<<VsMaXsL!", "server 'ktest'")]
@@ -38,7 +38,7 @@ public class FrameExplainerTests
     [InlineData("#2<<<<<I@C<<<<<<<<YBQoY?<mGs=]XsHlHL!", "account 'test01', password ******")]
     [InlineData("#1{aXm<Y<C<<<<<<<<!", "version 20011006")]
     public void Bodies_are_put_into_words(string text, string detail) =>
-        Assert.Contains(detail, Assert.Single(FrameExplainer.Explain(text, Dialect.Classic).Frames).Details);
+        Assert.Contains(detail, Assert.Single(FrameExplainer.Explain(text, Dialect.Classic).Frames).Details.Select(FormattableString.Invariant));
 
     [Theory]
     [MemberData(nameof(Presets))]
@@ -52,7 +52,7 @@ public class FrameExplainerTests
         Assert.Equal(explanation.Fitting[0], explanation.Dialect.Name);
 
         var given = FrameExplainer.Explain(capture, dialect);
-        Assert.All(given.Frames, frame => Assert.True(frame.IsSound, frame.Title));
+        Assert.All(given.Frames, frame => Assert.True(frame.IsSound, $"{frame.Title}"));
         string all = string.Join('\n', given.Lines());
         Assert.Contains("'test01'", all, StringComparison.Ordinal);
         Assert.DoesNotContain("geheim77", all, StringComparison.Ordinal);

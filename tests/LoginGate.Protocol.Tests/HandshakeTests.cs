@@ -1,3 +1,4 @@
+using System.Globalization;
 using LoginGate.Protocol.Login;
 
 namespace LoginGate.Protocol.Tests;
@@ -107,16 +108,16 @@ public class HandshakeTests
     {
         var dialect = Dialect.Delphi98kClient with { Handshake = new KeyExchangeRules { Answer = answer } };
 
-        Assert.StartsWith("handshake.answer: must be one whole packet", Assert.Single(dialect.Validate()), StringComparison.Ordinal);
+        Assert.StartsWith("handshake.answer: must be one whole packet", Assert.Single(dialect.Validate()).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Handshakes_need_their_numbers_and_a_password_of_some_length()
     {
-        Assert.Contains("no numbers", Assert.Single((Dialect.Classic with { Handshake = new KeyExchangeRules() }).Validate()), StringComparison.Ordinal);
-        Assert.Contains("no number", Assert.Single((Dialect.Classic with { Handshake = new LoginKeyRules() }).Validate()), StringComparison.Ordinal);
+        Assert.Contains("no numbers", Assert.Single((Dialect.Classic with { Handshake = new KeyExchangeRules() }).Validate()).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        Assert.Contains("no number", Assert.Single((Dialect.Classic with { Handshake = new LoginKeyRules() }).Validate()).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
         var long1 = Dialect.Delphi3k with { Handshake = new LoginKeyRules { GatePassword = new string('x', 65) } };
-        Assert.Contains("gate-password", Assert.Single(long1.Validate()), StringComparison.Ordinal);
+        Assert.Contains("gate-password", Assert.Single(long1.Validate()).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
         Assert.DoesNotContain("secret", $"{new LoginKeyRules { GatePassword = "secret" }}", StringComparison.Ordinal);
     }
 
@@ -190,7 +191,7 @@ public class HandshakeTests
 
         Assert.Equal([dialect], explanation.Fitting);
         var frame = Assert.Single(explanation.Frames);
-        Assert.Equal(title, frame.Title);
+        Assert.Equal(title, $"{frame.Title}");
         Assert.Contains(detail, string.Join('\n', frame.Details), StringComparison.Ordinal);
         Assert.DoesNotContain("UrApUO", string.Join('\n', explanation.Lines()), StringComparison.Ordinal);
     }
@@ -205,7 +206,7 @@ public class HandshakeTests
         static (string, bool) Shown(string text)
         {
             var frame = FrameExplainer.Explain(text, Dialect.Delphi3k).Frames[0];
-            Assert.Equal((WireDirection.FromClient, "answer to the login key"), (frame.Direction, frame.Title));
+            Assert.Equal((WireDirection.FromClient, "answer to the login key"), (frame.Direction, $"{frame.Title}"));
             return (frame.Text, frame.IsSound);
         }
     }

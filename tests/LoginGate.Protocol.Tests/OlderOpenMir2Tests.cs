@@ -139,7 +139,7 @@ public class OlderOpenMir2Tests
     public void A_single_frame_shows_its_dialect(string hex, string preset, string title)
     {
         var explanation = FrameExplainer.Explain(hex);
-        Assert.Equal((preset, title), (explanation.Dialect.Name, Assert.Single(explanation.Frames).Title[..title.Length]));
+        Assert.Equal((preset, title), (explanation.Dialect.Name, $"{Assert.Single(explanation.Frames).Title}"[..title.Length]));
     }
 
     [Theory]

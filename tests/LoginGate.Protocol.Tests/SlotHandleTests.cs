@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Net;
 
 namespace LoginGate.Protocol.Tests;
@@ -179,7 +180,7 @@ public class SlotHandleTests
     [InlineData("#\u0001!")]
     [InlineData("#0123456789012345678901234567890!")]
     public void A_greeting_that_is_no_packet_is_refused(string text) =>
-        Assert.Contains("client greeting", Assert.Single((Kin with { ClientGreeting = new ClientGreeting(text, true) }).Validate()), StringComparison.Ordinal);
+        Assert.Contains("client greeting", Assert.Single((Kin with { ClientGreeting = new ClientGreeting(text, true) }).Validate()).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
 
     [Fact]
     public void What_cannot_work_in_it_is_told()
@@ -201,6 +202,6 @@ public class SlotHandleTests
         var explanation = FrameExplainer.Explain(frame);
         Assert.Equal("applem2", explanation.Dialect.Name);
         var only = Assert.Single(explanation.Frames);
-        Assert.Equal((title, true), (only.Title, only.IsSound));
+        Assert.Equal((title, true), ($"{only.Title}", only.IsSound));
     }
 }

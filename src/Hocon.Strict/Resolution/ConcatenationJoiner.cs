@@ -88,10 +88,10 @@ internal static class ConcatenationJoiner
         return numbered.OrderBy(n => n.Index).Select(n => n.Field).ToList();
     }
 
-    public static string Describe(Node? head) => head switch
+    public static FormattableString Describe(Node? head) => head switch
     {
         ScalarNode scalar => scalar.Value.Description,
-        ObjectNode => "an object",
-        _ => "an array",
+        ObjectNode => $"an object",
+        _ => $"an array",
     };
 }

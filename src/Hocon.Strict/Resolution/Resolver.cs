@@ -182,7 +182,7 @@ internal sealed class Resolver
             return null;
         if (cycle is not null)
             return Fail(node, $"{node} leads back to itself: {DescribeCycle(cycle, node)}");
-        return Fail(node, $"{node} is defined neither in the configuration{(_options.Environment is null ? "" : " nor in the environment")}");
+        return Fail(node, $"{node} is defined neither in the configuration{(_options.Environment is null ? (FormattableString)$"" : $" nor in the environment")}");
     }
 
     private Node? Find(string[] path)

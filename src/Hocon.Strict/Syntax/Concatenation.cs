@@ -65,10 +65,10 @@ internal static class Concatenation
         _ => Kind.Unknown,
     };
 
-    private static string Describe(Kind kind) => kind switch
+    private static FormattableString Describe(Kind kind) => kind switch
     {
-        Kind.Array => "an array",
-        Kind.Object => "an object",
-        _ => "text",
+        Kind.Array => $"an array",
+        Kind.Object => $"an object",
+        _ => $"text",
     };
 }

@@ -51,7 +51,7 @@ internal sealed class Parser
         return value;
     }
 
-    private const string QuoteHint = "text with special characters needs quotes";
+    private static readonly FormattableString QuoteHint = $"text with special characters needs quotes";
 
     private void ParseBraces(ObjectNode target)
     {
@@ -209,7 +209,7 @@ internal sealed class Parser
         var text = _scanner.TakePlainText(out var isNumber);
         if (text.Length == 0)
         {
-            var hint = _scanner.Current is '=' or ':' or '+' ? "; if a new field starts on this line, a comma or a newline is missing before it" : "";
+            var hint = _scanner.Current is '=' or ':' or '+' ? (FormattableString)$"; if a new field starts on this line, a comma or a newline is missing before it" : $"";
             throw _scanner.Error($"{_scanner.ShowCurrent()} cannot stand in a value without quotes{hint}");
         }
         var kind = isNumber ? HoconScalarKind.Number : text switch

@@ -86,15 +86,15 @@ internal sealed class Scanner(string text, string? source)
     public string TakeQuoted() => StartsWith("\"\"\"") ? TakeTripleQuoted() : TakeSingleQuoted();
 
     /// <summary>A character for a message, in a form that can be seen.</summary>
-    public static string Show(char c) => c switch
+    public static FormattableString Show(char c) => c switch
     {
-        '\n' => "a newline",
-        '\'' => "\"'\"",
+        '\n' => $"a newline",
+        '\'' => $"\"'\"",
         _ when char.IsControl(c) || char.IsSurrogate(c) || IsWhitespace(c) => $"the character U+{(int)c:X4}",
         _ => $"'{c}'",
     };
 
-    public string ShowCurrent() => AtEnd ? "the end of the text" : Show(Current);
+    public FormattableString ShowCurrent() => AtEnd ? $"the end of the text" : Show(Current);
 
     private static bool IsWhitespace(char c)
     {

@@ -21,16 +21,12 @@ internal static class Sockets
     /// <exception cref="SocketException">It is none of TCP's, or does not listen.</exception>
     public static Socket Adopt(SafeSocketHandle handle)
     {
-        var socket = new Socket(handle);
-        var isListening = socket.SocketType == SocketType.Stream && socket.LocalEndPoint is IPEndPoint
-            && (int)socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.AcceptConnection)! != 0;
-        if (!isListening)
+        if (InheritedSocket.ListeningAt(handle) is null)
         {
-            socket.Dispose();
+            handle.Dispose();
             throw new SocketException((int)SocketError.OperationNotSupported, "the socket does not listen for TCP connections");
         }
-        socket.Blocking = false;
-        return socket;
+        return new Socket(handle) { Blocking = false };
     }
 
     /// <summary>Sets options on a connected socket.</summary>

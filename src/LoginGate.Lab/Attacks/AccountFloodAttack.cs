@@ -5,8 +5,8 @@ namespace LoginGate.Lab.Attacks;
 /// <summary>Clients of one address that ask for accounts all the time.</summary>
 internal sealed class AccountFloodAttack() : Attack(
     "account-flood",
-    "clients of one address that ask for accounts all the time (for one and the same, 'labattack')",
-    "lets few of them through, and refuses the others or closes the clients")
+    $"clients of one address that ask for accounts all the time (for one and the same, 'labattack')",
+    $"lets few of them through, and refuses the others or closes the clients")
 {
     private const int MostClients = 3;
 
@@ -23,7 +23,7 @@ internal sealed class AccountFloodAttack() : Attack(
         if (figures.StillOpen > 0)
         {
             field.Tally.NoteRemark(
-                $"{figures.StillOpen} still open after {Counted.Of(figures.SentBytes / field.NewAccountPacket().Length, "request")} (the gate refuses what is too much, or its limit of new accounts is off, or higher)");
+                $"{figures.StillOpen} still open after {Counted.Text(figures.SentBytes / field.NewAccountPacket().Length, "request")} (the gate refuses what is too much, or its limit of new accounts is off, or higher)");
         }
     }
 

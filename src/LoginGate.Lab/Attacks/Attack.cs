@@ -3,7 +3,7 @@ namespace LoginGate.Lab.Attacks;
 /// <summary>A kind of attack on a gate.</summary>
 public abstract class Attack
 {
-    private protected Attack(string name, string summary, string goodGate)
+    private protected Attack(string name, FormattableString summary, FormattableString goodGate)
     {
         Name = name;
         Summary = summary;
@@ -14,10 +14,10 @@ public abstract class Attack
     public string Name { get; }
 
     /// <summary>What it does, in one line.</summary>
-    public string Summary { get; }
+    public FormattableString Summary { get; }
 
     /// <summary>What a good gate does against it, in one line.</summary>
-    public string GoodGate { get; }
+    public FormattableString GoodGate { get; }
 
     /// <summary>Attacks until the field's time is over, or until nothing is left to do. Never throws for what the gate does.</summary>
     internal abstract Task RunAsync(AttackField field);

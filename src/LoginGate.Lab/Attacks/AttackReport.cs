@@ -16,7 +16,7 @@ public enum AttackVerdict
 /// <summary>Something an attack found.</summary>
 /// <param name="IsFailure">Whether no good gate does so; otherwise it is only worth knowing.</param>
 /// <param name="Text">In words.</param>
-public sealed record AttackFinding(bool IsFailure, string Text);
+public sealed record AttackFinding(bool IsFailure, FormattableString Text);
 
 /// <summary>Counts of an attack.</summary>
 /// <param name="Connected">Connections made.</param>

@@ -20,20 +20,20 @@ public sealed class AttackRunner
     public AttackRunner(AttackOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (options.Clients < 1) throw new ArgumentException("An attack has at least one client.", nameof(options));
-        if (options.Duration <= TimeSpan.Zero) throw new ArgumentException("An attack takes some time.", nameof(options));
+        if (options.Clients < 1) throw new LabOptionsException($"An attack has at least one client.");
+        if (options.Duration <= TimeSpan.Zero) throw new LabOptionsException($"An attack takes some time.");
         if (options.ConnectsPerSecond < 1 || options.FloodPacketsPerSecond < 1 || options.QuietPacketsPerSecond < 1)
-            throw new ArgumentException("A rate is at least 1 a second.", nameof(options));
+            throw new LabOptionsException($"A rate is at least 1 a second.");
         _options = options;
         _addresses = new AttackAddresses(options.SpreadsAddresses, new Random());
     }
 
     /// <summary>Does what a healthy robot will do, once. Null when all is well; otherwise why attacks would tell nothing.</summary>
-    public async Task<string?> TryHealthyAsync(CancellationToken cancellation = default)
+    public async Task<FormattableString?> TryHealthyAsync(CancellationToken cancellation = default)
     {
-        if (_options.Healthy == HealthyRobots.None) return await CanConnectAsync(cancellation).ConfigureAwait(false) ? null : "no connection";
+        if (_options.Healthy == HealthyRobots.None) return await CanConnectAsync(cancellation).ConfigureAwait(false) ? null : (FormattableString)$"no connection";
         var summary = await new RobotSwarm(HealthyOptions() with { Clients = 1, Duration = null }).RunAsync(cancellation).ConfigureAwait(false);
-        return summary.IsGood ? null : summary.FirstFailures.Count > 0 ? summary.FirstFailures[0] : "no answer";
+        return summary.IsGood ? null : summary.FirstFailures.Count > 0 ? summary.FirstFailures[0] : $"no answer";
     }
 
     /// <summary>Runs one attack to its end.</summary>
@@ -48,7 +48,7 @@ public sealed class AttackRunner
         bool wasWell = swarm is null || await PlaysOnAsync(swarm, cancellation).ConfigureAwait(false);
 
         using var field = new AttackField(_options, _addresses, cancellation);
-        if (!wasWell) field.Tally.NoteFailure("the healthy robots did not get through before the attack");
+        if (!wasWell) field.Tally.NoteFailure($"the healthy robots did not get through before the attack");
         else await attack.RunAsync(field).ConfigureAwait(false);
         var elapsed = field.Elapsed;
         var figures = field.Tally.Figures();
@@ -58,7 +58,7 @@ public sealed class AttackRunner
         await healthyEnd.CancelAsync().ConfigureAwait(false);
         var summary = healthy is null ? null : await healthy.ConfigureAwait(false);
         bool isStopped = cancellation.IsCancellationRequested;
-        if (!isWell && wasWell && !isStopped) field.Tally.NoteFailure("the gate serves nobody any more after the attack");
+        if (!isWell && wasWell && !isStopped) field.Tally.NoteFailure($"the gate serves nobody any more after the attack");
         JudgeHealthy(field.Tally, summary);
 
         var findings = field.Tally.Findings();
@@ -73,7 +73,7 @@ public sealed class AttackRunner
         var t = summary.Totals;
         tally.NoteFailure(
             $"healthy robots were disturbed: {t.Failed} wrong, {t.Misrouted} misrouted, {t.Lost} lost, {t.Disconnected} cut off, {t.NotConnected} not connected");
-        foreach (string failure in summary.FirstFailures.Take(3)) tally.NoteFailure($"  {failure}");
+        foreach (var failure in summary.FirstFailures.Take(3)) tally.NoteFailure($"  {failure}");
     }
 
     // Robots that echo keep their connections: another one tells whether the gate still takes new ones.

@@ -29,9 +29,9 @@ internal sealed class AttackTally
 
     public void NoteReceived(int bytes) => Interlocked.Add(ref _received, bytes);
 
-    public void NoteFailure(string text) => Note(new AttackFinding(true, text));
+    public void NoteFailure(FormattableString text) => Note(new AttackFinding(true, text));
 
-    public void NoteRemark(string text) => Note(new AttackFinding(false, text));
+    public void NoteRemark(FormattableString text) => Note(new AttackFinding(false, text));
 
     public AttackFigures Figures() => new(
         Volatile.Read(ref _connected),
@@ -60,7 +60,7 @@ internal sealed class AttackTally
     {
         lock (_findings)
         {
-            if (_findings.Contains(finding)) return;
+            if (_findings.Any(other => other.IsFailure == finding.IsFailure && $"{other.Text}" == $"{finding.Text}")) return;
             if (_findings.Count(other => other.IsFailure == finding.IsFailure) < MostFindings) _findings.Add(finding);
             else _unlisted++;
         }

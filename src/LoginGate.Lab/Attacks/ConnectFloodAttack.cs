@@ -6,8 +6,8 @@ namespace LoginGate.Lab.Attacks;
 /// <summary>Clients that connect as fast as they may, stay a moment and leave.</summary>
 internal sealed class ConnectFloodAttack(bool fromOneAddress) : Attack(
     fromOneAddress ? "connect-flood" : "connect-flood-many",
-    fromOneAddress ? "connects as fast as possible from one address" : "connects as fast as possible, each from another address",
-    fromOneAddress ? "refuses most of them, all others come in" : "serves everybody else as before")
+    fromOneAddress ? (FormattableString)$"connects as fast as possible from one address" : $"connects as fast as possible, each from another address",
+    fromOneAddress ? (FormattableString)$"refuses most of them, all others come in" : $"serves everybody else as before")
 {
     private static readonly TimeSpan Stay = TimeSpan.FromMilliseconds(100);
 
@@ -21,7 +21,7 @@ internal sealed class ConnectFloodAttack(bool fromOneAddress) : Attack(
     {
         field.Tally.NoteRemark($"{figures.Connected / field.Elapsed.TotalSeconds:0} connects a second");
         if (fromOneAddress && figures.Refused + figures.NotConnected == 0)
-            field.Tally.NoteRemark("none was refused: the gate has no limit for one address, or a higher one");
+            field.Tally.NoteRemark($"none was refused: the gate has no limit for one address, or a higher one");
     }
 
     // Keeps to the rate that was asked for; ends with the attack's time.

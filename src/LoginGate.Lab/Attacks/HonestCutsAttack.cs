@@ -6,8 +6,8 @@ namespace LoginGate.Lab.Attacks;
 /// <summary>No attack: honest clients whose packets a network cuts and glues. A gate that takes them for one harms players.</summary>
 internal sealed class HonestCutsAttack() : Attack(
     "honest-cuts",
-    "honest clients whose packets arrive in pieces and several at once",
-    "serves them like everybody else")
+    $"honest clients whose packets arrive in pieces and several at once",
+    $"serves them like everybody else")
 {
     // Away from the healthy robots' accounts.
     private const int AccountOffset = 1000;
@@ -76,19 +76,19 @@ internal sealed class HonestCutsAttack() : Attack(
     }
 
     // What went wrong, or null.
-    private static async Task<string?> TroubleAsync(RobotClient robot, IReadOnlyList<Func<byte[], string?>> judges)
+    private static async Task<FormattableString?> TroubleAsync(RobotClient robot, IReadOnlyList<Func<byte[], FormattableString?>> judges)
     {
         foreach (var judge in judges)
         {
             byte[]? packet = await robot.ReceiveRawAsync().ConfigureAwait(false);
-            if (packet is null) return "no answer, or closed";
-            if (judge(packet) is { } trouble) return trouble.Length == 0 ? "another client's answer" : trouble;
+            if (packet is null) return $"no answer, or closed";
+            if (judge(packet) is { } trouble) return trouble;
         }
-        return judges.Count == 0 && await robot.WaitForCloseAsync(QuietTime).ConfigureAwait(false) ? "closed" : null;
+        return judges.Count == 0 && await robot.WaitForCloseAsync(QuietTime).ConfigureAwait(false) ? (FormattableString)$"closed" : null;
     }
 
     // Two packets, and what is to come back.
-    private static (byte[] First, byte[] Second, IReadOnlyList<Func<byte[], string?>> Judges) Talk(AttackField field, int account)
+    private static (byte[] First, byte[] Second, IReadOnlyList<Func<byte[], FormattableString?>> Judges) Talk(AttackField field, int account)
     {
         var checks = new RobotChecks(OptionsOf(field, account));
         switch (field.Options.Healthy)
@@ -111,15 +111,15 @@ internal sealed class HonestCutsAttack() : Attack(
     // With what may stand between them.
     private static byte[] Glue(byte[] first, byte[] second) => [.. first, .. "\r\n*"u8, .. second];
 
-    private static string? Judge<TReply>(AttackField field, byte[] packet, Func<TReply, string?> check)
+    private static FormattableString? Judge<TReply>(AttackField field, byte[] packet, Func<TReply, FormattableString?> check)
         where TReply : LoginReply
     {
-        if (!LoginReplies.TryParse(field.Dialect, packet, out var reply)) return "a packet that cannot be read";
+        if (!LoginReplies.TryParse(field.Dialect, packet, out var reply)) return $"a packet that cannot be read";
         return reply is TReply wanted ? check(wanted) : RobotChecks.Describe(reply);
     }
 
-    private static string Describe(int cut, int length) =>
-        cut == 0 ? "glued together" : cut == length ? "byte by byte" : $"cut after {Counted.Of(cut, "byte")}";
+    private static FormattableString Describe(int cut, int length) =>
+        cut == 0 ? (FormattableString)$"glued together" : cut == length ? (FormattableString)$"byte by byte" : $"cut after {Counted.Text(cut, "byte")}";
 
     private static RobotOptions OptionsOf(AttackField field, int account) => new()
     {

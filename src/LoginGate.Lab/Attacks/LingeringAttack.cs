@@ -9,7 +9,7 @@ internal sealed class LingeringAttack : Attack
     private readonly int _openingBytes;
     private readonly bool _drips;
 
-    private LingeringAttack(string name, string summary, string goodGate, string limit, int openingBytes, bool drips)
+    private LingeringAttack(string name, FormattableString summary, FormattableString goodGate, string limit, int openingBytes, bool drips)
         : base(name, summary, goodGate)
     {
         _limit = limit;
@@ -18,13 +18,13 @@ internal sealed class LingeringAttack : Attack
     }
 
     public static Attack Silent { get; } = new LingeringAttack(
-        "silent", "clients that connect and say nothing", "closes each after first-packet-timeout", "first-packet-timeout", 0, drips: false);
+        "silent", $"clients that connect and say nothing", $"closes each after first-packet-timeout", "first-packet-timeout", 0, drips: false);
 
     public static Attack HalfOpen { get; } = new LingeringAttack(
-        "half-open", "clients that send half a packet and stay", "closes each after packet-timeout", "packet-timeout", 10, drips: false);
+        "half-open", $"clients that send half a packet and stay", $"closes each after packet-timeout", "packet-timeout", 10, drips: false);
 
     public static Attack Slowloris { get; } = new LingeringAttack(
-        "slowloris", "clients that send a packet one byte at a time", "closes each after packet-timeout", "packet-timeout", 1, drips: true);
+        "slowloris", $"clients that send a packet one byte at a time", $"closes each after packet-timeout", "packet-timeout", 1, drips: true);
 
     internal override Task RunAsync(AttackField field) =>
         field.ForEachAsync(Enumerable.Range(0, field.Options.Clients), _ => StayAsync(field));

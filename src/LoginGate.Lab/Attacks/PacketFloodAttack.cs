@@ -3,8 +3,8 @@ namespace LoginGate.Lab.Attacks;
 /// <summary>Clients that send good packets far faster than a player can.</summary>
 internal sealed class PacketFloodAttack() : Attack(
     "packet-flood",
-    "clients that send good packets far faster than a player can",
-    "closes each after packets-per-second")
+    $"clients that send good packets far faster than a player can",
+    $"closes each after packets-per-second")
 {
     private const int MostClients = 20;
 

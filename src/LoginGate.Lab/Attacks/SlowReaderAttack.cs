@@ -3,8 +3,8 @@ namespace LoginGate.Lab.Attacks;
 /// <summary>Clients that cause replies and never read them.</summary>
 internal sealed class SlowReaderAttack() : Attack(
     "slow-reader",
-    "clients that cause replies and never read them",
-    "keeps a bounded queue for each, then closes it")
+    $"clients that cause replies and never read them",
+    $"keeps a bounded queue for each, then closes it")
 {
     private const int MostClients = 20;
     private const int LargePacketBytes = 1000;

@@ -17,10 +17,10 @@ internal enum Expected
 /// <param name="Label">What they are, for the report.</param>
 /// <param name="Pieces">Sent one after the other.</param>
 /// <param name="Expected">What a good gate does.</param>
-internal sealed record Shot(string Label, IReadOnlyList<ReadOnlyMemory<byte>> Pieces, Expected Expected);
+internal sealed record Shot(FormattableString Label, IReadOnlyList<ReadOnlyMemory<byte>> Pieces, Expected Expected);
 
 /// <summary>Sends each of a list of bad byte strings from an address of its own, and looks whether the gate closes.</summary>
-internal sealed class VolleyAttack(string name, string summary, string goodGate, Func<AttackField, IEnumerable<Shot>> shots)
+internal sealed class VolleyAttack(string name, FormattableString summary, FormattableString goodGate, Func<AttackField, IEnumerable<Shot>> shots)
     : Attack(name, summary, goodGate)
 {
     // A gate that closes does so at once; this is a busy one's time.
@@ -30,7 +30,7 @@ internal sealed class VolleyAttack(string name, string summary, string goodGate,
     internal override async Task RunAsync(AttackField field)
     {
         bool isComplete = await field.ForEachAsync(shots(field), shot => FireAsync(field, shot)).ConfigureAwait(false);
-        if (!isComplete) field.Tally.NoteRemark("not all of it could be tried in time: --duration gives more");
+        if (!isComplete) field.Tally.NoteRemark($"not all of it could be tried in time: --duration gives more");
     }
 
     private static async Task FireAsync(AttackField field, Shot shot)

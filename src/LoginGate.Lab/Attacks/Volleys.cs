@@ -13,26 +13,26 @@ internal static class Volleys
 
     public static Attack Injection { get; } = new VolleyAttack(
         "injection",
-        "packets and bytes that would forge frames to LoginSrv, or that mislead its decoder",
-        "forwards none of it and closes the client",
+        $"packets and bytes that would forge frames to LoginSrv, or that mislead its decoder",
+        $"forwards none of it and closes the client",
         InjectionShots);
 
     public static Attack Oversize { get; } = new VolleyAttack(
         "oversize",
-        "packets of 1024 bytes and of far more, without an end",
-        "closes the client before its buffer grows",
+        $"packets of 1024 bytes and of far more, without an end",
+        $"closes the client before its buffer grows",
         field => Repeated(field, OversizeShots));
 
     public static Attack Http { get; } = new VolleyAttack(
         "http",
-        "HTTP requests, whole and in pieces",
-        "closes the client",
+        $"HTTP requests, whole and in pieces",
+        $"closes the client",
         field => Repeated(field, HttpShots));
 
     public static Attack Stray { get; } = new VolleyAttack(
         "stray",
-        "bytes outside packets: a little, as honest clients send, and 64 KiB",
-        "drops a little of it in silence, closes for much",
+        $"bytes outside packets: a little, as honest clients send, and 64 KiB",
+        $"drops a little of it in silence, closes for much",
         field => Repeated(field, StrayShots));
 
     // Each trigger whole, byte by byte, and right behind a good packet.
@@ -47,7 +47,7 @@ internal static class Volleys
         }
     }
 
-    private static IEnumerable<(string Label, byte[] Bytes, Expected Expected)> Triggers(Dialect dialect)
+    private static IEnumerable<(FormattableString Label, byte[] Bytes, Expected Expected)> Triggers(Dialect dialect)
     {
         foreach (var letters in new[] { dialect.Letters, DialectLetters.Of('O', 'A', 'X') }.Distinct())
         {
@@ -57,31 +57,31 @@ internal static class Volleys
             yield return Bad($"'#1$%{close}13$!' (close of another session)", $"#1$%{close}13$!");
             yield return Bad($"'$%{close}13$' outside a packet", $"$%{close}13$");
             yield return Bad($"closes of sessions 1 to {ForgedSessions} in a packet", $"#1${closes}!");
-            yield return Bad("a session opened with a false address, outside a packet", false99);
-            yield return Bad("a session opened with a false address, in a packet", $"#1{false99}!");
+            yield return Bad($"a session opened with a false address, outside a packet", false99);
+            yield return Bad($"a session opened with a false address, in a packet", $"#1{false99}!");
         }
-        yield return Bad("'$%Srobot60001/0$' (an account's certification)", "$%Srobot60001/0$");
-        yield return Bad("'#1$%Srobot60001/0$!' (an account's certification)", "#1$%Srobot60001/0$!");
-        yield return Bad("'#1$%$%$!' (two empty frames)", "#1$%$%$!");
-        yield return Bad("'#1$%--$!' (a heartbeat)", "#1$%--$!");
-        yield return Bad("'$' in a packet", "#1<<<<$<<<<!");
-        yield return Bad("'%' in a packet", "#1<<<<%<<<<!");
+        yield return Bad($"'$%Srobot60001/0$' (an account's certification)", "$%Srobot60001/0$");
+        yield return Bad($"'#1$%Srobot60001/0$!' (an account's certification)", "#1$%Srobot60001/0$!");
+        yield return Bad($"'#1$%$%$!' (two empty frames)", "#1$%$%$!");
+        yield return Bad($"'#1$%--$!' (a heartbeat)", "#1$%--$!");
+        yield return Bad($"'$' in a packet", "#1<<<<$<<<<!");
+        yield return Bad($"'%' in a packet", "#1<<<<%<<<<!");
         foreach (byte value in new byte[] { 0x00, 0x01, 0x07, 0x0A, 0x0D, 0x1B, 0x7F, 0x80, 0xFF }) yield return Within(value, Expected.Close);
         byte low = SixBitCode.Low(dialect.Codec), high = SixBitCode.High(dialect.Codec);
         foreach (byte value in new[] { (byte)' ', (byte)'*', (byte)'/', (byte)'0', (byte)(low - 1), (byte)(high + 1) })
             yield return Within(value, Expected.CloseByDefault);
-        yield return ("packets with nothing in them", "#!#1!#!#1!"u8.ToArray(), Expected.Stay);
+        yield return ($"packets with nothing in them", "#!#1!#!#1!"u8.ToArray(), Expected.Stay);
     }
 
     private static IEnumerable<Shot> OversizeShots(AttackField field)
     {
-        yield return new Shot("a packet of 1024 bytes", [field.PacketOf(Kibi)], Expected.Close);
+        yield return new Shot($"a packet of 1024 bytes", [field.PacketOf(Kibi)], Expected.Close);
         foreach (int bytes in new[] { Kibi, 4 * Kibi, 64 * Kibi, Kibi * Kibi })
         {
             byte[] endless = field.PacketOf(bytes + 1)[..bytes];
             yield return new Shot($"{bytes} bytes of a packet without an end", [endless], Expected.Close);
         }
-        yield return new Shot("2048 bytes of a packet, byte by byte", SingleBytes(field.PacketOf(2 * Kibi)), Expected.Close);
+        yield return new Shot($"2048 bytes of a packet, byte by byte", SingleBytes(field.PacketOf(2 * Kibi)), Expected.Close);
     }
 
     private static IEnumerable<Shot> HttpShots(AttackField field)
@@ -96,7 +96,7 @@ internal static class Volleys
         foreach (string request in requests)
         {
             byte[] bytes = Encoding.ASCII.GetBytes(request);
-            string label = $"'{request[..request.IndexOf('\r', StringComparison.Ordinal)]}'";
+            FormattableString label = $"'{request[..request.IndexOf('\r', StringComparison.Ordinal)]}'";
             yield return new Shot(label, [bytes], Expected.Close);
             yield return new Shot($"{label}, byte by byte", SingleBytes(bytes), Expected.Close);
         }
@@ -104,14 +104,14 @@ internal static class Volleys
 
     private static IEnumerable<Shot> StrayShots(AttackField field)
     {
-        yield return new Shot("line ends", ["\r\n\r\n"u8.ToArray(), field.HarmlessPacket(), "\r\n"u8.ToArray()], Expected.Stay);
+        yield return new Shot($"line ends", ["\r\n\r\n"u8.ToArray(), field.HarmlessPacket(), "\r\n"u8.ToArray()], Expected.Stay);
         byte[] portal = new byte[256];
         "KwGwMGS\0CONNECT"u8.CopyTo(portal);
-        yield return new Shot("an old client's portal block of 256 bytes", [portal], Expected.Stay);
+        yield return new Shot($"an old client's portal block of 256 bytes", [portal], Expected.Stay);
         byte[] noise = new byte[StrayBytes];
         for (int at = 0; at < noise.Length; at++) noise[at] = (byte)('a' + at % 26);
-        yield return new Shot("64 KiB outside packets", [.. noise.Chunk(PieceBytes).Select(piece => (ReadOnlyMemory<byte>)piece)], Expected.Close);
-        yield return new Shot("64 KiB of NULs", [new byte[StrayBytes]], Expected.Close);
+        yield return new Shot($"64 KiB outside packets", [.. noise.Chunk(PieceBytes).Select(piece => (ReadOnlyMemory<byte>)piece)], Expected.Close);
+        yield return new Shot($"64 KiB of NULs", [new byte[StrayBytes]], Expected.Close);
     }
 
     // As often as there are clients to send them, once at the least.
@@ -122,10 +122,10 @@ internal static class Volleys
         return Enumerable.Repeat(once, times).SelectMany(static round => round);
     }
 
-    private static (string Label, byte[] Bytes, Expected Expected) Bad(string label, string text) =>
+    private static (FormattableString Label, byte[] Bytes, Expected Expected) Bad(FormattableString label, string text) =>
         (label, Encoding.Latin1.GetBytes(text), Expected.Close);
 
-    private static (string Label, byte[] Bytes, Expected Expected) Within(byte value, Expected expected) =>
+    private static (FormattableString Label, byte[] Bytes, Expected Expected) Within(byte value, Expected expected) =>
         ($"byte {value:X2} in a packet", [.. "#1<<<<"u8, value, .. "<<<<!"u8], expected);
 
     private static ReadOnlyMemory<byte>[] SingleBytes(byte[] bytes)

@@ -11,46 +11,57 @@ internal sealed class AdmissionLog(ILoggingAdapter log, AdmissionSettings settin
 {
     private const int MaxProblemsAtOnce = 10;
     private const int MaxProblemsRemembered = 1000;
-    private const int MaxSharedAtOnce = 5;
-    private const string NoReason = "no reason given";
+    private const int MaxSharedPerSecond = 5;
 
     private readonly LogLimiter _bans = new(TimeSpan.FromSeconds(10));
-    private readonly LogLimiter _shared = new(TimeSpan.FromSeconds(1));
     private readonly LogLimiter _failures = new(TimeSpan.FromMinutes(10));
     private readonly HashSet<string> _problemsSaid = [];
     private FileFailure? _fileFailure;
     private bool _hasSaidEviction;
+    private TimeSpan _sharedSince;
+    private int _sharedLeft = MaxSharedPerSecond;
+    private int _sharedUnsaid;
 
     public void Banned(Ban ban, string cause)
     {
-        if (!_bans.TrySay(cause, clock.Now(), out var unsaid))
-            return;
-        var time = TimeOf(ban.Until);
-        var reason = ban.Reason.Length > 0 ? ban.Reason : NoReason;
-        if (unsaid > 0)
-            log.Warning("{0} is banned {1}: {2} (and {3} more since the last such line)", ban.Range, time, reason, unsaid);
-        else
-            log.Warning("{0} is banned {1}: {2}", ban.Range, time, reason);
+        if (_bans.TrySay(cause, clock.Now(), out var unsaid))
+            log.Warning("{0} is banned {1}: {2}{3}", ban.Range, TimeOf(ban.Until), ReasonOf(ban.Reason), LogLimiter.More(unsaid));
     }
 
-    /// <summary>Other gates have banned and lifted: each told alone where it is a few, or a gate that joins would fill the log.</summary>
+    /// <summary>Other gates have banned and lifted: each told alone where it is a few a second, or a gate that joins would fill the log; the others by their count.</summary>
     public void Shared(IReadOnlyList<BanChange> changes)
     {
-        if (changes.Count > MaxSharedAtOnce)
+        var now = clock.Now();
+        if (now - _sharedSince >= TimeSpan.FromSeconds(1))
         {
-            if (_shared.TrySay("shared", clock.Now(), out _))
-                log.Info("{0} of other gates taken over", Counted.Of(changes.Count, "ban"));
+            TellShared(_sharedUnsaid);
+            (_sharedSince, _sharedLeft, _sharedUnsaid) = (now, MaxSharedPerSecond, 0);
+        }
+        if (_sharedLeft == 0)
+        {
+            _sharedUnsaid += changes.Count;
             return;
         }
-        if (!_shared.TrySay("few", clock.Now(), out _))
+        if (changes.Count > _sharedLeft)
+        {
+            TellShared(changes.Count);
+            _sharedLeft = 0;
             return;
+        }
+        _sharedLeft -= changes.Count;
         foreach (var change in changes)
         {
             if (change.IsLifted)
                 log.Info("the ban of {0} is lifted, by gate {1}", change.Range, change.Gate);
             else
-                log.Info("{0} is banned {1}, by gate {2}: {3}", change.Range, TimeOf(change.Until), change.Gate, change.Reason.Length > 0 ? change.Reason : NoReason);
+                log.Info("{0} is banned {1}, by gate {2}: {3}", change.Range, TimeOf(change.Until), change.Gate, ReasonOf(change.Reason));
         }
+    }
+
+    private void TellShared(int count)
+    {
+        if (count > 0)
+            log.Info("{0} of other gates taken over", Counted.Of(count, "ban"));
     }
 
     public void Unbanned(AddressSpan range, int count) => log.Info("bans of {0} taken back: {1}", range, count);
@@ -100,7 +111,7 @@ internal sealed class AdmissionLog(ILoggingAdapter log, AdmissionSettings settin
         }
         else if (_fileFailure == FileFailure.Writing ? isWrite && report.IsSaved : _fileFailure is not null && report.Seen is null)
         {
-            log.Info("ban file {0}: can be {1} again", settings.BanFile, _fileFailure == FileFailure.Writing ? "read and written" : "read");
+            log.Info("ban file {0}: can be {1} again", settings.BanFile, Phrase.Of(_fileFailure == FileFailure.Writing ? "read and written" : "read"));
             _fileFailure = null;
         }
     }
@@ -131,6 +142,8 @@ internal sealed class AdmissionLog(ILoggingAdapter log, AdmissionSettings settin
     }
 
     private static Phrase TimeOf(DateTimeOffset? until) => until is { } end ? Phrase.Of($"until {BanLine.ShowTime(end)}") : "for good";
+
+    private static Phrase ReasonOf(string reason) => reason.Length > 0 ? Phrase.Verbatim(reason) : "no reason given";
 
     private enum FileFailure
     {

@@ -4,7 +4,7 @@ using LoginGate.Shared;
 namespace LoginGate.Admission;
 
 /// <summary>A line of the ban file that makes no sense.</summary>
-internal sealed record BanFileProblem(int Line, string Text, string Reason);
+internal sealed record BanFileProblem(int Line, string Text, Phrase Reason);
 
 /// <summary>
 /// The ban file as a text: what it bans, and how changes are worked into it so that everything a person wrote stays where and

@@ -11,7 +11,7 @@ internal static class AlarmTexts
 {
     public static AlarmText Lost(LinkStatus link, TimeSpan away)
     {
-        var (english, chinese) = link.LastLoss.Length == 0 ? ("", "") : ($": {link.LastLoss}", $"：{link.LastLoss}");
+        var (english, chinese) = link.LastLoss.IsEmpty ? ("", "") : ($": {link.LastLoss}", $"：{link.LastLoss.In(Catalogue.Chinese)}");
         return new($"{Name(link)} has been away for {Figures.Time(away)}{english}", $"{Name(link)} 已断开 {Figures.Time(away)}{chinese}");
     }
 

@@ -18,11 +18,11 @@ internal sealed class AlarmsCommand(IRequiredActor<AlarmsActor> alarms, Operator
 
     public override AccessRight RightFor(CommandArguments arguments) => arguments.Argument(0) is null ? AccessRight.View : AccessRight.Admin;
 
-    public override async Task<InspectResult> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation)
+    public override async Task<Answer> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation)
     {
         var isTest = arguments.Choice("the word after it", arguments.Argument(0), false, Words);
         if (arguments.Error is { } error)
-            return InspectResult.Failed(error);
+            return Answer.Failed(error);
         var actor = await alarms.GetAsync(cancellation).ConfigureAwait(false);
         if (!isTest)
             return Show(await actor.Ask<AlarmsStatus>(GetAlarms.Instance, Patience, cancellation).ConfigureAwait(false));
@@ -30,32 +30,30 @@ internal sealed class AlarmsCommand(IRequiredActor<AlarmsActor> alarms, Operator
         return Show(await actor.Ask<AlarmsTested>(TestAlarms.Instance, Patience, cancellation).ConfigureAwait(false));
     }
 
-    private static InspectResult Show(AlarmsStatus status) => status.Webhooks.Count == 0 ? InspectResult.Said(Nowhere) : new InspectResult(
-        true, null,
-        [
-            new InspectBlock
+    private static Answer Show(AlarmsStatus status) => status.Webhooks.Count == 0 ? Answer.Said(Nowhere) : new Answer([
+            new AnswerBlock
             {
-                Table = new InspectTable(
+                Table = new AnswerTable(
                     "", ["webhook", "format", "host", "sent", "waiting", "failed", "dropped", "last sent", "last error"], [.. status.Webhooks.Select(RowOf)]),
             },
         ],
         new JsonArray([.. status.Webhooks.Select(DataOf)]));
 
-    private static InspectResult Show(AlarmsTested tested)
+    private static Answer Show(AlarmsTested tested)
     {
         if (tested.Webhooks.Count == 0)
-            return InspectResult.Failed(Nowhere);
-        var failed = tested.Webhooks.Where(webhook => webhook.Failure.Length > 0).Select(webhook => $"{webhook.Name}: {webhook.Failure}").ToArray();
-        var taken = tested.Webhooks.Where(webhook => webhook.Failure.Length == 0).Select(webhook => $"{webhook.Name}: taken").ToArray();
+            return Answer.Failed(Nowhere);
+        var failed = tested.Webhooks.Where(webhook => webhook.Failure.Length > 0).Select(webhook => Phrase.Of($"{webhook.Name}: {webhook.Failure}")).ToArray();
+        var taken = tested.Webhooks.Where(webhook => webhook.Failure.Length == 0).Select(webhook => Phrase.Of($"{webhook.Name}: taken")).ToArray();
         return failed.Length == 0
-            ? InspectResult.Said(string.Join("; ", taken))
-            : InspectResult.Failed(string.Join("; ", failed.Concat(taken)));
+            ? Answer.Said(Phrase.Join("; ", taken))
+            : Answer.Failed(Phrase.Join("; ", failed.Concat(taken)));
     }
 
-    private static IReadOnlyList<string> RowOf(WebhookStatus status) =>
+    private static IReadOnlyList<Phrase> RowOf(WebhookStatus status) =>
     [
-        status.Webhook.Name, status.Webhook.FormatWord, status.Webhook.Url.Host, Figures.Of(status.Sent), Figures.Of(status.Waiting), Figures.Of(status.Failed), Figures.Of(status.Dropped),
-        status.LastSent?.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "", status.LastError,
+        Phrase.Verbatim(status.Webhook.Name), Phrase.Verbatim(status.Webhook.FormatWord), Phrase.Verbatim(status.Webhook.Url.Host), Figures.Of(status.Sent), Figures.Of(status.Waiting), Figures.Of(status.Failed), Figures.Of(status.Dropped),
+        status.LastSent?.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "", Phrase.Verbatim(status.LastError),
     ];
 
     private static JsonObject DataOf(WebhookStatus status) => new()

@@ -34,7 +34,7 @@ internal static class CheckCommand
             }
             if (settings.Cluster is { } cluster)
             {
-                Say.Line($"cluster: gate {cluster.Name} listens on {cluster.Listen} for others, who reach it at {cluster.Public}, {(cluster.Tls is null ? "without TLS" : "with mutual TLS")}");
+                Say.Line($"cluster: gate {cluster.Name} listens on {cluster.Listen} for others, who reach it at {cluster.Public}, {Phrase.Of(cluster.Tls is null ? "without TLS" : "with mutual TLS")}");
             }
             Say.Line("settings are good");
             return ExitCodes.Good;

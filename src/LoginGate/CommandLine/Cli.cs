@@ -89,7 +89,7 @@ internal static class Cli
         return parsed.Errors.Select(error =>
             parsed.UnmatchedTokens.FirstOrDefault(word => error.Message.Contains($"'{word}'", StringComparison.Ordinal)) is { } unknown
                 ? Phrase.Of($"{ParserWords.ErrorOf(error.Message, Catalogue.Current).TrimEnd('.', '。')}{Nearest(unknown, options)}")
-                : ParserWords.ErrorOf(error.Message, Catalogue.Current));
+                : Phrase.Verbatim(ParserWords.ErrorOf(error.Message, Catalogue.Current)));
     }
 
     /// <summary>A word that was meant for an option: where a command takes words, one that it does not know counts as the first of them.</summary>

@@ -31,9 +31,9 @@ internal static class DecodeCommand
         {
             var explanation = FrameExplainer.Explain(text, dialect);
             if (dialect is null && explanation.Fitting.Count > 0)
-                Say.Line($"dialect: {string.Join(" or ", explanation.Fitting)}");
-            foreach (var line in explanation.Lines())
-                Console.WriteLine(line);
+                Say.Line($"dialect: {Phrase.Either(explanation.Fitting)}");
+            foreach (var line in explanation.Lines(text => (Phrase)text))
+                Say.Line(line);
             understood &= explanation.Frames.Count > 0 && explanation.Frames.All(f => f.IsSound);
         }
         return understood ? ExitCodes.Good : ExitCodes.Failed;

@@ -205,10 +205,10 @@ internal static class DemoCommand
             {
                 foreach (var frame in explanation.Frames)
                 {
-                    Console.WriteLine($"{Explanation.DirectionWords(direction)}  {frame.Text}");
-                    Console.WriteLine($"    {frame.Title}");
+                    Say.Line($"{Explanation.DirectionWords(direction)}  {frame.Text}");
+                    Say.Line($"    {frame.Title}");
                     foreach (var detail in frame.Details)
-                        Console.WriteLine($"        {detail}");
+                        Say.Line($"        {detail}");
                 }
             }
         }

@@ -86,7 +86,7 @@ internal sealed class ImportIniCommand
     }
 
     /// <summary>Whether to go on though addresses or ports of the original would not count: only where somebody has said whose file it is.</summary>
-    private static bool MayLose(IReadOnlyList<string> addresses, bool isFamilyGiven)
+    private static bool MayLose(IReadOnlyList<Phrase> addresses, bool isFamilyGiven)
     {
         foreach (var address in addresses)
             (isFamilyGiven ? (Action<Phrase>)Say.Warning : Say.Error)(Visible(address));
@@ -141,8 +141,8 @@ internal sealed class ImportIniCommand
         }
     }
 
-    private static string SectionsOf(Importer importer) =>
-        importer.Sections.Count == 0 ? "no sections" : string.Join(" ", importer.Sections.Select(s => $"[{s}]"));
+    private static Phrase SectionsOf(Importer importer) =>
+        importer.Sections.Count == 0 ? "no sections" : Phrase.Verbatim(string.Join(" ", importer.Sections.Select(s => $"[{s}]")));
 
     private static bool Write(string path, string text, FileMode mode)
     {
@@ -159,5 +159,5 @@ internal sealed class ImportIniCommand
         }
     }
 
-    private static string Visible(string text) => string.Concat(text.Select(c => char.IsControl(c) ? '?' : c));
+    private static Phrase Visible(Phrase text) => Phrase.Verbatim(string.Concat(text.Said.Select(c => char.IsControl(c) ? '?' : c)));
 }

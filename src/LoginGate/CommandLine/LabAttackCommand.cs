@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using LoginGate.Lab;
 using LoginGate.Lab.Attacks;
 using Spectre.Console;
 
@@ -13,6 +14,9 @@ internal static class LabAttackCommand
     private const string Everything = "all";
     private const string List = "list";
     private const int TableWidth = 120;
+
+    private static readonly Phrase[] Heads =
+        ["attack", "made", "failed", "refused", "closed", "after (max) s", "left", "open", "healthy", "disturbed", "gate"];
 
     private const string Legend = """
         made: connections; failed: those that could not be made; refused: closed before a byte was sent on them; closed: later, after that many seconds
@@ -110,9 +114,9 @@ internal static class LabAttackCommand
         {
             runner = new AttackRunner(options);
         }
-        catch (ArgumentException bad)
+        catch (LabOptionsException bad)
         {
-            Say.Error(bad.Message);
+            Say.Error(bad.Reason);
             return ExitCodes.BadUsage;
         }
         using var signals = new Signals();
@@ -129,7 +133,7 @@ internal static class LabAttackCommand
         {
             if (signals.Token.IsCancellationRequested)
                 break;
-            Console.WriteLine($"{attack.Name}: {attack.Summary}");
+            Say.Line($"{attack.Name}: {attack.Summary}");
             reports.Add(await runner.RunAsync(attack, signals.Token).ConfigureAwait(false));
         }
         Show(reports);
@@ -139,24 +143,24 @@ internal static class LabAttackCommand
     private static int ShowList()
     {
         foreach (var attack in AttackCatalog.All)
-            Console.WriteLine($"{attack.Name,-20}{attack.Summary}\n{"",-20}a good gate {attack.GoodGate}");
+            Say.Line($"{attack.Name,-20}{attack.Summary}\n{"",-20}a good gate {attack.GoodGate}");
         return ExitCodes.Good;
     }
 
     private static void Show(List<AttackReport> reports)
     {
         var table = new Table { Border = TableBorder.Simple };
-        table.AddColumns("attack", "made", "failed", "refused", "closed", "after (max) s", "left", "open", "healthy", "disturbed", "gate");
+        table.AddColumns(Heads.Select(head => head.Said).ToArray());
         foreach (var report in reports)
             table.AddRow(Cells(report));
         var console = AnsiConsole.Create(new AnsiConsoleSettings());
         console.Profile.Width = Math.Max(console.Profile.Width, TableWidth);
         console.Write(table);
-        Console.WriteLine(Legend);
+        Say.Line(Legend);
         foreach (var report in reports)
         {
             foreach (var finding in report.Findings)
-                Console.WriteLine($"  {report.Attack.Name}: {(finding.IsFailure ? "FAILED: " : "")}{finding.Text}");
+                Say.Line($"  {report.Attack.Name}: {Phrase.Of(finding.IsFailure ? "FAILED: " : "")}{finding.Text}");
         }
     }
 
@@ -171,14 +175,16 @@ internal static class LabAttackCommand
             $"{f.Left}", $"{f.StillOpen}",
             healthy is null ? "-" : $"{healthy.Ok}",
             healthy is null ? "-" : $"{healthy.Failed + healthy.Misrouted + healthy.Lost + healthy.Disconnected + healthy.NotConnected}",
-            report.Verdict switch
-            {
-                AttackVerdict.Stood => "stood",
-                AttackVerdict.Fell => "FELL",
-                _ => "stopped",
-            },
+            Word(report.Verdict).Said,
         ];
     }
+
+    private static Phrase Word(AttackVerdict verdict) => verdict switch
+    {
+        AttackVerdict.Stood => "stood",
+        AttackVerdict.Fell => "FELL",
+        _ => "stopped",
+    };
 
     private static string Seconds(double microseconds) => (microseconds / 1e6).ToString("0.00", CultureInfo.InvariantCulture);
 }

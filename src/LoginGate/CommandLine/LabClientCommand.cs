@@ -76,9 +76,9 @@ internal static class LabClientCommand
         {
             swarm = new RobotSwarm(options);
         }
-        catch (ArgumentException bad)
+        catch (LabOptionsException bad)
         {
-            Say.Error(bad.Message);
+            Say.Error(bad.Reason);
             return ExitCodes.BadUsage;
         }
         using var signals = new Signals();
@@ -113,17 +113,17 @@ internal static class LabClientCommand
         Say.Line($"{Counted.Of(t.Started, "client")}, {Counted.Of(t.Rounds, "round")} in {t.Elapsed.TotalSeconds:0.0} s; {Counted.Of(t.Ok, "good answer")} ({summary.StepsPerSecond:0}/s), "
             + $"{t.Failed} wrong, {t.Misrouted} misrouted, {t.Lost} lost, {t.Disconnected} cut off, {t.NotConnected} not connected");
         var table = new Table { Border = TableBorder.Simple };
-        table.AddColumns("ms", "count", "mean", "p50", "p90", "p99", "p99.9", "max");
+        table.AddColumns("ms", Phrase.Of("count").Said, Phrase.Of("mean").Said, "p50", "p90", "p99", "p99.9", Phrase.Of("max").Said);
         AddLatencies(table, "connect", summary.Connects);
         AddLatencies(table, "answer", summary.Steps);
         AnsiConsole.Write(table);
         foreach (var failure in summary.FirstFailures)
-            Console.WriteLine($"  {failure}");
+            Say.Line($"  {failure}");
     }
 
-    private static void AddLatencies(Table table, string name, LatencySnapshot latencies)
+    private static void AddLatencies(Table table, Phrase name, LatencySnapshot latencies)
     {
         double[] microseconds = [latencies.Mean, latencies.P50, latencies.P90, latencies.P99, latencies.P999, latencies.Max];
-        table.AddRow([name, $"{latencies.Count}", .. microseconds.Select(us => string.Create(CultureInfo.InvariantCulture, $"{us / 1000:0.00}"))]);
+        table.AddRow([name.Said, $"{latencies.Count}", .. microseconds.Select(us => string.Create(CultureInfo.InvariantCulture, $"{us / 1000:0.00}"))]);
     }
 }

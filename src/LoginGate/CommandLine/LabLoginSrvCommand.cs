@@ -48,7 +48,7 @@ internal static class LabLoginSrvCommand
         }
         catch (HoconException broken)
         {
-            Say.Error(broken.Message);
+            Say.Error($"{broken.Origin}: {broken.Explanation}");
             return null;
         }
     }
@@ -74,7 +74,7 @@ internal static class LabLoginSrvCommand
             // Blocks on the terminal, and so on a thread of its own; it dies with the program.
             new Thread(() => console.Run(Console.In)) { IsBackground = true }.Start();
             await Task.Delay(Timeout.Infinite, signals.Token).ContinueWith(static _ => { }, TaskScheduler.Default).ConfigureAwait(false);
-            Console.WriteLine(console.Status());
+            Say.Line(console.Status());
         }
         return ExitCodes.Good;
     }
@@ -91,7 +91,7 @@ internal static class LabLoginSrvCommand
                 break;
             case var kind when verbose:
                 var direction = kind == LoginSrvTrafficKind.FromGate ? WireDirection.FromGate : WireDirection.FromLoginSrv;
-                Console.WriteLine(string.Join('\n', FrameExplainer.Explain(traffic.Bytes, dialect, direction).Lines()));
+                Console.WriteLine(string.Join('\n', FrameExplainer.Explain(traffic.Bytes, dialect, direction).Lines(text => ((Phrase)text).Said)));
                 break;
         }
     }

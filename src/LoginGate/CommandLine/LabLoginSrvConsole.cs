@@ -1,4 +1,3 @@
-using System.Globalization;
 using Hocon.Strict;
 using LoginGate.Lab;
 
@@ -25,20 +24,19 @@ internal sealed class LabLoginSrvConsole(StandInLoginSrv server, TextWriter outp
         while (input.ReadLine() is { } line)
         {
             if (line.Trim().Length > 0)
-                output.WriteLine(Obey(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+                output.WriteLine(Obey(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Said);
         }
     }
 
-    public string Status()
+    public Phrase Status()
     {
         var (figures, ledger) = (server.Figures, server.Ledger.Snapshot());
-        var order = ledger.IsClean ? "all in order" : $"{Counted.Of(ledger.ViolationCount, "violation")}, {Counted.Of(ledger.Malformed, "malformed frame")}";
-        return string.Create(CultureInfo.InvariantCulture,
-            $"{Counted.Of(figures.Links, "link")} ({figures.LinksEver} ever), sessions: {ledger.Opens} opened, {ledger.Closes} closed, " +
-            $"{ledger.LiveSessions} live; {Counted.Of(ledger.DataFrames, "data frame")}, {Counted.Of(ledger.Heartbeats, "heartbeat")}; {order}");
+        Phrase order = ledger.IsClean ? "all in order" : Phrase.Of($"{Counted.Of(ledger.ViolationCount, "violation")}, {Counted.Of(ledger.Malformed, "malformed frame")}");
+        return $"{Counted.Of(figures.Links, "link")} ({figures.LinksEver} ever), sessions: {ledger.Opens} opened, {ledger.Closes} closed, " +
+            $"{ledger.LiveSessions} live; {Counted.Of(ledger.DataFrames, "data frame")}, {Counted.Of(ledger.Heartbeats, "heartbeat")}; {order}";
     }
 
-    private string Obey(string[] words)
+    private Phrase Obey(string[] words)
     {
         var now = server.Behaviour;
         switch (words)
@@ -73,7 +71,7 @@ internal sealed class LabLoginSrvConsole(StandInLoginSrv server, TextWriter outp
         }
     }
 
-    private string Change(LoginSrvBehaviour behaviour)
+    private Phrase Change(LoginSrvBehaviour behaviour)
     {
         server.Behaviour = behaviour;
         return "done";

@@ -11,8 +11,8 @@ internal sealed record ProbeReport(bool IsFound, IReadOnlyList<Phrase> Lines)
     public static Phrase Head => Columns("dialect", "connected", "heartbeat", "login");
 
     public static Phrase Row(ProbeFinding finding) => finding.NotConnected is { } why
-        ? Columns(finding.Dialect.Name, "no", "-", why)
-        : Columns(finding.Dialect.Name, "yes", finding.AnswersHeartbeat ? "answered" : "no answer", LoginWords(finding));
+        ? Columns(Phrase.Verbatim(finding.Dialect.Name), "no", "-", why)
+        : Columns(Phrase.Verbatim(finding.Dialect.Name), "yes", finding.AnswersHeartbeat ? "answered" : "no answer", LoginWords(finding));
 
     public static ProbeReport Of(IReadOnlyList<ProbeFinding> findings)
     {

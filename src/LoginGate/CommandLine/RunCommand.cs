@@ -139,7 +139,7 @@ internal static class RunCommand
     private static void OnSignal(GateHost gate, PosixSignal signal)
     {
         if (RunSignals.Ends(signal))
-            gate.BeginEnd($"{signal}");
+            gate.BeginEnd(Phrase.Verbatim($"{signal}"));
         else if (signal == RunSignals.Upgrade)
             gate.StartSuccessor("SIGUSR2");
         else if (!gate.Stopping.IsCancellationRequested)

@@ -60,4 +60,4 @@ internal sealed record AskOtherGate(string Gate, string Command, string Caller, 
 /// <summary>The answer to <see cref="AskOtherGate"/>.</summary>
 /// <param name="Answer">One line of JSON; null: none.</param>
 /// <param name="Failure">Why there is none.</param>
-internal sealed record OtherGateAnswer(string? Answer, string? Failure);
+internal sealed record OtherGateAnswer(string? Answer, Phrase? Failure);

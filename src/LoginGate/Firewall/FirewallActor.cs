@@ -248,7 +248,7 @@ internal sealed class FirewallActor : ReceiveActor, IWithTimers
             Mend(look, now);
             return;
         }
-        _log.Warning("{0}: {1} was changed or removed by somebody else ({2}); it is built anew", _firewall.Kind, _firewall.Table, result.Failure ?? "parts are missing");
+        _log.Warning("{0}: {1} was changed or removed by somebody else ({2}); it is built anew", _firewall.Kind, _firewall.Table, result.Failure is { } failure ? Phrase.Verbatim(failure) : Phrase.Of("parts are missing"));
         BuildAnew();
     }
 
@@ -269,7 +269,7 @@ internal sealed class FirewallActor : ReceiveActor, IWithTimers
             if (work == Work.Change)
                 _log.Warning("{0}: {1}; everything is built anew", _firewall.Kind, failure);
             else
-                _log.Error("{0}: {1}; it needs {2}. The gate itself refuses those who are banned, and tries again", _firewall.Kind, failure, _firewall.Needs);
+                _log.Error("{0}: {1}; it needs {2}. The gate itself refuses those who are banned, and tries again", _firewall.Kind, failure, (Phrase)_firewall.Needs);
         }
         _told = failure;
         Show(_status with { Failures = _status.Failures + 1, LastFailure = failure });
@@ -283,7 +283,7 @@ internal sealed class FirewallActor : ReceiveActor, IWithTimers
             (_isBuilt, _mayBeThere, _failures, _counted, _told) = (true, true, 0, 0, "");
             _lookAt = _clock.Now() + LookInterval;
             _log.Info("{0}: {1} refuses {2} on {3}", _firewall.Kind, _firewall.Table, Counted.Of(_cover.Count, "address or range", "addresses and ranges"),
-                _ports.Count == 0 ? "no port yet" : string.Join(", ", _ports));
+                _ports.Count == 0 ? Phrase.Of("no port yet") : Phrase.Verbatim(string.Join(", ", _ports)));
         }
         Show(_status with { IsUp = true, Elements = _cover.Count });
     }

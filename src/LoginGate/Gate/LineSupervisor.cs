@@ -140,7 +140,7 @@ internal sealed class LineSupervisor : ReceiveActor, IWithTimers
         _listener.Tell(new SetDoor(drain.Door));
     }
 
-    private void OnDrained(string why)
+    private void OnDrained(Phrase why)
     {
         _log.Info("drained: {0}{1}", why, _line.Statistics.Live is > 0 and var left ? Phrase.Of($"; {Counted.Of(left, "client is", "clients are")} closed") : "");
         Timers.CancelAll();

@@ -23,7 +23,7 @@ internal sealed class GeoBook : IGeo
     }
 
     /// <summary>Reads its files anew.</summary>
-    /// <exception cref="InvalidDataException">One is no good: those it has stay.</exception>
+    /// <exception cref="GeoFileException">One is no good: those it has stay.</exception>
     public void Reopen()
     {
         lock (_turn)

@@ -4,6 +4,9 @@ using MaxMind.Db;
 
 namespace LoginGate.Geo;
 
+/// <summary>A database of addresses that cannot be read, or is none.</summary>
+internal sealed class GeoFileException(Phrase reason) : PhrasedException(reason);
+
 /// <summary>
 /// One database of addresses in MaxMind's format (.mmdb), of countries, autonomous systems or both, held in memory: a file that changes under the gate does it no harm.
 /// </summary>
@@ -24,26 +27,26 @@ internal sealed class GeoFile
     public FileStamp Stamp { get; }
 
     /// <summary>Reads a file whole, and tries it.</summary>
-    /// <exception cref="InvalidDataException">It cannot be read, or is no such database; the message names it and says why.</exception>
+    /// <exception cref="GeoFileException">It cannot be read, or is no such database; the message names it and says why.</exception>
     public static GeoFile Open(string path)
     {
         try
         {
             var stamp = FileStamp.Of(path);
             if (!stamp.Exists)
-                throw new InvalidDataException($"'{path}': there is no such file");
+                throw new GeoFileException($"'{path}': there is no such file");
             if (stamp.Length is 0 or > MostBytes)
-                throw new InvalidDataException($"'{path}' has {stamp.Length} bytes; a database has 1 byte to {MostBytes >> 20} MiB");
+                throw new GeoFileException($"'{path}' has {stamp.Length} bytes; a database has 1 byte to {MostBytes >> 20} MiB");
             using var content = new MemoryStream(File.ReadAllBytes(path), writable: false);
             var file = new GeoFile(path, stamp, new Reader(content));
             file.Try();
             return file;
         }
-        catch (Exception refused) when (refused is not InvalidDataException)
+        catch (Exception refused) when (refused is not GeoFileException)
         {
             // The reader has an exception of its own, but what is not such a database at all makes it throw others, too.
-            throw new InvalidDataException(
-                $"'{path}': {(refused is IOException or UnauthorizedAccessException ? refused.Message : "it is no MaxMind database (.mmdb), or a broken one")}");
+            throw new GeoFileException(
+                $"'{path}': {(refused is IOException or UnauthorizedAccessException ? Phrase.Verbatim(refused.Message) : "it is no MaxMind database (.mmdb), or a broken one")}");
         }
     }
 

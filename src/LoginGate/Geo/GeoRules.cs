@@ -75,7 +75,7 @@ internal sealed class GeoList
     /// <summary>Adds what is written.</summary>
     /// <param name="text">Such as <c>NL</c> or <c>AS64496</c>.</param>
     /// <param name="reason">What is wrong with it; empty where nothing is.</param>
-    public bool TryAdd(string text, out string reason)
+    public bool TryAdd(string text, out Phrase reason)
     {
         reason = "";
         if (text.Length == 2 && text.All(char.IsAsciiLetter))

@@ -117,7 +117,7 @@ internal sealed class HandOverGiver(
             }
             if (sockets.Count > DescriptorPassing.MostDescriptors)
                 throw new IOException($"there are more than {DescriptorPassing.MostDescriptors} lines");
-            peer.Send(HandOverWords.Write(new HandOverOffer(GateVersion.Text, Environment.ProcessId, lines)), sockets);
+            peer.Send(HandOverWords.Write(new HandOverOffer(GateVersion.Text, Environment.ProcessId, lines, Environment.CurrentDirectory)), sockets);
         }
         finally
         {

@@ -42,6 +42,7 @@ internal sealed class HandOverTaker : IDisposable
         try
         {
             taker.Ask();
+            taker.RequireSameFiles(settings.Admission);
             return taker;
         }
         catch (Exception failure) when (failure is SocketException or IOException)
@@ -62,7 +63,7 @@ internal sealed class HandOverTaker : IDisposable
 
     /// <summary>Says that this process serves clients, and waits until the other has let go of all else, or is no more.</summary>
     /// <returns>What went wrong; null: nothing.</returns>
-    public string? AwaitFree()
+    public Phrase? AwaitFree()
     {
         try
         {
@@ -71,7 +72,7 @@ internal sealed class HandOverTaker : IDisposable
         }
         catch (HandOverException failure)
         {
-            return failure.Message;
+            return failure.Reason;
         }
     }
 
@@ -106,6 +107,16 @@ internal sealed class HandOverTaker : IDisposable
         Offer = HandOverWords.Read<HandOverOffer>(line) ?? throw new HandOverException($"the gate that runs gives nothing: it says '{PlainText.Escape(Reason(line))}'");
         if (_sockets.Count != Offer.Lines.Count)
             throw new HandOverException($"the gate that runs offers {Offer.Lines.Count} ports, and {_sockets.Count} came");
+    }
+
+    /// <summary>Else bans and known logins would be forgotten, and nothing would say so.</summary>
+    private void RequireSameFiles(AdmissionSettings settings)
+    {
+        var here = Environment.CurrentDirectory;
+        if (Offer.Folder.Length == 0 || Offer.Folder == here)
+            return;
+        if (((string[])[settings.BanFile, settings.Trusted.File, settings.Guessing.KnownFile]).FirstOrDefault(file => file.Length > 0 && !Path.IsPathRooted(file)) is { } other)
+            throw new HandOverException($"the gate that runs was started in {Offer.Folder}, where its file {other} is, and this process in {here}: start it there, or give the file its whole name");
     }
 
     private void Exchange(string word, string expected, TimeSpan patience)

@@ -11,7 +11,8 @@ internal sealed record TakerGreeting(int Protocol, string Version);
 /// <param name="Version">Of the program.</param>
 /// <param name="Process">Its number.</param>
 /// <param name="Lines">Those that have a port.</param>
-internal sealed record HandOverOffer(string Version, int Process, IReadOnlyList<OfferedLine> Lines);
+/// <param name="Folder">Where it was started: what file names that are not whole are relative to; empty where an older gate does not say it.</param>
+internal sealed record HandOverOffer(string Version, int Process, IReadOnlyList<OfferedLine> Lines, string Folder = "");
 
 /// <summary>A line that is handed over.</summary>
 /// <param name="Name">What the gate calls it.</param>

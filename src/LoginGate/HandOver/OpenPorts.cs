@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using LoginGate.EventLoop;
 using LoginGate.Settings;
 
 namespace LoginGate.HandOver;
@@ -15,7 +16,7 @@ internal static class OpenPorts
     public static IReadOnlyDictionary<string, SafeSocketHandle> Share(
         IReadOnlyList<NamedSocket> sockets, IReadOnlyList<LineSettings> lines, bool namesCount, out IReadOnlyList<string> unwanted)
     {
-        var left = sockets.Select(socket => (socket.Name, socket.Socket, EndPoint: EndPointOf(socket.Socket))).ToList();
+        var left = sockets.Select(socket => (socket.Name, socket.Socket, EndPoint: InheritedSocket.ListeningAt(socket.Socket))).ToList();
         var shared = new Dictionary<string, SafeSocketHandle>();
         Take((line, name, at) => name == line.Name && (namesCount || (line.Listen.Port == 0 && at.Address.Equals(line.Listen.EndPoint.Address))));
         Take((line, _, at) => at.Equals(line.Listen.EndPoint));
@@ -35,23 +36,6 @@ internal static class OpenPorts
                 shared[line.Name] = left[found].Socket;
                 left.RemoveAt(found);
             }
-        }
-    }
-
-    /// <summary>Where a port listens; null: it is none.</summary>
-    private static IPEndPoint? EndPointOf(SafeSocketHandle handle)
-    {
-        try
-        {
-            // A view that leaves the descriptor alone.
-            using var view = new Socket(new SafeSocketHandle(handle.DangerousGetHandle(), ownsHandle: false));
-            var isListening = view.SocketType == SocketType.Stream
-                && (int)view.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.AcceptConnection)! != 0;
-            return isListening ? view.LocalEndPoint as IPEndPoint : null;
-        }
-        catch (SocketException)
-        {
-            return null;
         }
     }
 }

@@ -195,7 +195,7 @@ internal sealed partial class GateHost : IAsyncDisposable
 
     /// <summary>Begins the clean end, which <see cref="RunToEndAsync"/> waits for.</summary>
     /// <param name="cause">Who asked for it, for the log.</param>
-    public void BeginEnd(string cause)
+    public void BeginEnd(Phrase cause)
     {
         LogEnd(cause);
         _host.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
@@ -251,7 +251,7 @@ internal sealed partial class GateHost : IAsyncDisposable
     {
         services.AddSingleton(provider => new SettingsReload(source, settings, provider));
         services.AddSingleton<ISettingsInEffect>(provider => provider.GetRequiredService<SettingsReload>());
-        services.AddSingleton<Func<CancellationToken, Task<InspectResult>>>(provider => provider.GetRequiredService<SettingsReload>().ReloadAsync);
+        services.AddSingleton<Func<CancellationToken, Task<Answer>>>(provider => provider.GetRequiredService<SettingsReload>().ReloadAsync);
         if (settings.ReloadOnChange)
             services.AddSingleton<IHostedService>(provider => WatchOf(provider.GetRequiredService<SettingsReload>()));
     }
@@ -271,7 +271,7 @@ internal sealed partial class GateHost : IAsyncDisposable
     private partial void LogText(Phrase text);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Cause}: the gate ends")]
-    private partial void LogEnd(string cause);
+    private partial void LogEnd(Phrase cause);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Cause}: the settings are read anew")]
     private partial void LogReload(string cause);

@@ -24,9 +24,9 @@ internal sealed partial class GeoReload
             Book.Reopen();
             LogRead(string.Join(", ", Book.Files.Keys));
         }
-        catch (InvalidDataException refused)
+        catch (GeoFileException refused)
         {
-            LogRefused(refused.Message);
+            LogRefused(refused.Reason);
         }
         return Task.CompletedTask;
     }
@@ -35,5 +35,5 @@ internal sealed partial class GeoReload
     private partial void LogRead(string files);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "not read anew, what was read before stays: {Reason}")]
-    private partial void LogRefused(string reason);
+    private partial void LogRefused(Phrase reason);
 }

@@ -37,7 +37,7 @@ internal sealed partial class SettingsReload(SettingsSource source, GateSettings
     public SettingsResult? Read() => source.Load();
 
     /// <summary>Reloads; one at a time. What goes wrong is in the log and in the answer.</summary>
-    public async Task<InspectResult> ReloadAsync(CancellationToken cancellation)
+    public async Task<Answer> ReloadAsync(CancellationToken cancellation)
     {
         await _turn.WaitAsync(cancellation).ConfigureAwait(false);
         try
@@ -47,8 +47,8 @@ internal sealed partial class SettingsReload(SettingsSource source, GateSettings
         // Whoever asked, a signal, a file or an operator, asks again; the gate goes on.
         catch (Exception failure) when (!cancellation.IsCancellationRequested)
         {
-            LogFailed(failure.GetBaseException().Message);
-            return InspectResult.Failed($"not reloaded: {failure.GetBaseException().Message}");
+            LogFailed(Phrase.Verbatim(failure.GetBaseException().Message));
+            return Answer.Failed($"not reloaded: {failure.GetBaseException().Message}");
         }
         finally
         {
@@ -58,7 +58,7 @@ internal sealed partial class SettingsReload(SettingsSource source, GateSettings
 
     public void Dispose() => _turn.Dispose();
 
-    private async Task<InspectResult> ReloadInTurnAsync(CancellationToken cancellation)
+    private async Task<Answer> ReloadInTurnAsync(CancellationToken cancellation)
     {
         var result = source.Load();
         _files = result.Files;
@@ -68,7 +68,7 @@ internal sealed partial class SettingsReload(SettingsSource source, GateSettings
         {
             foreach (var error in result.Errors)
                 LogRefused(error);
-            return InspectResult.Failed($"the old settings stay: {string.Join("; ", result.Errors)}");
+            return Answer.Failed($"the old settings stay: {Phrase.Join("; ", result.Errors.Select(error => Phrase.Of($"{error}")))}");
         }
         services.GetRequiredService<GeoReload>().Book.Use(next.Admission.Geo);
         var changes = SettingsChanges.Between(_settings, next);
@@ -77,7 +77,7 @@ internal sealed partial class SettingsReload(SettingsSource source, GateSettings
             // The same values, perhaps on other lines.
             _settings = changes.Settings;
             LogUnchanged();
-            return InspectResult.Said("nothing differs");
+            return Answer.Said("nothing differs");
         }
         var gate = await services.GetRequiredService<IRequiredActor<GateSupervisor>>().GetAsync(cancellation).ConfigureAwait(false);
         await gate.Ask<SettingsApplied>(new ApplySettings(changes.Settings), ApplyTimeout, cancellation).ConfigureAwait(false);
@@ -90,7 +90,7 @@ internal sealed partial class SettingsReload(SettingsSource source, GateSettings
         return Tell(changes);
     }
 
-    private InspectResult Tell(SettingsChanges changes)
+    private Answer Tell(SettingsChanges changes)
     {
         (string Name, Phrase Meaning, IReadOnlyList<string> Keys)[] groups =
         [
@@ -105,7 +105,7 @@ internal sealed partial class SettingsReload(SettingsSource source, GateSettings
             LogChanged(line);
         var data = new JsonObject(groups.Select(g =>
             KeyValuePair.Create<string, JsonNode?>(g.Name, new JsonArray([.. g.Keys.Select(k => (JsonNode?)JsonValue.Create(k))]))));
-        return new InspectResult(true, null, [new InspectBlock { Text = [.. lines.Select(line => line.ToString())] }], data);
+        return new Answer([new AnswerBlock { Text = lines }], data);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "settings reloaded: {Change}")]

@@ -107,7 +107,7 @@ internal sealed class GateHttpService(HttpSettings settings, IServiceProvider se
         }
         _server = server;
         EndPoint = new IPEndPoint(endPoint.Address, PortOf(server));
-        _log.LogInformation("listening on {Scheme}://{EndPoint}/", certificate is null ? "http" : "https", EndPoint);
+        _log.LogInformation("listening on {Scheme}://{EndPoint}/", Phrase.Verbatim(certificate is null ? "http" : "https"), EndPoint);
         WarnIfOpen(settings);
         _refreshing = certificate is null ? Task.CompletedTask : RefreshAsync(certificate);
     }
@@ -191,12 +191,12 @@ internal sealed class GateHttpService(HttpSettings settings, IServiceProvider se
     private static int PortOf(KestrelServer server) =>
         new Uri(server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First()).Port;
 
-    private static string Describe(Exception refused) => (refused.GetBaseException() as SocketException)?.SocketErrorCode switch
+    private static Phrase Describe(Exception refused) => (refused.GetBaseException() as SocketException)?.SocketErrorCode switch
     {
         SocketError.AddressAlreadyInUse => "the port is in use",
         SocketError.AccessDenied => "not permitted (a port below 1024 needs the right to bind it)",
         SocketError.AddressNotAvailable => "this machine has no such address",
-        _ => refused.GetBaseException().Message,
+        _ => Phrase.Verbatim(refused.GetBaseException().Message),
     };
 
     /// <summary>The server's way to the endpoints.</summary>

@@ -48,8 +48,8 @@ internal sealed partial class InspectorApi(Func<IInspector?> find, OperatorLog l
         ["address"] = (text => AddressOrRange().IsMatch(text), "an address or a CIDR range"),
     };
 
-    private static readonly InspectResult Absent = InspectResult.Failed("the inspector is not there");
-    private static readonly InspectResult Late = InspectResult.Failed("the gate did not answer in time");
+    private static readonly InspectResult Absent = Answer.Failed("the inspector is not there").In(null);
+    private static readonly InspectResult Late = Answer.Failed("the gate did not answer in time").In(null);
 
     // The gate answers at once or is in trouble; either way the browser asks again.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -73,7 +73,7 @@ internal sealed partial class InspectorApi(Func<IInspector?> find, OperatorLog l
         var result = await ExecuteAsync(command, caller, CommandPatience, cancellation).ConfigureAwait(false);
         if (!result.IsGood)
         {
-            log.Did(caller, $"'{Excerpt.Of(command)}' not done: {result.Error}");
+            log.Did(caller, $"'{Excerpt.Of(command)}' not done: {result.Reason}");
             return (StatusOf(result, StatusCodes.Status409Conflict), Error(result.Error ?? "failed"));
         }
         var text = result.Blocks.SelectMany(block => block.Text ?? []).Select(line => (JsonNode)line);

@@ -44,7 +44,8 @@ internal sealed record BlockList(string Path, IReadOnlyList<BanLine> Entries, IR
     public static string ToBanFile(IEnumerable<BlockList> lists)
     {
         var lines = lists.SelectMany(list => list.Entries.Select(entry => list.WithSource(entry).Write()));
-        return string.Concat(lines.Prepend("# Permanent bans, taken over from an original gate: an address or range a line.").Select(l => l + "\n"));
+        Phrase heading = "Permanent bans, taken over from an original gate: an address or range a line.";
+        return string.Concat(lines.Prepend($"# {heading.Said}").Select(l => l + "\n"));
     }
 
     private BanLine WithSource(BanLine entry) => entry with { Reason = entry.Reason.Length == 0 ? FileName : $"{FileName}: {entry.Reason}" };

@@ -10,7 +10,7 @@ internal static class HoconText
     /// <summary>The text, with every line ended by a line feed.</summary>
     /// <param name="heading">Comment lines at the top.</param>
     /// <param name="settings">The settings; their remarks stand below them.</param>
-    public static string Write(IEnumerable<string> heading, ImportedSettings settings)
+    public static string Write(IEnumerable<Phrase> heading, ImportedSettings settings)
     {
         var text = new StringBuilder();
         foreach (var line in heading)
@@ -25,7 +25,7 @@ internal static class HoconText
             text.Append('\n');
             Comment(text, "", "Keys of the original that need no setting here:");
             foreach (var remark in settings.Remarks)
-                Comment(text, "", "  " + remark);
+                Comment(text, "", $"  {remark}");
         }
         return text.ToString();
     }
@@ -51,10 +51,10 @@ internal static class HoconText
     }
 
     // What stood in the original's file must not be able to end its comment.
-    private static void Comment(StringBuilder text, string indent, string comment)
+    private static void Comment(StringBuilder text, string indent, Phrase comment)
     {
         text.Append(indent).Append("# ");
-        foreach (var c in comment)
+        foreach (var c in comment.Said)
         {
             if (char.IsControl(c) || c is '\u2028' or '\u2029')
                 text.Append('?');

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace LoginGate.Import;
 
 /// <summary>
@@ -8,7 +6,7 @@ namespace LoginGate.Import;
 /// </summary>
 internal sealed class ImportedSettings
 {
-    private readonly List<string> _remarks = [];
+    private readonly List<Phrase> _remarks = [];
     private readonly List<ImportProblem> _problems = [];
     private readonly List<ImportProblem> _errors = [];
     private readonly List<ImportProblem> _lostAddresses = [];
@@ -19,7 +17,7 @@ internal sealed class ImportedSettings
     public SettingNode Root { get; } = new("");
 
     /// <summary>One line for each original key that became no setting.</summary>
-    public IReadOnlyList<string> Remarks => _remarks;
+    public IReadOnlyList<Phrase> Remarks => _remarks;
 
     public IReadOnlyList<ImportProblem> Problems => _problems;
 
@@ -33,24 +31,24 @@ internal sealed class ImportedSettings
     /// <param name="path">The full path; its elements need no quotes.</param>
     /// <param name="value">The value as HOCON writes it.</param>
     /// <param name="from">The original key.</param>
-    /// <param name="note">What a reader should know about it; empty when the value speaks for itself.</param>
-    public void Set(string path, string value, IniEntry from, string note = "")
+    /// <param name="note">What a reader should know about it; null when the value speaks for itself.</param>
+    public void Set(string path, string value, IniEntry from, Phrase? note = null)
     {
         Comment(path, Sentence(from, note));
         Root.At(path).Value = value;
     }
 
     /// <summary>Adds a comment to a path, which need have no value.</summary>
-    public void Comment(string path, string comment) => Root.At(path).Comments.Add(comment);
+    public void Comment(string path, Phrase comment) => Root.At(path).Comments.Add(comment);
 
     /// <summary>An original key that has no setting here, and why.</summary>
-    public void Obsolete(IniEntry entry, string reason) => _remarks.Add(Sentence(entry, $"obsolete: {reason}"));
+    public void Obsolete(IniEntry entry, Phrase reason) => _remarks.Add(Sentence(entry, $"obsolete: {reason}"));
 
     /// <summary>An original key that is met by something that is not a setting of its own.</summary>
-    public void Met(IniEntry entry, string how) => _remarks.Add(Sentence(entry, how));
+    public void Met(IniEntry entry, Phrase how) => _remarks.Add(Sentence(entry, how));
 
     /// <summary>An entry of which nothing is known: its value may be a password and goes nowhere.</summary>
-    public void Unknown(IniEntry entry, string reason)
+    public void Unknown(IniEntry entry, Phrase reason)
     {
         _remarks.Add(Sentence(entry.Key, entry.Line, $"unknown: {reason}"));
         Problem(entry.Line, $"[{entry.Section}] {entry.Key}: unknown: {reason}");
@@ -61,38 +59,38 @@ internal sealed class ImportedSettings
         _remarks.Add(Sentence(isKnown ? $"{entry}" : entry.Key, entry.Line, "repeated; the originals use the first of equal keys"));
 
     /// <summary>An address or a port that the family does not use.</summary>
-    public void LostAddress(IniEntry entry, string reason)
+    public void LostAddress(IniEntry entry, Phrase reason)
     {
         _remarks.Add(Sentence(entry, $"not in use: {reason}"));
         _lostAddresses.Add(new ImportProblem(entry.Line, $"[{entry.Section}] {entry}: not in use: {reason}"));
     }
 
     /// <summary>A value that cannot be used: the setting keeps its default.</summary>
-    public void Bad(IniEntry entry, string expected)
+    public void Bad(IniEntry entry, Phrase expected)
     {
         _remarks.Add(Sentence(entry, $"not usable: {expected}; left at the default"));
         Problem(entry.Line, $"[{entry.Section}] {entry.Key}: {expected}, is '{entry.Value}'; left at the default");
     }
 
     /// <summary>An address or a port that cannot be used: a default in its place would be another gate, or another LoginSrv.</summary>
-    public void BadAddress(IniEntry entry, string expected) => Error(entry, $"{expected}, is '{entry.Value}'");
+    public void BadAddress(IniEntry entry, Phrase expected) => Error(entry, $"{expected}, is '{entry.Value}'");
 
     /// <summary>An entry that means an address or a port and cannot be taken over.</summary>
-    public void Error(IniEntry entry, string reason) => _errors.Add(new ImportProblem(entry.Line, $"[{entry.Section}] {entry.Key}: {reason}"));
+    public void Error(IniEntry entry, Phrase reason) => _errors.Add(new ImportProblem(entry.Line, $"[{entry.Section}] {entry.Key}: {reason}"));
 
-    public void Problem(int line, string text) => _problems.Add(new ImportProblem(line, text));
+    public void Problem(int line, Phrase text) => _problems.Add(new ImportProblem(line, text));
 
-    private static string Sentence(IniEntry entry, string note) => Sentence($"{entry}", entry.Line, note);
+    private static Phrase Sentence(IniEntry entry, Phrase? note) => Sentence($"{entry}", entry.Line, note);
 
-    private static string Sentence(string entry, int line, string note)
+    private static Phrase Sentence(string entry, int line, Phrase? note)
     {
-        var place = string.Create(CultureInfo.InvariantCulture, $"{entry} (line {line})");
-        return note.Length == 0 ? place : $"{place}: {note}";
+        var place = Phrase.Of($"{entry} (line {line})");
+        return note is null ? place : Phrase.Of($"{place}: {note}");
     }
 }
 
 /// <summary>Something in a file that an operator should look at.</summary>
-internal sealed record ImportProblem(int Line, string Text);
+internal sealed record ImportProblem(int Line, Phrase Text);
 
 /// <summary>A setting or a section of settings.</summary>
 internal sealed class SettingNode(string name)
@@ -104,7 +102,7 @@ internal sealed class SettingNode(string name)
     /// <summary>The value as HOCON writes it; null for a section.</summary>
     public string? Value { get; set; }
 
-    public List<string> Comments { get; } = [];
+    public List<Phrase> Comments { get; } = [];
 
     public IReadOnlyList<SettingNode> Children => _children;
 

@@ -7,7 +7,7 @@ namespace LoginGate.Import;
 /// <param name="Problems">What an operator should look at, with file and line.</param>
 /// <param name="Errors">Addresses and ports that cannot be read, with file and line: the settings are not to be used.</param>
 /// <param name="LostAddresses">Addresses and ports that came to nothing: with another family they would be used.</param>
-internal sealed record ImportResult(string Hocon, string? Bans, IReadOnlyList<string> Problems, IReadOnlyList<string> Errors, IReadOnlyList<string> LostAddresses);
+internal sealed record ImportResult(string Hocon, string? Bans, IReadOnlyList<Phrase> Problems, IReadOnlyList<Phrase> Errors, IReadOnlyList<Phrase> LostAddresses);
 
 /// <summary>Turns an original gate's settings file and block lists into this gate's settings.</summary>
 internal sealed class Importer
@@ -52,9 +52,9 @@ internal sealed class Importer
             [.. InOrder(settings.LostAddresses)]);
     }
 
-    private IEnumerable<string> InOrder(IEnumerable<ImportProblem> problems) => problems.OrderBy(p => p.Line).Select(p => Place(_path, p));
+    private IEnumerable<Phrase> InOrder(IEnumerable<ImportProblem> problems) => problems.OrderBy(p => p.Line).Select(p => Place(_path, p));
 
-    private IEnumerable<string> Heading(OriginalFamily family)
+    private IEnumerable<Phrase> Heading(OriginalFamily family)
     {
         yield return $"LoginGate settings from {Path.GetFileName(_path)} of {OriginalFamilies.Describe(family)} ({_text.Encoding}).";
         yield return "Above a setting: the original key it is from. What is not here keeps its default (see logingate.hocon).";
@@ -82,9 +82,9 @@ internal sealed class Importer
         settings.Comment(Key, "Not taken over yet: write them as a ban file with `logingate import-ini ... --bans-out FILE` and name it here,");
         settings.Comment(Key, "or name the original's own list, which the gate reads, too:");
         foreach (var list in lists)
-            settings.Comment(Key, $"  ban-file = {HoconText.Quote(list.FileName)}");
+            settings.Comment(Key, Phrase.Verbatim($"  ban-file = {HoconText.Quote(list.FileName)}"));
     }
 
-    private static string Place(string path, ImportProblem problem) =>
-        problem.Line > 0 ? $"{path}:{problem.Line}: {problem.Text}" : $"{path}: {problem.Text}";
+    private static Phrase Place(string path, ImportProblem problem) =>
+        problem.Line > 0 ? Phrase.Of($"{path}:{problem.Line}: {problem.Text}") : $"{path}: {problem.Text}";
 }

@@ -54,7 +54,7 @@ internal abstract class KeyRules(IniFile file, ImportedSettings settings)
                 Settings.Error(entry, $"no key of this gate; nearest: {meant}");
             else
                 Settings.Unknown(entry, NearestName.Find(entry.Key, _rules.Keys) is { } nearest
-                    ? $"no key of this gate; nearest: {nearest}"
+                    ? Phrase.Of($"no key of this gate; nearest: {nearest}")
                     : "no key of this gate");
         }
         foreach (var entry in File.Repeated)
@@ -82,7 +82,7 @@ internal abstract class KeyRules(IniFile file, ImportedSettings settings)
 
     protected void On(string key, Action<IniEntry> rule) => _rules.Add(key, rule);
 
-    protected void OnObsolete(string key, string reason)
+    protected void OnObsolete(string key, Phrase reason)
     {
         _obsolete.Add(key);
         On(key, e => Settings.Obsolete(e, reason));
@@ -117,7 +117,7 @@ internal abstract class KeyRules(IniFile file, ImportedSettings settings)
     {
         if (TryInteger(entry.Value, out var number) && number >= min && number <= max)
             return number;
-        Settings.Bad(entry, string.Create(CultureInfo.InvariantCulture, $"must be a whole number, {min} to {max}"));
+        Settings.Bad(entry, $"must be a whole number, {min} to {max}");
         return null;
     }
 
@@ -130,14 +130,14 @@ internal abstract class KeyRules(IniFile file, ImportedSettings settings)
         _ => otherwise,
     };
 
-    protected void MaxPerAddressOf(IniEntry entry, string note = "")
+    protected void MaxPerAddressOf(IniEntry entry, Phrase? note = null)
     {
         if (Integer(entry, 1, MaxPerAddress) is { } most)
             Settings.Set($"{Admission}.max-connections-per-address", Show(most), entry, note);
     }
 
     /// <summary>What a violation gets: 0 close, 1 temporary block list, 2 permanent one; or their names in the code.</summary>
-    protected void BlockMethod(IniEntry entry, string note = "")
+    protected void BlockMethod(IniEntry entry, Phrase? note = null)
     {
         var reaction = entry.Value.ToUpperInvariant() switch
         {
@@ -152,7 +152,7 @@ internal abstract class KeyRules(IniFile file, ImportedSettings settings)
             OnViolation(reaction, entry, note);
     }
 
-    protected void OnViolation(string reaction, IniEntry entry, string note = "") =>
+    protected void OnViolation(string reaction, IniEntry entry, Phrase? note = null) =>
         Settings.Set($"{Admission}.on-violation", reaction, entry, note);
 
     /// <summary>The time without a byte after which a client is closed, which every family of these has in milliseconds.</summary>
@@ -164,12 +164,11 @@ internal abstract class KeyRules(IniFile file, ImportedSettings settings)
             return;
         if (given < leastMeant)
         {
-            Settings.Bad(entry, string.Create(CultureInfo.InvariantCulture,
-                $"must be milliseconds, {leastMeant} at the least (if seconds are meant, set {Defaults}.client.idle-timeout = {given}s)"));
+            Settings.Bad(entry, $"must be milliseconds, {leastMeant} at the least (if seconds are meant, set {Defaults}.client.idle-timeout = {given}s)");
             return;
         }
         var time = TimeSpan.FromMilliseconds(Math.Max(given, least));
-        var note = given < least ? $"the least is {Show(TimeSpan.FromMilliseconds(least))}" : "milliseconds";
+        Phrase note = given < least ? Phrase.Of($"the least is {Show(TimeSpan.FromMilliseconds(least))}") : "milliseconds";
         Settings.Set($"{Defaults}.client.idle-timeout", Show(time), entry, note);
         // The originals have no other limit for somebody who sits at the login screen.
         if (time > DefaultFirstPacket)

@@ -93,15 +93,16 @@ internal sealed class NumberedGateRules : KeyRules
 
     private void AddUnusedLimits()
     {
-        const string Reason = "OpenMir2 reads it and never uses it; here it is";
-        OnObsolete("BlockIPMethod", $"{Reason} login-gate.admission.on-violation");
-        OnObsolete("MaxConnectOfIP", $"{Reason} login-gate.admission.max-connections-per-address");
-        OnObsolete("NomClientPacketSize", $"{Reason} login-gate.defaults.client.max-packet");
-        OnObsolete("MaxClientPacketCount", $"{Reason} login-gate.defaults.client.packets-per-second");
-        OnObsolete("CheckNullSession", $"{Reason} login-gate.admission.max-connections-per-address");
-        OnObsolete("KickOverPacketSize", $"{Reason} login-gate.admission.on-violation");
-        OnObsolete("CheckNewIDOfIP", $"{Reason} a limit of login-gate.admission");
+        OnUnused("BlockIPMethod", "login-gate.admission.on-violation");
+        OnUnused("MaxConnectOfIP", "login-gate.admission.max-connections-per-address");
+        OnUnused("NomClientPacketSize", "login-gate.defaults.client.max-packet");
+        OnUnused("MaxClientPacketCount", "login-gate.defaults.client.packets-per-second");
+        OnUnused("CheckNullSession", "login-gate.admission.max-connections-per-address");
+        OnUnused("KickOverPacketSize", "login-gate.admission.on-violation");
+        OnObsolete("CheckNewIDOfIP", "OpenMir2 reads it and never uses it; here it is a limit of login-gate.admission");
         OnObsolete("DefenceCCPacket", "OpenMir2 does nothing with it; here an HTTP request is always closed");
+
+        void OnUnused(string key, string setting) => OnObsolete(key, $"OpenMir2 reads it and never uses it; here it is {setting}");
     }
 
     /// <summary>How many gates the file says that there are; null when it does not.</summary>
@@ -121,8 +122,8 @@ internal sealed class NumberedGateRules : KeyRules
     {
         if (_gates.Numbers.Count > 1 && !_gates.Has(gate) && File.Find(_format.GateSection, "Count") is { } count)
         {
-            Settings.Problem(count.Line, string.Create(CultureInfo.InvariantCulture,
-                $"[{count.Section}] {count.Key}: gate {gate} has no keys; as the original's, it listens on port {PortOf(gate)} with LoginSrv at 127.0.0.1:5500"));
+            Settings.Problem(count.Line,
+                $"[{count.Section}] {count.Key}: gate {gate} has no keys; as the original's, it listens on port {PortOf(gate)} with LoginSrv at 127.0.0.1:5500");
         }
     }
 
@@ -144,7 +145,7 @@ internal sealed class NumberedGateRules : KeyRules
         if (listenPort.Value is null)
         {
             listenPort.Value = Show(PortOf(gate));
-            listenPort.Comments.Add(string.Create(CultureInfo.InvariantCulture, $"the original's default for gate {gate}"));
+            listenPort.Comments.Add($"the original's default for gate {gate}");
         }
         var address = listen.Find("host")?.Value is { } text ? IPAddress.Parse(text.Trim('"')) : IPAddress.Any;
         var endPoint = new IPEndPoint(address, int.Parse(listenPort.Value, CultureInfo.InvariantCulture));
@@ -157,10 +158,9 @@ internal sealed class NumberedGateRules : KeyRules
     // The original cannot listen twice on one port either: it is a gate that never ran.
     private void LeaveOut(int gate, string path, string port, int line)
     {
-        Settings.Problem(line, string.Create(
-            CultureInfo.InvariantCulture, $"[{_format.GateSection}] gate {gate}: port {port} is another gate's; left out"));
+        Settings.Problem(line, $"[{_format.GateSection}] gate {gate}: port {port} is another gate's; left out");
         Settings.Root.At("login-gate.lines").Remove(path[(path.LastIndexOf('.') + 1)..]);
-        Settings.Comment("login-gate.lines", string.Create(CultureInfo.InvariantCulture, $"gate {gate} left out: port {port} is another gate's"));
+        Settings.Comment("login-gate.lines", $"gate {gate} left out: port {port} is another gate's");
     }
 
     /// <summary>The port of a gate that has no key for it.</summary>
@@ -198,7 +198,7 @@ internal sealed class NumberedGateRules : KeyRules
         if (Integer(entry, LeastMeantPacket, int.MaxValue - UncountedCharacters) is not { } size)
             return;
         var bytes = Math.Min(size + UncountedCharacters, MaxPacketBytes);
-        var note = bytes == size + UncountedCharacters ? "with '#', code digit and '!', which it does not count" : "within this gate's bounds";
+        Phrase note = bytes == size + UncountedCharacters ? "with '#', code digit and '!', which it does not count" : "within this gate's bounds";
         Settings.Set($"{Defaults}.client.max-packet", $"{Show(bytes)} B", entry, note);
     }
 

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 
 namespace LoginGate.Import;
 
@@ -34,10 +33,10 @@ internal sealed class NumberedGates
 
     /// <summary>Entries that no gate uses, each with why, and whether it is lost: it was not left out on purpose, by the count or for one that says the same.</summary>
     /// <param name="isCounted">Whether the file says how many gates there are.</param>
-    public IEnumerable<(IniEntry Entry, string Why, bool IsLost)> Others(bool isCounted)
+    public IEnumerable<(IniEntry Entry, Phrase Why, bool IsLost)> Others(bool isCounted)
     {
         var used = Numbers.SelectMany(gate => _entries.Keys.Select(key => TryFind(key.Name, gate, out var entry) ? entry : null)).OfType<IniEntry>().ToHashSet();
-        var gates = string.Create(CultureInfo.InvariantCulture, $"the gates are {Numbers[0]} to {Numbers[^1]}{(isCounted ? " (Count)" : "")}");
+        var gates = isCounted ? Phrase.Of($"the gates are {Numbers[0]} to {Numbers[^1]} (Count)") : $"the gates are {Numbers[0]} to {Numbers[^1]}";
         foreach (var (key, entry) in _entries.Where(pair => !used.Contains(pair.Value)))
         {
             if (_isSingle)

@@ -43,7 +43,7 @@ internal static class OriginalFamilies
     public static string NameOf(OriginalFamily family) => ByName.First(pair => pair.Value == family).Key;
 
     /// <summary>What people call it.</summary>
-    public static string Describe(OriginalFamily family) => family switch
+    public static Phrase Describe(OriginalFamily family) => family switch
     {
         OriginalFamily.Classic => "a classic Delphi gate",
         OriginalFamily.Wol => "a WolEngine gate",

@@ -23,7 +23,7 @@ internal sealed class AnswerCache(TimeProvider clock) : IDisposable
     /// <param name="question">Equal texts get equal answers.</param>
     /// <param name="gather">Gathers it; runs to its end even if the asker goes away.</param>
     /// <param name="cancellation">Ends the waiting.</param>
-    public async Task<InspectResult> GetAsync(string question, Func<Task<InspectResult>> gather, CancellationToken cancellation) =>
+    public async Task<Answer> GetAsync(string question, Func<Task<Answer>> gather, CancellationToken cancellation) =>
         (await Find(question, gather).WaitAsync(cancellation).ConfigureAwait(false)).Answer;
 
     /// <summary>Answers kept at present.</summary>
@@ -45,21 +45,20 @@ internal sealed class AnswerCache(TimeProvider clock) : IDisposable
 
     public void Dispose() => _turn.Dispose();
 
-    private Task<Gathered> Find(string question, Func<Task<InspectResult>> gather)
+    private Task<Gathered> Find(string question, Func<Task<Answer>> gather)
     {
         lock (_lock)
         {
             if (_answers.TryGetValue(question, out var known) && (!known.IsCompleted || IsFresh(known)))
                 return known;
-            if (_answers.Count >= MaxAnswers)
-                RemoveOld();
+            RemoveOld();
             return _answers[question] = Task.Run(() => GatherAsync(gather), CancellationToken.None);
         }
     }
 
     private bool IsFresh(Task<Gathered> answer) => answer.IsCompletedSuccessfully && clock.Now() - answer.Result.At < Lifetime;
 
-    private async Task<Gathered> GatherAsync(Func<Task<InspectResult>> gather)
+    private async Task<Gathered> GatherAsync(Func<Task<Answer>> gather)
     {
         await _turn.WaitAsync().ConfigureAwait(false);
         var begun = clock.Now();
@@ -80,12 +79,16 @@ internal sealed class AnswerCache(TimeProvider clock) : IDisposable
         }
     }
 
-    /// <summary>Forgets what nobody may be given any more. What is being gathered stays: those who ask are few.</summary>
+    /// <summary>Forgets what nobody may be given any more, and all else where it is too much. What is being gathered stays: those who ask are few.</summary>
     private void RemoveOld()
     {
-        foreach (var question in _answers.Where(a => a.Value.IsCompleted).Select(a => a.Key).ToArray())
-            _answers.Remove(question);
+        var areTooMany = _answers.Count >= MaxAnswers;
+        foreach (var (question, answer) in _answers)
+        {
+            if (answer.IsCompleted && (areTooMany || !IsFresh(answer)))
+                _answers.Remove(question);
+        }
     }
 
-    private sealed record Gathered(InspectResult Answer, TimeSpan At);
+    private sealed record Gathered(Answer Answer, TimeSpan At);
 }

@@ -60,6 +60,9 @@ internal sealed class Attacker(string who, AddressRange? range)
 /// <summary>Who does how much, put together from what is counted, where addresses are, and who is in.</summary>
 internal sealed class AttackerBoard
 {
+    /// <summary>Whose country or autonomous system nobody knows.</summary>
+    public const string Unknown = "unknown";
+
     private static readonly AttackerFigure[] Harm = [AttackerFigure.Refused, AttackerFigure.Violations, AttackerFigure.Guesses];
 
     private readonly GateStatistics _statistics;
@@ -146,8 +149,8 @@ internal sealed class AttackerBoard
 
     private string NameOf(AddressRange key) => _scope switch
     {
-        AttackerScope.Country => PlaceOf(key).Country is { Length: > 0 } country ? country : "unknown",
-        AttackerScope.As => PlaceOf(key).As is > 0 and var number ? $"AS{number}" : "unknown",
+        AttackerScope.Country => PlaceOf(key).Country is { Length: > 0 } country ? country : Unknown,
+        AttackerScope.As => PlaceOf(key).As is > 0 and var number ? $"AS{number}" : Unknown,
         _ => key.ToString(),
     };
 

@@ -20,7 +20,7 @@ internal sealed class CommandArguments
     public Caller Caller { get; }
 
     /// <summary>What is wrong with what was typed; null when nothing was found yet.</summary>
-    public string? Error { get; private set; }
+    public Phrase? Error { get; private set; }
 
     public static CommandArguments Of(CommandHelp help, Caller caller, ReadOnlySpan<string> words)
     {
@@ -42,13 +42,13 @@ internal sealed class CommandArguments
     public string Required(int index) => Argument(index) ?? "";
 
     public int Integer(string option, int otherwise, int min, int max) =>
-        Text(option) is { } text ? Integer(option, text, otherwise, min, max) : otherwise;
+        Text(option) is { } text ? Integer(Phrase.Verbatim(option), text, otherwise, min, max) : otherwise;
 
     public int Integer(int index, string name, int otherwise, int min, int max) =>
-        Argument(index) is { } text ? Integer(name, text, otherwise, min, max) : otherwise;
+        Argument(index) is { } text ? Integer((Phrase)name, text, otherwise, min, max) : otherwise;
 
     /// <summary>A positive number from a part of an argument.</summary>
-    public int Integer(string text, string name) => Integer(name, text, 0, 1, int.MaxValue);
+    public int Integer(string text, Phrase name) => Integer(name, text, 0, 1, int.MaxValue);
 
     public TimeSpan? Duration(string option, TimeSpan min, TimeSpan max)
     {
@@ -73,7 +73,7 @@ internal sealed class CommandArguments
     }
 
     /// <summary>One of several words.</summary>
-    public T Choice<T>(string name, string? text, T otherwise, IReadOnlyDictionary<string, T> choices)
+    public T Choice<T>(Phrase name, string? text, T otherwise, IReadOnlyDictionary<string, T> choices)
     {
         if (text is null)
             return otherwise;
@@ -84,12 +84,12 @@ internal sealed class CommandArguments
     }
 
     /// <summary>Remembers what is wrong, unless something was before.</summary>
-    public void Refuse(string error) => Error ??= error;
+    public void Refuse(Phrase error) => Error ??= error;
 
-    public static string NearestTo(string word, IEnumerable<string> known) =>
-        NearestName.Find(word, known) is { } nearest ? $"; nearest: {nearest}" : "";
+    public static Phrase NearestTo(string word, IEnumerable<string> known) =>
+        NearestName.Find(word, known) is { } nearest ? Phrase.Of($"; nearest: {nearest}") : "";
 
-    private int Integer(string name, string text, int otherwise, int min, int max)
+    private int Integer(Phrase name, string text, int otherwise, int min, int max)
     {
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max)
             return value;

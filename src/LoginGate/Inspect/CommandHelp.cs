@@ -10,9 +10,13 @@ namespace LoginGate.Inspect;
 internal sealed record CommandHelp(
     [property: JsonPropertyName("name")] string Name,
     [property: JsonPropertyName("arguments")] string Arguments,
-    [property: JsonPropertyName("summary")] string Summary,
+    [property: JsonPropertyName("summary"), JsonConverter(typeof(PhraseJson))] Phrase Summary,
     [property: JsonPropertyName("options")] params IReadOnlyList<CommandOption> Options)
 {
+    /// <summary>The summary in Chinese: it comes together with the English one, for what is known of commands is read once.</summary>
+    [JsonPropertyName("zh")]
+    public string Chinese { get => field ?? Summary.In(Catalogue.Chinese); init; }
+
     /// <summary>Where it can be carried out; another gate is named by an option more.</summary>
     [JsonIgnore]
     public CommandReach Reach
@@ -73,8 +77,12 @@ internal enum CommandReach
 internal sealed record CommandOption(
     [property: JsonPropertyName("name")] string Name,
     [property: JsonPropertyName("value")] string? Value,
-    [property: JsonPropertyName("summary")] string Summary)
+    [property: JsonPropertyName("summary"), JsonConverter(typeof(PhraseJson))] Phrase Summary)
 {
+    /// <inheritdoc cref="CommandHelp.Chinese"/>
+    [JsonPropertyName("zh")]
+    public string Chinese { get => field ?? Summary.In(Catalogue.Chinese); init; }
+
     /// <summary>Whether the value is everything up to the next option.</summary>
     [JsonIgnore]
     public bool TakesWords { get; init; }

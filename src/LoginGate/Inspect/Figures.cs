@@ -8,7 +8,7 @@ internal static class Figures
     public static string Of(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary><c>1 client</c>, <c>1,204 clients</c>.</summary>
-    public static string Of(long count, string one, string? many = null) => $"{Of(count)} {Counted.Word(count, one, many)}";
+    public static Phrase Of(long count, string one, string? many = null) => Counted.Of(Of(count), count, one, many);
 
     public static string PerSecond(double rate) =>
         $"{rate.ToString(rate is > 0 and < 10 ? "0.0" : "N0", CultureInfo.InvariantCulture)}/s";
@@ -24,13 +24,13 @@ internal static class Figures
     public static string BytesPerSecond(double rate) => $"{Bytes(rate)}/s";
 
     /// <summary>A length of time in its two largest units.</summary>
-    public static string Time(TimeSpan time) => time switch
+    public static Phrase Time(TimeSpan time) => time switch
     {
-        { TotalDays: >= 1 } => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalDays}d {time.Hours}h"),
-        { TotalHours: >= 1 } => string.Create(CultureInfo.InvariantCulture, $"{time.Hours}h {time.Minutes:00}m"),
-        { TotalMinutes: >= 1 } => string.Create(CultureInfo.InvariantCulture, $"{time.Minutes}m {time.Seconds:00}s"),
-        { TotalSeconds: >= 1 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0}s"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0.0}ms"),
+        { TotalDays: >= 1 } => Phrase.Of($"{(int)time.TotalDays}d {time.Hours}h"),
+        { TotalHours: >= 1 } => $"{time.Hours}h {time.Minutes:00}m",
+        { TotalMinutes: >= 1 } => $"{time.Minutes}m {time.Seconds:00}s",
+        { TotalSeconds: >= 1 } => $"{time.TotalSeconds:0.0}s",
+        _ => $"{time.TotalMilliseconds:0.0}ms",
     };
 
     /// <summary>A moment for people, in UTC.</summary>

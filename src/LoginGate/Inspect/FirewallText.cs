@@ -7,12 +7,15 @@ namespace LoginGate.Inspect;
 internal static class FirewallText
 {
     /// <summary>A line for the system's firewall and one for the ban hook, where there are any.</summary>
-    public static IEnumerable<string> Of(GateStatistics statistics)
+    public static IEnumerable<Phrase> Of(GateStatistics statistics)
     {
         if (statistics.Firewall is { } firewall)
             yield return $"{firewall.Kind}: {(firewall.IsUp ? Working(firewall) : $"{firewall.Table} is not there, the gate itself refuses who is banned")}{Failed(firewall.Failures, firewall.LastFailure)}";
         if (statistics.BanHook is { } hook)
-            yield return $"ban hook: {Figures.Of(hook.Lines, "line")} told{(hook.Runs > 0 ? $" in {Figures.Of(hook.Runs, "run")}" : "")}{Failed(hook.Failures, hook.LastFailure)}";
+        {
+            var more = Phrase.Of($"{(hook.Runs > 0 ? Phrase.Of($" in {Figures.Of(hook.Runs, "run")}") : "")}{Failed(hook.Failures, hook.LastFailure)}");
+            yield return hook.Lines == 1 ? Phrase.Of($"ban hook: {hook.Lines} line told{more}") : $"ban hook: {Figures.Of(hook.Lines)} lines told{more}";
+        }
     }
 
     public static JsonObject? DataOf(FirewallStatus? firewall) => firewall is null ? null : new JsonObject
@@ -34,8 +37,8 @@ internal static class FirewallText
         ["lastFailure"] = hook.LastFailure,
     };
 
-    private static string Working(FirewallStatus firewall) =>
-        $"{firewall.Table} holds {Figures.Of(firewall.Elements, "address or range", "addresses and ranges")}{(firewall.Refused is { } refused ? $", {Figures.Of(refused, "connect")} refused" : "")}";
+    private static Phrase Working(FirewallStatus firewall) =>
+        $"{firewall.Table} holds {Figures.Of(firewall.Elements, "address or range", "addresses and ranges")}{(firewall.Refused is { } refused ? Phrase.Of($", {Figures.Of(refused, "connect")} refused") : "")}";
 
-    private static string Failed(long failures, string last) => failures > 0 ? $"; failed {Figures.Of(failures, "time")}, last: {last}" : "";
+    private static Phrase Failed(long failures, string last) => failures > 0 ? Phrase.Of($"; failed {Figures.Of(failures, "time")}, last: {last}") : "";
 }

@@ -13,12 +13,12 @@ internal abstract class InspectCommand(CommandHelp help)
     public virtual AccessRight RightFor(CommandArguments arguments) => Help.Right;
 
     /// <summary>Carries it out; the arguments have been sorted and nothing is wrong with them so far.</summary>
-    public abstract Task<InspectResult> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation);
+    public abstract Task<Answer> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation);
 
     /// <summary>The lines of a command that goes on; null when it does not, or cannot: <see cref="ExecuteAsync"/> says why.</summary>
-    public virtual IAsyncEnumerable<string>? Follow(CommandArguments arguments, CancellationToken cancellation) => null;
+    public virtual IAsyncEnumerable<Phrase>? Follow(CommandArguments arguments, CancellationToken cancellation) => null;
 
-    protected static Task<InspectResult> Answer(InspectResult result) => Task.FromResult(result);
+    protected static Task<Answer> Reply(Answer answer) => Task.FromResult(answer);
 
-    protected static Task<InspectResult> Fail(string error) => Task.FromResult(InspectResult.Failed(error));
+    protected static Task<Answer> Fail(Phrase error) => Reply(Answer.Failed(error));
 }

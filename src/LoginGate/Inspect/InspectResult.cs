@@ -22,6 +22,15 @@ internal sealed record InspectResult(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Closes { get; init; }
 
+    /// <summary>The language that was asked for, in which the blocks and the error are; null: nobody asked for another than English.</summary>
+    [JsonPropertyName("language")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Language { get; init; }
+
+    /// <summary><see cref="Error"/> for whoever reads another language than the one who asked.</summary>
+    [JsonIgnore]
+    public Phrase? Reason { get; init; } = Error is { } error ? Phrase.Verbatim(error) : null;
+
     /// <summary>Whether it was not done because the caller has no right to it.</summary>
     [JsonIgnore]
     public bool LacksRight { get; init; }

@@ -15,6 +15,7 @@ internal sealed class Inspector : IInspector
     // Walking the actors is mostly waiting; nothing else waits for it.
     private readonly AnswerCache[] _answers;
 
+    private readonly SaidAnswers _said = new();
     private readonly OtherGateDesk _others;
 
     public Inspector(IEnumerable<InspectCommand> commands, OtherGateDesk others, TimeProvider clock)
@@ -29,21 +30,46 @@ internal sealed class Inspector : IInspector
     /// <inheritdoc/>
     public async Task<InspectResult> ExecuteAsync(string command, Caller caller, CancellationToken cancellation)
     {
+        var asked = AskedLanguage.Of(command);
+        var answer = asked.Error is { } error ? Answer.NoCommand(error) : await AnswerAsync(asked, caller, cancellation).ConfigureAwait(false);
+        return _said.Of(answer, asked.Language);
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<string>? Follow(string command, Caller caller, CancellationToken cancellation)
+    {
+        var asked = AskedLanguage.Of(command);
+        return asked.Error is null && Find(asked.Command, caller, out _) is { Arguments.Error: null } found && found.Command.Help.Follows
+            && found.Command.RightFor(found.Arguments) <= caller.Right
+            ? found.Command.Follow(found.Arguments, cancellation)?.Select(line => line.In(asked.Language))
+            : null;
+    }
+
+    private async Task<Answer> AnswerAsync(AskedLanguage asked, Caller caller, CancellationToken cancellation)
+    {
+        var command = asked.Command;
         if (Find(command, caller, out var error) is not { } found)
-            return InspectResult.NoCommand(error);
+            return Answer.NoCommand(error);
         if (found.Arguments.Error is { } wrong)
-            return InspectResult.NoCommand(wrong);
+            return Answer.NoCommand(wrong);
         if (found.Command.RightFor(found.Arguments) > caller.Right)
-            return InspectResult.Failed($"{found.Command.Help.Name} takes the right admin, and {caller.Name} may only look") with { LacksRight = true };
+            return Answer.Failed($"{found.Command.Help.Name} takes the right admin, and {caller.Name} may only look") with { LacksRight = true };
         try
         {
             if (found.Command.Help.Reach > CommandReach.Here && OtherGateDesk.IsMeant(found.Arguments))
-                return await _others.ExecuteAsync(WithoutGate(command), found.Arguments, () => ExecuteAsync(WithoutGate(command), caller, cancellation)).ConfigureAwait(false);
+            {
+                var here = asked with { Command = WithoutGate(command) };
+                return await _others.ExecuteAsync(here, found.Arguments, () => AnswerAsync(here, caller, cancellation)).ConfigureAwait(false);
+            }
             if (found.Command.IsShared)
             {
-                return await CacheOf(found.Command).GetAsync(
-                    command, () => CarryOutAsync(found.Command, found.Arguments, CancellationToken.None), cancellation)
-                    .ConfigureAwait(false);
+                return await CacheOf(found.Command).GetAsync(command, async () =>
+                {
+                    var answer = await CarryOutAsync(found.Command, found.Arguments, CancellationToken.None).ConfigureAwait(false);
+                    // To say a long list is work, too.
+                    _said.Of(answer, asked.Language);
+                    return answer;
+                }, cancellation).ConfigureAwait(false);
             }
             var result = await CarryOutAsync(found.Command, found.Arguments, cancellation).ConfigureAwait(false);
             // Whoever has changed something must see it.
@@ -54,16 +80,9 @@ internal sealed class Inspector : IInspector
         // Whatever fails here concerns one question; the gate and the next question must not suffer.
         catch (Exception failure) when (failure is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
-            return InspectResult.Failed($"{found.Command.Help.Name} failed: {failure.GetBaseException().Message}");
+            return Answer.Failed($"{found.Command.Help.Name} failed: {failure.GetBaseException().Message}");
         }
     }
-
-    /// <inheritdoc/>
-    public IAsyncEnumerable<string>? Follow(string command, Caller caller, CancellationToken cancellation) =>
-        Find(command, caller, out _) is { Arguments.Error: null } found && found.Command.Help.Follows
-            && found.Command.RightFor(found.Arguments) <= caller.Right
-            ? found.Command.Follow(found.Arguments, cancellation)
-            : null;
 
     /// <summary>A command as it is given to one gate.</summary>
     private static string WithoutGate(string command)
@@ -75,7 +94,7 @@ internal sealed class Inspector : IInspector
         return CommandWords.Join(words);
     }
 
-    private static async Task<InspectResult> CarryOutAsync(InspectCommand command, CommandArguments arguments, CancellationToken cancellation)
+    private static async Task<Answer> CarryOutAsync(InspectCommand command, CommandArguments arguments, CancellationToken cancellation)
     {
         var result = await command.ExecuteAsync(arguments, cancellation).ConfigureAwait(false);
         // A command tells them what is wrong with them.
@@ -85,7 +104,7 @@ internal sealed class Inspector : IInspector
     private AnswerCache CacheOf(InspectCommand command) =>
         _answers[command.Help.Name.StartsWith("actor ", StringComparison.Ordinal) ? 1 : 0];
 
-    private (InspectCommand Command, CommandArguments Arguments)? Find(string line, Caller caller, out string error)
+    private (InspectCommand Command, CommandArguments Arguments)? Find(string line, Caller caller, out Phrase error)
     {
         error = "";
         if (line.Length > MaxCommandLength)
@@ -121,7 +140,7 @@ internal sealed class Inspector : IInspector
         return NearestName.Find(word, byWord.Select(group => group.Key)) is { } nearest ? byWord[nearest].First() : null;
     }
 
-    private string Unknown(IReadOnlyList<string> words)
+    private Phrase Unknown(IReadOnlyList<string> words)
     {
         var typed = string.Join(' ', words.Take(2));
         var below = _commands.Keys.Where(name => name.StartsWith($"{words[0]} ", StringComparison.Ordinal)).ToArray();
@@ -130,6 +149,6 @@ internal sealed class Inspector : IInspector
         var nearest = NearestName.Find(typed, _commands.Keys)
             ?? NearestName.Find(words[0], _commands.Keys)
             ?? NearestBySecondWord(words[0]);
-        return nearest is null ? $"unknown command '{typed}'; help lists the commands" : $"unknown command '{typed}'; nearest: {nearest}";
+        return nearest is null ? Phrase.Of($"unknown command '{typed}'; help lists the commands") : $"unknown command '{typed}'; nearest: {nearest}";
     }
 }

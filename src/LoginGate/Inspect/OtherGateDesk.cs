@@ -18,63 +18,74 @@ internal sealed class OtherGateDesk(ActorSystem system, GateStatistics statistic
     public static bool IsMeant(CommandArguments arguments) => arguments.Has(GateOption.Name) || arguments.Has(AllOption.Name);
 
     /// <summary>Carries a command out where its arguments say.</summary>
-    /// <param name="words">The command without <c>--gate</c> and <c>--all</c>.</param>
+    /// <param name="asked">The command without <c>--gate</c> and <c>--all</c>.</param>
     /// <param name="arguments">What it was given.</param>
     /// <param name="here">Carries it out at this gate.</param>
-    public async Task<InspectResult> ExecuteAsync(string words, CommandArguments arguments, Func<Task<InspectResult>> here)
+    public async Task<Answer> ExecuteAsync(AskedLanguage asked, CommandArguments arguments, Func<Task<Answer>> here)
     {
         if (arguments.Caller.IsOtherGate)
-            return InspectResult.Failed("a command of another gate goes no further");
+            return Answer.Failed("a command of another gate goes no further");
         if (statistics.Others is not { } gates)
-            return InspectResult.Failed("this gate is in no cluster (login-gate.cluster.enabled)");
+            return Answer.Failed("this gate is in no cluster (login-gate.cluster.enabled)");
         if (arguments.Has(AllOption.Name))
-            return arguments.Has(GateOption.Name) ? InspectResult.Failed("--gate and --all exclude each other") : await AskAllAsync(words, arguments, gates, here).ConfigureAwait(false);
+            return arguments.Has(GateOption.Name) ? Answer.Failed("--gate and --all exclude each other") : await AskAllAsync(asked, arguments, gates, here).ConfigureAwait(false);
         var name = arguments.Text(GateOption.Name)!;
         return Names(gates).Contains(name)
-            ? await ExecuteAtAsync(name, words, arguments, gates, here).ConfigureAwait(false)
-            : InspectResult.Failed($"no gate '{name}'{CommandArguments.NearestTo(name, Names(gates))}; there are {string.Join(", ", Names(gates))}");
+            ? await ExecuteAtAsync(name, asked, arguments, gates, here).ConfigureAwait(false)
+            : Answer.Failed($"no gate '{name}'{CommandArguments.NearestTo(name, Names(gates))}; there are {string.Join(", ", Names(gates))}");
     }
 
     private static IEnumerable<string> Names(OtherGates gates) =>
         gates.Others.Select(other => other.Gate).Where(name => name.Length > 0).Append(gates.Gate).Distinct().Order(StringComparer.Ordinal);
 
-    private Task<InspectResult> ExecuteAtAsync(string name, string words, CommandArguments arguments, OtherGates gates, Func<Task<InspectResult>> here)
+    private Task<Answer> ExecuteAtAsync(string name, AskedLanguage asked, CommandArguments arguments, OtherGates gates, Func<Task<Answer>> here)
     {
-        string[] at = [.. name == gates.Gate ? ["this machine"] : Array.Empty<string>(), .. gates.Others.Where(other => other.Gate == name).Select(other => other.Address)];
-        if (at.Length > 1)
-            return Task.FromResult(InspectResult.Failed($"{at.Length} gates are called {name}, at {string.Join(" and ", at)}: give each a name of its own (login-gate.cluster.name)"));
-        return name == gates.Gate ? here() : AskAsync(name, words, arguments.Caller);
+        var at = gates.Others.Where(other => other.Gate == name).Select(other => Phrase.Verbatim(other.Address)).ToList();
+        if (name == gates.Gate)
+            at.Insert(0, "this machine");
+        if (at.Count > 1)
+            return Task.FromResult(Answer.Failed($"{at.Count} gates are called {name}, at {at.Aggregate((places, place) => $"{places} and {place}")}: give each a name of its own (login-gate.cluster.name)"));
+        return name == gates.Gate ? here() : AskAsync(name, asked, arguments.Caller);
     }
 
-    private async Task<InspectResult> AskAllAsync(string words, CommandArguments arguments, OtherGates gates, Func<Task<InspectResult>> here)
+    private async Task<Answer> AskAllAsync(AskedLanguage asked, CommandArguments arguments, OtherGates gates, Func<Task<Answer>> here)
     {
         var names = Names(gates).ToArray();
-        var answers = await Task.WhenAll(names.Select(name => ExecuteAtAsync(name, words, arguments, gates, here))).ConfigureAwait(false);
-        var blocks = new List<InspectBlock>();
+        var answers = await Task.WhenAll(names.Select(name => ExecuteAtAsync(name, asked, arguments, gates, here))).ConfigureAwait(false);
+        var blocks = new List<AnswerBlock>();
         var data = new JsonArray();
         foreach (var (name, answer) in names.Zip(answers))
         {
-            blocks.Add(new InspectBlock { Text = [answer.IsGood ? $"gate {name}:" : $"gate {name}: {answer.Error}"] });
+            blocks.Add(new AnswerBlock { Text = [answer.IsGood ? Phrase.Of($"gate {name}:") : $"gate {name}: {answer.Error}"] });
             blocks.AddRange(answer.Blocks);
-            data.Add(new JsonObject { ["gate"] = name, ["ok"] = answer.IsGood, ["error"] = answer.Error, ["data"] = answer.Data?.DeepClone() });
+            data.Add(new JsonObject { ["gate"] = name, ["ok"] = answer.IsGood, ["error"] = answer.Error?.ToString(), ["data"] = answer.Data?.DeepClone() });
         }
-        return new InspectResult(true, null, blocks, new JsonObject { ["gates"] = data });
+        return new Answer(blocks, new JsonObject { ["gates"] = data });
     }
 
-    private async Task<InspectResult> AskAsync(string gate, string words, Caller caller)
+    private async Task<Answer> AskAsync(string gate, AskedLanguage asked, Caller caller)
+    {
+        var answer = await TellAsync(gate, asked.ToString(), caller).ConfigureAwait(false);
+        // A gate of an older version takes the language for a command that it does not know.
+        if (answer.Closes && asked.Language is not null)
+            answer = await TellAsync(gate, asked.Command, caller).ConfigureAwait(false);
+        return answer with { Closes = false };
+    }
+
+    private async Task<Answer> TellAsync(string gate, string words, Caller caller)
     {
         var ask = new AskOtherGate(gate, words, caller.Name, caller.Right == AccessRight.Admin);
-        var answer = await system.ActorSelection(ActorPaths.Cluster).Ask<OtherGateAnswer>(ask, Patience).ConfigureAwait(false);
-        if (answer.Answer is not { Length: > 0 } json)
-            return InspectResult.Failed(answer.Failure ?? $"gate {gate} gave no answer");
+        var told = await system.ActorSelection(ActorPaths.Cluster).Ask<OtherGateAnswer>(ask, Patience).ConfigureAwait(false);
+        if (told.Answer is not { Length: > 0 } json)
+            return Answer.Failed(told.Failure ?? Phrase.Of($"gate {gate} gave no answer"));
         try
         {
-            var result = JsonSerializer.Deserialize<InspectResult>(json) ?? throw new JsonException("nothing");
-            return result with { Blocks = result.Blocks ?? [], Error = result.IsGood ? null : $"gate {gate}: {result.Error}", Closes = false };
+            var answer = Answer.Of(JsonSerializer.Deserialize<InspectResult>(json) ?? throw new JsonException("nothing"));
+            return answer.IsGood ? answer : answer with { Error = $"gate {gate}: {answer.Error}" };
         }
         catch (JsonException)
         {
-            return InspectResult.Failed($"gate {gate} answers otherwise than a gate of this version");
+            return Answer.Failed($"gate {gate} answers otherwise than a gate of this version");
         }
     }
 }

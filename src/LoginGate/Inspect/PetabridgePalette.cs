@@ -67,7 +67,7 @@ internal static class GatePalette
 
     private static CommandDefinition Define(CommandHelp command)
     {
-        var definition = new CommandDefinitionBuilder().WithName(NameOf(command)).WithDescription(command.Summary);
+        var definition = new CommandDefinitionBuilder().WithName(NameOf(command)).WithDescription(command.Summary.ToString());
         if (command.MaxArguments > 0)
         {
             var name = command.Arguments.Trim('[', ']');
@@ -81,7 +81,7 @@ internal static class GatePalette
         {
             definition = definition.WithArgument(a =>
             {
-                var argument = a.WithName(option.Name.TrimStart('-')).WithDescription(option.Summary)
+                var argument = a.WithName(option.Name.TrimStart('-')).WithDescription(option.Summary.ToString())
                     .IsMandatory(false).WithSwitch(option.Name);
                 if (option.Value is null)
                     argument.WithDefaultValues("true", "false");

@@ -28,18 +28,18 @@ internal readonly record struct SessionFacts(SessionOfLine Of, DateTimeOffset Op
     public string? EndedBy => Closed is null ? null : $"{Of.Session.EndedBy}";
 
     /// <summary>Such as <c>Accepted</c>, <c>2 refused: WrongPassword</c>, <c>1 refused by the gate: account</c> and <c>ServerChosen, 1 refused: InUse</c>.</summary>
-    public string Login
+    public Phrase Login
     {
         get
         {
             var session = Of.Session;
-            string[] parts =
+            Phrase?[] parts =
             [
-                session.Login is LoginStep.None or LoginStep.Refused ? "" : $"{session.Login}",
-                session.Refusals > 0 ? $"{session.Refusals} refused: {session.Refusal}" : "",
-                session.GateRefusals > 0 ? $"{session.GateRefusals} refused by the gate: {session.GateRefusal}" : "",
+                session.Login is LoginStep.None or LoginStep.Refused ? null : session.Login.ToString(),
+                session.Refusals > 0 ? Phrase.Of($"{session.Refusals} refused: {session.Refusal}") : null,
+                session.GateRefusals > 0 ? Phrase.Of($"{session.GateRefusals} refused by the gate: {(Phrase?)session.GateRefusal}") : null,
             ];
-            return string.Join(", ", parts.Where(part => part.Length > 0));
+            return Phrase.Join(", ", parts.OfType<Phrase>());
         }
     }
 
@@ -59,7 +59,7 @@ internal readonly record struct SessionFacts(SessionOfLine Of, DateTimeOffset Op
             ["opened"] = Figures.Iso(Opened),
             ["seconds"] = Figures.Seconds(Lasted),
             ["endedBy"] = EndedBy,
-            ["login"] = session.Login == LoginStep.None ? null : $"{session.Login}",
+            ["login"] = session.Login == LoginStep.None ? null : session.Login.ToString(),
             ["refusals"] = session.Refusals,
             ["refusal"] = session.Refusals == 0 ? null : $"{session.Refusal}",
             ["gateRefusals"] = session.GateRefusals,

@@ -52,7 +52,7 @@ internal sealed class StatusHistory(GateStatistics statistics, TimeProvider cloc
 
     /// <summary>The newest samples, the newest last: time, line, LoginSrv's state, sessions, and what passed both ways.</summary>
     /// <param name="count">Of how many moments at the most.</param>
-    public IReadOnlyList<IReadOnlyList<string>> Newest(int count)
+    public IReadOnlyList<IReadOnlyList<Phrase>> Newest(int count)
     {
         lock (_lock)
             return [.. _samples.TakeLast(count).SelectMany(sample => sample.Lines.Select(line => line.ToCells(sample.Time)))];
@@ -93,9 +93,9 @@ internal sealed class StatusHistory(GateStatistics statistics, TimeProvider cloc
     private sealed record LineSample(
         string Line, LinkState State, long Sessions, double Packets, double PacketBytes, double Replies, double ReplyBytes)
     {
-        public IReadOnlyList<string> ToCells(DateTimeOffset time) =>
+        public IReadOnlyList<Phrase> ToCells(DateTimeOffset time) =>
         [
-            Figures.At(time), Line, $"{State}".ToLowerInvariant(), Figures.Of(Sessions),
+            Figures.At(time), Phrase.Verbatim(Line), LinkText.Of(State), Figures.Of(Sessions),
             Figures.PerSecond(Packets), Figures.BytesPerSecond(PacketBytes), Figures.PerSecond(Replies), Figures.BytesPerSecond(ReplyBytes),
         ];
 

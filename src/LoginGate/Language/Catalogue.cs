@@ -6,27 +6,28 @@ namespace LoginGate.Language;
 
 /// <summary>
 /// What the program says in another language, by its English template. A sentence that is not in it stays English. It is made of a gettext file, which
-/// translators' tools can edit: <c>msgid</c> is the template as it stands in the source, its holes <c>{0}</c>, <c>{1}</c> or <c>{Name}</c>;
-/// entries with <c>msgctxt "part"</c> are words that fill a hole, those with <c>msgctxt "answer"</c> headings of the inspector's answers.
+/// translators' tools can edit: <c>msgid</c> is the template as it stands in the source, its holes <c>{0}</c>, <c>{1}</c> or <c>{Name}</c>.
 /// </summary>
 internal sealed partial class Catalogue
 {
+    private static readonly Lazy<Catalogue> BuiltIn = new(ReadChinese);
+
     private readonly Dictionary<string, string> _sentences = [];
-    private readonly Dictionary<string, string> _parts = [];
-    private readonly Dictionary<string, string> _answers = [];
 
     /// <param name="entries">What there is to say.</param>
     public Catalogue(IEnumerable<GettextEntry> entries)
     {
         foreach (var entry in entries.Where(entry => entry.Text.Length > 0))
-            (entry.Context switch { GettextEntry.Part => _parts, GettextEntry.Answer => _answers, _ => _sentences })[entry.Id] = entry.Text;
+            _sentences[entry.Id] = entry.Text;
     }
 
     /// <summary>The language of this process; null, as long as nobody has chosen another: English. Set once, before anything is said.</summary>
     public static Catalogue? Current { get; set; }
 
     /// <summary>Chinese, as it is built in.</summary>
-    public static Catalogue Chinese()
+    public static Catalogue Chinese => BuiltIn.Value;
+
+    private static Catalogue ReadChinese()
     {
         using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("zh.po")
             ?? throw new InvalidOperationException("The Chinese catalogue is not built in.");
@@ -37,14 +38,14 @@ internal sealed partial class Catalogue
     /// <summary>A template, or a sentence without holes; null where no translation is known.</summary>
     public string? Find(string english) => _sentences.GetValueOrDefault(english);
 
-    /// <summary>A heading, a label or a line of help of an answer; as it is where no translation is known.</summary>
-    public string Answer(string english) => _answers.GetValueOrDefault(english, english);
-
     /// <summary>A template whose holes have numbers, filled.</summary>
     public string Fill(string template, IReadOnlyList<object?> arguments)
     {
         object?[] said = [.. arguments.Select(Say)];
-        var format = Aligned().Replace(Find(template) ?? template, hole => Narrow(hole, said));
+        var format = Find(template) ?? template;
+        // Few have columns, and lists are long.
+        if (format.Contains(',', StringComparison.Ordinal))
+            format = Aligned().Replace(format, hole => Narrow(hole, said));
         return string.Format(CultureInfo.InvariantCulture, format, said);
     }
 
@@ -66,7 +67,7 @@ internal sealed partial class Catalogue
     private object? Say(object? argument) => argument switch
     {
         ISpoken spoken => spoken.In(this),
-        string word => _parts.GetValueOrDefault(word, word),
+        FormattableString text => ((Phrase)text).In(this),
         _ => argument,
     };
 

@@ -6,11 +6,14 @@ namespace LoginGate.Language;
 internal static class Counted
 {
     /// <inheritdoc cref="Words.Of"/>
-    public static Phrase Of(long count, string one, string? many = null)
+    public static Phrase Of(long count, string one, string? many = null) => Of(count, count, one, many);
+
+    /// <summary>The same with the number as it is shown.</summary>
+    public static Phrase Of<T>(T shown, long count, string one, string? many = null)
     {
         var word = Word(count, one, many);
         var phrase = new Phrase(word.Length + 1, 1);
-        phrase.AppendFormatted(count);
+        phrase.AppendFormatted(shown);
         phrase.AppendLiteral($" {word}");
         return phrase;
     }

@@ -3,19 +3,11 @@ using System.Text;
 namespace LoginGate.Language;
 
 /// <summary>One entry of a gettext file.</summary>
-/// <param name="Context"><see cref="Part"/>, <see cref="Answer"/>, or empty.</param>
 /// <param name="Id">The English text.</param>
 /// <param name="Text">Its translation; empty where there is none yet.</param>
-internal sealed record GettextEntry(string Context, string Id, string Text)
-{
-    /// <summary>The context of words that fill a hole.</summary>
-    public const string Part = "part";
+internal sealed record GettextEntry(string Id, string Text);
 
-    /// <summary>The context of headings, labels and help in the inspector's answers.</summary>
-    public const string Answer = "answer";
-}
-
-/// <summary>Reads a file in the format of gettext, as far as one without plural forms needs it: comments, contexts, texts over several lines.</summary>
+/// <summary>Reads a file in the format of gettext, as far as one without plural forms and contexts needs it: comments, texts over several lines.</summary>
 internal static class GettextFile
 {
     /// <summary>Its entries, without the header.</summary>
@@ -32,8 +24,9 @@ internal static class GettextFile
             if (line[0] != '"')
             {
                 var word = line.Split(' ', 2)[0];
-                // An entry begins with its context or, without one, with its id.
-                if (word == "msgctxt" || (word == "msgid" && fields.ContainsKey(word)) || (word == "msgid" && fields.ContainsKey("msgstr")))
+                if (word is not ("msgid" or "msgstr"))
+                    throw new FormatException($"line {number} has no place in this gettext file: {line}");
+                if (word == "msgid")
                     Add(entries, fields);
                 fields[word] = field = new StringBuilder();
                 line = line[word.Length..].TrimStart();
@@ -50,7 +43,7 @@ internal static class GettextFile
     {
         string Of(string word) => fields.GetValueOrDefault(word)?.ToString() ?? "";
         if (Of("msgid") is { Length: > 0 } id)
-            entries.Add(new GettextEntry(Of("msgctxt"), id, Of("msgstr")));
+            entries.Add(new GettextEntry(id, Of("msgstr")));
         fields.Clear();
     }
 

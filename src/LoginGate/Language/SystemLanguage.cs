@@ -9,8 +9,11 @@ internal static partial class SystemLanguage
     /// <summary>The environment variable that goes before the system's language.</summary>
     public const string Variable = "LOGINGATE_LANG";
 
-    private const string Chinese = "zh";
-    private const string English = "en";
+    /// <summary>What Chinese is called where a language is chosen.</summary>
+    public const string Chinese = "zh";
+
+    /// <summary>What English is called there.</summary>
+    public const string English = "en";
 
     // In the order in which they count: the first one that is set.
     private static readonly string[] Locales = ["LC_ALL", "LC_MESSAGES", "LANG"];
@@ -24,7 +27,7 @@ internal static partial class SystemLanguage
     {
         var wanted = Environment.GetEnvironmentVariable(Variable) ?? "";
         if (IsChinese(Environment.GetEnvironmentVariable, SpeaksWindowsChinese) && CanShowChinese())
-            Catalogue.Current = Catalogue.Chinese();
+            Catalogue.Current = Catalogue.Chinese;
         if (wanted.Length == 0 || Is(wanted, Chinese) || Is(wanted, English))
             return null;
         return $"{Variable}: '{wanted}' is neither en nor zh; the system's language counts";

@@ -25,11 +25,12 @@ internal sealed class Accepts(TransportKind transport)
     /// <summary>A bind whose port is held back where it must be.</summary>
     public Tcp.Bind Bind(IActorRef handler, ListenSettings listen, IReadOnlyList<Inet.SocketOption> options) => _brake is null
         ? new Tcp.Bind(handler, listen.EndPoint, listen.Backlog, options, pullMode: true)
-        : new Tcp.Bind(handler, listen.EndPoint, Math.Min(listen.Backlog, AcceptBrake.MostBacklog), [.. options, _brake], pullMode: true);
+        : new Tcp.Bind(handler, listen.EndPoint, _brake.QueueFor(listen.Backlog), [.. options, _brake], pullMode: true);
 
     /// <summary>The port takes the next ones.</summary>
     public void Resume(IActorRef port)
     {
+        _brake?.OnListening();
         (Left, _isShort) = (Batch, false);
         port.Tell(new Tcp.ResumeAccepting(Batch));
     }

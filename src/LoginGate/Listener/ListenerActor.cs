@@ -195,7 +195,7 @@ internal sealed partial class ListenerActor : ReceiveActor, IWithTimers
             return;
         _hasSaidTimes = true;
         var times = _context.KeepAlive.Effective;
-        _log.Info("client.keep-alive: this system takes whole seconds: time {0} s, interval {1} s",
+        _log.Debug("client.keep-alive: this system takes whole seconds: time {0} s, interval {1} s",
             times.Time.TotalSeconds, times.Interval.TotalSeconds);
     }
 

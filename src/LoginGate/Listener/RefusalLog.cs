@@ -12,11 +12,7 @@ internal sealed class RefusalLog(ILoggingAdapter log, LineStatistics statistics,
     public void Add(string reason, object client, TimeSpan now)
     {
         statistics.OnRefused(reason);
-        if (!_limiter.TrySay(reason, now, out var unsaid))
-            return;
-        if (unsaid > 0)
-            log.Warning("{0} refused: {1} (and {2} more since the last such line)", client, reason, unsaid);
-        else
-            log.Warning("{0} refused: {1}", client, reason);
+        if (_limiter.TrySay(reason, now, out var unsaid))
+            log.Warning("{0} refused: {1}{2}", client, (Phrase)reason, LogLimiter.More(unsaid));
     }
 }

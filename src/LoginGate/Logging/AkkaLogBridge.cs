@@ -139,7 +139,7 @@ internal sealed class AkkaLogBridge : MinimalLogger, IRequiresMessageQueue<ILogg
         {
             foreach (var (kind, count, example) in leftOut)
             {
-                Phrase text = $"... {count} {(kind.Class is null ? "more of other kinds" : "more like this")} in the last {_settings.Per.TotalSeconds:0.#} s, such as: {example}";
+                Phrase text = $"... {count} {Phrase.Of(kind.Class is null ? "more of other kinds" : "more like this")} in the last {_settings.Per.TotalSeconds:0.#} s, such as: {example}";
                 Write(kind.Class ?? typeof(AkkaLogBridge), LogLine.Of(kind.Level, kind.Class?.Name ?? "log", text), cause: null);
             }
         }
@@ -185,8 +185,7 @@ internal sealed class AkkaLogBridge : MinimalLogger, IRequiresMessageQueue<ILogg
                 return null;
             if (written.Message is LogMessage message)
                 return LogLine.Cut(language.Fill(message.Format, [.. message.Parameters()]));
-            Phrase whole = TextOf(written);
-            return whole.In(language);
+            return ((Phrase)TextOf(written)).In(language);
         }
 
         // What could not be delivered may hold a client's bytes.

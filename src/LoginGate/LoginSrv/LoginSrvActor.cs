@@ -316,12 +316,12 @@ internal sealed class LoginSrvActor : ReceiveActor, IWithTimers
         _hold.OnSpoken();
     }
 
-    private void LoseLink(LoginSrvLink link, string reason)
+    private void LoseLink(LoginSrvLink link, Phrase reason)
     {
         _hold.OnLost(link, _settings.Hold);
         DropLink();
         _statistics.Link = _statistics.Link.Lost(reason);
-        _reconnector.BackOff($"lost: {reason}");
+        _reconnector.Lose(reason);
         Become(BackingOff);
     }
 

@@ -104,10 +104,10 @@ internal sealed class LoginSrvLink(IActorRef connection, LoginSrvTarget target, 
     }
 
     /// <summary>How a link ended, for the log.</summary>
-    public static string Describe(Tcp.ConnectionClosed closed) => closed switch
+    public static Phrase Describe(Tcp.ConnectionClosed closed) => closed switch
     {
         { IsPeerClosed: true } => "closed by LoginSrv",
-        { IsErrorClosed: true } => closed.Cause ?? "broken",
+        { IsErrorClosed: true } => closed.Cause is { } cause ? Phrase.Verbatim(cause) : "broken",
         { IsAborted: true } => "aborted",
         _ => "closed",
     };

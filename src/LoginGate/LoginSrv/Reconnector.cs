@@ -20,7 +20,11 @@ internal sealed class Reconnector(
 {
     private const string RetryTimer = "retry";
 
+    // A LoginSrv that is down refuses every second, for as long as it is.
+    private static readonly TimeSpan ToldAgain = TimeSpan.FromSeconds(30);
+
     private readonly LoginSrvDialer _dialer = new(settings);
+    private LogLimiter _unreached = new(ToldAgain);
 
     /// <summary>The address connected or tried last.</summary>
     public LoginSrvTarget Target => _dialer.Target;
@@ -45,7 +49,8 @@ internal sealed class Reconnector(
         var (reason, tried) = (ConnectionErrors.Describe(failed), Target);
         if (_dialer.DialNext() is { } next)
         {
-            log.Warning("LoginSrv {0} cannot be reached: {1}; trying {2}", tried, reason, Target);
+            if (_unreached.TrySay($"{tried}: {reason}", clock.Now(), out _))
+                log.Warning("LoginSrv {0} cannot be reached: {1}; trying {2}", tried, reason, Target);
             Dial(next);
             return true;
         }
@@ -54,13 +59,18 @@ internal sealed class Reconnector(
         return false;
     }
 
-    /// <summary>Waits; <see cref="RetryDue"/> comes when that is over.</summary>
-    /// <param name="what">What has happened to LoginSrv, as the end of a sentence.</param>
-    /// <param name="isRefused">Whether it is there, and refused.</param>
-    public void BackOff(Phrase what, bool isRefused = false)
+    /// <summary>It was there and is lost: waits; <see cref="RetryDue"/> comes when that is over.</summary>
+    public void Lose(Phrase reason)
+    {
+        _unreached = new LogLimiter(ToldAgain);
+        BackOff($"lost: {reason}", isRefused: false);
+    }
+
+    private void BackOff(Phrase what, bool isRefused)
     {
         var delay = _dialer.NextDelay(isRefused);
-        log.Warning("LoginSrv {0} {1}; next attempt in {2:0.0} s", Target, what, delay.TotalSeconds);
+        if (_unreached.TrySay($"{Target} {what}", clock.Now(), out var unsaid))
+            log.Warning("LoginSrv {0} {1}; next attempt in {2:0.0} s{3}", Target, what, delay.TotalSeconds, LogLimiter.More(unsaid));
         actor.Timers.StartSingleTimer(RetryTimer, RetryDue.Instance, delay);
     }
 

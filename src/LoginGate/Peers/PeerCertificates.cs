@@ -16,14 +16,14 @@ internal sealed class PeerCertificates(ClusterTlsSettings files, TimeProvider cl
 
     // Read by the thread that starts the system.
     private volatile ClusterCertificates? _certificates;
-    private volatile string _refusal = "";
+    private volatile Phrase? _refusal;
 
     private string _told = "";
     private DateTimeOffset _toldAt;
 
     /// <summary>Until when they hold, and what is the matter with them; null: they have not been read yet.</summary>
-    public GateCertificate? Status => _refusal.Length > 0 ? new(_certificates?.Until, _refusal)
-        : _certificates is { } inUse ? new(inUse.Until, string.Join("; ", Faults().Select(fault => fault.Text)))
+    public GateCertificate? Status => _refusal is { } refusal ? new(_certificates?.Until, refusal)
+        : _certificates is { } inUse ? new(inUse.Until, Phrase.Join("; ", Faults().Select(fault => fault.Text)))
         : null;
 
     /// <exception cref="CertificateRefusedException">They cannot be used.</exception>
@@ -35,13 +35,14 @@ internal sealed class PeerCertificates(ClusterTlsSettings files, TimeProvider cl
             _certificates = certificates;
             foreach (var (key, reason, _) in certificates.Faults(clock.GetUtcNow()).Where(fault => fault.IsError))
                 throw new CertificateRefusedException(key, reason);
-            _refusal = "";
+            _refusal = null;
             return new GatesTls(certificates.Own, certificates.Authority, files.Thumbprints);
         }
         catch (CertificateRefusedException refused)
         {
-            _refusal = Text(refused.Key, refused.Reason).ToString();
-            throw new CertificateRefusedException(refused.Key, _refusal);
+            var refusal = Text(refused.Key, refused.Reason);
+            _refusal = refusal;
+            throw new CertificateRefusedException(refused.Key, refusal);
         }
     }
 
@@ -51,7 +52,7 @@ internal sealed class PeerCertificates(ClusterTlsSettings files, TimeProvider cl
     /// </summary>
     public IReadOnlyList<(Phrase Text, bool IsError)> Due()
     {
-        if (_refusal.Length > 0)
+        if (_refusal is not null)
             return [];
         var (faults, now) = (Faults(), clock.GetUtcNow());
         var told = string.Join("; ", faults.Select(fault => fault.Text));

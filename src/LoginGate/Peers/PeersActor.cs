@@ -124,13 +124,13 @@ internal sealed class PeersActor : ReceiveActor, IWithTimers, IWithUnboundedStas
     {
         var asker = Sender;
         _gates.Ask<GateAnswer>(new OrderGate(ask.Gate, ask.Command, ask.Caller, ask.IsAdmin), AskPatience)
-            .PipeTo(asker, Self, answer => new OtherGateAnswer(answer.Answer, answer.Failure), failure => new OtherGateAnswer(null, failure.Message));
+            .PipeTo(asker, Self, answer => new OtherGateAnswer(answer.Answer, answer.Failure), failure => new OtherGateAnswer(null, Phrase.Verbatim(failure.Message)));
     }
 
     private void OnGateAsks(GateAsks asks)
     {
         var asker = Sender;
-        _setup.CarryOut(asks).PipeTo(asker, Self, answer => new GateAnswer(answer, null), failure => new GateAnswer(null, failure.Message));
+        _setup.CarryOut(asks).PipeTo(asker, Self, answer => new GateAnswer(answer, null), failure => new GateAnswer(null, $"{failure.Message}"));
     }
 
     private void OnTick()

@@ -102,7 +102,7 @@ internal static class PeersHosting
     /// <summary>Other gates may look; what they may change is a setting, and takes the right at their side too.</summary>
     private static async Task<string> CarryOutAsync(GateAsks asks, IReadOnlySet<string> commands, IInspector inspector)
     {
-        var words = asks.Command.Split(' ', 3, StringSplitOptions.RemoveEmptyEntries);
+        var words = AskedLanguage.Of(asks.Command).Command.Split(' ', 3, StringSplitOptions.RemoveEmptyEntries);
         var mayChange = asks.IsAdmin && words is ["gate", var command, ..] && commands.Contains(command);
         var caller = new Caller($"{asks.Caller} at gate {asks.Gate}", mayChange ? AccessRight.Admin : AccessRight.View) { IsOtherGate = true };
         var result = await inspector.ExecuteAsync(asks.Command, caller, CancellationToken.None).ConfigureAwait(false);

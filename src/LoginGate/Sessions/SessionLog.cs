@@ -33,7 +33,7 @@ internal struct SessionLog
 
     public void RefusesLogin(IActorContext context, SessionIdentity session, LoginRefusal refusal) => Of(context).Info(
         "session {0} of {1}: login refused, too many have failed for its {2} (admission.password-guessing)",
-        session.Number, session.Client, refusal == LoginRefusal.Account ? "account" : "address");
+        session.Number, session.Client, Phrase.Of(refusal == LoginRefusal.Account ? "account" : "address"));
 
     public void DoesNotRead(IActorContext context, SessionIdentity session, int waiting, int limit) => Of(context).Warning(
         "session {0} of {1}: does not read, {2} bytes wait (send-queue {3}); closing", session.Number, session.Client, waiting, limit);

@@ -17,9 +17,9 @@ internal static class GeoReader
             {
                 files.Add(GeoFile.Open(path));
             }
-            catch (InvalidDataException refused)
+            catch (GeoFileException refused)
             {
-                section.Error("database", refused.Message);
+                section.Error("database", refused.Reason);
             }
         }
         return files;

@@ -77,7 +77,7 @@ internal static class IdentsReader
             return ident.With(idents, number);
         // What is no text at all has its error already.
         if (value is HoconScalar { IsNull: false, Text.Length: > 0 })
-            section.Error(ident.Key, $"must be a number from 0 to 65535{(ident.IsNeeded ? "" : " or off")}, is '{text}'");
+            section.Error(ident.Key, $"must be a number from 0 to 65535{Phrase.Of(ident.IsNeeded ? "" : " or off")}, is '{text}'");
         return idents;
     }
 

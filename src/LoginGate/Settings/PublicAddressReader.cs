@@ -37,10 +37,10 @@ internal static class PublicAddressReader
     private static Dialect Without(Dialect basis) =>
         basis.SecondAddress == SecondAddress.Public ? basis with { SecondAddress = SecondAddress.Local } : basis;
 
-    private static string? Refuse(string text, Dialect dialect)
+    private static Phrase? Refuse(string text, Dialect dialect)
     {
         if (!PlainAddress.TryRead(text, out var address) || ListenAddress.IsForMany(address) || ListenAddress.IsAny(address))
             return $"must be an IP address under which clients reach the gate, such as 203.0.113.5, is '{text}'";
-        return dialect.CanAnnounce(address) ? null : $"must be an IPv4 address, for LoginSrv takes no other, is '{text}'";
+        return dialect.CanAnnounce(address) ? null : Phrase.Of($"must be an IPv4 address, for LoginSrv takes no other, is '{text}'");
     }
 }

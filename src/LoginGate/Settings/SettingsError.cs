@@ -31,9 +31,9 @@ internal sealed record SettingsError(HoconOrigin? Origin, string Path, Phrase Re
     /// <inheritdoc/>
     public string In(Catalogue? catalogue)
     {
-        var place = Origin is { } origin ? $"{Hide(SettingPlace.Show(origin))}: " : "";
         var reason = Excerpt.Of(Reason.In(catalogue), MostReason);
-        return Path.Length > 0 ? $"{place}{Excerpt.Of(Path)}: {reason}" : place + reason;
+        var said = Path.Length > 0 ? Phrase.Of($"{Excerpt.Of(Path)}: {reason}") : Phrase.Verbatim(reason);
+        return (Origin is { } origin ? Phrase.Of($"{Hide(SettingPlace.Show(origin))}: {said}") : said).In(catalogue);
     }
 
     // A command line's place is what stands there, a password, its hash or the address of a webhook too.

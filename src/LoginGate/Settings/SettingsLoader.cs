@@ -20,7 +20,7 @@ internal static partial class SettingsLoader
     public const string ReferenceName = "built-in logingate.hocon";
 
     /// <summary>What a name in the settings consists of, as the end of a sentence.</summary>
-    internal const string NameRule = "consists of a-z, 0-9 and '-', begins with a letter or digit and has at most 32 characters";
+    internal static readonly Phrase NameRule = "consists of a-z, 0-9 and '-', begins with a letter or digit and has at most 32 characters";
 
     // Child names of /user/gate that are not lines.
     private static readonly string[] ReservedLineNames = ["admission", "guessing", "cluster"];
@@ -241,7 +241,7 @@ internal static partial class SettingsLoader
         var origin = configured.ContainsKey(name) ? configured.OriginOf(name) : (HoconOrigin?)null;
         problems.Error(origin, path, ReservedLineNames.Contains(name)
             ? "this name is the gate's own"
-            : $"a line's name {NameRule}");
+            : Phrase.Of($"a line's name {NameRule}"));
     }
 
     private static HoconDocument ParseSet(string set, HoconParseOptions options)

@@ -234,7 +234,7 @@ internal sealed class SettingsSection
     public TimeSpan Duration(string key, TimeSpan min, TimeSpan max, bool zeroIsOff = false)
     {
         var value = Read<TimeSpan>(key, "a duration such as 5s or 500ms", HoconUnits.TryParseDuration, min);
-        return zeroIsOff && value == TimeSpan.Zero ? value : InRange(key, value, min, max, Show, zeroIsOff ? "0 (off) or " : "");
+        return zeroIsOff && value == TimeSpan.Zero ? value : InRange(key, value, min, max, Show, zeroIsOff ? "0 (off) or " : null);
     }
 
     public T Choice<T>(string key, IReadOnlyDictionary<string, T> choices)
@@ -290,7 +290,7 @@ internal sealed class SettingsSection
         return otherwise;
     }
 
-    private T InRange<T>(string key, T value, T min, T max, Func<T, string> show, string also = "")
+    private T InRange<T>(string key, T value, T min, T max, Func<T, string> show, Phrase? also = null)
         where T : IComparable<T>
     {
         if (value.CompareTo(min) >= 0 && value.CompareTo(max) <= 0)
@@ -316,7 +316,7 @@ internal sealed class SettingsSection
     }
 
     /// <summary>A value as messages quote it.</summary>
-    public static string Show(HoconValue value) => value is HoconScalar { IsNull: false } scalar ? $"'{scalar.Text}'" : value.Description;
+    public static Phrase Show(HoconValue value) => value is HoconScalar { IsNull: false } scalar ? $"'{scalar.Text}'" : (Phrase)value.Description;
 
     private static string ShowBytes(long bytes) => bytes switch
     {

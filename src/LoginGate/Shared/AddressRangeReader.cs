@@ -11,14 +11,14 @@ namespace LoginGate.Shared;
 internal static class AddressRangeReader
 {
     private const int Octets = 4;
-    private const string NoAddress = "is not an IP address or CIDR range such as 203.0.113.7, 10.0.0.0/8 or 2001:db8::/32";
-    private const string NoSpan = "is not an IP address, a CIDR range or LOW-HIGH such as 203.0.113.7, 10.0.0.0/8 or 203.0.113.0-203.0.113.99";
+    private static readonly Phrase NoAddress = "is not an IP address or CIDR range such as 203.0.113.7, 10.0.0.0/8 or 2001:db8::/32";
+    private static readonly Phrase NoSpan = "is not an IP address, a CIDR range or LOW-HIGH such as 203.0.113.7, 10.0.0.0/8 or 203.0.113.0-203.0.113.99";
 
     /// <summary>Reads an address or a CIDR range.</summary>
     /// <param name="text">Such as <c>203.0.113.7</c>, <c>10.0.0.0/8</c>, <c>2001:db8::/32</c>, <c>::ffff:203.0.113.7</c>.</param>
     /// <param name="range">The range.</param>
     /// <param name="reason">What is wrong with the text; empty when nothing is.</param>
-    public static bool TryRead(ReadOnlySpan<char> text, out AddressRange range, out string reason)
+    public static bool TryRead(ReadOnlySpan<char> text, out AddressRange range, out Phrase reason)
     {
         reason = "";
         var slash = text.IndexOf('/');
@@ -48,20 +48,20 @@ internal static class AddressRangeReader
     /// <param name="text">As <see cref="TryRead"/>, or such as <c>203.0.113.0-203.0.113.99</c>.</param>
     /// <param name="span">The addresses.</param>
     /// <param name="reason">What is wrong with the text; empty when nothing is.</param>
-    public static bool TryReadSpan(ReadOnlySpan<char> text, out AddressSpan span, out string reason)
+    public static bool TryReadSpan(ReadOnlySpan<char> text, out AddressSpan span, out Phrase reason)
     {
         var dash = text.IndexOf('-');
         if (dash >= 0)
             return TryReadSpan(text[..dash].Trim(), text[(dash + 1)..].Trim(), out span, out reason);
         var isGood = TryRead(text, out var range, out reason);
         span = range;
-        if (reason == NoAddress)
+        if (ReferenceEquals(reason, NoAddress))
             reason = NoSpan;
         return isGood;
     }
 
     /// <summary>Reads the two ends of a span.</summary>
-    public static bool TryReadSpan(ReadOnlySpan<char> low, ReadOnlySpan<char> high, out AddressSpan span, out string reason)
+    public static bool TryReadSpan(ReadOnlySpan<char> low, ReadOnlySpan<char> high, out AddressSpan span, out Phrase reason)
     {
         span = default;
         reason = "";
@@ -71,7 +71,7 @@ internal static class AddressRangeReader
             reason = "must name its lowest address first, both of the same kind";
         else
             span = new AddressSpan(first.IsIPv6, first.FirstBits, last.FirstBits);
-        return reason.Length == 0;
+        return reason.IsEmpty;
     }
 
     /// <summary>Reads an address alone.</summary>

@@ -29,7 +29,7 @@ internal sealed record BanLine(IReadOnlyList<AddressSpan> Spans, DateTimeOffset?
     /// <param name="text">The line in Latin-1 (<see cref="BanListText"/>), with or without its end.</param>
     /// <param name="line">What it says; without spans when it is empty or a comment.</param>
     /// <param name="error">What is wrong with it; empty when nothing is.</param>
-    public static bool TryRead(ReadOnlySpan<char> text, out BanLine line, out string error)
+    public static bool TryRead(ReadOnlySpan<char> text, out BanLine line, out Phrase error)
     {
         line = Comment;
         var written = BanListText.Characters(text);
@@ -82,7 +82,7 @@ internal sealed record BanLine(IReadOnlyList<AddressSpan> Spans, DateTimeOffset?
     }
 
     private static bool TryReadOptions(
-        ReadOnlySpan<char> options, out DateTimeOffset? until, out DateTimeOffset? since, out bool isHere, out string error)
+        ReadOnlySpan<char> options, out DateTimeOffset? until, out DateTimeOffset? since, out bool isHere, out Phrase error)
     {
         (until, since, isHere, error) = (null, null, false, "");
         foreach (var part in options.Split(' '))

@@ -32,7 +32,7 @@ internal ref struct BanLineScanner(ReadOnlySpan<char> entry)
     /// <summary>Takes the addresses that the line begins with; none is no error where the line is empty or in words that are no ASCII.</summary>
     /// <param name="spans">The addresses.</param>
     /// <param name="error">Why the line cannot be understood; empty when it can.</param>
-    public bool TryTakeSpans(out List<AddressSpan> spans, out string error)
+    public bool TryTakeSpans(out List<AddressSpan> spans, out Phrase error)
     {
         spans = [];
         var isParted = false;
@@ -41,7 +41,7 @@ internal ref struct BanLineScanner(ReadOnlySpan<char> entry)
         {
             if (TryTakeSpan(out var span, out error))
                 spans.Add(span);
-            else if (error.Length > 0)
+            else if (!error.IsEmpty)
                 return false;
         }
         while (spans.Count > 0 && TryTakeListSign(ref isParted));
@@ -49,7 +49,7 @@ internal ref struct BanLineScanner(ReadOnlySpan<char> entry)
             error = spans.Count == 0 ? "names an address but does not begin with it" : "names another address behind the first: a comma parts addresses";
         else if (isParted && !_entry[Position..StartOfOptions()].IsWhiteSpace())
             error = "may be a list or a comment behind its ';': write ',' or '#'";
-        return error.Length == 0;
+        return error.IsEmpty;
     }
 
     /// <summary>Where the first <c>name=</c> of what is left begins.</summary>
@@ -60,7 +60,7 @@ internal ref struct BanLineScanner(ReadOnlySpan<char> entry)
     }
 
     /// <summary>Takes an address, a CIDR range or <c>low-high</c>. False without an error: what comes is no word at all.</summary>
-    private bool TryTakeSpan(out AddressSpan span, out string error)
+    private bool TryTakeSpan(out AddressSpan span, out Phrase error)
     {
         (span, error) = (default, "");
         var first = TakeToken();

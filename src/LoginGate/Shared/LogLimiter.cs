@@ -5,6 +5,9 @@ internal sealed class LogLimiter(TimeSpan interval)
 {
     private readonly Dictionary<string, (TimeSpan SaidAt, int Unsaid)> _kinds = [];
 
+    /// <summary>The end of a line that tells of those before it.</summary>
+    public static Phrase More(int unsaid) => unsaid > 0 ? Phrase.Of($" (and {unsaid} more since the last such line)") : "";
+
     /// <summary>Whether to say it now.</summary>
     /// <param name="kind">One of a few: each is remembered.</param>
     /// <param name="now">The present time.</param>

@@ -25,10 +25,10 @@ internal enum DoubtReason
 internal sealed record DialectDoubt(string Dialect, IReadOnlyList<string> Likely, DoubtReason Reason, TimeSpan Since)
 {
     /// <summary><c>delphi or vc12</c></summary>
-    public string LikelyText => string.Join(" or ", Likely);
+    public Phrase LikelyText => Phrase.Either(Likely);
 
     /// <summary>The reason as the end of a sentence about LoginSrv.</summary>
-    public string ReasonText => Reason switch
+    public Phrase ReasonText => Reason switch
     {
         DoubtReason.NoAnswers => "has answered none of the last clients that logged in",
         DoubtReason.RefusedLogins => "is not reached by the last clients: those of this dialect do not begin as they do",

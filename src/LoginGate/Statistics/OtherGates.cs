@@ -20,7 +20,7 @@ internal sealed record OtherGates(
 /// <summary>A certificate of the gate's; that of the cluster with its authority's.</summary>
 /// <param name="Until">When it, or the first of the two, ends; null: they cannot be read.</param>
 /// <param name="Trouble">What is the matter with them, or soon will be; empty: nothing.</param>
-internal sealed record GateCertificate(DateTimeOffset? Until, string Trouble);
+internal sealed record GateCertificate(DateTimeOffset? Until, Phrase Trouble);
 
 /// <summary>Whom the gate shows a certificate.</summary>
 internal enum CertificateUse

@@ -19,7 +19,7 @@ internal static class ConnectionErrors
     private const string WithoutReason = "finishConnect";
 
     /// <summary>Why a connect failed, in words for an operator.</summary>
-    public static string Describe(Tcp.CommandFailed connect)
+    public static Phrase Describe(Tcp.CommandFailed connect)
     {
         if (!connect.Cause.HasValue)
             return "no connection";
@@ -28,11 +28,11 @@ internal static class ConnectionErrors
         if (ErrorOf(cause) == SocketError.AddressNotAvailable)
             return $"this machine has no free port for the connection, or not the address ({cause.Message})";
         var text = cause.Message;
-        return text.Contains(WithoutReason, StringComparison.Ordinal) ? "connection refused, or no way to this address" : text;
+        return text.Contains(WithoutReason, StringComparison.Ordinal) ? "connection refused, or no way to this address" : Phrase.Verbatim(text);
     }
 
     /// <summary>Why a port cannot be opened, in words for an operator.</summary>
-    public static string DescribeBind(Tcp.CommandFailed bind)
+    public static Phrase DescribeBind(Tcp.CommandFailed bind)
     {
         if (!bind.Cause.HasValue)
             return "refused by the system";
@@ -41,7 +41,7 @@ internal static class ConnectionErrors
             SocketError.AddressAlreadyInUse => "the port is in use",
             SocketError.AccessDenied => "not permitted (a port below 1024 needs the right to bind it)",
             SocketError.AddressNotAvailable => "this machine has no such address",
-            _ => bind.Cause.Value.Message,
+            _ => Phrase.Verbatim(bind.Cause.Value.Message),
         };
     }
 

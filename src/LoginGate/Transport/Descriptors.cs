@@ -19,6 +19,8 @@ internal static class Descriptors
 
     private const int FewPlaces = 64;
 
+    private const long Unlimited = long.MinValue;
+
     private static readonly TimeSpan CountInterval = TimeSpan.FromMilliseconds(200);
     private static readonly Lock Turn = new();
 
@@ -49,27 +51,38 @@ internal static class Descriptors
         Allowed is { } allowed && CountPlaces() is < long.MaxValue and var places ? 1 - ((double)places / ForClients(allowed)) : null;
 
     /// <summary>How many more clients there may be, as things are; not below zero.</summary>
-    public static long CountPlaces()
+    public static long CountPlaces() => PlacesAt(CountUsedReserve());
+
+    /// <summary>The same where so many are open of those that clients do not get.</summary>
+    public static long PlacesAt(long usedReserve) => usedReserve == Unlimited ? long.MaxValue : Math.Max(0, -usedReserve);
+
+    /// <summary>How many are open of those that clients do not get; below zero: so many more clients there may be.</summary>
+    public static long CountUsedReserve()
     {
         if (Allowed is not { } allowed)
-            return long.MaxValue;
+            return Unlimited;
         try
         {
-            return Math.Max(0, ForClients(allowed) - ProcessFigures.CountDescriptors());
+            return ProcessFigures.CountDescriptors() - ForClients(allowed);
         }
         catch (Exception hidden) when (hidden is DirectoryNotFoundException or UnauthorizedAccessException)
         {
             // Where nothing can be counted, a client is not turned away for it.
-            return long.MaxValue;
+            return Unlimited;
         }
         catch (IOException)
         {
             // Not one is left to look with.
-            return 0;
+            return Reserved(allowed);
         }
     }
 
-    private static long ForClients(long allowed) => allowed - Math.Min(MostReserved, allowed / 4);
+    /// <summary>How many clients do not get; zero where there is no limit.</summary>
+    public static long Reserve => Allowed is { } allowed ? Reserved(allowed) : 0;
+
+    private static long Reserved(long allowed) => Math.Min(MostReserved, allowed / 4);
+
+    private static long ForClients(long allowed) => allowed - Reserved(allowed);
 
     private static void GivePlaces()
     {

@@ -52,7 +52,7 @@ public sealed class DrainedGateTests
     {
         string[] settings =
         [
-            "login-gate.cluster.enabled=on", $"login-gate.cluster.name=gate{index}", $"login-gate.cluster.listen.port={_ports[index]}",
+            "login-gate.admission.ban-file=\"\"", "login-gate.cluster.enabled=on", $"login-gate.cluster.name=gate{index}", $"login-gate.cluster.listen.port={_ports[index]}",
             $"login-gate.cluster.peers=[\"127.0.0.1:{_ports[1 - index]}\"]", "login-gate.cluster.commands=[drain]",
             $"login-gate.inspect.port={_ports[2 + index]}", $"login-gate.defaults.listen.port={(index == 0 ? _ports[4] : 0)}",
         ];

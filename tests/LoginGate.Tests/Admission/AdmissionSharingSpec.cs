@@ -252,6 +252,26 @@ public sealed class AdmissionSharingSpec(ITestOutputHelper output) : AdmissionSp
             changes.Changes.Select(Told).OrderBy(change => change.Range, StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void What_other_gates_do_is_told_line_by_line_up_to_five_a_second_and_what_is_more_by_its_count()
+    {
+        var admission = Start(Defaults);
+
+        EventFilter.Info(start: "203.0.113.1 is banned").ExpectOne(() => Share(admission, "203.0.113.1", TimeSpan.FromHours(1)));
+        EventFilter.Info(start: "the ban of 203.0.113.1 is lifted, by gate b").ExpectOne(() =>
+            Share(admission, "203.0.113.1", TimeSpan.FromHours(1), isLifted: true, since: TimeSpan.FromSeconds(1)));
+        EventFilter.Info(contains: "is banned").Expect(3, () =>
+        {
+            for (var i = 2; i <= 8; i++)
+                Share(admission, $"203.0.113.{i}", TimeSpan.FromHours(1));
+            Bans(admission);
+        });
+        Advance(TimeSpan.FromSeconds(1));
+        EventFilter.Info(contains: "4 bans of other gates taken over").ExpectOne(() => Share(admission, "203.0.113.9", TimeSpan.FromHours(1)));
+        EventFilter.Info(contains: "20 bans of other gates taken over").ExpectOne(() => admission.Tell(new ApplySharedBans(
+            [.. Enumerable.Range(10, 20).Select(i => new BanChange(Network($"203.0.113.{i}"), null, Now, "", IsLifted: false, "b"))])));
+    }
+
     protected override void AfterAll()
     {
         base.AfterAll();

@@ -33,7 +33,7 @@ public sealed class BanFileTextSpec
     [InlineData("203.0.113.0 - 203.0.113.255 # area", "203.0.113.0/24", null, "area")]
     public void A_line_says_whom_it_bans_how_long_and_why(string text, string ranges, string? until, string reason)
     {
-        Assert.True(BanLine.TryRead(text, out var line, out var error), error);
+        Assert.True(BanLine.TryRead(text, out var line, out var error), error.ToString());
 
         Assert.Equal(ranges, string.Join(' ', line.Spans));
         Assert.Equal(until, line.Until is { } time ? BanLine.ShowTime(time) : null);
@@ -84,7 +84,7 @@ public sealed class BanFileTextSpec
         Assert.Equal(Network("198.51.100.1"), Assert.Single(bans).Range);
         var problem = Assert.Single(problems);
         Assert.Equal((2, text), (problem.Line, problem.Text));
-        Assert.Contains(reason, problem.Reason, StringComparison.Ordinal);
+        Assert.Contains(reason, problem.Reason.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]

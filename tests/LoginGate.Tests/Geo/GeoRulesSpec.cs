@@ -74,7 +74,7 @@ public sealed class GeoRulesSpec
     public void What_is_neither_is_told(string text, string reason)
     {
         Assert.False(new GeoList().TryAdd(text, out var told));
-        Assert.StartsWith(reason, told, StringComparison.Ordinal);
+        Assert.StartsWith(reason, $"{told}", StringComparison.Ordinal);
     }
 
     [Fact]

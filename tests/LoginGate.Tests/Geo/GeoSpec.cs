@@ -46,7 +46,7 @@ public sealed class GeoSpec : IDisposable
     }
 
     [Fact]
-    public void A_database_that_can_be_opened_and_not_read_is_refused() => Assert.Throws<InvalidDataException>(
+    public void A_database_that_can_be_opened_and_not_read_is_refused() => Assert.Throws<GeoFileException>(
         () => Open("broken.mmdb", new MmdbWriter().AddRaw("0.0.0.0/0", [0b111_11111, 0xff, 0xff, 0xff]).ToArray()));
 
     [Theory]
@@ -65,7 +65,7 @@ public sealed class GeoSpec : IDisposable
     [InlineData("\u00ab\u00cd\u00efMaxMind.com")]
     public void What_is_no_database_is_refused_with_a_reason(string content)
     {
-        var refused = Assert.Throws<InvalidDataException>(() => Open("bad.mmdb", [.. content.Select(c => (byte)c)]));
+        var refused = Assert.Throws<GeoFileException>(() => Open("bad.mmdb", [.. content.Select(c => (byte)c)]));
         Assert.NotEmpty(refused.Message);
     }
 
@@ -73,7 +73,7 @@ public sealed class GeoSpec : IDisposable
     public void A_missing_file_is_refused()
     {
         var path = Path.Combine(_folder, "none.mmdb");
-        Assert.Equal($"'{path}': there is no such file", Assert.Throws<InvalidDataException>(() => GeoFile.Open(path)).Message);
+        Assert.Equal($"'{path}': there is no such file", Assert.Throws<GeoFileException>(() => GeoFile.Open(path)).Message);
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class GeoSpec : IDisposable
         Assert.Equal("BE", geo.Of(IPAddress.Parse("203.0.113.7")).Country);
 
         Write("country.mmdb", [1, 2, 3]);
-        Assert.Throws<InvalidDataException>(geo.Reopen);
+        Assert.Throws<GeoFileException>(geo.Reopen);
         Assert.Equal("BE", geo.Of(IPAddress.Parse("203.0.113.7")).Country);
         // Nobody need try it again until it changes.
         Assert.Equal(FileStamp.Look(Path.Combine(_folder, "country.mmdb")), Assert.Single(geo.Files).Value);
@@ -127,7 +127,7 @@ public sealed class GeoSpec : IDisposable
             foreach (var address in (string[])["203.0.113.7", "2001:db8::1", "192.0.2.1"])
                 Assert.True(file.Find(IPAddress.Parse(address)).Name.Length <= 64);
         }
-        catch (InvalidDataException refused)
+        catch (GeoFileException refused)
         {
             Assert.NotEmpty(refused.Message);
         }

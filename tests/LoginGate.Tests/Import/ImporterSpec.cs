@@ -1,6 +1,7 @@
 using System.Text;
 using Hocon.Strict;
 using LoginGate.Import;
+using LoginGate.Language;
 using LoginGate.Settings;
 
 namespace LoginGate.Tests.Import;
@@ -302,13 +303,18 @@ public sealed partial class ImporterSpec : IDisposable
 
     private static IEnumerable<int> Lines(IEnumerable<string> problems) => problems.Select(p => int.Parse(p.Split("Config.ini:")[1].Split(':')[0]));
 
-    private ImportResult Import(string text, string name = "Config.ini", OriginalFamily? family = null)
+    private Imported Import(string text, string name = "Config.ini", OriginalFamily? family = null)
     {
         var path = Path.Combine(_folder, name);
         File.WriteAllText(path, text);
         var importer = Importer.Open(path);
-        return importer.Import(family ?? Assert.NotNull(importer.Recognised), [], bansFile: null);
+        var result = importer.Import(family ?? Assert.NotNull(importer.Recognised), [], bansFile: null);
+        return new Imported(result.Hocon, English(result.Problems), English(result.Errors), English(result.LostAddresses));
     }
+
+    private static string[] English(IEnumerable<Phrase> phrases) => [.. phrases.Select(phrase => phrase.ToString())];
+
+    private sealed record Imported(string Hocon, IReadOnlyList<string> Problems, IReadOnlyList<string> Errors, IReadOnlyList<string> LostAddresses);
 
     private GateSettings Load(string hocon)
     {

@@ -37,10 +37,9 @@ public sealed class ActorTreeSpec(ITestOutputHelper output) : TestKit(ActorSpec.
         await AwaitConditionAsync(async () => await new ActorTree(Sys).FindAsync("/user/some/c-0") is not null);
         Sys.ActorSelection("/user/some/c-0").Tell(gate.Task);
 
-        var lines = await Draw("/user/some", depth: 2, width: 10).WaitAsync(TimeSpan.FromSeconds(10));
+        // Where the machine has no time for the other one, that is missed too.
+        await AwaitAssertAsync(async () => Assert.Equal(["/user/some", "└─ c-1"], await Draw("/user/some", depth: 2, width: 10).WaitAsync(TimeSpan.FromSeconds(10))));
         gate.SetResult();
-
-        Assert.Equal(["/user/some", "└─ c-1"], lines);
     }
 
     [Fact]
@@ -68,7 +67,7 @@ public sealed class ActorTreeSpec(ITestOutputHelper output) : TestKit(ActorSpec.
         var root = await tree.FindAsync(path);
         Assert.NotNull(root);
         var (node, _) = await tree.DrawAsync(root, depth, width);
-        return [.. PlainText.Lines(new InspectResult(true, null, [new InspectBlock { Tree = node }], null))];
+        return [.. PlainText.Lines(new InspectResult(true, null, [new InspectBlock { Tree = node.In(null) }], null))];
     }
 
     private sealed class Parent : ReceiveActor

@@ -26,14 +26,14 @@ public sealed class AnswerCacheSpec
     [Fact]
     public async Task All_who_ask_while_it_is_gathered_share_it()
     {
-        var gate = new TaskCompletionSource<InspectResult>();
+        var gate = new TaskCompletionSource<Answer>();
         var answers = Enumerable.Range(0, 100).Select(_ => _cache.GetAsync("q", () =>
         {
             Interlocked.Increment(ref _gathered);
             return gate.Task;
         }, CancellationToken.None)).ToArray();
 
-        gate.SetResult(InspectResult.Said("x"));
+        gate.SetResult(Answer.Said("x"));
 
         Assert.Single((await Task.WhenAll(answers)).Distinct());
         Assert.Equal(1, _gathered);
@@ -72,6 +72,18 @@ public sealed class AnswerCacheSpec
     }
 
     [Fact]
+    public async Task What_nobody_may_be_given_any_more_is_let_go()
+    {
+        await Ask("one");
+        await Ask("two");
+        _clock.Advance(TimeSpan.FromMilliseconds(251));
+
+        await Ask("three");
+
+        Assert.Equal(1, _cache.Count);
+    }
+
+    [Fact]
     public async Task Ten_thousand_different_questions_leave_nothing_behind()
     {
         for (var i = 0; i < 10_000; i++)
@@ -80,15 +92,15 @@ public sealed class AnswerCacheSpec
         Assert.InRange(_cache.Count, 1, 64);
     }
 
-    private Task<InspectResult> Ask(string question) => _cache.GetAsync(question, () =>
+    private Task<Answer> Ask(string question) => _cache.GetAsync(question, () =>
     {
         Interlocked.Increment(ref _gathered);
-        return Task.FromResult(InspectResult.Said("x"));
+        return Task.FromResult(Answer.Said("x"));
     }, CancellationToken.None);
 
-    private InspectResult Work(TimeSpan time)
+    private Answer Work(TimeSpan time)
     {
         _clock.Advance(time);
-        return InspectResult.Said("worked");
+        return Answer.Said("worked");
     }
 }

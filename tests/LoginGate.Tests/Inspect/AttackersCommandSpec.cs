@@ -169,10 +169,10 @@ public sealed class AttackersCommandSpec : ActorSpec
 
     private static string[] Rows(InspectResult answer) => [.. answer.Blocks[0].Table!.Rows.Select(row => string.Join('|', row))];
 
-    private Task<InspectResult> AskAsync(params string[] words)
+    private async Task<InspectResult> AskAsync(params string[] words)
     {
         var command = new AttackersCommand(_statistics, _geo, new AdmissionDesk(Sys), TimeProvider.System);
-        return command.ExecuteAsync(CommandArguments.Of(command.Help, new Caller("anna", AccessRight.View), words), CancellationToken.None);
+        return (await command.ExecuteAsync(CommandArguments.Of(command.Help, new Caller("anna", AccessRight.View), words), CancellationToken.None)).In(null);
     }
 
     private sealed class Parent : ReceiveActor

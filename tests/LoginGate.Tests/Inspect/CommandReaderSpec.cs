@@ -25,9 +25,9 @@ public sealed class CommandReaderSpec
     [InlineData(1024, null)]
     [InlineData(1025, "a command has at most 1024 bytes")]
     [InlineData(200_000, "a command has at most 1024 bytes")]
-    public async Task A_line_has_a_kilobyte(int length, string? error)
+    public async Task A_command_has_a_kilobyte_behind_its_language(int length, string? error)
     {
-        await Write(new string('x', length) + "\n");
+        await Write(AskedLanguage.InChinese(new string('x', length)) + " --json\n");
 
         Assert.Equal(error, (await Read()).Error);
     }
@@ -35,7 +35,7 @@ public sealed class CommandReaderSpec
     [Fact]
     public async Task A_line_without_end_is_given_up_at_a_kilobyte()
     {
-        await Write(new string('x', 1025));
+        await Write(AskedLanguage.InChinese(new string('x', 1025)) + " --json");
 
         Assert.Equal("a command has at most 1024 bytes", (await Read()).Error);
     }

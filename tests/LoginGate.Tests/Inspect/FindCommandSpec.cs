@@ -140,6 +140,6 @@ public sealed class FindCommandSpec
 
     private static IEnumerable<JsonNode> Sessions(InspectResult answer) => answer.Data!["sessions"]!.AsArray().Select(s => s!);
 
-    private Task<InspectResult> AnswerAsync(params string[] words) =>
-        _command.ExecuteAsync(CommandArguments.Of(_command.Help, new Caller("anna", AccessRight.View), words), CancellationToken.None);
+    private async Task<InspectResult> AnswerAsync(params string[] words) =>
+        (await _command.ExecuteAsync(CommandArguments.Of(_command.Help, new Caller("anna", AccessRight.View), words), CancellationToken.None)).In(null);
 }

@@ -53,6 +53,6 @@ public sealed class HistoryCommandSpec
         Assert.Equal(["a --permanent b"], CommandWords.Cut(CommandWords.Join(["a\" --permanent \"b\n"])));
     }
 
-    private static Task<InspectResult> AskAsync(InspectCommand command, params string[] words) =>
-        command.ExecuteAsync(CommandArguments.Of(command.Help, new Caller("anna", AccessRight.View), words), CancellationToken.None);
+    private static async Task<InspectResult> AskAsync(InspectCommand command, params string[] words) =>
+        (await command.ExecuteAsync(CommandArguments.Of(command.Help, new Caller("anna", AccessRight.View), words), CancellationToken.None)).In(null);
 }

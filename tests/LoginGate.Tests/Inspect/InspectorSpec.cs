@@ -1,4 +1,5 @@
 using LoginGate.Inspect;
+using LoginGate.Language;
 using LoginGate.Statistics;
 
 namespace LoginGate.Tests.Inspect;
@@ -140,16 +141,16 @@ public sealed class InspectorSpec
     {
         public int Done { get; private set; }
 
-        public override Task<InspectResult> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation)
+        public override Task<Answer> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation)
         {
             Done++;
-            return Answer(InspectResult.Said("done"));
+            return Reply(Answer.Said("done"));
         }
 
-        public override IAsyncEnumerable<string>? Follow(CommandArguments arguments, CancellationToken cancellation)
+        public override IAsyncEnumerable<Phrase>? Follow(CommandArguments arguments, CancellationToken cancellation)
         {
             Done++;
-            return AsyncEnumerable.Empty<string>();
+            return AsyncEnumerable.Empty<Phrase>();
         }
     }
 
@@ -157,16 +158,16 @@ public sealed class InspectorSpec
     {
         public override bool IsShared => true;
 
-        public override Task<InspectResult> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation)
+        public override Task<Answer> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation)
         {
             arguments.Integer("--top", 1, 1, 100);
-            return arguments.Error is { } error ? Fail(error) : Answer(InspectResult.Said("done"));
+            return arguments.Error is { } error ? Fail(error) : Reply(Answer.Said("done"));
         }
     }
 
     private sealed class Named(string name) : InspectCommand(new CommandHelp(name, "", "A command"))
     {
-        public override Task<InspectResult> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation) => Answer(InspectResult.Said(name));
+        public override Task<Answer> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation) => Reply(Answer.Said(name));
     }
 
     private sealed class Probe() : InspectCommand(new CommandHelp(
@@ -181,7 +182,7 @@ public sealed class InspectorSpec
 
         public Exception? Failure { get; set; }
 
-        public override Task<InspectResult> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation)
+        public override Task<Answer> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation)
         {
             if (Failure is not null)
                 throw Failure;
@@ -191,7 +192,7 @@ public sealed class InspectorSpec
             if (arguments.Error is { } error)
                 return Fail(error);
             Done.Add($"{number}|{arguments.Argument(1)}|{arguments.Text("--line")}|{arguments.Text("--reason")}|{arguments.Has("--all")}|{time?.TotalSeconds}");
-            return Answer(InspectResult.Said("done"));
+            return Reply(Answer.Said("done"));
         }
     }
 }

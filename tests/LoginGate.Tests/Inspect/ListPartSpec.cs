@@ -12,7 +12,7 @@ public sealed class ListPartSpec
     [InlineData(50, 50, 50, 1204, "51 to 100 of 1,204 things; --top shows more, --skip what follows")]
     [InlineData(1200, 50, 4, 1204, "1,201 to 1,204 of 1,204 things")]
     public void It_says_which_part_of_how_many_is_shown(int skip, int top, int shown, int total, string text) =>
-        Assert.Equal(text, new ListPart(skip, top).Describe(shown, total, "thing"));
+        Assert.Equal(text, new ListPart(skip, top).Describe(shown, total, Figures.Of(total, "thing")));
 
     [Fact]
     public void It_takes_its_part()

@@ -54,6 +54,36 @@ public sealed class OtherGateDeskSpec : ActorSpec
         Assert.Contains(result.Blocks, block => block.Text is ["gate c: gate c does not answer"]);
     }
 
+    [Fact]
+    public async Task Another_gate_is_asked_in_the_askers_language_and_its_answer_stays()
+    {
+        var result = await RunAsync("language zh gate act 1 --gate b");
+
+        Assert.Equal(["language zh gate act 1"], _asked.Select(ask => ask.Command));
+        Assert.Equal("zh", result.Language);
+    }
+
+    [Fact]
+    public async Task An_older_gate_that_knows_no_language_is_asked_again_without()
+    {
+        _statistics.Others = _statistics.Others! with { Others = [Other("old")] };
+
+        var result = await RunAsync("language zh gate look 1 --gate old");
+
+        Assert.Equal(["language zh gate look 1", "gate look 1"], _asked.Select(ask => ask.Command));
+        Assert.Equal("gate look 1 at old", (string?)result.Data);
+        Assert.False(result.Closes);
+    }
+
+    [Fact]
+    public async Task The_gates_are_named_in_the_askers_language()
+    {
+        var result = await RunAsync("language zh gate look 1 --all");
+
+        Assert.Equal(["网关 a：", "", "网关 b：", "网关 c：gate c does not answer"], result.Blocks.SelectMany(block => block.Text!));
+        Assert.Equal("没有网关 'x'；最接近的是：a；有 a, b, c", (await RunAsync("language zh gate act 1 --gate x")).Error);
+    }
+
     [Theory]
     [InlineData("gate act 1 --gate x", "no gate 'x'; nearest: a; there are a, b, c")]
     [InlineData("gate look 1 --gate b --all", "--gate and --all exclude each other")]
@@ -108,8 +138,9 @@ public sealed class OtherGateDeskSpec : ActorSpec
         public Cluster(List<AskOtherGate> asked) => Receive<AskOtherGate>(ask =>
         {
             asked.Add(ask);
-            Sender.Tell(ask.Gate == "c"
-                ? new OtherGateAnswer(null, "gate c does not answer")
+            Sender.Tell(ask.Gate == "c" ? new OtherGateAnswer(null, "gate c does not answer")
+                : ask.Gate == "old" && ask.Command.StartsWith("language ", StringComparison.Ordinal)
+                ? new OtherGateAnswer("""{"ok":false,"error":"unknown command 'language zh'","closes":true}""", null)
                 : new OtherGateAnswer(new JsonObject { ["ok"] = true, ["blocks"] = new JsonArray(), ["data"] = $"{ask.Command} at {ask.Gate}" }.ToJsonString(), null));
         });
     }
@@ -117,7 +148,7 @@ public sealed class OtherGateDeskSpec : ActorSpec
     private sealed class Echo(string name, AccessRight right, CommandReach reach)
         : InspectCommand(new CommandHelp(name, "N", "Test", new CommandOption("--for", "TIME", "Time")) { Right = right, Reach = reach })
     {
-        public override Task<InspectResult> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation) =>
-            Answer(InspectResult.Said("") with { Data = $"here {arguments.Required(0)}" });
+        public override Task<Answer> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation) =>
+            Reply(Answer.Said("") with { Data = $"here {arguments.Required(0)}" });
     }
 }

@@ -35,5 +35,12 @@ public sealed class PlainTextSpec
         Assert.Equal(["error: no"], PlainText.Lines(InspectResult.Failed("no")));
     }
 
+    [Fact]
+    public void What_an_answer_does_not_say_itself_is_in_its_language()
+    {
+        Assert.Equal(["完成"], PlainText.Lines(new InspectResult(true, null, [], null) { Language = "zh" }));
+        Assert.Equal(["错误：no"], PlainText.Lines(InspectResult.Failed("no") with { Language = "zh" }));
+    }
+
     private static string[] Lines(InspectBlock block) => [.. PlainText.Lines(new InspectResult(true, null, [block], null))];
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using LoginGate.Inspect;
+using LoginGate.Language;
 using LoginGate.Shared;
 using LoginGate.Statistics;
 
@@ -73,6 +74,30 @@ public sealed class StatusCommandSpec
         Assert.Equal("attack mode is on since just now: by root; for 10m 00s more", AttackView.Sentence(attack, now));
     }
 
+    [Fact]
+    public async Task Whoever_reads_Chinese_is_told_in_Chinese()
+    {
+        var line = _statistics.Add("main");
+        line.Link = (LinkStatus.NeverConnected with { State = LinkState.Held, Since = TimeProvider.System.Now() - TimeSpan.FromDays(2.5) })
+            .Connected("10.0.0.1").Lost("closed by LoginSrv").Failed(Phrase.Of($"cannot be reached: {Phrase.Of("connection refused, or no way to this address")}"));
+        line.OnRefused("max-sessions is reached");
+        line.OnAccountRefused();
+        line.OnAccountRefused();
+        _statistics.Attack = new AttackStatus(
+            true, TimeProvider.System.Now() - TimeSpan.FromSeconds(90), new AttackReason(AttackSign.HalfOpen, 2000, 1000), AttackOrder.Auto, null, new AttackFigures(0, 0, 2000));
+
+        var answer = await AnswerAsync(Catalogue.Chinese);
+
+        Assert.Matches("^logingate .*，已运行 .*秒，内存 .*iB，0 个会话$", answer.Blocks[0].Text![0]);
+        Assert.Matches("^攻击模式已开启 1分3[0-9]秒：2,000 个连接没有发送过任何字节（enter.half-open = 1000）$", answer.Blocks[0].Text![1]);
+        Assert.Equal("线路 main", answer.Blocks[1].Table!.Title);
+        Assert.Contains("LoginSrv|挂起，为时 2天12小时，尚未尝试，来自 10.0.0.1", Rows(answer));
+        Assert.Contains("连接|1 次；上次断开：被 LoginSrv 关闭；上次尝试：无法连接：连接被拒绝，或无法到达该地址", Rows(answer));
+        Assert.Equal(["拒绝|2  被拒绝的新账号", "|1  已达 max-sessions"], Rows(answer)[^2..]);
+        Assert.Equal("closed by LoginSrv", (string?)answer.Data!["lines"]![0]!["loginsrv"]!["lastLoss"]);
+        Assert.Equal("被 LoginSrv 关闭", (string?)answer.Data!["lines"]![0]!["loginsrv"]!["lastLossZh"]);
+    }
+
     [Theory]
     [InlineData(1, "1 session")]
     [InlineData(2, "2 sessions")]
@@ -100,7 +125,7 @@ public sealed class StatusCommandSpec
 
         var answer = await AnswerAsync();
 
-        Assert.Equal("cluster: gate a, 4 members, 1 unreachable, 12 shared bans known, 1 message refused", answer.Blocks[^2].Text![0]);
+        Assert.Equal("cluster: gate a, 4 members, 1 unreachable, 12 shared bans and lifts known, 1 message refused", answer.Blocks[^2].Text![0]);
         Assert.Equal(
             [
                 "b|10.0.0.2:9113|1.0|1 of 2 up|7|10/s|1h 00m|",
@@ -138,9 +163,9 @@ public sealed class StatusCommandSpec
     private static string[] Rows(InspectResult answer) =>
         [.. answer.Blocks.Select(b => b.Table).OfType<InspectTable>().Single().Rows.Select(row => string.Join('|', row))];
 
-    private Task<InspectResult> AnswerAsync()
+    private async Task<InspectResult> AnswerAsync(Catalogue? language = null)
     {
         var command = new StatusCommand(_statistics, new RateSampler(_statistics, new StatusHistory(_statistics, TimeProvider.System), TimeProvider.System), TimeProvider.System);
-        return command.ExecuteAsync(CommandArguments.Of(command.Help, new Caller("anna", AccessRight.View), []), CancellationToken.None);
+        return (await command.ExecuteAsync(CommandArguments.Of(command.Help, new Caller("anna", AccessRight.View), []), CancellationToken.None)).In(language);
     }
 }

@@ -61,5 +61,5 @@ public sealed class TreeFoldSpec
         Assert.Equal(3, Labels(12, "s-99999999999999999999999", "s-1", new string('9', 40)).Count);
     }
 
-    private static List<string> Labels(int width, params string[] names) => [.. TreeFold.Fold(names, width).Select(f => f.Label)];
+    private static List<string> Labels(int width, params string[] names) => [.. TreeFold.Fold(names, width).Select(f => f.Label.ToString())];
 }

@@ -1,4 +1,5 @@
 using LoginGate.Language;
+using LoginGate.Protocol;
 
 namespace LoginGate.Tests.Language;
 
@@ -11,52 +12,43 @@ public sealed class CatalogueSpec
     [Fact]
     public void Every_sentence_of_the_sources_has_a_translation()
     {
-        var known = Translated("");
+        var known = Entries.Where(entry => entry.Text.Length > 0).Select(entry => entry.Id).ToHashSet();
 
         Assert.True(Sources.Value.Sentences.Count > 400, "the sources were not read");
-        var missing = Sources.Value.Sentences.Select(sentence => sentence.Id).Except(known).ToArray();
-        Assert.True(missing.Length == 0, string.Join('\n', missing));
+        AssertNone(Sources.Value.Sentences.Select(sentence => sentence.Id).Except(known));
     }
 
     [Fact]
-    public void Every_word_that_fills_a_hole_has_a_translation()
+    public void Every_word_that_fills_a_hole_is_a_phrase()
     {
-        var known = Translated(GettextEntry.Part);
-
-        Assert.DoesNotContain(Sources.Value.Parts, part => !known.Contains(part.Id));
+        AssertNone(Sources.Value.Words.Select(word => $"{word.Place}: {word.Id}"));
     }
 
     [Fact]
-    public void Every_heading_and_help_of_an_answer_has_a_translation()
+    public void No_name_becomes_a_phrase_by_itself()
     {
-        var known = Translated(GettextEntry.Answer);
-
-        // Names that are the same in every language.
-        Assert.DoesNotContain(Sources.Value.Answers, answer => !known.Contains(answer.Id) && answer.Id is not ("webhook" or "LoginSrv" or "mailbox" or "user" or "end" or "help"));
+        AssertNone(Sources.Value.Unmarked.Select(text => $"{text.Place}: {text.Id}"));
     }
 
     [Fact]
     public void No_text_is_put_together_before_it_is_a_phrase()
     {
-        Assert.Empty(Sources.Value.Finished);
+        AssertNone(Sources.Value.Finished.Select(text => $"{text.Place}: {text.Id}"));
     }
 
     [Fact]
     public void Nothing_is_translated_that_nobody_says()
     {
-        var said = Sources.Value.Sentences.Select(sentence => sentence.Id).ToHashSet();
-        // Words may come from afar, as texts.
-        var words = Sources.Value.Parts.Select(part => part.Id).Concat(Sources.Value.Literals).ToHashSet();
+        // A text may become a phrase far from where it stands.
+        var said = Sources.Value.Sentences.Select(sentence => sentence.Id).Concat(Sources.Value.Literals).ToHashSet();
 
-        var answers = Sources.Value.Answers.Select(answer => answer.Id).ToHashSet();
-
-        Assert.DoesNotContain(Entries, entry => !(entry.Context switch { GettextEntry.Part => words, GettextEntry.Answer => answers, _ => said }).Contains(entry.Id));
+        AssertNone(Entries.Where(entry => !said.Contains(entry.Id)).Select(entry => entry.Id));
     }
 
     [Fact]
     public void The_holes_are_the_same_on_both_sides()
     {
-        Assert.DoesNotContain(Entries, entry => !Holes.Of(entry.Id).SequenceEqual(Holes.Of(entry.Text)));
+        AssertNone(Entries.Where(entry => !Holes.Of(entry.Id).SequenceEqual(Holes.Of(entry.Text))).Select(entry => entry.Id));
     }
 
     [Fact]
@@ -68,12 +60,24 @@ public sealed class CatalogueSpec
     }
 
     [Fact]
-    public void No_entry_stands_there_twice()
+    public void What_stands_in_front_of_frames_is_of_one_width()
     {
-        Assert.Empty(Entries.GroupBy(entry => (entry.Context, entry.Id)).Where(same => same.Count() > 1).Select(same => same.Key));
+        var directions = Enum.GetValues<WireDirection>().Select(direction => (Phrase)Explanation.DirectionWords(direction)).ToArray();
+
+        Assert.Single(directions.Select(words => TextWidth.Of(words.In(Catalogue.Chinese))).Concat(directions.Select(words => words.ToString().Length)).Distinct());
     }
 
-    private static HashSet<string> Translated(string context) => [.. Entries.Where(entry => entry.Context == context && entry.Text.Length > 0).Select(entry => entry.Id)];
+    [Fact]
+    public void No_entry_stands_there_twice()
+    {
+        Assert.Empty(Entries.GroupBy(entry => entry.Id).Where(same => same.Count() > 1).Select(same => same.Key));
+    }
+
+    private static void AssertNone(IEnumerable<string> texts)
+    {
+        var all = string.Join('\n', texts);
+        Assert.True(all.Length == 0, all);
+    }
 
     private static IReadOnlyList<GettextEntry> Read()
     {

@@ -7,14 +7,16 @@ public sealed class PhraseSpec
 {
     private static readonly Catalogue Chinese = new(
     [
-        new("", "must be {0} to {1:0.0}, is '{2}'", "必须在 {0} 到 {1:0.0} 之间，现为 '{2}'"),
-        new("", "line {0}", "线路 {0}"),
-        new("", "an object {{ ... }} of {0}", "{0} 的对象 {{ ... }}"),
-        new("", "an object { ... }", "对象 { ... }"),
-        new("", "{0} clients", "{0} 个客户端"),
-        new("", "settings reloaded: {Change}", "设置已重新加载：{Change}"),
-        new("", "not translated yet", ""),
-        new(GettextEntry.Part, "an array", "数组"),
+        new("must be {0} to {1:0.0}, is '{2}'", "必须在 {0} 到 {1:0.0} 之间，现为 '{2}'"),
+        new("line {0}", "线路 {0}"),
+        new("{0} or {1}", "{0} 或 {1}"),
+        new("an object {{ ... }} of {0}", "{0} 的对象 {{ ... }}"),
+        new("an object { ... }", "对象 { ... }"),
+        new("{0} clients", "{0} 个客户端"),
+        new("settings reloaded: {Change}", "设置已重新加载：{Change}"),
+        new("not translated yet", ""),
+        new("; ", "；"),
+        new("an array", "数组"),
     ]);
 
     [Fact]
@@ -35,20 +37,30 @@ public sealed class PhraseSpec
     }
 
     [Fact]
-    public void Phrases_and_known_words_that_fill_it_are_translated_too()
+    public void Phrases_that_fill_it_are_translated_too()
     {
         Phrase line = $"line {"east"}";
-        Phrase phrase = $"must be {line} to {Counted.Of(2, "client")}, is '{"an array"}'";
+        Phrase phrase = $"must be {line} to {Counted.Of(2, "client")}, is '{Phrase.Of("an array")}'";
 
         Assert.Equal("must be line east to 2 clients, is 'an array'", phrase.ToString());
         Assert.Equal("must be 线路 east to 2 个客户端, is '数组'", phrase.In(Chinese));
     }
 
     [Fact]
+    public void Names_that_fill_it_stay_whatever_they_say()
+    {
+        Phrase phrase = $"line {"an array"}";
+
+        Assert.Equal("线路 an array", phrase.In(Chinese));
+        Assert.Equal("设置已重新加载：an array", Chinese.FillNamed("settings reloaded: {Change}", [new("Change", "an array")]));
+        Assert.Equal("线路 an array", Chinese.Fill("line {0}", ["an array"]));
+    }
+
+    [Fact]
     public void Columns_of_Chinese_are_as_wide_as_others()
     {
         Phrase english = $"{"text",-8}|{"text",8}|";
-        Phrase chinese = $"{"an array",-8}|{"an array",8}|";
+        Phrase chinese = $"{Phrase.Of("an array"),-8}|{Phrase.Of("an array"),8}|";
 
         Assert.Equal("text    |    text|", english.In(Chinese));
         Assert.Equal("数组    |    数组|", chinese.In(Chinese));
@@ -83,6 +95,40 @@ public sealed class PhraseSpec
     }
 
     [Fact]
+    public void A_text_of_another_library_is_translated_where_it_fills_a_hole()
+    {
+        FormattableString text = $"line {"east"}";
+        Phrase phrase = $"settings: {text}";
+
+        Assert.Equal("settings: line east", phrase.ToString());
+        Assert.Equal("settings: 线路 east", phrase.In(Chinese));
+    }
+
+    [Fact]
+    public void Other_peoples_words_stay_as_they_are_whatever_they_say()
+    {
+        Assert.Equal("an object { ... }", Phrase.Verbatim("an object { ... }").In(Chinese));
+        Assert.Equal("线路 an array", Phrase.Of($"line {Phrase.Verbatim("an array")}").In(Chinese));
+    }
+
+    [Fact]
+    public void Phrases_are_joined_each_in_its_language()
+    {
+        var joined = Phrase.Join("; ", [Phrase.Of($"line {1}"), "an object { ... }", Phrase.Verbatim("{0}")]);
+
+        Assert.Equal("line 1; an object { ... }; {0}", joined.ToString());
+        Assert.Equal("线路 1；对象 { ... }；{0}", joined.In(Chinese));
+        Assert.Equal("", Phrase.Join("; ", []).In(Chinese));
+    }
+
+    [Fact]
+    public void Names_of_which_one_is_meant_are_parted_by_or()
+    {
+        Assert.Equal("delphi or vc12 or wol", Phrase.Either(["delphi", "vc12", "wol"]).ToString());
+        Assert.Equal("delphi 或 vc12 或 wol", Phrase.Either(["delphi", "vc12", "wol"]).In(Chinese));
+    }
+
+    [Fact]
     public void A_choice_keeps_the_template_of_each()
     {
         Phrase Choose(bool isLine) => isLine ? Phrase.Of($"line {1}") : "an object { ... }";
@@ -109,7 +155,7 @@ public sealed class PhraseSpec
     }
 
     [Fact]
-    public void A_gettext_file_is_read_with_its_contexts_escapes_and_long_texts()
+    public void A_gettext_file_is_read_with_its_escapes_and_long_texts()
     {
         var entries = GettextFile.Read(new StringReader("""
             # A comment.
@@ -121,7 +167,6 @@ public sealed class PhraseSpec
             msgid "say \"a\\b\""
             msgstr "说 \"a\\b\""
 
-            msgctxt "part"
             msgid ""
             "one\n"
             "two"
@@ -131,13 +176,14 @@ public sealed class PhraseSpec
             msgstr ""
             """));
 
-        Assert.Equal([new("", "say \"a\\b\"", "说 \"a\\b\""), new(GettextEntry.Part, "one\ntwo", "一二"), new("", "open", "")], entries);
+        Assert.Equal([new("say \"a\\b\"", "说 \"a\\b\""), new("one\ntwo", "一二"), new("open", "")], entries);
     }
 
     [Theory]
     [InlineData("msgid \"a")]
     [InlineData("\"a\"")]
     [InlineData("msgid a")]
+    [InlineData("msgctxt \"a\"")]
     public void What_is_no_gettext_file_is_refused(string text)
     {
         Assert.Contains("line 1 ", Assert.Throws<FormatException>(() => GettextFile.Read(new StringReader(text))).Message, StringComparison.Ordinal);

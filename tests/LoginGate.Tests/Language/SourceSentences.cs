@@ -15,16 +15,22 @@ internal sealed class SourceSentences
     private const string Usings = """
         global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using System.Net.Http;
         global using System.Threading; global using System.Threading.Tasks;
-        global using LoginGate.Language; global using Counted = LoginGate.Language.Counted;
         """;
+
+    private const string GateUsings = "global using LoginGate.Language; global using Counted = LoginGate.Language.Counted;";
+
+    // They know no phrases: what they say are the interpolated strings that the compiler keeps apart.
+    private static readonly string[] ProjectsBelow = ["Hocon.Strict", "LoginGate.Protocol", "LoginGate.Lab", "LoginGate.Cluster"];
 
     private static readonly string[] LogMethods = ["Debug", "Info", "Warning", "Error", "LogDebug", "LogInformation", "LogWarning", "LogError"];
 
+    private static readonly string[] Signs = [", ", "; ", ": "];
+
     private readonly string _root;
     private readonly List<SourceSentence> _sentences = [];
-    private readonly List<SourceSentence> _parts = [];
+    private readonly List<SourceSentence> _words = [];
     private readonly List<SourceSentence> _finished = [];
-    private readonly List<SourceSentence> _answers = [];
+    private readonly List<SourceSentence> _unmarked = [];
     private readonly HashSet<string> _literals = [];
 
     private SourceSentences(string root) => _root = root;
@@ -32,16 +38,16 @@ internal sealed class SourceSentences
     /// <summary>Templates and sentences.</summary>
     public IReadOnlyList<SourceSentence> Sentences => _sentences;
 
-    /// <summary>Words that fill a hole.</summary>
-    public IReadOnlyList<SourceSentence> Parts => _parts;
-
-    /// <summary>Headings, labels and help of the inspector's answers.</summary>
-    public IReadOnlyList<SourceSentence> Answers => _answers;
+    /// <summary>Words that fill a hole as texts, which nobody translates.</summary>
+    public IReadOnlyList<SourceSentence> Words => _words;
 
     /// <summary>Texts that are put together before they become a phrase: nobody can translate them.</summary>
     public IReadOnlyList<SourceSentence> Finished => _finished;
 
-    /// <summary>Every text of the sources, for words that fill a hole from afar.</summary>
+    /// <summary>Texts from afar that become a phrase by themselves: a name among them would be translated.</summary>
+    public IReadOnlyList<SourceSentence> Unmarked => _unmarked;
+
+    /// <summary>Every text of the sources, for what becomes a phrase far from where it stands.</summary>
     public IReadOnlySet<string> Literals => _literals;
 
     /// <param name="root">The repository's folder.</param>
@@ -49,19 +55,26 @@ internal sealed class SourceSentences
     public static SourceSentences Read(string root, IEnumerable<string> references)
     {
         var read = new SourceSentences(root);
+        var assemblies = references.Select(path => (Name: Path.GetFileNameWithoutExtension(path), Reference: MetadataReference.CreateFromFile(path))).ToArray();
         var gate = read.Trees("src/LoginGate");
-        var compilation = CSharpCompilation.Create(
-            "gate", [.. gate, CSharpSyntaxTree.ParseText(Usings)], references.Select(path => MetadataReference.CreateFromFile(path)),
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+        var compilation = Compile("logingate", [.. gate, CSharpSyntaxTree.ParseText(GateUsings)]);
         var phrase = compilation.GetTypeByMetadataName("LoginGate.Language.Phrase") ?? throw new InvalidOperationException("there are no phrases");
         foreach (var tree in gate)
             new Phrases(read, compilation.GetSemanticModel(tree), phrase).Visit(tree.GetRoot());
-        foreach (var tree in gate.Where(tree => tree.FilePath.Contains($"{Path.DirectorySeparatorChar}Inspect{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
-            || tree.FilePath.EndsWith("AlarmsCommand.cs", StringComparison.Ordinal)))
-            new AnswerTexts(read).Visit(tree.GetRoot());
         foreach (var tree in gate.Concat(read.Trees("src/LoginGate.Cluster")).Concat(read.Trees("src/Hocon.Strict")))
             new Texts(read).Visit(tree.GetRoot());
+        foreach (var project in ProjectsBelow)
+        {
+            var trees = read.Trees($"src/{project}");
+            var below = Compile(project, trees);
+            foreach (var tree in trees)
+                new Formattables(read, below.GetSemanticModel(tree)).Visit(tree.GetRoot());
+        }
         return read;
+
+        CSharpCompilation Compile(string name, SyntaxTree[] trees) => CSharpCompilation.Create(
+            name, [.. trees, CSharpSyntaxTree.ParseText(Usings)], assemblies.Where(assembly => assembly.Name != name).Select(assembly => assembly.Reference),
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
     }
 
     private SyntaxTree[] Trees(string folder) =>
@@ -76,8 +89,23 @@ internal sealed class SourceSentences
             list.Add(new SourceSentence(id, $"{Path.GetRelativePath(_root, node.SyntaxTree.FilePath)}:{node.GetLocation().GetLineSpan().StartLinePosition.Line + 1}"));
     }
 
-    /// <summary>Whether there is something to translate beside the holes.</summary>
-    private static bool HasWords(string id) => Holes.Without(id).Any(char.IsLetter);
+    private void AddFinished(SyntaxNode text) =>
+        _finished.Add(new SourceSentence(text.ToString(), $"{text.SyntaxTree.FilePath}:{text.GetLocation().GetLineSpan().StartLinePosition.Line + 1}"));
+
+    /// <summary>A number with what it counts: the words behind it, for one and for more.</summary>
+    private void AddCounted(InvocationExpressionSyntax counted, SemanticModel model)
+    {
+        string[] words = [.. counted.ArgumentList.Arguments.Skip(1).Select(argument => model.GetConstantValue(argument.Expression).Value as string ?? "")];
+        if (words.Length == 0 || words.Contains(""))
+            return;
+        Add(_sentences, $"{{0}} {words[0]}", counted);
+        Add(_sentences, $"{{0}} {(words.Length > 1 ? words[1] : $"{words[0]}s")}", counted);
+    }
+
+    /// <summary>Whether there is something to translate beside the holes, words or signs as people set them; an option is called the same in every language.</summary>
+    private static bool HasWords(string id) => Holes.Without(id) is var text
+        && (text.Any(char.IsLetter) || Signs.Any(sign => text.Contains(sign, StringComparison.Ordinal)))
+        && !(text.StartsWith("--", StringComparison.Ordinal) && !text.Contains(' ', StringComparison.Ordinal));
 
     /// <summary>The template of an interpolated string, as <see cref="LoginGate.Language.Phrase"/> makes it.</summary>
     private static string TemplateOf(params IEnumerable<InterpolatedStringExpressionSyntax> texts)
@@ -124,10 +152,12 @@ internal sealed class SourceSentences
     {
         public override void Visit(SyntaxNode? node)
         {
-            if (node is ExpressionSyntax expression and not ParenthesizedExpressionSyntax && IsConvertedHere(expression))
+            if (node is ExpressionSyntax { Parent: not MemberAccessExpressionSyntax { } } expression and not ParenthesizedExpressionSyntax && IsConvertedHere(expression))
                 AddConverted(expression);
-            if (node is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.Text: "Of", Expression: IdentifierNameSyntax { Identifier.Text: "Counted" } } } counted)
-                AddCounted(counted);
+            if (node is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.Text: "Of", Expression: IdentifierNameSyntax { Identifier.Text: "Counted" or "Figures" } } } counted)
+                read.AddCounted(counted, model);
+            if (node is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.Text: "Of", Expression: IdentifierNameSyntax { Identifier.Text: "ActorInspection" } } } inspection)
+                AddCounters(inspection);
             base.Visit(node);
         }
 
@@ -152,74 +182,77 @@ internal sealed class SourceSentences
                 if (model.GetConstantValue(branch) is { HasValue: true, Value: var value })
                     read.Add(read._sentences, value as string ?? "", branch);
                 else if (branch is InterpolatedStringExpressionSyntax or BinaryExpressionSyntax)
-                    read._finished.Add(new SourceSentence(branch.ToString(), $"{branch.SyntaxTree.FilePath}:{branch.GetLocation().GetLineSpan().StartLinePosition.Line + 1}"));
+                    read.AddFinished(branch);
+                else if (model.GetTypeInfo(branch).Type?.SpecialType == SpecialType.System_String && !IsFigure(branch))
+                    read._unmarked.Add(new SourceSentence(branch.ToString(), $"{branch.SyntaxTree.FilePath}:{branch.GetLocation().GetLineSpan().StartLinePosition.Line + 1}"));
             }
         }
+
+        // Numbers, times, addresses and names of states, as they are written in every language.
+        private static bool IsFigure(ExpressionSyntax text) =>
+            text is InvocationExpressionSyntax
+            {
+                Expression: MemberAccessExpressionSyntax { Name.Identifier.Text: "ToString" } or MemberBindingExpressionSyntax { Name.Identifier.Text: "ToString" }
+                or MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.Text: "Figures" } }
+            }
+            or ConditionalAccessExpressionSyntax { WhenNotNull: InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax { Name.Identifier.Text: "ToString" } } };
 
         private void AddParts(ExpressionSyntax hole)
         {
             foreach (var branch in Branches(hole))
             {
-                if (model.GetConstantValue(branch) is { HasValue: true, Value: string word } && (branch is LiteralExpressionSyntax || word.Contains(' ', StringComparison.Ordinal)))
-                    read.Add(read._parts, word, branch);
+                if (model.GetConstantValue(branch) is { HasValue: true, Value: string word } && !IsPhrase(branch) && (branch is LiteralExpressionSyntax || word.Contains(' ', StringComparison.Ordinal)))
+                    read.Add(read._words, word, branch);
                 else if (branch is InterpolatedStringExpressionSyntax text && HasWords(TemplateOf(text)) && !IsPhrase(branch))
-                    read._finished.Add(new SourceSentence(branch.ToString(), $"{branch.SyntaxTree.FilePath}:{branch.GetLocation().GetLineSpan().StartLinePosition.Line + 1}"));
+                    read.AddFinished(branch);
             }
         }
 
         private bool IsPhrase(ExpressionSyntax expression) => SymbolEqualityComparer.Default.Equals(model.GetTypeInfo(expression).ConvertedType, phrase);
 
-        private void AddCounted(InvocationExpressionSyntax counted)
+        // What actors count is told by its name.
+        private void AddCounters(InvocationExpressionSyntax inspection)
         {
-            string[] words = [.. counted.ArgumentList.Arguments.Skip(1).Select(argument => model.GetConstantValue(argument.Expression).Value as string ?? "")];
-            if (words.Length == 0 || words.Contains(""))
-                return;
-            read.Add(read._sentences, $"{{0}} {words[0]}", counted);
-            read.Add(read._sentences, $"{{0}} {(words.Length > 1 ? words[1] : $"{words[0]}s")}", counted);
+            foreach (var counter in inspection.ArgumentList.Arguments.Select(argument => argument.Expression).OfType<TupleExpressionSyntax>().Select(pair => pair.Arguments[0].Expression))
+                read.Add(read._sentences, model.GetConstantValue(counter).Value as string ?? "", counter);
         }
     }
 
-    /// <summary>Of the inspector's answers what is always the same: titles, headings and the labels in front of rows, what commands and options do.</summary>
-    private sealed class AnswerTexts(SourceSentences read) : CSharpSyntaxWalker
+    /// <summary>What the compiler keeps apart, for a program that knows more languages.</summary>
+    private sealed class Formattables(SourceSentences read, SemanticModel model) : CSharpSyntaxWalker
     {
-        public override void VisitLiteralExpression(LiteralExpressionSyntax node)
+        public override void VisitInterpolatedStringExpression(InterpolatedStringExpressionSyntax node)
         {
-            if (node.Token.Value is string text && IsAnswer(node))
-                read.Add(read._answers, text, node);
-        }
-
-        private static bool IsAnswer(LiteralExpressionSyntax text)
-        {
-            if (text.FirstAncestorOrSelf<InterpolatedStringExpressionSyntax>() is not null)
-                return false;
-            // A label is the first of the cells of a row of two.
-            if (text.Parent is ExpressionElementSyntax { Parent: CollectionExpressionSyntax { Elements: [var first, _] } cells } element && element == first
-                && cells.Parent is not CastExpressionSyntax { Type: ArrayTypeSyntax } && !IsSetting(text))
-                return true;
-            foreach (var around in text.Ancestors().TakeWhile(node => node is not MemberDeclarationSyntax and not LambdaExpressionSyntax))
+            if (IsKeptApart(node))
             {
-                if (around is ObjectCreationExpressionSyntax { Type: var type, ArgumentList: { } arguments })
-                {
-                    var place = arguments.Arguments.IndexOf(argument => argument.Span.Contains(text.Span));
-                    return type.ToString() switch
-                    {
-                        "InspectTable" => place is 0 or 1,
-                        "CommandHelp" => place == 2,
-                        "CommandOption" => place == 2,
-                        _ => false,
-                    };
-                }
-                if (around is InvocationExpressionSyntax call)
-                    return call.Expression.ToString() is "InspectResult.Said";
-                if (around is PrimaryConstructorBaseTypeSyntax)
-                    return false;
-                if (around is AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.Text: "Text" } })
-                    return true;
+                read.Add(read._sentences, TemplateOf(node), node);
+                foreach (var hole in node.Contents.OfType<InterpolationSyntax>())
+                    AddWords(hole.Expression);
             }
-            return false;
+            base.VisitInterpolatedStringExpression(node);
         }
 
-        private static bool IsSetting(LiteralExpressionSyntax text) => text.Token.ValueText.StartsWith("akka.", StringComparison.Ordinal);
+        public override void VisitInvocationExpression(InvocationExpressionSyntax node)
+        {
+            if (node.Expression.ToString() == "Counted.Text")
+                read.AddCounted(node, model);
+            base.VisitInvocationExpression(node);
+        }
+
+        private bool IsKeptApart(InterpolatedStringExpressionSyntax text) =>
+            text.Parent is CastExpressionSyntax { Type: IdentifierNameSyntax { Identifier.Text: nameof(FormattableString) } }
+            || model.GetTypeInfo(text).ConvertedType is { Name: nameof(FormattableString) };
+
+        private void AddWords(ExpressionSyntax hole)
+        {
+            foreach (var branch in Branches(hole))
+            {
+                if (branch is LiteralExpressionSyntax { Token.Value: string { Length: > 0 } word })
+                    read.Add(read._words, word, branch);
+                else if (branch is InterpolatedStringExpressionSyntax text && HasWords(TemplateOf(text)) && !IsKeptApart(text))
+                    read.AddFinished(text);
+            }
+        }
     }
 
     /// <summary>What can be told by its place alone.</summary>
@@ -270,31 +303,12 @@ internal sealed class SourceSentences
             base.VisitImplicitObjectCreationExpression(node);
         }
 
-        // The reader of settings files knows no phrases: its reasons are the interpolated strings of its project.
-        public override void VisitInterpolatedStringExpression(InterpolatedStringExpressionSyntax node)
-        {
-            if (IsReason(node))
-            {
-                read.Add(read._sentences, TemplateOf(node), node);
-                foreach (var hole in node.Contents.OfType<InterpolationSyntax>())
-                    AddWords(hole.Expression);
-            }
-            base.VisitInterpolatedStringExpression(node);
-        }
-
         public override void VisitAssignmentExpression(AssignmentExpressionSyntax node)
         {
             if (node.Left.ToString() == "Description" && IsOfCommands(node))
                 AddDescription(node.Right);
             base.VisitAssignmentExpression(node);
         }
-
-        private static bool IsReason(InterpolatedStringExpressionSyntax text) =>
-            text.SyntaxTree.FilePath.Contains("Hocon.Strict", StringComparison.Ordinal)
-            && (text.FirstAncestorOrSelf<ObjectCreationExpressionSyntax>()?.Type.ToString() == "HoconException"
-                || text.Ancestors().OfType<InvocationExpressionSyntax>().Any(call => call.Expression.ToString() is "_scanner.Error" or "scanner.Error" or "Error" or "Fail")
-                || text.FirstAncestorOrSelf<MethodDeclarationSyntax>() is { ReturnType: var type } && type.ToString() == "FormattableString"
-                || text.Parent?.Parent?.Parent is TupleExpressionSyntax);
 
         private static bool IsLogger(ExpressionSyntax expression) =>
             expression is IdentifierNameSyntax { Identifier.Text: "log" or "_log" }
@@ -305,15 +319,15 @@ internal sealed class SourceSentences
             foreach (var (text, at) in Constants(description))
                 read.Add(read._sentences, text, at);
             if (description is InterpolatedStringExpressionSyntax)
-                read._finished.Add(new SourceSentence(description.ToString(), $"{description.SyntaxTree.FilePath}:{description.GetLocation().GetLineSpan().StartLinePosition.Line + 1}"));
+                read.AddFinished(description);
         }
 
         private void AddWords(ExpressionSyntax argument)
         {
             foreach (var (text, at) in Constants(argument).Where(text => text.Text.Length > 0))
-                read.Add(read._parts, text, at);
+                read.Add(read._words, text, at);
             foreach (var text in Branches(argument).OfType<InterpolatedStringExpressionSyntax>().Where(text => HasWords(TemplateOf(text))))
-                read._finished.Add(new SourceSentence(text.ToString(), $"{text.SyntaxTree.FilePath}:{text.GetLocation().GetLineSpan().StartLinePosition.Line + 1}"));
+                read.AddFinished(text);
         }
 
         private static bool IsOfCommands(SyntaxNode node) => node.SyntaxTree.FilePath.Contains("CommandLine", StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Akka.Actor;
 using Akka.Event;
 using Akka.IO;
@@ -93,6 +94,31 @@ public sealed class LoginSrvActorSpec : ActorSpec
             Advance(TimeSpan.FromMilliseconds(20));
         }
         _tcp.ExpectMsg<Tcp.Connect>();
+    }
+
+    [Fact]
+    public void A_LoginSrv_that_refuses_again_and_again_is_told_of_every_half_minute_and_at_once_where_it_was_there()
+    {
+        var actor = Start();
+        EventFilter.Warning(contains: "; next attempt in 1.0 s").ExpectOne(() =>
+        {
+            for (var second = 0; second < 30; second++)
+                Refuse();
+        });
+        EventFilter.Warning(contains: "; next attempt in 1.0 s (and 29 more since the last such line)").ExpectOne(Refuse);
+        Link(actor, _connection);
+        EventFilter.Warning(contains: "lost: closed by LoginSrv; next attempt in").ExpectOne(() => actor.Tell(Tcp.PeerClosed.Instance, _connection.Ref));
+        Settle(actor);
+        Advance(Seconds(1));
+        EventFilter.Warning(contains: "cannot be reached: ").ExpectOne(Refuse);
+
+        void Refuse()
+        {
+            var connect = _tcp.ExpectMsg<Tcp.Connect>();
+            actor.Tell(connect.FailureMessage.WithCause(new SocketException((int)SocketError.ConnectionRefused)), _connection.Ref);
+            Settle(actor);
+            Advance(Seconds(1));
+        }
     }
 
     [Fact]
@@ -308,7 +334,7 @@ public sealed class LoginSrvActorSpec : ActorSpec
         var actor = Start();
         actor.Tell(_tcp.ExpectMsg<Tcp.Connect>().FailureMessage, _connection.Ref);
         Settle(actor);
-        Assert.StartsWith("cannot be reached", _statistics.Link.LastLoss, StringComparison.Ordinal);
+        Assert.StartsWith("cannot be reached", $"{_statistics.Link.LastLoss}", StringComparison.Ordinal);
         Advance(Seconds(1));
         Link(actor, _connection);
         Assert.Equal("", _statistics.Link.LastFailure);
@@ -319,8 +345,8 @@ public sealed class LoginSrvActorSpec : ActorSpec
         actor.Tell(_tcp.ExpectMsg<Tcp.Connect>().FailureMessage, _connection.Ref);
         Settle(actor);
 
-        Assert.Equal(("closed by LoginSrv", null), (_statistics.Link.LastLoss, _statistics.Link.LastHeartbeat));
-        Assert.StartsWith("cannot be reached", _statistics.Link.LastFailure, StringComparison.Ordinal);
+        Assert.Equal(("closed by LoginSrv", null), ($"{_statistics.Link.LastLoss}", _statistics.Link.LastHeartbeat));
+        Assert.StartsWith("cannot be reached", $"{_statistics.Link.LastFailure}", StringComparison.Ordinal);
     }
 
     [Fact]

@@ -38,7 +38,7 @@ public sealed class PeerCertificatesSpec : IDisposable
 
         var expected = Issue(-1, 100);
         Assert.Equal(expected, _certificates.Load().Certificate.Thumbprint);
-        Assert.Empty(_certificates.Status.Trouble);
+        Assert.True(_certificates.Status.Trouble.IsEmpty);
     }
 
     [Fact]

@@ -138,7 +138,7 @@ public sealed class PeersActorSpec : ActorSpec
 
         Advance(Seconds(1));
 
-        AwaitAssert(() => Assert.StartsWith("login-gate.cluster.tls.certificate: there is no ", _statistics.Others?.Certificate?.Trouble, StringComparison.Ordinal));
+        AwaitAssert(() => Assert.StartsWith("login-gate.cluster.tls.certificate: there is no ", _statistics.Others?.Certificate?.Trouble.ToString(), StringComparison.Ordinal));
         Assert.False(_statistics.Others!.IsUp);
     }
 

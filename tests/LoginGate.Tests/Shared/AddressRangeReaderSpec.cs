@@ -18,7 +18,7 @@ public sealed class AddressRangeReaderSpec
     [InlineData("::ffff:0:0/96", "0.0.0.0/0")]
     public void An_address_or_a_range_is_read(string text, string expected)
     {
-        Assert.True(AddressRangeReader.TryRead(text, out var range, out var reason), reason);
+        Assert.True(AddressRangeReader.TryRead(text, out var range, out var reason), reason.ToString());
 
         Assert.Equal(expected, range.ToString());
     }
@@ -45,7 +45,7 @@ public sealed class AddressRangeReaderSpec
     {
         Assert.False(AddressRangeReader.TryRead(text, out _, out var reason));
 
-        Assert.Contains(expected, reason, StringComparison.Ordinal);
+        Assert.Contains(expected, reason.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -59,7 +59,7 @@ public sealed class AddressRangeReaderSpec
     [InlineData("::ffff:203.0.113.0-::ffff:203.0.113.3", "203.0.113.0/30")]
     public void Low_to_high_is_one_span_and_a_CIDR_range_where_it_is_one(string text, string expected)
     {
-        Assert.True(AddressRangeReader.TryReadSpan(text, out var span, out var reason), reason);
+        Assert.True(AddressRangeReader.TryReadSpan(text, out var span, out var reason), reason.ToString());
 
         Assert.Equal(expected, span.ToString());
     }
@@ -74,7 +74,7 @@ public sealed class AddressRangeReaderSpec
     {
         Assert.False(AddressRangeReader.TryReadSpan(text, out _, out var reason));
 
-        Assert.Contains(expected, reason, StringComparison.Ordinal);
+        Assert.Contains(expected, reason.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

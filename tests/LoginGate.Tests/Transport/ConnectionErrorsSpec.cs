@@ -72,7 +72,7 @@ public sealed class ConnectionErrorsSpec : TestKit
         Sys.Tcp().Tell(new Tcp.Connect(closed.LocalEndPoint!), _handler.Ref);
 
         var text = ConnectionErrors.Describe(_handler.ExpectMsg<Tcp.CommandFailed>(TimeSpan.FromSeconds(10)));
-        Assert.Contains("refused", text, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("refused", text.ToString(), StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>A plain client, and the connection that serves it and tells the handler of its end.</summary>

@@ -16,8 +16,8 @@ internal sealed class GuessingLog(ILoggingAdapter log, TimeProvider clock)
         if (!_reached.TrySay(kind, clock.Now(), out var unsaid))
             return;
         var locked = reached.IsLocked ? Phrase.Of($"; locked for {limits.LockFor.TotalSeconds:0} s to networks that have never logged in to it") : "";
-        var more = unsaid > 0 ? Phrase.Of($" (and {unsaid} more since the last such line)") : "";
-        log.Warning("{0} {1}: {2} failed logins within {3} s (failed-per-{0}){4}{5}", kind, reached.Subject, reached.Failed, limits.Within.TotalSeconds, locked, more);
+        log.Warning("{0} {1}: {2} failed logins within {3} s ({4}){5}",
+            (Phrase)kind, reached.Subject, reached.Failed, limits.Within.TotalSeconds, "failed-per-" + kind, locked + LogLimiter.More(unsaid));
     }
 
     public void FileNotRead(string path, string problem) => log.Warning(

@@ -64,7 +64,7 @@ internal sealed class ClusterCertCommand
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or CryptographicException)
         {
-            Say.Error(refused.Message);
+            Say.Error(Phrase.Verbatim(refused.Message));
             return ExitCodes.Failed;
         }
     }

@@ -18,6 +18,9 @@ internal enum AnswerFormat
 /// <summary>Prints answers, and errors where errors belong.</summary>
 internal sealed class AnswerPrinter(AnswerFormat format, TextWriter output, TextWriter errors, TerminalStyle style, Func<int> width)
 {
+    /// <summary>Whether what is printed is for programs, which read no sentences.</summary>
+    public bool IsForPrograms => format == AnswerFormat.Json;
+
     /// <summary>The same for another format.</summary>
     public AnswerPrinter As(AnswerFormat other) => new(other, output, errors, style, width);
 
@@ -41,7 +44,7 @@ internal sealed class AnswerPrinter(AnswerFormat format, TextWriter output, Text
 
     public void Answer(InspectorAnswer answer)
     {
-        var result = Catalogue.Current is { } language ? AnswerWords.Of(answer.Result!, language) : answer.Result!;
+        var result = answer.Result!;
         switch (format)
         {
             case AnswerFormat.Json:
@@ -59,7 +62,7 @@ internal sealed class AnswerPrinter(AnswerFormat format, TextWriter output, Text
     }
 
     /// <summary>What this program has to say itself.</summary>
-    public void Error(Phrase error) => Answer(InspectorAnswer.Failed(error.Said));
+    public void Error(Phrase error) => Answer(InspectorAnswer.Failed(format == AnswerFormat.Json ? error.ToString() : error.Said));
 
     private static void Write(TextWriter writer, string text)
     {

@@ -5,7 +5,7 @@ namespace LoginGate.CommandLine.Cmd;
 /// <summary>A word that may stand at the cursor.</summary>
 /// <param name="Word">The word in full.</param>
 /// <param name="Note">What it does.</param>
-internal sealed record Candidate(string Word, string Note);
+internal sealed record Candidate(string Word, Phrase Note);
 
 /// <summary>Knows which words may follow what is typed, from the gate's own <c>help</c>.</summary>
 internal sealed class CommandCompleter(IReadOnlyList<CommandHelp> commands)
@@ -41,8 +41,7 @@ internal sealed class CommandCompleter(IReadOnlyList<CommandHelp> commands)
             if (name.Length <= before.Length || !name.AsSpan(0, before.Length).SequenceEqual(before))
                 continue;
             var isWhole = name.Length == before.Length + 1;
-            var arguments = command.Arguments.Length > 0 ? $"{command.Arguments}  " : "";
-            yield return new Candidate(name[before.Length], isWhole ? $"{arguments}{command.Summary}" : GroupOf(name[..(before.Length + 1)]));
+            yield return new Candidate(name[before.Length], isWhole ? Noted(command.Arguments, Said(command.Summary, command.Chinese)) : Phrase.Verbatim(GroupOf(name[..(before.Length + 1)])));
         }
     }
 
@@ -62,6 +61,10 @@ internal sealed class CommandCompleter(IReadOnlyList<CommandHelp> commands)
         if (command.Options.Any(o => o.Name == before[^1] && o.Value is not null))
             return [];
         return command.Options.Where(o => !before.Contains(o.Name))
-            .Select(o => new Candidate(o.Name, o.Value is null ? o.Summary : $"{o.Value}  {o.Summary}"));
+            .Select(o => new Candidate(o.Name, Noted(o.Value ?? "", Said(o.Summary, o.Chinese))));
     }
+
+    private static Phrase Said(Phrase english, string chinese) => Catalogue.Current is null ? english : Phrase.Verbatim(chinese);
+
+    private static Phrase Noted(string value, Phrase summary) => value.Length > 0 ? $"{value}  {summary}" : summary;
 }

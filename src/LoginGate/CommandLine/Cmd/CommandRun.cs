@@ -1,10 +1,10 @@
+using LoginGate.Inspect;
+
 namespace LoginGate.CommandLine.Cmd;
 
 /// <summary>Carries out one command at the gate and prints what comes of it.</summary>
 internal static class CommandRun
 {
-    private const string JsonSuffix = " --json";
-
     /// <summary>Returns whether the gate did what it was told.</summary>
     /// <param name="gate">The conversation.</param>
     /// <param name="command">One line; <c>--json</c> at its end asks for the gate's own words.</param>
@@ -12,15 +12,15 @@ internal static class CommandRun
     /// <param name="interrupt">Ends a command that goes on, which is no failure.</param>
     public static async Task<bool> RunAsync(GateConversation gate, string command, AnswerPrinter printer, CancellationToken interrupt)
     {
-        if (command.EndsWith(JsonSuffix, StringComparison.Ordinal))
+        if (command.EndsWith(Conversation.JsonSuffix, StringComparison.Ordinal))
         {
-            command = command[..^JsonSuffix.Length].TrimEnd();
+            command = command[..^Conversation.JsonSuffix.Length].TrimEnd();
             printer = printer.As(AnswerFormat.Json);
         }
         try
         {
             var isFollowing = false;
-            var answer = await gate.AskAsync(command, Follow, interrupt).ConfigureAwait(false);
+            var answer = await gate.AskAsync(command, Follow, interrupt, isForPrograms: printer.IsForPrograms).ConfigureAwait(false);
             // The gate's last word on a command that went on says nothing but that.
             if (!isFollowing && !interrupt.IsCancellationRequested || !answer.Result!.IsGood)
                 printer.Answer(answer);

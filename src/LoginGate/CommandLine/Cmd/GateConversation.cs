@@ -1,3 +1,4 @@
+using LoginGate.Inspect;
 using LoginGate.Settings;
 
 namespace LoginGate.CommandLine.Cmd;
@@ -14,8 +15,13 @@ internal sealed class GateConversation(InspectorAddress address, TimeSpan? patie
 
     private readonly TimeSpan _patience = patience ?? DefaultPatience;
     private InspectorClient? _client;
+    // The gate knows no other language.
+    private bool _isEnglish;
 
     public InspectorAddress Address => address;
+
+    /// <summary>In which the gate is asked to answer people; null: English.</summary>
+    public Catalogue? Language { get; init; } = Catalogue.Current;
 
     /// <summary>How often a connection was made; in place of one that the gate ended over what was asked does not count.</summary>
     public int Connections { get; private set; }
@@ -23,9 +29,26 @@ internal sealed class GateConversation(InspectorAddress address, TimeSpan? patie
     public bool IsConnected => _client is { IsAlive: true };
 
     /// <summary>As <see cref="InspectorClient.AskAsync"/>. A command is never sent twice: what it does may not be what was meant twice.</summary>
+    /// <param name="command">As it is typed.</param>
+    /// <param name="follow">Takes the lines of a command that goes on.</param>
+    /// <param name="interrupt">Asks the gate to end such a command.</param>
+    /// <param name="isForPrograms">The answer is in English; otherwise in <see cref="Language"/>, where the gate knows it.</param>
     /// <exception cref="GateAwayException">The gate is not there, or went away while it was asked.</exception>
     /// <exception cref="OperationCanceledException">Interrupted before there was a connection.</exception>
-    public async Task<InspectorAnswer> AskAsync(string command, Action<InspectorAnswer> follow, CancellationToken interrupt)
+    public async Task<InspectorAnswer> AskAsync(string command, Action<InspectorAnswer> follow, CancellationToken interrupt, bool isForPrograms = false)
+    {
+        if (isForPrograms || _isEnglish || Language is null || AskedLanguage.IsNamedBy(command))
+            return await TellAsync(command, follow, interrupt).ConfigureAwait(false);
+        var answer = await TellAsync(AskedLanguage.InChinese(command), follow, interrupt).ConfigureAwait(false);
+        if (answer.Result is not { IsGood: false, Language: null })
+            return answer;
+        // A gate of an older version takes the language for a command that it does not know, and carries out nothing.
+        answer = await TellAsync(command, follow, interrupt).ConfigureAwait(false);
+        _isEnglish = !answer.Result!.Closes;
+        return answer;
+    }
+
+    private async Task<InspectorAnswer> TellAsync(string command, Action<InspectorAnswer> follow, CancellationToken interrupt)
     {
         var client = await ConnectAsync(interrupt).ConfigureAwait(false);
         try
@@ -61,6 +84,7 @@ internal sealed class GateConversation(InspectorAddress address, TimeSpan? patie
             throw new GateAwayException($"no gate at {address}: no answer within {SettingsSection.Show(_patience)}", silence);
         }
         Connections++;
+        _isEnglish = false;
         return _client;
     }
 

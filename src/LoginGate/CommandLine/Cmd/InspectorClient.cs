@@ -41,7 +41,7 @@ internal sealed class InspectorClient : IDisposable
         try
         {
             var answer = await client.AskAsync($"auth {token}", patience, _ => { }, CancellationToken.None).ConfigureAwait(false);
-            return answer.Result!.IsGood ? client : throw new GateAwayException($"no right at the gate at {address}: {answer.Result.Error}");
+            return answer.Result!.IsGood ? client : throw new GateAwayException($"no right at the gate at {address}: {(Phrase?)answer.Result.Error}");
         }
         catch
         {
@@ -60,7 +60,7 @@ internal sealed class InspectorClient : IDisposable
     {
         try
         {
-            await _stream.WriteAsync(Encoding.UTF8.GetBytes($"{command} --json\n"), CancellationToken.None).ConfigureAwait(false);
+            await _stream.WriteAsync(Encoding.UTF8.GetBytes($"{command}{Conversation.JsonSuffix}\n"), CancellationToken.None).ConfigureAwait(false);
             using var late = new CancellationTokenSource();
             // A log may be silent for long; everything else answers at once.
             if (!command.Split(' ').Contains("-f"))

@@ -115,6 +115,6 @@ internal static class InspectorConnector
         null => "there is no such file, or none that this user may see",
         SocketError.ConnectionRefused => "nobody listens there",
         SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => "the host is not known",
-        _ => failure.Message,
+        _ => Phrase.Verbatim(failure.Message),
     };
 }

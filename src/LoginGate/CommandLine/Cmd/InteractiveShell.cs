@@ -209,7 +209,7 @@ internal sealed class InteractiveShell
         foreach (var candidate in candidates)
         {
             var word = PlainText.Escape(candidate.Word);
-            var note = CellText.Fit(PlainText.Escape(Catalogue.Current?.Answer(candidate.Note) ?? candidate.Note), _width() - column - 1);
+            var note = CellText.Fit(PlainText.Escape(candidate.Note.Said), _width() - column - 1);
             Write(new Paragraph().Append(word.PadRight(column), new Style(decoration: Decoration.Bold)).Append(note, new Style(Color.Grey)));
         }
     }

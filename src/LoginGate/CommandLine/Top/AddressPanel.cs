@@ -1,3 +1,4 @@
+using LoginGate.CommandLine.Cmd;
 using LoginGate.Inspect;
 using Spectre.Console;
 
@@ -15,12 +16,12 @@ internal static class AddressPanel
     private static readonly Style Head = new(Color.Grey);
     private static readonly Style Refused = new(Color.Red);
 
-    public static IReadOnlyList<Row> Draw(string title, IReadOnlyList<AddressView> addresses, int width, int height)
+    public static IReadOnlyList<Row> Draw(Phrase title, IReadOnlyList<AddressView> addresses, int width, int height)
     {
         var isWide = width >= LeastWidth + FigureWidth;
-        var rows = new List<Row> { isWide ? Wide(title, "clients", "refused", width, Head, Head) : Narrow(title, "in/refused", width, Head) };
+        var rows = new List<Row> { isWide ? Wide(title.Said, Phrase.Of("clients").Said, Phrase.Of("refused").Said, width, Head, Head) : Narrow(title.Said, Phrase.Of("in/refused").Said, width, Head) };
         if (addresses.Count == 0)
-            rows.Add(new Row().Add(" no clients", Head));
+            rows.Add(new Row().Say(" no clients", Head));
         rows.AddRange(addresses.Select(from => isWide
             ? Wide(from.Address, Figures.Of(from.Clients), from.Refused == 0 ? "" : Figures.Of(from.Refused), width, Style.Plain, Refused)
             : Narrow(from.Address, Both(from), width, from.Refused == 0 ? Style.Plain : Refused)));
@@ -32,7 +33,7 @@ internal static class AddressPanel
 
     private static Row Narrow(string address, string figures, int width, Style style)
     {
-        var room = Math.Max(FigureWidth, figures.Length + 1);
+        var room = Math.Max(FigureWidth, CellText.Width(figures) + 1);
         return Begin(address, width - room, style).Cell(figures, room, style, isRight: true);
     }
 

@@ -15,13 +15,13 @@ internal static class CausePanel
     private const int TotalWidth = 7;
     private const int FreshWidth = 7;
 
-    public static IReadOnlyList<Row> Draw(string title, IReadOnlyList<Cause> causes, int width, int height)
+    public static IReadOnlyList<Row> Draw(Phrase title, IReadOnlyList<Cause> causes, int width, int height)
     {
         var fresh = width >= LeastWidth + FreshWidth ? FreshWidth : 0;
         var name = Math.Max(1, width - 1 - TotalWidth - fresh);
-        var rows = new List<Row> { new Row().Add(" ").Cell(title, width - 1, new Style(Color.Grey)) };
+        var rows = new List<Row> { new Row().Add(" ").Cell(title.Said, width - 1, new Style(Color.Grey)) };
         if (causes.Count == 0)
-            rows.Add(new Row().Add(" none", new Style(Color.Grey)));
+            rows.Add(new Row().Say(" none", new Style(Color.Grey)));
         foreach (var cause in causes)
         {
             var style = cause.Fresh > 0 ? new Style(Color.Yellow) : Style.Plain;

@@ -1,16 +1,20 @@
+using LoginGate.CommandLine.Cmd;
 using Spectre.Console;
 
 namespace LoginGate.CommandLine.Top;
 
 /// <summary>A column of a table.</summary>
 /// <param name="Name">Its head.</param>
-/// <param name="Width">Characters.</param>
+/// <param name="Width">Columns of the terminal.</param>
 /// <param name="Rank">What has the highest goes first where there is no room.</param>
 /// <param name="IsFigure">Stands at the right.</param>
 /// <param name="Text">What it shows of a row.</param>
-internal record Column<T>(string Name, int Width, int Rank, bool IsFigure, Func<T, string> Text)
+internal record Column<T>(Phrase Name, int Width, int Rank, bool IsFigure, Func<T, string> Text)
 {
     public Column<T> Widened(int by) => this with { Width = Width + by };
+
+    /// <summary>The column, no narrower than its head.</summary>
+    public Column<T> WithRoomForName() => Widened(Math.Max(0, CellText.Width(Name.Said) - Width));
 }
 
 /// <summary>Draws tables as wide as there is room.</summary>
@@ -21,9 +25,10 @@ internal static class Columns
     public static readonly Style Head = new(Color.Grey);
 
     /// <summary>Those that there is room for; the last gets what is left, if it is no figure.</summary>
-    public static TColumn[] Fitting<T, TColumn>(IReadOnlyList<TColumn> columns, int width)
+    public static TColumn[] Fitting<T, TColumn>(IEnumerable<TColumn> all, int width)
         where TColumn : Column<T>
     {
+        TColumn[] columns = [.. all.Select(column => (TColumn)column.WithRoomForName())];
         var rank = columns.Max(c => c.Rank);
         while (rank > 0 && WidthOf<T, TColumn>(columns, rank) > width)
             rank--;
@@ -38,7 +43,7 @@ internal static class Columns
     {
         var row = new Row().Add(" ");
         foreach (var column in columns)
-            row.Cell(column.Name, column.Width, style?.Invoke(column) ?? Head, column.IsFigure).Add(new string(' ', Gap));
+            row.Cell(column.Name.Said, column.Width, style?.Invoke(column) ?? Head, column.IsFigure).Add(new string(' ', Gap));
         return row;
     }
 

@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using LoginGate.CommandLine.Cmd;
-using LoginGate.Inspect;
 
 namespace LoginGate.CommandLine.Top;
 
@@ -57,12 +56,12 @@ internal sealed class GateErrands(InspectorAddress address, TimeSpan patience, C
         try
         {
             var result = (await _acting.AskAsync(command, _ => { }, _stop.Token).ConfigureAwait(false)).Result!;
-            return new Acted(result.IsGood ? string.Join("; ", result.Blocks.SelectMany(block => block.Text ?? []).DefaultIfEmpty("done")) : result.Error!, result.IsGood);
+            return new Acted(result.IsGood ? Phrase.Join("; ", result.Blocks.SelectMany(block => block.Text ?? []).Select(Phrase.Verbatim).DefaultIfEmpty("done")) : Phrase.Verbatim(result.Error!), result.IsGood);
         }
         catch (Exception failure) when (failure is GateAwayException or OperationCanceledException)
         {
             // Whether it was done is not known: the gate may have been asked.
-            return new Acted(failure.Message, IsGood: false);
+            return new Acted(ReasonOf(failure), IsGood: false);
         }
     }
 
@@ -76,12 +75,12 @@ internal sealed class GateErrands(InspectorAddress address, TimeSpan patience, C
             var missing = 0L;
             var answer = await gate.AskAsync(start.Command, line => Pass(line.Line!), stop).ConfigureAwait(false);
             if (!stop.IsCancellationRequested)
-                await TellAsync(new Traced(start.Trace, answer.Result!.IsGood ? "the trace has ended; Esc goes back" : answer.Result.Error!)).ConfigureAwait(false);
+                await TellAsync(new Traced(start.Trace, answer.Result!.IsGood ? Phrase.Of("the trace has ended; Esc goes back").Said : answer.Result.Error!)).ConfigureAwait(false);
 
             // What is too fast for the screen is counted: the lines must not pile up here.
             void Pass(string line)
             {
-                if (missing > 0 && events.TryWrite(new Traced(start.Trace, $"({Figures.Of(missing, "line was", "lines were")} too fast to be shown)")))
+                if (missing > 0 && events.TryWrite(new Traced(start.Trace, Amounts.LinesTooFast(missing).Said)))
                     missing = 0;
                 if (missing > 0 || !events.TryWrite(new Traced(start.Trace, line)))
                     missing++;
@@ -90,9 +89,11 @@ internal sealed class GateErrands(InspectorAddress address, TimeSpan patience, C
         catch (Exception end) when (end is GateAwayException or OperationCanceledException)
         {
             if (!stop.IsCancellationRequested)
-                await TellAsync(new Traced(start.Trace, end.Message)).ConfigureAwait(false);
+                await TellAsync(new Traced(start.Trace, ReasonOf(end).Said)).ConfigureAwait(false);
         }
     }
+
+    private static Phrase ReasonOf(Exception failure) => failure is PhrasedException known ? known.Reason : Phrase.Verbatim(failure.Message);
 
     private void EndTrace()
     {

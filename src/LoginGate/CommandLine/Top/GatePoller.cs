@@ -59,7 +59,7 @@ internal sealed class GatePoller(GateConversation gate, ChannelWriter<TopEvent> 
         }
         catch (GateAwayException away)
         {
-            return new GateMissed(away.Message);
+            return new GateMissed(away.Reason);
         }
     }
 

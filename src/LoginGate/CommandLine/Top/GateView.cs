@@ -19,15 +19,18 @@ internal sealed record GateView
 
     public IReadOnlyList<AddressView> Addresses { get; init; } = [];
 
-    public ModeView Attack { get; init; } = new();
+    public AttackModeView Attack { get; init; } = new();
 
-    public ModeView Drain { get; init; } = new();
+    public DrainModeView Drain { get; init; } = new();
 
     /// <summary>The gates that act as one with it; null: none do.</summary>
     public ClusterView? Cluster { get; init; }
 
     /// <summary>The gate that alone has told what is not a line's: addresses and causes; null: there is no other here.</summary>
     public string? ToldBy { get; init; }
+
+    /// <summary>What an operator has to know before all else; null: nothing.</summary>
+    public Phrase? Mode => Attack.Sentence ?? Drain.Of(Lines);
 
     /// <summary>The same with the lines of all gates, each named after its gate too.</summary>
     public GateView WithOtherGates() => Cluster is null ? this : this with
@@ -43,15 +46,6 @@ internal sealed record GateView
         var view = status.Deserialize<GateView>(Json) ?? throw new JsonException("no status");
         return view with { Addresses = addresses?["addresses"].Deserialize<AddressView[]>(Json) ?? [] };
     }
-}
-
-/// <summary>Whether the gate is in attack mode, or drains.</summary>
-internal sealed record ModeView
-{
-    public bool IsOn { get; init; }
-
-    /// <summary>What there is to say of it; null: nothing.</summary>
-    public string? Text { get; init; }
 }
 
 /// <summary>The gates that act as one.</summary>
@@ -122,13 +116,15 @@ internal sealed record LineView
 
     public long RefusedAccounts { get; init; }
 
+    public DrainLineView? Drain { get; init; }
+
     public IReadOnlyDictionary<string, long> Closes { get; init; } = new Dictionary<string, long>();
 
     /// <summary>All that was refused, as <c>gate status</c> calls it.</summary>
     public IEnumerable<KeyValuePair<string, long>> AllRefused()
     {
-        var refused = Refusals.Concat(RefusedLogins.Select(r => KeyValuePair.Create($"logins refused for password guessing ({r.Key})", r.Value)));
-        return RefusedAccounts > 0 ? refused.Append(KeyValuePair.Create("new accounts refused", RefusedAccounts)) : refused;
+        var refused = Refusals.Select(r => KeyValuePair.Create(((Phrase)r.Key).Said, r.Value)).Concat(RefusedLogins.Select(r => KeyValuePair.Create(Phrase.Of($"logins refused for password guessing ({(Phrase)r.Key})").Said, r.Value)));
+        return RefusedAccounts > 0 ? refused.Append(KeyValuePair.Create(Phrase.Of("new accounts refused").Said, RefusedAccounts)) : refused;
     }
 }
 
@@ -144,6 +140,12 @@ internal sealed record LoginSrvView
     public double? RoundTrip { get; init; }
 
     public string? LastLoss { get; init; } = "";
+
+    /// <summary>The same in Chinese; null: an older gate does not say it.</summary>
+    public string? LastLossZh { get; init; }
+
+    /// <summary>In the language of this process.</summary>
+    public string? SaidLoss => Catalogue.Current is null ? LastLoss : LastLossZh ?? LastLoss;
 
     public long? Pending { get; init; } = 0;
 }

@@ -6,7 +6,7 @@ namespace LoginGate.CommandLine.Top;
 /// <summary>A column of a list, by which the list can be sorted.</summary>
 /// <param name="Order">What is smaller first.</param>
 /// <param name="Sort">What the gate's command calls it; null: the gate does not sort by it.</param>
-internal sealed record ListColumn(string Name, int Width, int Rank, bool IsFigure, Func<ListRow, string> Text, Comparison<ListRow> Order, string? Sort = null)
+internal sealed record ListColumn(Phrase Name, int Width, int Rank, bool IsFigure, Func<ListRow, string> Text, Comparison<ListRow> Order, string? Sort = null)
     : Column<ListRow>(Name, Width, Rank, IsFigure, Text)
 {
     /// <summary>Whether the list begins with what is largest, unless it is turned round.</summary>
@@ -52,7 +52,7 @@ internal sealed record ListKind(string Name, string Command, string? Sorted, Lis
         Words("account", 12, 0, "account"),
         new("came", 20, 3, false, row => At(row, "opened"), ByTime("opened")) { IsLargestFirst = true },
         Time("for", 7, 0, "seconds"),
-        new("ended by", 14, 0, false, row => row.Data["endedBy"] is null ? "is in" : row.Text("endedBy"), ByText("endedBy")),
+        new("ended by", 14, 0, false, row => row.Data["endedBy"] is null ? Phrase.Of("is in").Said : row.Text("endedBy"), ByText("endedBy")),
         Count("packets", 9, 5, "packets"),
         new("login", 20, 2, false, Login, (a, b) => string.CompareOrdinal(Login(a), Login(b))),
     ], SessionKey, First: 4);
@@ -73,7 +73,7 @@ internal sealed record ListKind(string Name, string Command, string? Sorted, Lis
         Count("broke", 8, 1, "violations", "violations"),
         Count("guesses", 8, 1, "guesses", "guesses"),
         Count("in", 7, 2, "sessions"),
-        new("banned", 6, 1, false, row => row.Is("banned") ? "yes" : "", (a, b) => a.Is("banned").CompareTo(b.Is("banned"))),
+        new("banned", 6, 1, false, row => row.Is("banned") ? Phrase.Of("yes").Said : "", (a, b) => a.Is("banned").CompareTo(b.Is("banned"))),
         new("sent", 10, 3, true, row => Figures.Bytes(row.Number("bytes")), ByNumber("bytes"), "bytes"),
         Words("country", 7, 4, "country"),
         new("mostly", 16, 2, false, Mostly, (a, b) => string.CompareOrdinal(Mostly(a), Mostly(b))),
@@ -84,7 +84,7 @@ internal sealed record ListKind(string Name, string Command, string? Sorted, Lis
     public static readonly ListKind Bans = new("bans", "gate bans --top 500", "--sort",
     [
         new("banned", 20, 0, false, row => row.Text("range"), ByAddress("range"), "address"),
-        new("until", 20, 0, false, row => row.Is("permanent") ? "for good" : At(row, "until"), ByEnd, "until") { IsLargestFirst = true },
+        new("until", 20, 0, false, row => row.Is("permanent") ? Phrase.Of("for good").Said : At(row, "until"), ByEnd, "until") { IsLargestFirst = true },
         Count("refused", 9, 1, "refused", "refused"),
         new("since", 20, 2, false, row => At(row, "since"), ByTime("since"), "since") { IsLargestFirst = true },
         Words("reason", 20, 0, "reason"),
@@ -94,8 +94,8 @@ internal sealed record ListKind(string Name, string Command, string? Sorted, Lis
     public static readonly ListKind Gates = new("others", "", null,
     [
         Words("gate", 12, 0, "gate"),
-        Words("state", 15, 0, "state"),
-        new("LoginSrv", 9, 0, false, row => $"{LinesOf(row).Count(line => line.Text("loginsrv") == "up")} of {LinesOf(row).Count()} up", ByText("gate")),
+        new("state", 15, 0, false, row => StateOf(row).Said, (a, b) => string.CompareOrdinal(StateOf(a).ToString(), StateOf(b).ToString())),
+        new("LoginSrv", 9, 0, false, row => Phrase.Of($"{LinesOf(row).Count(line => line.Text("loginsrv") == "up")} of {LinesOf(row).Count()} up").Said, ByText("gate")),
         new("sessions", 9, 0, true, row => Figures.Of((long)SumOf(row, "sessions")), (a, b) => SumOf(a, "sessions").CompareTo(SumOf(b, "sessions"))),
         new("packets", 9, 0, true, row => Figures.PerSecond(SumOf(row, "packetsPerSecond")), (a, b) => SumOf(a, "packetsPerSecond").CompareTo(SumOf(b, "packetsPerSecond"))),
         Words("version", 12, 1, "version"),
@@ -117,11 +117,15 @@ internal sealed record ListKind(string Name, string Command, string? Sorted, Lis
     public static string Login(ListRow row) => string.Join(", ", new[]
     {
         row.Text("login") is "Refused" ? "" : row.Text("login"),
-        row.Count("refusals") > 0 ? $"{row.Count("refusals")} refused: {row.Text("refusal")}" : "",
-        row.Count("gateRefusals") > 0 ? $"{row.Count("gateRefusals")} refused by the gate: {row.Text("gateRefusal")}" : "",
+        row.Count("refusals") > 0 ? $"{Phrase.Of($"{row.Count("refusals")} refused").Said}: {row.Text("refusal")}" : "",
+        row.Count("gateRefusals") > 0 ? $"{Phrase.Of($"{row.Count("gateRefusals")} refused by the gate").Said}: {row.Text("gateRefusal")}" : "",
     }.Where(part => part.Length > 0));
 
     public static string At(ListRow row, string name) => row.Time(name) is { } time ? Figures.At(time) : "";
+
+    /// <summary>How it is with a gate of the cluster.</summary>
+    private static Phrase StateOf(ListRow gate) =>
+        gate.Is("isAsked") ? "is asked" : gate.Data["unreachable"] is not null ? "unreachable" : gate.Is("draining") ? "draining" : gate.Is("isOld") ? "figures are old" : "";
 
     private static string Mostly(ListRow row) =>
         row.Data["reasons"] is System.Text.Json.Nodes.JsonObject reasons ? reasons.Select(r => r.Key).FirstOrDefault() ?? "" : "";
@@ -134,14 +138,14 @@ internal sealed record ListKind(string Name, string Command, string? Sorted, Lis
 
     private static string SessionKey(ListRow row) => $"{row.Gate}/{row.Text("line")}/{row.Count("session")}/{Client(row)}";
 
-    private static ListColumn Words(string name, int width, int rank, string key, string? sort = null) =>
+    private static ListColumn Words(Phrase name, int width, int rank, string key, string? sort = null) =>
         new(name, width, rank, false, row => row.Text(key), ByText(key), sort);
 
-    private static ListColumn Count(string name, int width, int rank, string key, string? sort = null) =>
+    private static ListColumn Count(Phrase name, int width, int rank, string key, string? sort = null) =>
         new(name, width, rank, true, row => Figures.Of(row.Count(key)), ByNumber(key), sort);
 
-    private static ListColumn Time(string name, int width, int rank, string key, string? sort = null) =>
-        new(name, width, rank, true, row => Figures.Time(TimeSpan.FromSeconds(Math.Clamp(row.Number(key), 0, TimeSpan.MaxValue.TotalSeconds / 2))), ByNumber(key), sort);
+    private static ListColumn Time(Phrase name, int width, int rank, string key, string? sort = null) =>
+        new(name, width, rank, true, row => Figures.Time(Times.Of(row.Number(key))).ToString(), ByNumber(key), sort);
 
     private static Comparison<ListRow> ByText(string key) => (a, b) => string.CompareOrdinal(a.Text(key), b.Text(key));
 

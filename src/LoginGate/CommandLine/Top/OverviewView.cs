@@ -32,12 +32,13 @@ internal sealed class OverviewView
     private void AddSummary(GateView view)
     {
         var sessions = _state.SelectedLines.Select(l => l.Sessions).ToArray();
-        var row = new Row().Add(" sessions ", Faint)
-            .Add(Figures.Of(sessions.Sum(s => s.Now)), Strong).Add(" now  ", Faint)
-            .Add(SumOf(sessions, s => s.Peak), Strong).Add(" at most  ", Faint)
-            .Add(SumOf(sessions, s => s.Total), Strong).Add(" in all", Faint);
+        var (now, peak, total) = (Figures.Of(sessions.Sum(s => s.Now)), SumOf(sessions, s => s.Peak), SumOf(sessions, s => s.Total));
+        var row = new Row()
+            .Say($" sessions {now} now", Faint, now, Strong)
+            .Say($"  {peak} at most", Faint, peak, Strong)
+            .Say($"  {total} in all", Faint, total, Strong);
         if (view.Lines.Count > 1)
-            row.Add($"   showing {(_state.Line is { } line ? $"line {line}" : $"all {view.Lines.Count} lines")}", Faint);
+            row.Say(_state.Line is { } line ? Phrase.Of($"   showing line {line}") : $"   showing all {view.Lines.Count} lines", Faint);
         _rows.Add(row);
     }
 
@@ -79,7 +80,7 @@ internal sealed class OverviewView
 
     private void AddPanels(GateView view, int height)
     {
-        var where = view.ToldBy is { } gate ? $" at {gate}" : "";
+        var where = view.ToldBy is { } gate ? Phrase.Of($" at {gate}") : "";
         var addresses = Math.Max(AddressPanel.LeastWidth, _width / 3 - ColumnGap);
         var causes = (_width - addresses - 2 * ColumnGap) / 2;
         if (causes >= CausePanel.LeastWidth)

@@ -44,7 +44,7 @@ internal sealed record Target(string? Gate, string Address)
     public bool IsIn { get; init; }
 
     /// <summary>For people.</summary>
-    public string Name => Session == 0 ? Address : $"session {Session} of {Client} on line {Line}";
+    public Phrase Name => Session == 0 ? $"{Address}" : Phrase.Of($"session {Session} of {Client} on line {Line}");
 }
 
 /// <summary>A page as it is at present: what the gate told last, and what the user looks at of it.</summary>
@@ -78,7 +78,7 @@ internal sealed record Page(PageKind Kind)
     public string Others { get; init; } = "";
 
     /// <summary>What there is to know of whom it is about.</summary>
-    public IReadOnlyList<(string Name, string Value)> Facts { get; init; } = [];
+    public IReadOnlyList<(Phrase Name, string Value)> Facts { get; init; } = [];
 
     /// <summary>Lines of a log or a trace, the newest last.</summary>
     public IReadOnlyList<string> Lines { get; init; } = [];
@@ -90,7 +90,7 @@ internal sealed record Page(PageKind Kind)
     public bool IsTold { get; init; }
 
     /// <summary>What the gate said in the answer's place; null: it answered.</summary>
-    public string? Trouble { get; init; }
+    public Phrase? Trouble { get; init; }
 
     /// <summary>The list that it shows; null: none.</summary>
     public ListKind? List => Kind switch
@@ -114,6 +114,20 @@ internal sealed record Page(PageKind Kind)
 
     /// <summary>Whether it is lines that go on, and are scrolled back and forth.</summary>
     public bool IsOfLines => Kind is PageKind.Log or PageKind.Trace;
+
+    /// <summary>What a page that Tab and the numbers choose is called.</summary>
+    public static Phrase NameOf(PageKind kind) => kind switch
+    {
+        PageKind.Overview => "overview",
+        PageKind.Sessions => "sessions",
+        PageKind.Addresses => "addresses",
+        PageKind.Attackers => "attackers",
+        PageKind.Bans => "bans",
+        PageKind.Find => "find",
+        PageKind.Gates => "gates",
+        PageKind.Log => "log",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+    };
 
     public static Page At(PageKind kind, Target? of = null)
     {

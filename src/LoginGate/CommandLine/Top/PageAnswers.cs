@@ -27,15 +27,15 @@ internal static class PageAnswers
     private static Page Fill(Page page, InspectResult answer, string? gate = null)
     {
         if (!answer.IsGood)
-            return page with { Trouble = answer.Error, IsTold = true };
+            return page with { Trouble = Phrase.Verbatim(answer.Error ?? ""), IsTold = true };
         var name = page.List!.Name;
         if ((answer.Data as JsonObject)?["gates"] is not JsonArray gates)
             return Sorted(page, [answer.Data]).With(ListRow.All(answer.Data, name, gate), TotalOf(answer.Data));
         var told = gates.OfType<JsonObject>().Select(of => new ListRow(of)).ToArray();
-        var failed = told.Where(of => !of.Is("ok")).Select(of => $"gate {of.Text("gate")}: {of.Text("error")}");
+        var failed = told.Where(of => !of.Is("ok")).Select(of => Phrase.Of($"gate {of.Text("gate")}: {of.Text("error")}")).ToArray();
         return Sorted(page, [.. told.Select(of => of.Data["data"])]).With(told.SelectMany(of => ListRow.All(of.Data["data"], name, of.Text("gate"))), told.Sum(of => TotalOf(of.Data["data"]))) with
         {
-            Trouble = string.Join("; ", failed) is { Length: > 0 } trouble ? trouble : null,
+            Trouble = failed.Length > 0 ? Phrase.Join("; ", failed) : null,
         };
     }
 
@@ -48,7 +48,7 @@ internal static class PageAnswers
         var sorted = page.SortedBy(sums.OrderByDescending(told => told.All.Number(told.By)).Select(told => told.By).FirstOrDefault(""));
         var others = list.Columns.Where(column => column.Sort is not null && column != sorted.Sorted)
             .Select(column => (column.Name, Sum: sums.Sum(told => told.All.Count(column.Sort!)))).Where(other => other.Sum > 0);
-        return sorted with { Others = string.Join(", ", others.Select(other => $"{other.Name} {Figures.Of(other.Sum)}")) };
+        return sorted with { Others = string.Join(", ", others.Select(other => $"{other.Name.Said} {Figures.Of(other.Sum)}")) };
     }
 
     private static Page Gates(Page page, TopState state, JsonObject status)
@@ -58,25 +58,20 @@ internal static class PageAnswers
         var asked = new JsonObject
         {
             ["gate"] = new ListRow(cluster).Text("gate"),
-            ["state"] = state.Scope.Gate is null ? "is asked" : "",
+            ["isAsked"] = state.Scope.Gate is null,
             ["version"] = state.View!.Version,
             // Parsed, as all that a gate tells: what is put together here has numbers of other kinds.
             ["lines"] = new JsonArray([.. state.View.Lines.Where(line => !state.Scope.IsAll || line.LoginSrv.Target is not null).Select(line => JsonNode.Parse(
                 new JsonObject { ["loginsrv"] = line.LoginSrv.State, ["sessions"] = line.Sessions.Now, ["packetsPerSecond"] = line.Packets.PerSecond }.ToJsonString()))]),
         };
-        var others = ListRow.All(cluster, "others").Select(other => new ListRow((JsonObject)other.Data.DeepClone())).ToArray();
-        foreach (var other in others)
-            other.Data["state"] = JsonValue.Create(StateOf(other));
+        var others = ListRow.All(cluster, "others").ToArray();
         return page.With([new ListRow(asked), .. others], others.Length + 1);
     }
-
-    private static string StateOf(ListRow gate) =>
-        gate.Data["unreachable"] is not null ? "unreachable" : gate.Is("draining") ? "draining" : gate.Is("isOld") ? "figures are old" : "";
 
     private static Page Log(Page page, InspectResult answer)
     {
         if (!answer.IsGood)
-            return page with { Trouble = answer.Error, IsTold = true };
+            return page with { Trouble = Phrase.Verbatim(answer.Error ?? ""), IsTold = true };
         var filter = page.Filter;
         return page with
         {
@@ -88,7 +83,7 @@ internal static class PageAnswers
 
     private static Page Session(Page page, InspectResult session, InspectResult found)
     {
-        var facts = new List<(string, string)>();
+        var facts = new List<(Phrase, string)>();
         var row = ListRow.All(found.Data, "sessions").FirstOrDefault(row => ListKind.Client(row) == page.Of!.Client);
         var live = session.IsGood && session.Data is JsonObject data && ListKind.Client(new ListRow(data)) == page.Of!.Client ? new ListRow(data) : null;
         facts.Add(("client", page.Of!.Client));
@@ -98,42 +93,47 @@ internal static class PageAnswers
             facts.Add(("account", row.Text("account")));
             facts.Add(("login", ListKind.Login(row)));
             facts.Add(("came", ListKind.At(row, "opened")));
-            facts.Add((live is null ? "was in for" : "is in for", Seconds(row, "seconds")));
+            facts.Add((live is null ? Phrase.Of("was in for") : "is in for", Seconds(row, "seconds")));
         }
         if (live is null)
-            facts.Add(("ended", row is null ? "nothing is known of it any more" : $"{ListKind.At(row, "time")}, by {row.Text("endedBy")}"));
+            facts.Add(("ended", (row is null ? Phrase.Of("nothing is known of it any more") : $"{ListKind.At(row, "time")}, by {row.Text("endedBy")}").Said));
         else
-            facts.AddRange([("state", live.Text("state")), ("last heard", $"{Seconds(live, "idle")} ago"), ("reached", live.Text("local"))]);
+            facts.AddRange([("state", live.Text("state")), ("last heard", Phrase.Of($"{Seconds(live, "idle")} ago").Said), ("reached", live.Text("local"))]);
         if ((live ?? row) is { } figures)
         {
-            facts.Add(("to LoginSrv", $"{Figures.Of(figures.Count("packets"), "packet")}, {Figures.Bytes(figures.Number("packetBytes"))}"));
-            facts.Add(("to the client", $"{Figures.Of(figures.Count("replies"), "reply", "replies")}, {Figures.Bytes(figures.Number("replyBytes"))}"));
+            facts.Add(("to LoginSrv", $"{Figures.Of(figures.Count("packets"), "packet").Said}, {Figures.Bytes(figures.Number("packetBytes"))}"));
+            facts.Add(("to the client", $"{Figures.Of(figures.Count("replies"), "reply", "replies").Said}, {Figures.Bytes(figures.Number("replyBytes"))}"));
         }
-        return page with { Facts = Known(facts), Of = page.Of with { IsIn = live is not null }, IsTold = true, Trouble = found.Error };
+        return page with { Facts = Known(facts), Of = page.Of with { IsIn = live is not null }, IsTold = true, Trouble = found.Error is { } error ? Phrase.Verbatim(error) : null };
     }
 
     private static Page Address(Page page, IReadOnlyList<InspectResult> answers)
     {
         var (found, addresses, attackers, bans) = (answers[0], answers[1], answers[2], answers[3]);
-        var facts = new List<(string, string)>();
+        var facts = new List<(Phrase, string)>();
         if (ListRow.All(addresses.Data, "addresses").FirstOrDefault() is { } address)
-            facts.Add(("clients", $"{Figures.Of(address.Count("clients"))} in, {Figures.Of(address.Count("refused"))} refused in the last ten minutes"));
+            facts.Add(("clients", Phrase.Of($"{Figures.Of(address.Count("clients"))} in, {Figures.Of(address.Count("refused"))} refused in the last ten minutes").Said));
         if (ListRow.All(attackers.Data, "attackers").FirstOrDefault() is { } attacker)
         {
-            facts.Add(("in five minutes", $"{Figures.Of(attacker.Count("connects"), "connect")}, {Figures.Of(attacker.Count("refused"))} refused, "
-                + $"{Figures.Of(attacker.Count("violations"))} against the rules, {Figures.Bytes(attacker.Number("bytes"))} sent"));
+            facts.Add(("in five minutes", Phrase.Of($"{Figures.Of(attacker.Count("connects"), "connect")}, {Figures.Of(attacker.Count("refused"))} refused, "
+                + $"{Figures.Of(attacker.Count("violations"))} against the rules, {Figures.Bytes(attacker.Number("bytes"))} sent").Said));
             facts.Add(("what for", string.Join(", ", (attacker.Data["reasons"] as JsonObject ?? new JsonObject()).Select(r => $"{r.Key} {r.Value}"))));
             facts.Add(("where", $"{attacker.Text("country")} {(attacker.Number("as") > 0 ? $"AS{attacker.Count("as")} {attacker.Text("asName")}" : "")}".Trim()));
         }
-        var banned = ListRow.All(bans.Data, "bans").Select(ban =>
-            ("banned", $"{ban.Text("range")} {(ban.Is("permanent") ? "for good" : $"until {ListKind.At(ban, "until")}")}: {ban.Text("reason")}")).ToArray();
-        facts.AddRange(banned.Length == 0 ? [("banned", "no")] : banned);
+        var banned = ListRow.All(bans.Data, "bans").Select(Banned).DefaultIfEmpty(Phrase.Of("no").Said);
+        facts.AddRange(banned.Select(ban => (Phrase.Of("banned"), ban)));
         return Fill(page, found) with { Facts = Known(facts) };
     }
 
-    private static (string, string)[] Known(IEnumerable<(string, string Value)> facts) => [.. facts.Where(fact => fact.Value.Length > 0)];
+    private static string Banned(ListRow ban)
+    {
+        var howLong = ban.Is("permanent") ? Phrase.Of("for good") : $"until {ListKind.At(ban, "until")}";
+        return $"{ban.Text("range")} {howLong.Said}: {ban.Text("reason")}";
+    }
 
-    private static string Seconds(ListRow row, string name) => Figures.Time(TimeSpan.FromSeconds(Math.Clamp(row.Number(name), 0, 1e9)));
+    private static (Phrase, string)[] Known(IEnumerable<(Phrase, string Value)> facts) => [.. facts.Where(fact => fact.Value.Length > 0)];
+
+    private static string Seconds(ListRow row, string name) => Figures.Time(Times.Of(row.Number(name))).Said;
 
     private static long TotalOf(JsonNode? data) => data is JsonObject of ? new ListRow(of).Count("total") : 0;
 }

@@ -20,7 +20,7 @@ internal static class PageView
         if (page.Kind == PageKind.Help)
             return Help(state);
         if (state.View is null && !page.IsOfLines)
-            return [new Row(), new Row().Add(state.Trouble is null ? " asking the gate ..." : " waiting for the gate ...", Faint)];
+            return [new Row(), new Row().Say(state.Trouble is null ? " asking the gate ..." : " waiting for the gate ...", Faint)];
         return page.Kind switch
         {
             PageKind.Overview => OverviewView.Draw(state, width, height),
@@ -34,12 +34,13 @@ internal static class PageView
     {
         List<Row> rows = [.. page.Kind == PageKind.Address ? [Title($"address {page.Of!.Address}"), .. Facts(page)] : Array.Empty<Row>(), ListTitle(state, page)];
         rows.AddRange(Trouble(page));
-        var columns = Columns.Fitting<ListRow, ListColumn>(page.List!.ColumnsFor(state.IsOfSeveral), width);
-        rows.Add(Columns.DrawHead(columns.Select(c => IsSorted(c, page) ? c with { Name = $"{c.Name}{Mark(c, page)}" } : c), c => c.Text == page.Sorted!.Text ? Sorted : Columns.Head));
+        var all = page.List!.ColumnsFor(state.IsOfSeveral).Select(c => IsSorted(c, page) ? c with { Name = $"{c.Name}{Mark(c, page)}" } : c);
+        var columns = Columns.Fitting<ListRow, ListColumn>(all, width);
+        rows.Add(Columns.DrawHead(columns, c => IsSorted(c, page) ? Sorted : Columns.Head));
         if (!page.IsTold)
             return [.. rows, new Row().Add(" ...", Faint)];
         if (page.Rows.Count == 0)
-            return [.. rows, new Row().Add(page.Others.Length == 0 || page.Filter.Length > 0 ? " none" : $" none; < > sorts by what there is: {page.Others}", Faint)];
+            return [.. rows, new Row().Say(page.Others.Length == 0 || page.Filter.Length > 0 ? " none" : Phrase.Of($" none; < > sorts by what there is: {page.Others}"), Faint)];
         var room = Math.Max(1, height - rows.Count);
         // The selected one stands in the middle where it can.
         var first = Math.Clamp(page.Selected - room / 2, 0, Math.Max(0, page.Rows.Count - room));
@@ -56,44 +57,58 @@ internal static class PageView
 
     private static Row ListTitle(TopState state, Page page)
     {
-        var what = page.Kind switch { PageKind.Find => "clients that are and were in", PageKind.Address => "clients from there", PageKind.Attackers => $"who does it, in five minutes, per {page.Per}", _ => page.Kind.ToString().ToLowerInvariant() };
-        var count = page.Rows.Count < page.Total ? $"{Figures.Of(page.Rows.Count)} of {Figures.Of(page.Total)}" : Figures.Of(page.Rows.Count);
-        var row = new Row().Add($" {what}  ", Faint).Add(page.IsTold ? count : "", Strong);
+        var what = page.Kind switch
+        {
+            PageKind.Find => "clients that are and were in",
+            PageKind.Address => "clients from there",
+            PageKind.Attackers => $"who does it, in five minutes, per {WordOf(page.Per)}",
+            _ => Page.NameOf(page.Kind),
+        };
+        var count = page.Rows.Count < page.Total ? Phrase.Of($"{Figures.Of(page.Rows.Count)} of {Figures.Of(page.Total)}").Said : Figures.Of(page.Rows.Count);
+        var row = new Row().Say($" {what}  ", Faint).Add(page.IsTold ? count : "", Strong);
         if (page.Filter.Length > 0)
-            row.Add("   with ", Faint).Add(page.Filter, Strong);
+            row.Say("   with ", Faint).Add(page.Filter, Strong);
         if (state.Line is { } line && page.Kind is PageKind.Sessions or PageKind.Find)
-            row.Add($"   of line {line}", Faint);
+            row.Say($"   of line {line}", Faint);
         return row;
     }
 
+    private static Phrase WordOf(string per) => per switch
+    {
+        "address" => "address",
+        "network" => "network",
+        "country" => "country",
+        _ => "AS",
+    };
+
     private static IEnumerable<Row> Facts(Page page) => page.IsTold
-        ? page.Facts.Select(fact => new Row().Add(" ").Cell(fact.Name, FactName, Faint).Add(fact.Value))
+        ? page.Facts.Select(fact => new Row().Add(" ").Cell(fact.Name.Said, FactName, Faint).Add(fact.Value))
         : [new Row().Add(" ...", Faint)];
 
-    private static IEnumerable<Row> Trouble(Page page) => page.Trouble is { } trouble ? [new Row().Add($" {trouble}", Bad)] : [];
+    private static IEnumerable<Row> Trouble(Page page) => page.Trouble is { } trouble ? [new Row().Say($" {trouble}", Bad)] : [];
 
     private static Row[] Heading(Page page)
     {
-        var title = Title(page.Of is { } of ? $"trace of {of.Name}" : "log");
+        var title = Title(page.Of is { } of ? $"trace of {of.Name}" : Page.NameOf(PageKind.Log));
         if (page.Filter.Length > 0)
-            title.Add($"   with {page.Filter}", Faint);
+            title.Say("   with ", Faint).Add(page.Filter, Faint);
         if (page.Back > 0)
-            title.Add($"   {Figures.Of(page.Back, "line")} back", Faint);
+            title.Say(Amounts.LinesBack(page.Back), Faint);
         return [title, .. Trouble(page)];
     }
 
-    private static Row Title(string text) => new Row().Add($" {text}", Strong);
+    private static Row Title(Phrase text) => new Row().Say($" {text}", Strong);
 
     private static IEnumerable<Row> Help(TopState state)
     {
-        (string Keys, string What)[] keys =
+        (string Keys, Phrase What)[] keys =
         [
-            ("1 to 8, Tab", "the pages; a: attackers"),
-            ("up, down, j, k", "another row; PgUp, PgDn, Home, End, g, G"),
+            (Phrase.Of("1 to 8, Tab").Said, "the pages; a: attackers"),
+            (Phrase.Of("up, down, j, k").Said, "another row; PgUp, PgDn, Home, End, g, G"),
             ("Enter", "opens a client, an address, a gate"),
             ("Esc", "back; takes back a filter"),
             ("/", "only what has a text, an address or a range in it"),
-            ("< >, left, right", "sorts by another column; r the other way round"),
+            (Phrase.Of("< >, left, right").Said, "sorts by another column; r the other way round"),
             ("l, L", "another line; on the overview also left, right"),
             ("w", "this gate, all gates, another gate of the cluster"),
             ("p", "attackers per address, network, country, AS"),
@@ -103,7 +118,7 @@ internal static class PageView
             ("m, M", "attack mode on or off; by its thresholds"),
             ("q, Ctrl-C", "ends"),
         ];
-        var title = Title("keys").Add(state.MayAct ? "" : "   x b u t m take the right admin; you may only look", Bad);
-        return [title, .. keys.Select(key => new Row().Add(" ").Cell(key.Keys, FactName + 2, Strong).Add(key.What))];
+        var title = Title("keys").Say(state.MayAct ? "" : "   x b u t m take the right admin; you may only look", Bad);
+        return [title, .. keys.Select(key => new Row().Add(" ").Cell(key.Keys, FactName + 2, Strong).Say(key.What))];
     }
 }

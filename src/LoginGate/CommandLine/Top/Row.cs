@@ -24,6 +24,17 @@ internal sealed class Row : Renderable
         return this;
     }
 
+    /// <summary>Adds what there is to say, in the language of this process.</summary>
+    public Row Say(Phrase text, Style? style = null) => Add(text.Said, style);
+
+    /// <summary>Adds what there is to say, a part of which stands out.</summary>
+    public Row Say(Phrase text, Style style, string part, Style partStyle)
+    {
+        var said = text.Said;
+        var at = said.IndexOf(part, StringComparison.Ordinal);
+        return Add(said[..at], style).Add(part, partStyle).Add(said[(at + part.Length)..], style);
+    }
+
     /// <summary>Adds a text in a column of its own: cut or filled up to the width.</summary>
     public Row Cell(string text, int width, Style? style = null, bool isRight = false)
     {
@@ -51,7 +62,13 @@ internal sealed class Row : Renderable
         // By hand: Spectre leaves out the whole of what does not fit in full.
         var cut = new Row();
         foreach (var segment in _segments)
-            cut.Add(CellText.Start(segment.Text, width - cut.Width), segment.Style);
+        {
+            var part = CellText.Start(segment.Text, width - cut.Width);
+            cut.Add(part, segment.Style);
+            // Half a Chinese character is a blank, and no place for what comes behind it.
+            if (part.Length < segment.Text.Length)
+                return cut.PadTo(width, segment.Style);
+        }
         return cut;
     }
 

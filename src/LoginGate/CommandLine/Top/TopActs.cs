@@ -51,8 +51,8 @@ internal static class TopActs
     }
 
     /// <summary>What is wrong with a text that goes into a command; null: nothing.</summary>
-    public static string? TroubleOf(string text) =>
-        text.Length > LongestText ? string.Create(CultureInfo.InvariantCulture, $"at most {LongestText} characters")
+    public static Phrase? TroubleOf(string text) =>
+        text.Length > LongestText ? Phrase.Of($"at most {LongestText} characters")
         : text.Contains('"', StringComparison.Ordinal) ? "a double quote cannot be in it"
         : text.TrimStart().StartsWith('-') ? "it cannot begin with -"
         : null;
@@ -91,11 +91,15 @@ internal static class TopActs
             {
                 if (TroubleOf(reason) is { } trouble)
                     return then.Say(trouble, isGood: false);
-                string[] why = reason.Trim() is { Length: > 0 } text ? ["--reason", text] : [];
-                var howLong = words switch { [] => "", ["--permanent"] => " for good", _ => $" for {time}" };
+                reason = reason.Trim();
+                string[] why = reason.Length > 0 ? ["--reason", reason] : [];
+                var howLong = words switch { [] => "", ["--permanent"] => " for good", _ => Phrase.Of($" for {time}") };
+                // In its quotes it is no word of this program's.
+                var quoted = $"'{reason}'";
+                var forWhat = reason.Length > 0 ? Phrase.Of($", reason {quoted}") : "";
                 return then with
                 {
-                    Question = Ask($"ban {address}{howLong}{(why.Length > 0 ? $", reason '{why[1]}'" : "")}{At(target)}?", "gate ban", [address, .. words, .. why, .. Scope.WordsOf(target.Gate)]),
+                    Question = Ask($"ban {address}{howLong}{forWhat}{At(target)}?", "gate ban", [address, .. words, .. why, .. Scope.WordsOf(target.Gate)]),
                 };
             }),
         };
@@ -121,7 +125,7 @@ internal static class TopActs
     {
         if (state.Scope.Gate is { } gate)
             return state.Say($"attack mode of gate {gate} is changed at that gate", isGood: false);
-        var text = word switch
+        Phrase text = word switch
         {
             "on" => "enter attack mode, until it is taken back?",
             "off" => "leave attack mode, and stay out?",
@@ -134,9 +138,9 @@ internal static class TopActs
     private static string? AddressOf(TopState state, Target? target) =>
         (state.Page.Kind == PageKind.Address ? state.Page.Of : target)?.Address is { Length: > 0 } address ? address : null;
 
-    private static Question Ask(string text, string command, IEnumerable<string> words) => new(text, new Act($"{command} {CommandWords.Join(words)}"));
+    private static Question Ask(Phrase text, string command, IEnumerable<string> words) => new(text, new Act($"{command} {CommandWords.Join(words)}"));
 
-    private static string At(Target target) => target.Gate is { } gate ? $" at gate {gate}" : "";
+    private static Phrase At(Target target) => target.Gate is { } gate ? Phrase.Of($" at gate {gate}") : "";
 
     private static string Number(Target target) => target.Session.ToString(CultureInfo.InvariantCulture);
 }

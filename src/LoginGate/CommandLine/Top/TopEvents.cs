@@ -15,10 +15,10 @@ internal sealed record TerminalGone : TopEvent;
 internal sealed record GateTold(Look Look, IReadOnlyList<InspectResult> Answers) : TopEvent;
 
 /// <summary>The gate did not answer.</summary>
-internal sealed record GateMissed(string Why) : TopEvent;
+internal sealed record GateMissed(Phrase Why) : TopEvent;
 
 /// <summary>What came of an act.</summary>
-internal sealed record Acted(string Text, bool IsGood) : TopEvent;
+internal sealed record Acted(Phrase Text, bool IsGood) : TopEvent;
 
 /// <summary>A line of a trace.</summary>
 internal sealed record Traced(int Trace, string Line) : TopEvent;

@@ -23,7 +23,7 @@ internal static class TopFrame
     {
         var (width, height) = state.Size;
         List<Row> rows = width < LeastWidth || height < LeastHeight
-            ? [new Row().Add($"{width}x{height} is too small"), new Row().Add("q quits")]
+            ? [new Row().Say($"{width}x{height} is too small"), new Row().Say("q quits")]
             : [Head(state), AlarmRow(state), Tabs(state), .. Fill(PageView.Draw(state, width, height - 4), height - 4), Foot(state)];
         return [.. rows.Take(height).Select(row => row.Cut(width))];
     }
@@ -31,17 +31,17 @@ internal static class TopFrame
     private static Row Head(TopState state)
     {
         var row = new Row().Add(" logingate ", Bar);
-        var gate = state.Scope.IsAll ? "  all gates" : state.Scope.Gate is { } name ? $"  gate {name}" : "";
-        row.Add(state.View is { } view
-            ? $"{view.Version}  {state.Address}{gate}  up {Figures.Time(TimeSpan.FromSeconds(view.Uptime))}  memory {Figures.Bytes(view.Memory)}"
+        var gate = state.Scope.IsAll ? "  all gates" : state.Scope.Gate is { } name ? Phrase.Of($"  gate {name}") : "";
+        row.Say(state.View is { } view
+            ? Phrase.Of($"{view.Version}  {state.Address}{gate}  up {Figures.Time(Times.Of(view.Uptime))}  memory {Figures.Bytes(view.Memory)}")
             : $"{state.Address}{gate}", Bar);
-        return row.Add(state.MayAct ? "" : "  view only", Bar).PadTo(state.Size.Width, Bar);
+        return row.Say(state.MayAct ? "" : "  view only", Bar).PadTo(state.Size.Width, Bar);
     }
 
     private static Row AlarmRow(TopState state)
     {
-        var alarm = state.Trouble is { } trouble ? $" {trouble}; trying again" : (state.View?.Attack.Text ?? state.View?.Drain.Text) is { } mode ? $" {mode}" : null;
-        return alarm is null ? new Row() : new Row().Add(alarm, Alarm).PadTo(state.Size.Width, Alarm);
+        var alarm = state.Trouble is { } trouble ? $" {trouble}; trying again" : state.View?.Mode is { } mode ? Phrase.Of($" {mode}") : null;
+        return alarm is null ? new Row() : new Row().Say(alarm, Alarm).PadTo(state.Size.Width, Alarm);
     }
 
     private static Row Tabs(TopState state)
@@ -51,7 +51,7 @@ internal static class TopFrame
         {
             var kind = TopKeys.Roots[i];
             var isShown = kind == state.Root;
-            row.Add(" ").Add($"{i + 1} {kind.ToString().ToLowerInvariant()}", isShown ? Bar : Columns.Head);
+            row.Add(" ").Say($"{i + 1} {Page.NameOf(kind)}", isShown ? Bar : Columns.Head);
         }
         return row;
     }
@@ -60,25 +60,25 @@ internal static class TopFrame
     {
         var width = state.Size.Width;
         if (state.Question is { } question)
-            return new Row().Add($" {question.Text}", Alarm).Cut(width - 5).Add(" y/N ", Alarm).PadTo(width, Alarm);
+            return new Row().Say($" {question.Text}", Alarm).Cut(width - 5).Add(" y/N ", Alarm).PadTo(width, Alarm);
         if (state.Notice is { } notice && state.Prompt is null)
-            return new Row().Add($" {notice.Text}", notice.IsGood ? Strong : Bad);
-        return state.Prompt is { } prompt ? PromptRow(prompt, state.Notice, width) : new Row().Add($" {KeysOf(state)}", Bar).PadTo(width, Bar);
+            return new Row().Say($" {notice.Text}", notice.IsGood ? Strong : Bad);
+        return state.Prompt is { } prompt ? PromptRow(prompt, state.Notice, width) : new Row().Say($" {KeysOf(state)}", Bar).PadTo(width, Bar);
     }
 
     /// <summary>What is typed, with the part around the cursor where it is long.</summary>
     private static Row PromptRow(Prompt prompt, Notice? notice, int width)
     {
-        var row = new Row().Add($" {notice?.Text ?? prompt.Label}: ", notice is null ? Strong : Bad).Cut(width * 2 / 3);
+        var row = new Row().Say($" {notice?.Text ?? prompt.Label}: ", notice is null ? Strong : Bad).Cut(width * 2 / 3);
         var (text, cursor) = Cmd.LineDisplay.Around(prompt.Editor.Text, prompt.Editor.Cursor, Math.Max(1, width - row.Width - 1));
         var under = cursor < text.Length ? text.Substring(cursor, System.Globalization.StringInfo.GetNextTextElementLength(text, cursor)) : " ";
         return row.Add(text[..cursor]).Add(under, Bar).Add(cursor < text.Length ? text[(cursor + under.Length)..] : "");
     }
 
-    private static string KeysOf(TopState state)
+    private static Phrase KeysOf(TopState state)
     {
         var page = state.Page;
-        var acts = !state.MayAct ? "" : page.Kind switch
+        Phrase acts = !state.MayAct ? "" : page.Kind switch
         {
             PageKind.Sessions or PageKind.Find or PageKind.Session => "   x kick   b ban   t trace",
             PageKind.Address => "   x kick   b ban   u unban",
@@ -87,7 +87,7 @@ internal static class TopFrame
             PageKind.Overview => "   m attack mode",
             _ => "",
         };
-        var moves = page.Kind switch
+        Phrase moves = page.Kind switch
         {
             PageKind.Overview when state.View?.Lines.Count > 1 => "   left, right line",
             PageKind.Overview => "   Tab next page",

@@ -132,7 +132,7 @@ internal static class TopKeys
                 return Back(state);
             case PageKind.Gates when page.SelectedRow is { } gate:
                 var name = gate.Text("gate");
-                return Show(state.LookAt(name == state.Home || gate.Text("state") == "is asked" ? Scope.Here : Scope.At(name)), PageKind.Overview);
+                return Show(state.LookAt(name == state.Home || gate.Is("isAsked") ? Scope.Here : Scope.At(name)), PageKind.Overview);
             default:
                 break;
         }

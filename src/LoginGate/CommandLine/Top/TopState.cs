@@ -20,7 +20,7 @@ internal sealed record TopState(InspectorAddress Address)
     public GateView? View { get; init; }
 
     /// <summary>Why there is no newer look; null while the gate answers.</summary>
-    public string? Trouble { get; init; }
+    public Phrase? Trouble { get; init; }
 
     /// <summary>Whether the gate has said what it is asked once: whom it takes the user for, and the past.</summary>
     public bool IsKnown { get; init; }
@@ -81,7 +81,7 @@ internal sealed record TopState(InspectorAddress Address)
     public TopState With(Page page) =>
         Opened.IsEmpty ? this with { Roots = Roots.SetItem(Root, page) } : this with { Opened = Opened.Pop().Push(page) };
 
-    public TopState Say(string text, bool isGood = true) => this with { Notice = new Notice(text, isGood) };
+    public TopState Say(Phrase text, bool isGood = true) => this with { Notice = new Notice(text, isGood) };
 
     /// <summary>Goes on to the next line; all together follow the last.</summary>
     public TopState SelectLine(int step)
@@ -107,7 +107,7 @@ internal sealed record TopState(InspectorAddress Address)
     };
 
     /// <summary>The gate did not answer. What it told last stays to be seen.</summary>
-    public TopState Miss(string trouble) => this with { Trouble = trouble, IsKnown = false };
+    public TopState Miss(Phrase trouble) => this with { Trouble = trouble, IsKnown = false };
 
     public TopState Take(Traced traced)
     {
@@ -176,9 +176,9 @@ internal sealed record TopState(InspectorAddress Address)
 /// <param name="Label">What it is.</param>
 /// <param name="Editor">The line being typed.</param>
 /// <param name="Entered">What comes of it.</param>
-internal sealed record Prompt(string Label, LineEditor Editor, Func<TopState, string, TopState> Entered)
+internal sealed record Prompt(Phrase Label, LineEditor Editor, Func<TopState, string, TopState> Entered)
 {
-    public static Prompt For(string label, Func<TopState, string, TopState> entered, string text = "")
+    public static Prompt For(Phrase label, Func<TopState, string, TopState> entered, string text = "")
     {
         var editor = new LineEditor(new CommandHistory(), _ => []);
         foreach (var letter in text)
@@ -188,7 +188,7 @@ internal sealed record Prompt(string Label, LineEditor Editor, Func<TopState, st
 }
 
 /// <summary>Asks whether something is to be done.</summary>
-internal sealed record Question(string Text, TopEffect Effect);
+internal sealed record Question(Phrase Text, TopEffect Effect);
 
 /// <summary>What there is to say.</summary>
-internal sealed record Notice(string Text, bool IsGood);
+internal sealed record Notice(Phrase Text, bool IsGood);

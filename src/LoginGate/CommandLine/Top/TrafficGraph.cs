@@ -6,11 +6,11 @@ namespace LoginGate.CommandLine.Top;
 /// <summary>The traffic in one direction: figures of now above a graph of the minutes before.</summary>
 internal static class TrafficGraph
 {
-    public static IReadOnlyList<Row> Draw(string name, TrafficHistory history, string bytesPerSecond, Style style, int width, int height)
+    public static IReadOnlyList<Row> Draw(Phrase name, TrafficHistory history, string bytesPerSecond, Style style, int width, int height)
     {
         var values = history.Last(width * BrailleGraph.ValuesPerColumn);
         var top = BrailleGraph.TopOf(values);
-        var title = new Row().Add($" {name} ", new Style(Color.Grey))
+        var title = new Row().Say($" {name} ", new Style(Color.Grey))
             .Add(Figures.PerSecond(history.Newest), new Style(style.Foreground, decoration: Decoration.Bold))
             .Add($" {bytesPerSecond}", style);
         // At the graph's upper edge: what that edge means.

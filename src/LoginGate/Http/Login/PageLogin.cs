@@ -119,7 +119,7 @@ internal sealed class PageLogin(HttpSettings settings, AccessTokens tokens, Oper
             _sessions.End(old);
         var (session, secret) = _sessions.Begin(caller, user);
         context.Response.Cookies.Append(CookieName(context, IsSecure(context)), secret, CookieOf(context));
-        log.Did(caller, $"logged in, may {(caller.Right == AccessRight.Admin ? "do everything" : "look")}");
+        log.Did(caller, $"logged in, may {Phrase.Of(caller.Right == AccessRight.Admin ? "do everything" : "look")}");
         return session;
     }
 

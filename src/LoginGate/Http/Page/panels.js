@@ -30,7 +30,7 @@ const lineColumns = [
   column('packets', (l) => count(l.packets.total), { number: true }),
   column('replies', (l) => count(l.replies.total), { number: true }),
   column('pending', (l) => bytes(l.loginsrv.pending), { number: true }),
-  column('loss', (l) => l.loginsrv.lastLoss, { wrap: true }),
+  column('loss', (l) => (language === 'zh' ? l.loginsrv.lastLossZh : l.loginsrv.lastLoss), { wrap: true }),
 ];
 
 /** Bans in the system's firewall; nothing where they are not told to it. */

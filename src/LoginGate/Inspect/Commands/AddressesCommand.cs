@@ -21,24 +21,24 @@ internal sealed class AddressesCommand(AdmissionDesk admission) : InspectCommand
 
     public override bool IsShared => true;
 
-    public override async Task<InspectResult> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation)
+    public override async Task<Answer> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation)
     {
         var search = ListSearch.In(arguments);
         var order = arguments.Choice("--sort", arguments.Text("--sort"), AddressOrder.Refused, Orders);
         var part = ListPart.In(arguments, Shown);
         if (arguments.Error is { } error)
-            return InspectResult.Failed(error);
+            return Answer.Failed(error);
         var list = await admission.AskAsync<AddressList>(new GetAddresses(part.Top, order, part.Skip, search), cancellation).ConfigureAwait(false);
         var found = list.Addresses.Select(a => (Address: a.Address.ToString(), a.Clients, a.Refused, a.Elsewhere)).ToArray();
         var isShared = found.Any(a => a.Elsewhere > 0);
-        var table = new InspectTable("", isShared ? ["address", "clients", "at other gates", "refused"] : ["address", "clients", "refused"],
-            [.. found.Select(a => (IReadOnlyList<string>)(isShared
-                ? [a.Address, Figures.Of(a.Clients), Figures.Of(a.Elsewhere), Figures.Of(a.Refused)]
-                : [a.Address, Figures.Of(a.Clients), Figures.Of(a.Refused)]))]);
-        InspectBlock[] blocks = found.Length == 0
-            ? [new InspectBlock { Text = ["no clients"] }]
-            : [new InspectBlock { Table = table }, new InspectBlock { Text = [part.Describe(found.Length, list.Found, "address", "addresses")] }];
-        return new InspectResult(true, null, blocks, new JsonObject
+        var table = new AnswerTable("", isShared ? ["address", "clients", "at other gates", "refused"] : ["address", "clients", "refused"],
+            [.. found.Select(a => (IReadOnlyList<Phrase>)(isShared
+                ? [Phrase.Verbatim(a.Address), Figures.Of(a.Clients), Figures.Of(a.Elsewhere), Figures.Of(a.Refused)]
+                : [Phrase.Verbatim(a.Address), Figures.Of(a.Clients), Figures.Of(a.Refused)]))]);
+        AnswerBlock[] blocks = found.Length == 0
+            ? [new AnswerBlock { Text = ["no clients"] }]
+            : [new AnswerBlock { Table = table }, new AnswerBlock { Text = [part.Describe(found.Length, list.Found, Figures.Of(list.Found, "address", "addresses"))] }];
+        return new Answer(blocks, new JsonObject
         {
             ["total"] = list.Found,
             ["all"] = list.All,

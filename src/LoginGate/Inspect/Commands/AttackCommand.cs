@@ -14,7 +14,7 @@ internal sealed class AttackCommand(AdmissionDesk admission, GateStatistics stat
 
     public override AccessRight RightFor(CommandArguments arguments) => arguments.Argument(0) is null ? AccessRight.View : AccessRight.Admin;
 
-    public override async Task<InspectResult> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation)
+    public override async Task<Answer> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation)
     {
         var word = arguments.Argument(0);
         var order = arguments.Choice("the word after it", word, AttackOrder.Auto, Orders);
@@ -22,7 +22,7 @@ internal sealed class AttackCommand(AdmissionDesk admission, GateStatistics stat
         if (time is not null && order == AttackOrder.Auto)
             arguments.Refuse("--for goes with on or off");
         if (arguments.Error is { } error)
-            return InspectResult.Failed(error);
+            return Answer.Failed(error);
         if (word is null)
             return Show(statistics.Attack);
         var attack = await admission.AskAsync<AttackStatus>(new OrderAttackMode(order, time, arguments.Caller.Name), cancellation).ConfigureAwait(false);
@@ -30,10 +30,9 @@ internal sealed class AttackCommand(AdmissionDesk admission, GateStatistics stat
         return Show(attack);
     }
 
-    private InspectResult Show(AttackStatus attack)
+    private Answer Show(AttackStatus attack)
     {
         var now = clock.Now();
-        return new InspectResult(
-            true, null, [new InspectBlock { Text = [AttackView.Sentence(attack, now) ?? "attack mode is off", AttackView.FiguresOf(attack)] }], AttackView.DataOf(attack, now));
+        return new Answer([new AnswerBlock { Text = [AttackView.Sentence(attack, now) ?? "attack mode is off", AttackView.FiguresOf(attack)] }], AttackView.DataOf(attack, now));
     }
 }

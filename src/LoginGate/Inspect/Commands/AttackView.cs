@@ -7,20 +7,22 @@ namespace LoginGate.Inspect;
 internal static class AttackView
 {
     /// <summary>One sentence; null where there is nothing to say.</summary>
-    public static string? Sentence(AttackStatus attack, TimeSpan now)
+    public static Phrase? Sentence(AttackStatus attack, TimeSpan now)
     {
-        var order = attack.Order == AttackOrder.Auto ? "" : $"; {(attack.OrderEnds is { } end ? $"for {Left(end - now)} more" : $"{WordOf(attack.Order)} until gate attack auto")}";
-        return attack.IsOn ? $"attack mode is on {Spent(now - attack.Since!.Value)}: {attack.Reason!.Text}{order}"
-            : order.Length > 0 ? $"attack mode is off{order}"
+        var order = attack.Order == AttackOrder.Auto ? null
+            : attack.OrderEnds is { } end ? Phrase.Of($"; for {Left(end - now)} more")
+            : $"; {WordOf(attack.Order)} until gate attack auto";
+        return attack.IsOn ? Phrase.Of($"attack mode is on {Spent(now - attack.Since!.Value)}: {attack.Reason!.Text}{order}")
+            : order is not null ? Phrase.Of($"attack mode is off{order}")
             : null;
     }
 
-    private static string Spent(TimeSpan time) => time.TotalSeconds < 1 ? "since just now" : $"for {Figures.Time(time)}";
+    private static Phrase Spent(TimeSpan time) => time.TotalSeconds < 1 ? "since just now" : Phrase.Of($"for {Figures.Time(time)}");
 
     // Asked a moment after the order, "10m" is still ten minutes.
-    private static string Left(TimeSpan time) => Figures.Time(TimeSpan.FromSeconds(Math.Ceiling(time.TotalSeconds)));
+    private static Phrase Left(TimeSpan time) => Figures.Time(TimeSpan.FromSeconds(Math.Ceiling(time.TotalSeconds)));
 
-    public static string FiguresOf(AttackStatus attack) =>
+    public static Phrase FiguresOf(AttackStatus attack) =>
         $"a second {attack.Figures.ConnectsPerSecond:0} connects, {attack.Figures.RefusedPerSecond:0} refused; "
         + $"{Figures.Of(attack.Figures.HalfOpen)} silent; {Figures.Of(attack.Trusted, "address", "addresses")} trusted";
 
@@ -32,7 +34,7 @@ internal static class AttackView
         ["value"] = attack.Reason?.Value,
         ["threshold"] = attack.Reason?.Threshold,
         ["by"] = attack.Reason?.By,
-        ["text"] = Sentence(attack, now),
+        ["text"] = Sentence(attack, now)?.ToString(),
         ["order"] = WordOf(attack.Order),
         ["orderEnds"] = attack.OrderEnds is { } end ? Figures.Seconds(end - now) : null,
         ["entered"] = attack.Entered,

@@ -24,7 +24,7 @@ internal sealed class AttackersCommand(GateStatistics statistics, IGeo geo, Admi
 
     public override bool IsShared => true;
 
-    public override async Task<InspectResult> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation)
+    public override async Task<Answer> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation)
     {
         var wanted = arguments.Choice("--by", arguments.Text("--by"), AttackerFigure.Refused, Figure);
         var per = arguments.Choice("--per", arguments.Text("--per"), AttackerScope.Address, Scopes);
@@ -32,9 +32,9 @@ internal sealed class AttackersCommand(GateStatistics statistics, IGeo geo, Admi
         var search = ListSearch.In(arguments);
         var part = ListPart.In(arguments, Shown);
         if (arguments.Error is { } error)
-            return InspectResult.Failed(error);
+            return Answer.Failed(error);
         if (per > AttackerScope.Network && !geo.IsOn)
-            return InspectResult.Failed($"--per {MetricWords.Of(per)} needs a database of addresses (login-gate.admission.geo.database)");
+            return Answer.Failed($"--per {MetricWords.Of(per)} needs a database of addresses (login-gate.admission.geo.database)");
 
         var board = new AttackerBoard(statistics, geo, per, minutes, clock.Now());
         var by = arguments.Has("--by") ? wanted : board.Worst;
@@ -43,24 +43,24 @@ internal sealed class AttackersCommand(GateStatistics statistics, IGeo geo, Admi
         var shown = part.Of(found);
         board.CountSessions(shown);
         await MarkBannedAsync(shown, cancellation).ConfigureAwait(false);
-        string[] about =
-        [
-            $"in {(minutes == 1 ? "the last minute" : $"the last {minutes} minutes")} and the one that runs: {string.Join(", ", Enum.GetValues<AttackerFigure>().Select(f => Told(f, board.TotalOf(f))))}",
-        ];
-        InspectBlock[] blocks = shown.Length == 0
-            ? [new InspectBlock { Text = [found.Count > 0 ? "nobody" : Nobody(), .. about] }]
-            : [new InspectBlock { Table = TableOf(shown, board, by, per) }, new InspectBlock { Text = [part.Describe(shown.Length, found.Count, NameOf(per), NamesOf(per)), .. about] }];
-        return new InspectResult(true, null, blocks, DataOf(shown, found.Count, all.Count, board, by, minutes));
+        var told = Phrase.Join(", ", Enum.GetValues<AttackerFigure>().Select(f => Told(f, board.TotalOf(f))));
+        var about = minutes == 1
+            ? Phrase.Of($"in the last minute and the one that runs: {told}")
+            : $"in the last {minutes} minutes and the one that runs: {told}";
+        AnswerBlock[] blocks = shown.Length == 0
+            ? [new AnswerBlock { Text = [found.Count > 0 ? "nobody" : Nobody(), about] }]
+            : [new AnswerBlock { Table = TableOf(shown, board, by, per) }, new AnswerBlock { Text = [part.Describe(shown.Length, found.Count, CountOf(per, found.Count)), about] }];
+        return new Answer(blocks, DataOf(shown, found.Count, all.Count, board, by, minutes));
 
         IReadOnlyList<Attacker> FoundIn(IReadOnlyList<Attacker> attackers) =>
             search is null ? attackers : [.. attackers.Where(a => IsFound(a, board.PlaceOf(a), search))];
 
         // Whoever sees nobody must not think that nobody is there.
-        string Nobody()
+        Phrase Nobody()
         {
             var others = Figure.Where(other => other.Value != by).Select(other => (other.Key, FoundIn(board.By(other.Value)).Count)).Where(other => other.Count > 0).ToArray();
             return others.Length == 0 ? "nobody"
-                : $"nobody by {MetricWords.Of(by)}, but {string.Join(", ", others.Select(other => $"{Figures.Of(other.Count, NameOf(per), NamesOf(per))} with --by {other.Key}"))}";
+                : Phrase.Of($"nobody by {MetricWords.Of(by)}, but {Phrase.Join(", ", others.Select(other => Phrase.Of($"{CountOf(per, other.Count)} with --by {other.Key}")))}");
         }
     }
 
@@ -78,22 +78,22 @@ internal sealed class AttackersCommand(GateStatistics statistics, IGeo geo, Admi
             ofAddresses[i].IsBanned = banned[i];
     }
 
-    private InspectTable TableOf(IReadOnlyList<Attacker> attackers, AttackerBoard board, AttackerFigure by, AttackerScope per)
+    private AnswerTable TableOf(IReadOnlyList<Attacker> attackers, AttackerBoard board, AttackerFigure by, AttackerScope per)
     {
         // Columns that are empty all the way down say nothing.
-        List<(string Name, Func<Attacker, string> Of, bool IsWanted)> columns =
+        List<(Phrase Name, Func<Attacker, Phrase> Of, bool IsWanted)> columns =
         [
-            (NameOf(per), a => a.Who, true),
-            ("country", a => board.PlaceOf(a).Country, geo.IsOn && per != AttackerScope.Country),
-            ("AS", a => board.PlaceOf(a).AsText, per != AttackerScope.Country && attackers.Any(a => board.PlaceOf(a).As > 0)),
-            .. Enum.GetValues<AttackerFigure>().Select(f => (MetricWords.Of(f), (Func<Attacker, string>)(a => Show(f, a[f])), true)),
-            ($"{MetricWords.Of(by)} at most", a => Show(by, a[by] + board.ErrorOf(a, by)), attackers.Any(a => board.ErrorOf(a, by) > 0)),
-            ("mostly", a => a.Reasons.Count == 0 ? "" : a.Reasons.MaxBy(r => r.Value).Key, true),
+            (NameOf(per), a => a.Who == AttackerBoard.Unknown ? AttackerBoard.Unknown : Phrase.Verbatim(a.Who), true),
+            ("country", a => Phrase.Verbatim(board.PlaceOf(a).Country), geo.IsOn && per != AttackerScope.Country),
+            ("AS", a => Phrase.Verbatim(board.PlaceOf(a).AsText), per != AttackerScope.Country && attackers.Any(a => board.PlaceOf(a).As > 0)),
+            .. Enum.GetValues<AttackerFigure>().Select(f => (HeadOf(f), (Func<Attacker, Phrase>)(a => Phrase.Verbatim(Show(f, a[f]))), true)),
+            ($"{HeadOf(by)} at most", a => Phrase.Verbatim(Show(by, a[by] + board.ErrorOf(a, by))), attackers.Any(a => board.ErrorOf(a, by) > 0)),
+            ("mostly", a => a.Reasons.Count == 0 ? "" : (Phrase)a.Reasons.MaxBy(r => r.Value).Key, true),
             ("sessions", a => Figures.Of(a.Sessions), true),
             ("banned", a => a.IsBanned ? "yes" : "", attackers.Any(a => a.IsBanned)),
         ];
         columns.RemoveAll(c => !c.IsWanted);
-        return new InspectTable("", [.. columns.Select(c => c.Name)], [.. attackers.Select(a => (IReadOnlyList<string>)[.. columns.Select(c => c.Of(a))])]);
+        return new AnswerTable("", [.. columns.Select(c => c.Name)], [.. attackers.Select(a => (IReadOnlyList<Phrase>)[.. columns.Select(c => c.Of(a))])]);
     }
 
     private static JsonObject DataOf(IReadOnlyList<Attacker> shown, int found, int all, AttackerBoard board, AttackerFigure by, int minutes) => new()
@@ -126,7 +126,7 @@ internal sealed class AttackersCommand(GateStatistics statistics, IGeo geo, Admi
 
     private static string Show(AttackerFigure figure, long count) => figure == AttackerFigure.Bytes ? Figures.Bytes(count) : Figures.Of(count);
 
-    private static string Told(AttackerFigure figure, long count) => figure switch
+    private static Phrase Told(AttackerFigure figure, long count) => figure switch
     {
         AttackerFigure.Connects => Figures.Of(count, "connect"),
         AttackerFigure.Violations => Figures.Of(count, "violation"),
@@ -135,13 +135,28 @@ internal sealed class AttackersCommand(GateStatistics statistics, IGeo geo, Admi
         _ => Figures.Bytes(count),
     };
 
-    private static string NameOf(AttackerScope scope) => scope == AttackerScope.As ? "AS" : MetricWords.Of(scope);
-
-    private static string NamesOf(AttackerScope scope) => scope switch
+    private static Phrase HeadOf(AttackerFigure figure) => figure switch
     {
-        AttackerScope.Address => "addresses",
-        AttackerScope.Network => "networks",
-        AttackerScope.Country => "countries",
+        AttackerFigure.Connects => "connects",
+        AttackerFigure.Violations => "violations",
+        AttackerFigure.Guesses => "guesses",
+        AttackerFigure.Refused => "refused",
+        _ => "bytes",
+    };
+
+    private static Phrase NameOf(AttackerScope scope) => scope switch
+    {
+        AttackerScope.Address => "address",
+        AttackerScope.Network => "network",
+        AttackerScope.Country => "country",
         _ => "AS",
+    };
+
+    private static Phrase CountOf(AttackerScope scope, long count) => scope switch
+    {
+        AttackerScope.Address => Figures.Of(count, "address", "addresses"),
+        AttackerScope.Network => Figures.Of(count, "network"),
+        AttackerScope.Country => Figures.Of(count, "country", "countries"),
+        _ => Figures.Of(count, "AS", "AS"),
     };
 }

@@ -14,27 +14,30 @@ internal sealed class BanCommand(AdmissionDesk admission, OperatorLog log) : Ins
     Reach = CommandReach.OneGate,
 })
 {
+    /// <summary>The reason of a ban for which an operator has given none.</summary>
+    public const string NoReason = "by an operator";
+
     private const int MaxReason = 200;
 
-    public override async Task<InspectResult> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation)
+    public override async Task<Answer> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation)
     {
         var range = arguments.Range("ADDRESS", arguments.Required(0));
         var time = arguments.Duration("--for", TimeSpan.FromSeconds(1), TimeSpan.FromDays(3650));
-        var reason = arguments.Text("--reason") ?? "by an operator";
+        var reason = arguments.Text("--reason") ?? NoReason;
         if (arguments.Has("--permanent") && time is not null)
             arguments.Refuse("--permanent and --for exclude each other");
         if (reason.Length > MaxReason)
             arguments.Refuse($"--reason has at most {MaxReason} characters");
         if (arguments.Error is { } error)
-            return InspectResult.Failed(error);
+            return Answer.Failed(error);
 
         var kind = arguments.Has("--permanent") ? BanKind.Permanent : BanKind.Temporary;
         admission.Actor.Tell(new BanAddress(range!.Value, kind, reason, time, arguments.Has("--here")));
         // Asked behind it, so that the answer is of what came of it.
         var found = await admission.AskAsync<FoundBan>(new FindBan(range.Value), cancellation).ConfigureAwait(false);
         if (found.Ban is not { } holds)
-            return InspectResult.Failed($"{range} was not banned; the log says why");
+            return Answer.Failed($"{range} was not banned; the log says why");
         log.Did(arguments.Caller, $"{holds.Range} banned {BanTable.Until(holds)}");
-        return InspectResult.Said($"{holds.Range} is banned {BanTable.Until(holds)}") with { Data = BanTable.DataOf(holds) };
+        return Answer.Said($"{holds.Range} is banned {BanTable.Until(holds)}") with { Data = BanTable.DataOf(holds) };
     }
 }

@@ -24,21 +24,21 @@ internal sealed class BansCommand(AdmissionDesk admission) : InspectCommand(new 
 
     public override bool IsShared => true;
 
-    public override async Task<InspectResult> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation)
+    public override async Task<Answer> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation)
     {
         var about = arguments.Range("--address", arguments.Text("--address"));
         var search = ListSearch.In(arguments);
         var order = arguments.Choice("--sort", arguments.Text("--sort"), BanOrder.Since, Orders);
         var part = ListPart.In(arguments, Shown);
         if (arguments.Error is { } error)
-            return InspectResult.Failed(error);
+            return Answer.Failed(error);
         var ask = new GetBans(part.Top, about, order, ListSearch.IsReversed(arguments), part.Skip, search);
         var list = await admission.AskAsync<BanList>(ask, cancellation).ConfigureAwait(false);
-        InspectBlock[] blocks = list.Bans.Count == 0
-            ? [new InspectBlock { Text = ["no bans"] }]
-            : [new InspectBlock { Table = BanTable.Of(list.Bans) },
-                new InspectBlock { Text = [part.Describe(list.Bans.Count, list.Found, "ban")] }];
-        return new InspectResult(true, null, blocks, new JsonObject
+        AnswerBlock[] blocks = list.Bans.Count == 0
+            ? [new AnswerBlock { Text = ["no bans"] }]
+            : [new AnswerBlock { Table = BanTable.Of(list.Bans) },
+                new AnswerBlock { Text = [part.Describe(list.Bans.Count, list.Found, Figures.Of(list.Found, "ban"))] }];
+        return new Answer(blocks, new JsonObject
         {
             ["total"] = list.Found,
             ["all"] = list.All,

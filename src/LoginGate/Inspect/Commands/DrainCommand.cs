@@ -18,7 +18,7 @@ internal sealed class DrainCommand(IRequiredActor<GateSupervisor> gate, SessionL
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    public override async Task<InspectResult> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation)
+    public override async Task<Answer> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation)
     {
         var name = arguments.Argument(0);
         var lines = lookup.Lines(arguments, name);
@@ -31,17 +31,17 @@ internal sealed class DrainCommand(IRequiredActor<GateSupervisor> gate, SessionL
         if (isCancel && name is not null && statistics.IsDraining)
             arguments.Refuse("the whole gate drains: gate drain --cancel");
         if (arguments.Error is { } error)
-            return InspectResult.Failed(error);
+            return Answer.Failed(error);
         var isKnown = time is null && lines.All(line => line.Drain is { } drain && (name is not null || drain.EndsGate));
         if (isKnown && !isCancel)
             return Show(lines);
         object order = isCancel ? new CancelDrain(name) : new DrainGate(name, time, arguments.Caller.Name);
-        log.Did(arguments.Caller, $"drain {(name is null ? "of the gate" : Phrase.Of($"of line {name}"))}{(isCancel ? " called off" : "")}");
+        log.Did(arguments.Caller, $"drain {(name is null ? Phrase.Of("of the gate") : $"of line {name}")}{Phrase.Of(isCancel ? " called off" : "")}");
         var before = lines.Select(line => line.Drain).ToArray();
         var actor = await gate.GetAsync(cancellation).ConfigureAwait(false);
         await actor.Ask<DrainKnown>(order, Patience, cancellation).ConfigureAwait(false);
         await AwaitLinesAsync(lines, before, isCancel, cancellation).ConfigureAwait(false);
-        return isCancel ? InspectResult.Said("clients are let in again") : Show(lines);
+        return isCancel ? Answer.Said("clients are let in again") : Show(lines);
     }
 
     /// <summary>Each line shows what it was told, at once as a rule.</summary>
@@ -51,12 +51,10 @@ internal sealed class DrainCommand(IRequiredActor<GateSupervisor> gate, SessionL
             await Task.Delay(20, cancellation).ConfigureAwait(false);
     }
 
-    private InspectResult Show(IReadOnlyList<LineStatistics> lines)
+    private Answer Show(IReadOnlyList<LineStatistics> lines)
     {
         var now = clock.Now();
-        return new InspectResult(
-            true, null,
-            [new InspectBlock { Text = [.. lines.Select(line => $"line {line.Line}: {DrainView.Sentence(line, now) ?? "lets clients in"}")] }],
+        return new Answer([new AnswerBlock { Text = [.. lines.Select(line => Phrase.Of($"line {line.Line}: {DrainView.Sentence(line, now) ?? "lets clients in"}"))] }],
             DrainView.DataOf(lines, now));
     }
 }

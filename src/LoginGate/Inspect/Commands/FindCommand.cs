@@ -22,7 +22,7 @@ internal sealed class FindCommand(SessionLookup lookup, GateStatistics statistic
 
     public override bool IsShared => true;
 
-    public override async Task<InspectResult> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation)
+    public override async Task<Answer> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation)
     {
         var wanted = new Wanted(
             arguments.Argument(0) is { } text ? new SearchText(text) : null,
@@ -34,7 +34,7 @@ internal sealed class FindCommand(SessionLookup lookup, GateStatistics statistic
         _ = lookup.Lines(arguments);
         var part = ListPart.In(arguments, Shown);
         if (arguments.Error is { } error)
-            return InspectResult.Failed(error);
+            return Answer.Failed(error);
 
         var all = All();
         var found = all.Where(wanted.Holds).ToArray();
@@ -42,7 +42,7 @@ internal sealed class FindCommand(SessionLookup lookup, GateStatistics statistic
         return wanted.Within is { IsSingleAddress: true } address ? await ExplainAsync(answer, address.FirstAddress, cancellation).ConfigureAwait(false) : answer;
     }
 
-    private async Task<InspectResult> ExplainAsync(InspectResult answer, AddressRange address, CancellationToken cancellation)
+    private async Task<Answer> ExplainAsync(Answer answer, AddressRange address, CancellationToken cancellation)
     {
         var standing = await admission.AskAsync<AddressStanding>(new GetStanding(address.FirstAddress), cancellation).ConfigureAwait(false);
         answer.Data!["standing"] = new JsonObject
@@ -55,15 +55,16 @@ internal sealed class FindCommand(SessionLookup lookup, GateStatistics statistic
             ["as"] = standing.Place.As,
             ["asName"] = standing.Place.Name,
         };
-        return answer with { Blocks = [.. answer.Blocks, new InspectBlock { Text = [Sentence(address, standing)] }] };
+        return answer with { Blocks = [.. answer.Blocks, new AnswerBlock { Text = [Sentence(address, standing)] }] };
     }
 
-    private static string Sentence(AddressRange address, AddressStanding standing)
+    private static Phrase Sentence(AddressRange address, AddressStanding standing)
     {
         var place = string.Join(", ", ((string[])[standing.Place.Country, standing.Place.AsText]).Where(text => text.Length > 0));
-        var (about, lately) = (place.Length > 0 ? $" ({place})" : "", standing.IsTrusted ? "; somebody has logged in from there lately" : "");
-        return standing.Refusal is { } refusal ? $"{address}{about} is refused: {refusal}{lately}"
-            : $"{address}{about} may come in{(standing.IsExempt ? ", whatever else holds (admission.allow)" : ", within the limits")}{lately}";
+        var about = place.Length > 0 ? $" ({place})" : "";
+        Phrase lately = standing.IsTrusted ? "; somebody has logged in from there lately" : "";
+        return standing.Refusal is { } refusal ? Phrase.Of($"{address}{about} is refused: {(Phrase)refusal}{lately}")
+            : $"{address}{about} may come in{Phrase.Of(standing.IsExempt ? ", whatever else holds (admission.allow)" : ", within the limits")}{lately}";
     }
 
     /// <summary>Those that live, then those that ended, the newest of each first.</summary>
@@ -75,20 +76,20 @@ internal sealed class FindCommand(SessionLookup lookup, GateStatistics statistic
         return [.. live.Where(of => of.Session.Closed is null).OrderByDescending(of => of.Session.Opened), .. closed.Reverse()];
     }
 
-    private static InspectResult Show(SessionFacts[] shown, ListPart part, int found, int all)
+    private static Answer Show(SessionFacts[] shown, ListPart part, int found, int all)
     {
-        var table = new InspectTable(
-            "", ["session", "line", "client", "account", "from", "for", "ended", "ended by", "login", "packets", "replies"],
-            [.. shown.Select(facts => (IReadOnlyList<string>)
+        var table = new AnswerTable(
+            "", ["session", "line", "client", "account", "opened", "for", "ended", "ended by", "login", "packets", "replies"],
+            [.. shown.Select(facts => (IReadOnlyList<Phrase>)
             [
-                $"{facts.Of.Session.Number}", facts.Of.Line, $"{facts.Of.Session.Client}", facts.Of.Session.Account ?? "",
-                Figures.At(facts.Opened), Figures.Time(facts.Lasted), facts.Closed is { } closed ? Figures.At(closed) : "", facts.EndedBy ?? "",
+                $"{facts.Of.Session.Number}", Phrase.Verbatim(facts.Of.Line), $"{facts.Of.Session.Client}", Phrase.Verbatim(facts.Of.Session.Account ?? ""),
+                Figures.At(facts.Opened), Figures.Time(facts.Lasted), facts.Closed is { } closed ? Figures.At(closed) : "", Phrase.Verbatim(facts.EndedBy ?? ""),
                 facts.Login, Figures.Of(facts.Of.Session.Packets), Figures.Of(facts.Of.Session.Replies),
             ])]);
-        InspectBlock[] blocks = shown.Length == 0
-            ? [new InspectBlock { Text = ["no sessions"] }]
-            : [new InspectBlock { Table = table }, new InspectBlock { Text = [part.Describe(shown.Length, found, "session")] }];
-        return new InspectResult(true, null, blocks, new JsonObject
+        AnswerBlock[] blocks = shown.Length == 0
+            ? [new AnswerBlock { Text = ["no sessions"] }]
+            : [new AnswerBlock { Table = table }, new AnswerBlock { Text = [part.Describe(shown.Length, found, Figures.Of(found, "session"))] }];
+        return new Answer(blocks, new JsonObject
         {
             ["total"] = found,
             ["all"] = all,

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using LoginGate.Statistics;
 
@@ -10,14 +9,14 @@ internal static class GatesTable
     /// <summary>A moment's difference of clocks is the way that a message takes.</summary>
     private static readonly TimeSpan ShownDifference = TimeSpan.FromSeconds(2);
 
-    public static IEnumerable<InspectBlock> Of(OtherGates gates, TimeSpan now)
+    public static IEnumerable<AnswerBlock> Of(OtherGates gates, TimeSpan now)
     {
-        yield return new InspectBlock { Text = gates.Certificate is { } certificate ? [About(gates), About(certificate)] : [About(gates)] };
+        yield return new AnswerBlock { Text = gates.Certificate is { } certificate ? [About(gates), About(certificate)] : [About(gates)] };
         if (gates.Others.Count == 0)
             yield break;
-        yield return new InspectBlock
+        yield return new AnswerBlock
         {
-            Table = new InspectTable(
+            Table = new AnswerTable(
                 "other gates", ["gate", "address", "version", "LoginSrv", "sessions", "packets", "up for", "state"],
                 [.. gates.Others.Select(other => RowOf(other, now))]),
         };
@@ -32,29 +31,29 @@ internal static class GatesTable
         ["bansUnshared"] = gates.BansUnshared,
         ["refused"] = gates.Refused,
         ["clocksAhead"] = new JsonObject(gates.ClocksAhead.Select(ahead => KeyValuePair.Create(ahead.Key, (JsonNode?)Figures.Seconds(ahead.Value)))),
-        ["certificate"] = gates.Certificate is { } certificate ? new JsonObject { ["until"] = certificate.Until?.ToUniversalTime(), ["trouble"] = certificate.Trouble } : null,
+        ["certificate"] = gates.Certificate is { } certificate ? new JsonObject { ["until"] = certificate.Until?.ToUniversalTime(), ["trouble"] = certificate.Trouble.ToString() } : null,
         ["others"] = new JsonArray([.. gates.Others.Select(other => DataOf(other, now))]),
     };
 
-    private static string About(OtherGates gates) => !gates.IsUp
-        ? $"cluster: gate {gates.Gate} is in none at present, and goes on by itself"
+    private static Phrase About(OtherGates gates) => !gates.IsUp
+        ? Phrase.Of($"cluster: gate {gates.Gate} is in none at present, and goes on by itself")
         : $"cluster: gate {gates.Gate}, {Figures.Of(gates.Members, "member")}, {Figures.Of(gates.Others.Count(other => other.Unreachable is not null))} unreachable, "
-            + $"{Figures.Of(gates.BansKnown, "shared ban")} known{(gates.Refused > 0 ? $", {Figures.Of(gates.Refused, "message")} refused" : "")}";
+            + $"{Figures.Of(gates.BansKnown, "shared ban or lift", "shared bans and lifts")} known{(gates.Refused > 0 ? Phrase.Of($", {Figures.Of(gates.Refused, "message")} refused") : "")}";
 
-    private static string About(GateCertificate certificate) => certificate.Trouble.Length > 0
+    private static Phrase About(GateCertificate certificate) => !certificate.Trouble.IsEmpty
         ? certificate.Trouble
-        : string.Create(CultureInfo.InvariantCulture, $"certificate and authority hold until {certificate.Until?.ToUniversalTime():yyyy-MM-dd}");
+        : Phrase.Of($"certificate and authority hold until {certificate.Until?.ToUniversalTime():yyyy-MM-dd}");
 
-    private static IReadOnlyList<string> RowOf(OtherGate other, TimeSpan now) =>
+    private static IReadOnlyList<Phrase> RowOf(OtherGate other, TimeSpan now) =>
     [
-        other.Gate.Length > 0 ? other.Gate : "?", other.Address, other.Version,
+        Phrase.Verbatim(other.Gate.Length > 0 ? other.Gate : "?"), Phrase.Verbatim(other.Address), Phrase.Verbatim(other.Version),
         $"{other.Lines.Count(line => line.LoginSrv == "up")} of {other.Lines.Count} up",
         Figures.Of(other.Lines.Sum(line => line.Sessions)), Figures.PerSecond(other.Lines.Sum(line => line.PacketsPerSecond)),
         other.Started is { } started ? Figures.Time(other.Clock - started) : "",
-        string.Join(", ", StatesOf(other, now)),
+        Phrase.Join(", ", StatesOf(other, now)),
     ];
 
-    private static IEnumerable<string> StatesOf(OtherGate other, TimeSpan now)
+    private static IEnumerable<Phrase> StatesOf(OtherGate other, TimeSpan now)
     {
         if (other.Unreachable is { } since)
             yield return $"unreachable for {Figures.Time(now - since)}";
@@ -65,7 +64,7 @@ internal static class GatesTable
         else if (now - other.Heard > OtherGate.Fresh)
             yield return $"figures are {Figures.Time(now - other.Heard.Value)} old";
         if (other.ClockAhead.Duration() > ShownDifference)
-            yield return $"clock {Figures.Time(other.ClockAhead.Duration())} {(other.ClockAhead > TimeSpan.Zero ? "ahead" : "behind")}";
+            yield return other.ClockAhead > TimeSpan.Zero ? Phrase.Of($"clock {Figures.Time(other.ClockAhead)} ahead") : $"clock {Figures.Time(-other.ClockAhead)} behind";
     }
 
     private static JsonObject DataOf(OtherGate other, TimeSpan now) => new()

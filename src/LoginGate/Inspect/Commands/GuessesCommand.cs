@@ -23,26 +23,26 @@ internal sealed class GuessesCommand(AdmissionDesk admission) : InspectCommand(n
 
     public override bool IsShared => true;
 
-    public override async Task<InspectResult> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation)
+    public override async Task<Answer> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation)
     {
         var by = arguments.Choice("--by", arguments.Text("--by"), GuessSubject.Address, Subjects);
         var search = ListSearch.In(arguments);
         var part = ListPart.In(arguments, Shown);
         if (arguments.Error is { } error)
-            return InspectResult.Failed(error);
+            return Answer.Failed(error);
         var list = await admission.AskGuessingAsync<GuessList>(new GetGuesses(by, part.Top, part.Skip, search), cancellation).ConfigureAwait(false);
         var banned = await admission.AreBannedAsync([.. list.Guesses.Select(guess => guess.Address).OfType<AddressRange>().Select(range => (AddressSpan)range)], cancellation)
             .ConfigureAwait(false);
         // By account nobody has an address, else all have.
         var guesses = list.Guesses.Select((guess, i) => (Guess: guess, IsBanned: banned.Count > 0 ? banned[i] : (bool?)null)).ToArray();
         var word = by.ToString().ToLowerInvariant();
-        var about = $"failed logins of the last {Figures.Time(list.Within)}; {Figures.Of(list.Locked, "account")} locked";
-        InspectBlock[] blocks = guesses.Length == 0
-            ? [new InspectBlock { Text = [$"no {about}"] }]
-            : [new InspectBlock { Text = [about] },
-                new InspectBlock { Table = new InspectTable("", [word, "failed", "last", "state"], [.. guesses.Select(g => RowOf(g.Guess, g.IsBanned == true))]) },
-                new InspectBlock { Text = [part.Describe(guesses.Length, list.Found, word, by == GuessSubject.Address ? "addresses" : null)] }];
-        return new InspectResult(true, null, blocks, new JsonObject
+        var about = Phrase.Of($"failed logins of the last {Figures.Time(list.Within)}; {Figures.Of(list.Locked, "account")} locked");
+        AnswerBlock[] blocks = guesses.Length == 0
+            ? [new AnswerBlock { Text = [$"no {about}"] }]
+            : [new AnswerBlock { Text = [about] },
+                new AnswerBlock { Table = new AnswerTable("", [HeadOf(by), "failed", "last", "state"], [.. guesses.Select(g => RowOf(g.Guess, g.IsBanned == true))]) },
+                new AnswerBlock { Text = [part.Describe(guesses.Length, list.Found, CountOf(by, list.Found))] }];
+        return new Answer(blocks, new JsonObject
         {
             ["total"] = list.Found,
             ["all"] = list.All,
@@ -52,11 +52,25 @@ internal sealed class GuessesCommand(AdmissionDesk admission) : InspectCommand(n
         });
     }
 
-    private static IReadOnlyList<string> RowOf(GuessInfo guess, bool isBanned) =>
+    private static IReadOnlyList<Phrase> RowOf(GuessInfo guess, bool isBanned) =>
     [
-        guess.Subject, Figures.Of(guess.Failed), guess.Last is { } last ? $"{Figures.Time(last)} ago" : "",
-        isBanned ? "banned" : guess.LockedFor is { } locked ? $"locked for {Figures.Time(locked)}" : guess.IsOver ? "over its limit" : "",
+        Phrase.Verbatim(guess.Subject), Figures.Of(guess.Failed), guess.Last is { } last ? Phrase.Of($"{Figures.Time(last)} ago") : "",
+        isBanned ? "banned" : guess.LockedFor is { } locked ? Phrase.Of($"locked for {Figures.Time(locked)}") : guess.IsOver ? "over its limit" : "",
     ];
+
+    private static Phrase HeadOf(GuessSubject subject) => subject switch
+    {
+        GuessSubject.Address => "address",
+        GuessSubject.Network => "network",
+        _ => "account",
+    };
+
+    private static Phrase CountOf(GuessSubject subject, long count) => subject switch
+    {
+        GuessSubject.Address => Figures.Of(count, "address", "addresses"),
+        GuessSubject.Network => Figures.Of(count, "network"),
+        _ => Figures.Of(count, "account"),
+    };
 
     private static JsonObject DataOf(string word, GuessInfo guess, bool? isBanned) => new()
     {

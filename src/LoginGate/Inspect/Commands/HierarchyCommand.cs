@@ -9,18 +9,18 @@ internal sealed class HierarchyCommand(ActorTree tree) : InspectCommand(new Comm
 {
     public override bool IsShared => true;
 
-    public override async Task<InspectResult> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation)
+    public override async Task<Answer> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation)
     {
         var depth = arguments.Integer("--depth", 8, 1, 20);
         var width = arguments.Integer("--width", 12, 2, 1000);
         if (arguments.Error is { } error)
-            return InspectResult.Failed(error);
+            return Answer.Failed(error);
         var asked = arguments.Argument(0) ?? "/user";
         if (!ActorPaths.TryRead(asked, out var path))
-            return InspectResult.Failed($"'{asked}' is no path of an actor");
+            return Answer.Failed($"'{asked}' is no path of an actor");
         if (await tree.FindAsync(path).ConfigureAwait(false) is not { } root)
-            return InspectResult.Failed($"no actor {path}");
+            return Answer.Failed($"no actor {path}");
         var (node, data) = await tree.DrawAsync(root, depth, width).ConfigureAwait(false);
-        return new InspectResult(true, null, [new InspectBlock { Tree = node }], data);
+        return new Answer([new AnswerBlock { Tree = node }], data);
     }
 }

@@ -10,13 +10,13 @@ internal sealed class HistoryCommand(StatusHistory history) : InspectCommand(new
 
     public override bool IsShared => true;
 
-    public override Task<InspectResult> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation)
+    public override Task<Answer> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation)
     {
         var top = ListPart.In(arguments, Shown).Top;
         if (arguments.Error is { } error)
             return Fail(error);
-        var table = new InspectTable("", ["time", "line", "LoginSrv", "sessions", "packets", "bytes", "replies", "bytes"], history.Newest(top));
-        InspectBlock[] blocks = table.Rows.Count == 0 ? [new InspectBlock { Text = ["nothing yet"] }] : [new InspectBlock { Table = table }];
-        return Answer(new InspectResult(true, null, blocks, history.ToJson(after: 0)));
+        var table = new AnswerTable("", ["time", "line", "LoginSrv", "sessions", "packets", "bytes", "replies", "bytes"], history.Newest(top));
+        AnswerBlock[] blocks = table.Rows.Count == 0 ? [new AnswerBlock { Text = ["nothing yet"] }] : [new AnswerBlock { Table = table }];
+        return Reply(new Answer(blocks, history.ToJson(after: 0)));
     }
 }

@@ -15,29 +15,29 @@ internal sealed class InspectActorCommand(ActorTree tree)
 
     public override bool IsShared => true;
 
-    public override async Task<InspectResult> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation)
+    public override async Task<Answer> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation)
     {
         if (!ActorPaths.TryRead(arguments.Required(0), out var path))
-            return InspectResult.Failed($"'{arguments.Required(0)}' is no path of an actor");
+            return Answer.Failed($"'{arguments.Required(0)}' is no path of an actor");
         if (await tree.FindAsync(path).ConfigureAwait(false) is not { } actor)
-            return InspectResult.Failed($"no actor {path}");
+            return Answer.Failed($"no actor {path}");
         var view = await tree.ViewAsync(actor).ConfigureAwait(false);
-        return new InspectResult(true, null, [new InspectBlock { Table = TableOf(path, view) }], DataOf(path, view));
+        return new Answer([new AnswerBlock { Table = TableOf(path, view) }], DataOf(path, view));
     }
 
-    private static InspectTable TableOf(string path, ActorView view)
+    private static AnswerTable TableOf(string path, ActorView view)
     {
         var children = TreeFold.Fold(view.Children.Select(c => c.Path.Name), Width);
-        List<IReadOnlyList<string>> rows =
+        List<IReadOnlyList<Phrase>> rows =
         [
-            ["class", view.Inspection?.Type ?? "not told (not one of the gate's own)"],
-            ["state", view.Inspection?.State ?? "not told"],
+            ["class", view.Inspection is { } told ? Phrase.Verbatim(told.Type) : "not told (not one of the gate's own)"],
+            ["state", view.Inspection is { } known ? Phrase.Verbatim(known.State) : "not told"],
             ["mailbox", MailboxUntold],
             ["children", view.Children.Count == 0
-                ? "none" : $"{Figures.Of(view.Children.Count)}: {string.Join(", ", children.Select(c => c.Label))}"],
+                ? "none" : Phrase.Of($"{Figures.Of(view.Children.Count)}: {Phrase.Join(", ", children.Select(c => c.Label))}")],
         ];
-        rows.AddRange((view.Inspection?.Counters ?? []).Select(c => (IReadOnlyList<string>)[c.Name, Show(c.Value)]));
-        return new InspectTable(path, ["", ""], rows);
+        rows.AddRange((view.Inspection?.Counters ?? []).Select(c => (IReadOnlyList<Phrase>)[(Phrase)c.Name, Show(c.Value)]));
+        return new AnswerTable(Phrase.Verbatim(path), ["", ""], rows);
     }
 
     private static JsonObject DataOf(string path, ActorView view) => new()
@@ -47,16 +47,16 @@ internal sealed class InspectActorCommand(ActorTree tree)
         ["state"] = view.Inspection?.State,
         ["mailbox"] = null,
         ["count"] = view.Children.Count,
-        ["children"] = new JsonArray([.. TreeFold.Fold(view.Children.Select(c => c.Path.Name), Width).Select(c => (JsonNode?)c.Label)]),
+        ["children"] = new JsonArray([.. TreeFold.Fold(view.Children.Select(c => c.Path.Name), Width).Select(c => (JsonNode?)c.Label.ToString())]),
         ["counters"] = new JsonObject((view.Inspection?.Counters ?? []).Select(
             c => KeyValuePair.Create(c.Name, JsonSerializer.SerializeToNode(c.Value)))),
     };
 
-    private static string Show(object? value) => value switch
+    private static Phrase Show(object? value) => value switch
     {
         null => "none",
         int or long => Figures.Of(Convert.ToInt64(value, null)),
         bool flag => flag ? "yes" : "no",
-        _ => value.ToString() ?? "",
+        _ => Phrase.Verbatim(value.ToString() ?? ""),
     };
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace LoginGate.Inspect;
 
 /// <summary>The part of a list that is asked for with <c>--skip</c> and <c>--top</c>.</summary>
@@ -13,7 +11,7 @@ internal readonly record struct ListPart(int Skip, int Top)
     public static readonly CommandOption SkipOption = new("--skip", "N", "Leave out the first N");
 
     public static CommandOption TopOption(int unlessTold) => new(
-        "--top", "N", string.Create(CultureInfo.InvariantCulture, $"How many at the most, 1 to {MostShown}; {unlessTold} unless told"));
+        "--top", "N", $"How many at the most, 1 to {MostShown}; {unlessTold} unless told");
 
     /// <param name="arguments">Hear of what is wrong.</param>
     /// <param name="unlessTold">How many are shown without <c>--top</c>.</param>
@@ -25,12 +23,12 @@ internal readonly record struct ListPart(int Skip, int Top)
     /// <summary>Such as <c>1,204 sessions</c>, <c>50 of 1,204 sessions</c> and <c>51 to 100 of 1,204 sessions</c>.</summary>
     /// <param name="shown">How many are shown.</param>
     /// <param name="total">How many the whole list has.</param>
-    /// <param name="one">What one of it is.</param>
-    /// <param name="many">What more of it are; unless told the same with an s.</param>
-    public string Describe(int shown, int total, string one, string? many = null)
+    /// <param name="all">The same in words, such as <c>1,204 sessions</c>.</param>
+    public Phrase Describe(int shown, int total, Phrase all)
     {
-        var range = Skip > 0 ? $"{Figures.Of(Skip + 1)} to {Figures.Of(Skip + shown)} of " : shown < total ? $"{Figures.Of(shown)} of " : "";
-        var more = Skip + shown < total ? "; --top shows more, --skip what follows" : "";
-        return $"{range}{Figures.Of(total, one, many)}{more}";
+        var range = Skip > 0 ? Phrase.Of($"{Figures.Of(Skip + 1)} to {Figures.Of(Skip + shown)} of {all}")
+            : shown < total ? Phrase.Of($"{Figures.Of(shown)} of {all}")
+            : all;
+        return Skip + shown < total ? Phrase.Of($"{range}; --top shows more, --skip what follows") : range;
     }
 }

@@ -11,7 +11,7 @@ internal static class ListSearch
     public static readonly CommandOption ReverseOption = new(Reverse, null, "The other way round");
 
     /// <param name="where">Where the text is looked for.</param>
-    public static CommandOption Option(string where) =>
+    public static CommandOption Option(Phrase where) =>
         new(Search, "TEXT", $"Only those with this in {where}; an address or CIDR range: what lies in it") { TakesWords = true };
 
     /// <summary>Null: everything is wanted.</summary>

@@ -24,7 +24,7 @@ internal sealed class LogLevelCommand(LogLevelSwitch levels, OperatorLog log) : 
     public override AccessRight RightFor(CommandArguments arguments) =>
         arguments.Argument(0) is null ? AccessRight.View : AccessRight.Admin;
 
-    public override Task<InspectResult> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation)
+    public override Task<Answer> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation)
     {
         var wanted = arguments.Argument(0);
         var level = arguments.Choice("LEVEL", wanted, null, Levels);
@@ -35,7 +35,7 @@ internal sealed class LogLevelCommand(LogLevelSwitch levels, OperatorLog log) : 
             return Fail(error);
         if (wanted is not null)
             Set(arguments.Caller, path, level);
-        return Answer(Show());
+        return Reply(Show());
     }
 
     private void Set(Caller caller, string? path, LogLevel? level)
@@ -46,15 +46,14 @@ internal sealed class LogLevelCommand(LogLevelSwitch levels, OperatorLog log) : 
             levels.Set(path, own);
         else
             levels.Reset(path);
-        log.Did(caller, $"log level {(level is { } set ? NameOf(set) : Reset)}{(path is null ? "" : Phrase.Of($" for {path}"))}");
+        var name = level is { } set ? NameOf(set) : Reset;
+        log.Did(caller, path is null ? Phrase.Of($"log level {name}") : $"log level {name} for {path}");
     }
 
-    private InspectResult Show()
+    private Answer Show()
     {
         var own = levels.ByPath.OrderBy(p => p.Key, StringComparer.Ordinal).ToArray();
-        return new InspectResult(
-            true, null,
-            [new InspectBlock { Text = [$"log level {NameOf(levels.Level)}", .. own.Select(p => $"  {p.Key}: {NameOf(p.Value)}")] }],
+        return new Answer([new AnswerBlock { Text = [$"log level {NameOf(levels.Level)}", .. own.Select(p => Phrase.Verbatim($"  {p.Key}: {NameOf(p.Value)}"))] }],
             new JsonObject
             {
                 ["level"] = NameOf(levels.Level),

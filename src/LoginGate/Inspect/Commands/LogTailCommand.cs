@@ -16,17 +16,17 @@ internal sealed class LogTailCommand(LogTail log) : InspectCommand(new CommandHe
     private const int Shown = 20;
     private const int Buffer = 1000;
 
-    public override Task<InspectResult> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation)
+    public override Task<Answer> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation)
     {
         var count = Count(arguments);
         if (arguments.Error is { } error)
             return Fail(error);
         var lines = log.Newest(count);
         var data = new JsonArray([.. lines.Select(l => JsonNode.Parse(LogLineFormatter.Format(l, LogFormat.Json)))]);
-        return Answer(new InspectResult(true, null, [new InspectBlock { Text = [.. lines.Select(Show)] }], data));
+        return Reply(new Answer([new AnswerBlock { Text = [.. lines.Select(Show)] }], data));
     }
 
-    public override IAsyncEnumerable<string>? Follow(CommandArguments arguments, CancellationToken cancellation)
+    public override IAsyncEnumerable<Phrase>? Follow(CommandArguments arguments, CancellationToken cancellation)
     {
         var count = Count(arguments);
         return arguments.Has("-f") && arguments.Error is null ? FollowAsync(count, cancellation) : null;
@@ -34,7 +34,7 @@ internal sealed class LogTailCommand(LogTail log) : InspectCommand(new CommandHe
 
     private static int Count(CommandArguments arguments) => arguments.Integer(0, "N", Shown, 0, LogTail.DefaultCapacity);
 
-    private async IAsyncEnumerable<string> FollowAsync(int count, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<Phrase> FollowAsync(int count, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var (newest, subscription) = log.Subscribe(count, Buffer);
         using (subscription)
@@ -54,5 +54,6 @@ internal sealed class LogTailCommand(LogTail log) : InspectCommand(new CommandHe
         }
     }
 
-    private static string Show(LogLine line) => LogLineFormatter.Format(line, LogFormat.Text);
+    // In the language of the log.
+    private static Phrase Show(LogLine line) => Phrase.Verbatim(LogLineFormatter.Format(line, LogFormat.Text));
 }

@@ -11,16 +11,14 @@ internal sealed class ReconnectCommand(ActorSystem system, SessionLookup lookup,
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    public override async Task<InspectResult> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation)
+    public override async Task<Answer> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation)
     {
         var lines = lookup.Lines(arguments, arguments.Argument(0)).Select(l => l.Line).ToArray();
         if (arguments.Error is { } error)
-            return InspectResult.Failed(error);
+            return Answer.Failed(error);
         var answers = await Task.WhenAll(lines.Select(line => AskAsync(line, cancellation))).ConfigureAwait(false);
         log.Did(arguments.Caller, $"reconnect of {string.Join(", ", lines)}");
-        return new InspectResult(
-            true, null,
-            [new InspectBlock { Text = [.. lines.Zip(answers, (line, answer) => $"line {line}: LoginSrv {answer.Target} {Describe(answer)}")] }],
+        return new Answer([new AnswerBlock { Text = [.. lines.Zip(answers, (line, answer) => Phrase.Of($"line {line}: LoginSrv {answer.Target} {Describe(answer)}"))] }],
             new JsonArray([.. lines.Zip(answers, (line, answer) => new JsonObject
             {
                 ["line"] = line, ["target"] = answer.Target, ["begun"] = answer.IsBegun, ["connected"] = answer.IsConnected,
@@ -30,6 +28,6 @@ internal sealed class ReconnectCommand(ActorSystem system, SessionLookup lookup,
     private Task<Reconnecting> AskAsync(string line, CancellationToken cancellation) =>
         system.ActorSelection($"{ActorPaths.Gate}/{line}/{LoginSrvActor.Name}").Ask<Reconnecting>(Reconnect.Instance, Patience, cancellation);
 
-    private static string Describe(Reconnecting answer) =>
+    private static Phrase Describe(Reconnecting answer) =>
         answer.IsBegun ? "is dialled" : answer.IsConnected ? "is connected" : "is being dialled already";
 }

@@ -39,8 +39,8 @@ internal sealed class SessionLookup(ActorSystem system, GateStatistics statistic
         if (found.Length == 1)
             return (found[0].Line, found[0].Session!);
         arguments.Refuse(found.Length == 0
-            ? $"no session {number}{(lines.Count == 1 ? $" on line {lines[0].Line}" : "")}"
-            : $"session {number} is on several lines: say --line {string.Join(" or --line ", found.Select(f => f.Line.Line))}");
+            ? Phrase.Of($"no session {number}{(lines.Count == 1 ? Phrase.Of($" on line {lines[0].Line}") : "")}")
+            : $"session {number} is on several lines: say {Phrase.Either(found.Select(f => $"--line {f.Line.Line}"))}");
         return null;
     }
 

@@ -30,7 +30,7 @@ internal sealed class SessionsCommand(SessionLookup lookup, TimeProvider clock) 
 
     public override bool IsShared => true;
 
-    public override Task<InspectResult> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation)
+    public override Task<Answer> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation)
     {
         var lines = lookup.Lines(arguments);
         var within = arguments.Range("--address", arguments.Text("--address"));
@@ -42,29 +42,29 @@ internal sealed class SessionsCommand(SessionLookup lookup, TimeProvider clock) 
 
         var rows = lines.SelectMany(l => l.Sessions.Select(s => s.Value).Where(s => IsWanted(l, s, within, search)).Select(s => new Row(l, s))).ToArray();
         Array.Sort(rows, (a, b) => order(a, b) is not 0 and var difference ? difference : a.Session.Number.CompareTo(b.Session.Number));
-        return Answer(Show(rows, part, lines.Sum(l => l.Live), clock.Now()));
+        return Reply(Show(rows, part, lines.Sum(l => l.Live), clock.Now()));
     }
 
     private static bool IsWanted(LineStatistics line, SessionStatistics session, AddressSpan? within, SearchText? search) =>
         within?.Contains(AddressRange.Of(session.Client.Address)) != false
         && (search is null || search.Finds(session.Client.Address) || search.Finds(session.Number) || search.Finds(line.Line));
 
-    private static InspectResult Show(Row[] rows, ListPart part, long all, TimeSpan now)
+    private static Answer Show(Row[] rows, ListPart part, long all, TimeSpan now)
     {
         var shown = part.Of(rows);
-        var table = new InspectTable(
+        var table = new AnswerTable(
             "", ["session", "line", "client", "age", "idle", "packets", "bytes", "replies", "bytes"],
-            [.. shown.Select(r => (IReadOnlyList<string>)
+            [.. shown.Select(r => (IReadOnlyList<Phrase>)
             [
-                $"{r.Session.Number}", r.Line.Line, r.Session.Client.ToString(),
+                $"{r.Session.Number}", Phrase.Verbatim(r.Line.Line), r.Session.Client.ToString(),
                 Figures.Time(now - r.Session.Opened), Figures.Time(now - r.Session.LastHeard),
                 Figures.Of(r.Session.Packets), Figures.Bytes(r.Session.PacketBytes),
                 Figures.Of(r.Session.Replies), Figures.Bytes(r.Session.ReplyBytes),
             ])]);
-        InspectBlock[] blocks = shown.Length == 0
-            ? [new InspectBlock { Text = ["no sessions"] }]
-            : [new InspectBlock { Table = table }, new InspectBlock { Text = [part.Describe(shown.Length, rows.Length, "session")] }];
-        return new InspectResult(true, null, blocks, new JsonObject
+        AnswerBlock[] blocks = shown.Length == 0
+            ? [new AnswerBlock { Text = ["no sessions"] }]
+            : [new AnswerBlock { Table = table }, new AnswerBlock { Text = [part.Describe(shown.Length, rows.Length, Figures.Of(rows.Length, "session"))] }];
+        return new Answer(blocks, new JsonObject
         {
             ["total"] = rows.Length,
             ["all"] = all,

@@ -15,14 +15,14 @@ internal sealed class SettingsCommand(ISettingsInEffect settings) : InspectComma
 {
     private static readonly CommandOption ChangedOption = new("--changed", null, "Only those that are not the default");
 
-    private static readonly IReadOnlyDictionary<SettingEffect, string> Counts = new Dictionary<SettingEffect, string>
+    private static readonly IReadOnlyDictionary<SettingEffect, Phrase> Counts = new Dictionary<SettingEffect, Phrase>
     {
         [SettingEffect.AtOnce] = "after a reload",
         [SettingEffect.NewClients] = "after a reload, for new clients",
         [SettingEffect.Restart] = "after a restart",
     };
 
-    public override Task<InspectResult> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation)
+    public override Task<Answer> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation)
     {
         var prefix = arguments.Argument(0) ?? "";
         var now = settings.Now;
@@ -35,7 +35,7 @@ internal sealed class SettingsCommand(ISettingsInEffect settings) : InspectComma
             return Fail($"no setting begins with '{prefix}'{Nearest(prefix, rows.Of(now))}");
         if (arguments.Has(ChangedOption.Name))
             found = [.. found.Where(row => !row.IsDefault)];
-        return Answer(new InspectResult(true, null, [.. Blocks(found, pending, changes, files)], DataOf(found, pending, changes, files)));
+        return Reply(new Answer([.. Blocks(found, pending, changes, files)], DataOf(found, pending, changes, files)));
     }
 
     private static IEnumerable<Pending> PendingOf(SettingsChanges? changes, SettingRows rows) =>
@@ -43,7 +43,7 @@ internal sealed class SettingsCommand(ISettingsInEffect settings) : InspectComma
         from pair in rows.Of(difference)
         select new Pending(pair.Now, pair.Next, difference.Effect);
 
-    private static string Nearest(string prefix, IEnumerable<SettingRow> rows)
+    private static Phrase Nearest(string prefix, IEnumerable<SettingRow> rows)
     {
         var depth = prefix.Count(c => c == '.') + 1;
         var known = rows.Select(row => row.Key)
@@ -52,29 +52,36 @@ internal sealed class SettingsCommand(ISettingsInEffect settings) : InspectComma
         return CommandArguments.NearestTo(prefix, known.Distinct());
     }
 
-    private static IEnumerable<InspectBlock> Blocks(SettingRow[] rows, Pending[] pending, SettingsChanges? changes, SettingsResult? files)
+    private static IEnumerable<AnswerBlock> Blocks(SettingRow[] rows, Pending[] pending, SettingsChanges? changes, SettingsResult? files)
     {
         if (rows.Length > 0)
-            yield return Table("", ["setting", "value", "from"], rows.Select(row => (IReadOnlyList<string>)[row.Key, row.Text, row.Place]));
+            yield return Table("", ["setting", "value", "from"], rows.Select(row => (IReadOnlyList<Phrase>)[Phrase.Verbatim(row.Key), Phrase.Verbatim(row.Text), PlaceOf(row)]));
         else
-            yield return new InspectBlock { Text = ["all of them are the defaults"] };
+            yield return new AnswerBlock { Text = ["all of them are the defaults"] };
         if (pending.Length > 0)
         {
             yield return Table("in the files, and not in effect", ["setting", "value", "from", "counts"],
-                pending.Select(p => (IReadOnlyList<string>)[(p.Next ?? p.Now)!.Key, p.Next?.Text ?? "(no more)", p.Next?.Place ?? "", Counts[p.Effect]]));
+                pending.Select(p => (IReadOnlyList<Phrase>)[Phrase.Verbatim((p.Next ?? p.Now)!.Key), p.Next is { } next ? Phrase.Verbatim(next.Text) : "(no more)", p.Next is { } row ? PlaceOf(row) : "", Counts[p.Effect]]));
         }
-        string[] notes =
+        Phrase[] notes =
         [
-            .. (changes?.AddedLines ?? []).Select(line => $"line {line} stands in the files: a reload starts it"),
-            .. (changes?.RemovedLines ?? []).Select(line => $"line {line} stands in the files no more: a reload ends it"),
-            .. (files?.Errors ?? []).Select(error => $"the files are no good by now, a reload would be refused: {error}"),
+            .. (changes?.AddedLines ?? []).Select(line => Phrase.Of($"line {line} stands in the files: a reload starts it")),
+            .. (changes?.RemovedLines ?? []).Select(line => Phrase.Of($"line {line} stands in the files no more: a reload ends it")),
+            .. (files?.Errors ?? []).Select(error => Phrase.Of($"the files are no good by now, a reload would be refused: {error}")),
         ];
         if (notes.Length > 0)
-            yield return new InspectBlock { Text = notes };
+            yield return new AnswerBlock { Text = notes };
     }
 
-    private static InspectBlock Table(string title, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows) =>
-        new() { Table = new InspectTable(title, columns, [.. rows]) };
+    private static Phrase PlaceOf(SettingRow row) => row.Line > 0 ? Phrase.Verbatim(row.Place) : row.From switch
+    {
+        SettingRow.Default => "default",
+        SettingRow.Environment => "environment",
+        var other => Phrase.Verbatim(other),
+    };
+
+    private static AnswerBlock Table(Phrase title, IReadOnlyList<Phrase> columns, IEnumerable<IReadOnlyList<Phrase>> rows) =>
+        new() { Table = new AnswerTable(title, columns, [.. rows]) };
 
     private static JsonObject DataOf(SettingRow[] rows, Pending[] pending, SettingsChanges? changes, SettingsResult? files) => new()
     {

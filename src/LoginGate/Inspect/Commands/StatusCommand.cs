@@ -12,17 +12,17 @@ internal sealed class StatusCommand(GateStatistics statistics, RateSampler rates
 
     public override bool IsShared => true;
 
-    public override Task<InspectResult> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation)
+    public override Task<Answer> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation)
     {
         var now = clock.Now();
         var lines = statistics.Lines.ToArray();
-        var about = $"logingate {GateVersion.Text}, up {Figures.Time(now - _started)}, {Figures.Bytes(Environment.WorkingSet)} of memory, "
-            + $"{Figures.Of(lines.Sum(l => l.Live), "session")}";
-        string?[] sentences = [about, AttackView.Sentence(statistics.Attack, now), DrainView.Sentence(statistics, now)];
-        var blocks = new List<InspectBlock> { new() { Text = [.. sentences.OfType<string>()] } };
-        blocks.AddRange(lines.Select(l => new InspectBlock { Table = TableOf(l, now) }));
+        var about = Phrase.Of($"logingate {GateVersion.Text}, up {Figures.Time(now - _started)}, {Figures.Bytes(Environment.WorkingSet)} of memory, "
+            + $"{Figures.Of(lines.Sum(l => l.Live), "session")}");
+        Phrase?[] sentences = [about, AttackView.Sentence(statistics.Attack, now), DrainView.Sentence(statistics, now)];
+        var blocks = new List<AnswerBlock> { new() { Text = [.. sentences.OfType<Phrase>()] } };
+        blocks.AddRange(lines.Select(l => new AnswerBlock { Table = TableOf(l, now) }));
         if (FirewallText.Of(statistics).ToArray() is { Length: > 0 } outside)
-            blocks.Add(new InspectBlock { Text = outside });
+            blocks.Add(new AnswerBlock { Text = outside });
         if (statistics.Others is { } gates)
             blocks.AddRange(GatesTable.Of(gates, now));
         var data = new JsonObject
@@ -37,18 +37,18 @@ internal sealed class StatusCommand(GateStatistics statistics, RateSampler rates
             ["banHook"] = FirewallText.DataOf(statistics.BanHook),
             ["cluster"] = statistics.Others is { } others ? GatesTable.DataOf(others, now) : null,
         };
-        return Answer(new InspectResult(true, null, blocks, data));
+        return Reply(new Answer(blocks, data));
     }
 
-    private InspectTable TableOf(LineStatistics line, TimeSpan now)
+    private AnswerTable TableOf(LineStatistics line, TimeSpan now)
     {
         var link = line.Link;
         var rate = rates.Of(line.Line);
-        List<IReadOnlyList<string>> rows =
+        List<IReadOnlyList<Phrase>> rows =
         [
             ["listens on", line.Listening?.ToString() ?? "nothing at present"],
-            ["LoginSrv", $"{StateOf(link)}{(link.Since is { } since ? $" for {Figures.Time(now - since)}" : "")}, "
-                + $"{(link.Target.Length > 0 ? link.Target : "not tried yet")}{(link.From.Length > 0 ? $" from {link.From}" : "")}"],
+            ["LoginSrv", $"{LinkText.Of(link.State)}{(link.Since is { } since ? Phrase.Of($" for {Figures.Time(now - since)}") : "")}, "
+                + $"{(link.Target.Length > 0 ? Phrase.Verbatim(link.Target) : "not tried yet")}{(link.From.Length > 0 ? Phrase.Of($" from {link.From}") : "")}"],
             ["connections", Connections(link)],
             ["waiting", $"{Figures.Bytes(line.PendingBytes)} for LoginSrv"],
             ["sessions", $"{Figures.Of(line.Live)} now, {Figures.Of(line.Peak)} at most, {Figures.Of(line.Opened)} in all"],
@@ -62,10 +62,10 @@ internal sealed class StatusCommand(GateStatistics statistics, RateSampler rates
         if (DrainView.Sentence(line, now) is { } drain)
             rows.Insert(1, ["drain", drain]);
         AddCounts(rows, "refused", Refused(line));
-        AddCounts(rows, "closed", line.Closes.Select(c => KeyValuePair.Create(c.Key.ToString(), c.Value)));
-        AddCounts(rows, "dropped", Dropped(line).Concat(line.DiscardedFrames));
-        AddCounts(rows, "anomalies", line.Anomalies.Select(a => KeyValuePair.Create(a.Key.ToString(), a.Value)));
-        return new InspectTable($"line {line.Line}", ["", ""], rows);
+        AddCounts(rows, "closed", Told(line.Closes));
+        AddCounts(rows, "dropped", Dropped(line).Concat(Told(line.DiscardedFrames)));
+        AddCounts(rows, "anomalies", Told(line.Anomalies));
+        return new AnswerTable($"line {line.Line}", ["", ""], rows);
     }
 
     private JsonObject DataOf(LineStatistics line, TimeSpan now)
@@ -86,7 +86,8 @@ internal sealed class StatusCommand(GateStatistics statistics, RateSampler rates
                 ["connects"] = link.Connects,
                 ["heartbeat"] = Ago(link.LastHeartbeat, now),
                 ["roundTrip"] = link.RoundTrip is { } trip ? Figures.Seconds(trip) : null,
-                ["lastLoss"] = link.LastLoss,
+                ["lastLoss"] = link.LastLoss.ToString(),
+                ["lastLossZh"] = link.LastLoss.In(Catalogue.Chinese),
                 ["pending"] = line.PendingBytes,
                 ["doubt"] = DoubtData(line.Doubt, now),
             },
@@ -112,21 +113,21 @@ internal sealed class StatusCommand(GateStatistics statistics, RateSampler rates
         ["since"] = Figures.Seconds(now - doubt.Since),
     };
 
-    private static string Heartbeat(LinkStatus link, TimeSpan now) => link.LastHeartbeat is { } last
-        ? $"answered {Figures.Time(now - last)} ago{(link.RoundTrip is { } trip ? $", round trip {Figures.Time(trip)}" : "")}"
+    private static Phrase Heartbeat(LinkStatus link, TimeSpan now) => link.LastHeartbeat is { } last
+        ? Phrase.Of($"answered {Figures.Time(now - last)} ago{(link.RoundTrip is { } trip ? Phrase.Of($", round trip {Figures.Time(trip)}") : "")}")
         : "not answered yet";
 
-    private static string Connections(LinkStatus link)
+    private static Phrase Connections(LinkStatus link)
     {
-        var loss = link.LastLoss.Length > 0 && link.Connects > 0 ? $"; last loss: {link.LastLoss}" : "";
-        return $"{Figures.Of(link.Connects)} made{loss}{(link.LastFailure.Length > 0 ? $"; last attempt: {link.LastFailure}" : "")}";
+        Phrase loss = !link.LastLoss.IsEmpty && link.Connects > 0 ? Phrase.Of($"; last loss: {link.LastLoss}") : "";
+        return $"{Figures.Of(link.Connects)} made{loss}{(!link.LastFailure.IsEmpty ? Phrase.Of($"; last attempt: {link.LastFailure}") : "")}";
     }
 
     private static string StateOf(LinkStatus link) => link.State.ToString().ToLowerInvariant();
 
     private static double? Ago(TimeSpan? time, TimeSpan now) => time is { } then ? Figures.Seconds(now - then) : null;
 
-    private static string Traffic(long count, long bytes, double rate, double byteRate) =>
+    private static Phrase Traffic(long count, long bytes, double rate, double byteRate) =>
         $"{Figures.PerSecond(rate)}, {Figures.BytesPerSecond(byteRate)}; {Figures.Of(count)} and {Figures.Bytes(bytes)} in all";
 
     private static JsonObject TrafficData(long count, long bytes, double rate, double byteRate) => new()
@@ -137,23 +138,26 @@ internal sealed class StatusCommand(GateStatistics statistics, RateSampler rates
         ["bytesPerSecond"] = Math.Round(byteRate, 1),
     };
 
-    private static IEnumerable<KeyValuePair<string, long>> Refused(LineStatistics line)
+    private static IEnumerable<(Phrase Cause, long Count)> Told<T>(IEnumerable<KeyValuePair<T, long>> counts)
+        where T : notnull => counts.Select(c => ((Phrase)(c.Key.ToString() ?? ""), c.Value));
+
+    private static IEnumerable<(Phrase Cause, long Count)> Refused(LineStatistics line)
     {
-        var refused = line.Refusals.Concat(line.RefusedLogins.Select(r => KeyValuePair.Create($"logins refused for password guessing ({r.Key})", r.Value)));
-        return line.RefusedAccounts > 0 ? refused.Append(KeyValuePair.Create("new accounts refused", line.RefusedAccounts)) : refused;
+        var refused = Told(line.Refusals).Concat(line.RefusedLogins.Select(r => (Phrase.Of($"logins refused for password guessing ({(Phrase)r.Key})"), r.Value)));
+        return line.RefusedAccounts > 0 ? refused.Append(("new accounts refused", line.RefusedAccounts)) : refused;
     }
 
-    private static IEnumerable<KeyValuePair<string, long>> Dropped(LineStatistics line)
+    private static IEnumerable<(Phrase Cause, long Count)> Dropped(LineStatistics line)
     {
         if (line.StrayBytes > 0)
-            yield return KeyValuePair.Create("stray bytes", line.StrayBytes);
+            yield return ("stray bytes", line.StrayBytes);
         if (line.BrokenPackets > 0)
-            yield return KeyValuePair.Create("broken packets", line.BrokenPackets);
+            yield return ("broken packets", line.BrokenPackets);
     }
 
-    private static void AddCounts(List<IReadOnlyList<string>> rows, string name, IEnumerable<KeyValuePair<string, long>> counts)
+    private static void AddCounts(List<IReadOnlyList<Phrase>> rows, Phrase name, IEnumerable<(Phrase Cause, long Count)> counts)
     {
-        foreach (var (cause, count) in counts.OrderByDescending(c => c.Value))
+        foreach (var (cause, count) in counts.OrderByDescending(c => c.Count))
         {
             rows.Add([name, $"{Figures.Of(count)}  {cause}"]);
             name = "";

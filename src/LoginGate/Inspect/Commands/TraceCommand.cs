@@ -15,20 +15,19 @@ internal sealed class TraceCommand(SessionLookup lookup, OperatorLog log) : Insp
         Right = AccessRight.Admin,
     })
 {
-    public override Task<InspectResult> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation) =>
+    public override Task<Answer> ExecuteAsync(CommandArguments arguments, CancellationToken cancellation) =>
         Fail(lookup.Find(arguments) is null ? arguments.Error! : "gate trace goes on until it is stopped; it cannot be answered at once");
 
-    public override IAsyncEnumerable<string>? Follow(CommandArguments arguments, CancellationToken cancellation)
+    public override IAsyncEnumerable<Phrase>? Follow(CommandArguments arguments, CancellationToken cancellation)
     {
         if (lookup.Find(arguments) is not var (line, session))
             return null;
         log.Did(arguments.Caller, $"session {session.Number} of {session.Client} on line {line.Line} traced");
-        var intro = $"tracing session {session.Number} of {session.Client} on line {line.Line}";
-        return TraceAsync(lookup.ActorOf(line, session), intro, cancellation);
+        return TraceAsync(lookup.ActorOf(line, session), $"tracing session {session.Number} of {session.Client} on line {line.Line}", cancellation);
     }
 
-    private static async IAsyncEnumerable<string> TraceAsync(
-        ActorSelection session, string intro, [EnumeratorCancellation] CancellationToken cancellation)
+    private static async IAsyncEnumerable<Phrase> TraceAsync(
+        ActorSelection session, Phrase intro, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var trace = new SessionTrace();
         session.Tell(new StartTrace(trace), ActorRefs.NoSender);
@@ -50,10 +49,10 @@ internal sealed class TraceCommand(SessionLookup lookup, OperatorLog log) : Insp
         }
     }
 
-    private static IEnumerable<string> Explain(TracedBytes traced, Dialect? dialect)
+    private static IEnumerable<Phrase> Explain(TracedBytes traced, Dialect? dialect)
     {
         var time = traced.At.LocalDateTime.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);
-        return FrameExplainer.Explain(traced.Bytes, dialect, traced.Direction).Lines()
-            .Select((line, i) => i == 0 ? $"{time} {line}" : $"             {line}");
+        return FrameExplainer.Explain(traced.Bytes, dialect, traced.Direction).Lines(text => (Phrase)text)
+            .Select((line, i) => i == 0 ? Phrase.Of($"{time} {line}") : $"             {line}");
     }
 }

@@ -16,7 +16,10 @@ internal readonly record struct CommandRead(string Text, string? Error);
 /// </summary>
 internal sealed partial class CommandReader(PipeReader input)
 {
-    private const int MaxLineBytes = 1024;
+    private const int MaxCommandBytes = 1024;
+
+    // A language may be asked for before it, and behind it an answer for programs.
+    private static readonly int MaxLineBytes = MaxCommandBytes + AskedLanguage.InChinese(Conversation.JsonSuffix).Length;
 
     // No end of line among them: "\r" may be half of one.
     private static readonly SearchValues<byte> ControlBytes = SearchValues.Create(
@@ -59,7 +62,7 @@ internal sealed partial class CommandReader(PipeReader input)
     {
         var bytes = line.Slice(0, Math.Min(line.Length, MaxLineBytes)).ToArray();
         if (line.Length > MaxLineBytes)
-            return new CommandRead(Encoding.Latin1.GetString(bytes), $"a command has at most {MaxLineBytes} bytes");
+            return new CommandRead(Encoding.Latin1.GetString(bytes), $"a command has at most {MaxCommandBytes} bytes");
         if (!Utf8.IsValid(bytes))
             return new CommandRead(Encoding.Latin1.GetString(bytes), "a command is UTF-8 text");
         var text = Encoding.UTF8.GetString(bytes).TrimEnd('\r');

@@ -21,7 +21,7 @@ internal sealed class Conversation(
     ConnectionContext connection, Caller? caller, AccessTokens tokens, IInspector inspector, CommandPace pace, RenderedAnswers rendered,
     StrangerLog strangers, IHandOver? handOver)
 {
-    private const string JsonSuffix = " --json";
+    internal const string JsonSuffix = " --json";
     private const string Authenticate = "auth ";
     private const int ChunkBytes = 32 << 10;
 

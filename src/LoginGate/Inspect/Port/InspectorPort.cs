@@ -99,7 +99,7 @@ internal sealed class InspectorPort(
             if (Socket.OSSupportsUnixDomainSockets)
                 await OpenSocketsAsync(files!, stopping).ConfigureAwait(false);
             else if (!hasTcp)
-                WarnOf("Unix sockets", "this system has none");
+                WarnOf(Phrase.Of("Unix sockets"), "this system has none");
             _files = hasTcp ? files : null;
         }
         // Without its tokens nobody can use it.
@@ -124,7 +124,7 @@ internal sealed class InspectorPort(
     {
         if (AccessRights.All.Select(files.Socket).FirstOrDefault(InspectorDoor.IsServed) is not { } socket)
             return false;
-        WarnOf(socket, "another gate answers there");
+        WarnOf(Phrase.Verbatim(socket), "another gate answers there");
         return true;
     }
 
@@ -137,12 +137,12 @@ internal sealed class InspectorPort(
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            WarnOf(what, refused.Message);
+            WarnOf(Phrase.Verbatim(what), (Phrase)refused.Message);
             return false;
         }
     }
 
-    private void WarnOf(string what, string why) =>
+    private void WarnOf(Phrase what, Phrase why) =>
         log.Write(LogLevel.Warning, $"the inspector cannot have {what}: {why}; the gate runs without it");
 
     private bool TryWrite(Action write)

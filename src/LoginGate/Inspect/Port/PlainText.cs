@@ -9,8 +9,9 @@ internal static class PlainText
 
     public static IEnumerable<string> Lines(InspectResult result)
     {
-        var lines = result.IsGood ? result.Blocks.SelectMany(Lines) : [$"error: {result.Error}"];
-        return lines.Select(Escape).Where(line => line.Length > 0).DefaultIfEmpty("done");
+        var language = result.Language is null ? null : Catalogue.Chinese;
+        var lines = result.IsGood ? result.Blocks.SelectMany(Lines) : [Phrase.Of($"error: {result.Error}").In(language)];
+        return lines.Select(Escape).Where(line => line.Length > 0).DefaultIfEmpty(Phrase.Of("done").In(language));
     }
 
     /// <summary>A line as it may go out.</summary>

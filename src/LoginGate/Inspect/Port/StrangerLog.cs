@@ -32,12 +32,12 @@ internal sealed class StrangerLog(OperatorLog log, TimeProvider clock)
             log.Write(LogLevel.Warning, $"{caller.Name} may only look, and wanted: {PlainText.Escape(command)}{more}");
     }
 
-    private bool TrySay(string kind, out string more)
+    private bool TrySay(string kind, out Phrase more)
     {
         lock (_lock)
         {
             var says = _limiter.TrySay(kind, clock.Now(), out var unsaid);
-            more = unsaid > 0 ? $" (and {Figures.Of(unsaid)} more since the last such line)" : "";
+            more = unsaid > 0 ? Phrase.Of($" (and {Figures.Of(unsaid)} more since the last such line)") : "";
             return says;
         }
     }

@@ -55,10 +55,10 @@ internal sealed class ActorTree(ActorSystem system)
     /// <param name="root">Where it begins.</param>
     /// <param name="depth">Levels below the root.</param>
     /// <param name="width">Lines for the children of one actor.</param>
-    public Task<(InspectNode Node, JsonObject Data)> DrawAsync(IActorRef root, int depth, int width) =>
-        DrawAsync(root, ActorPaths.Of(root), depth, width, new Budget());
+    public Task<(AnswerNode Node, JsonObject Data)> DrawAsync(IActorRef root, int depth, int width) =>
+        DrawAsync(root, Phrase.Verbatim(ActorPaths.Of(root)), depth, width, new Budget());
 
-    private async Task<(InspectNode Node, JsonObject Data)> DrawAsync(IActorRef actor, string label, int depth, int width, Budget budget)
+    private async Task<(AnswerNode Node, JsonObject Data)> DrawAsync(IActorRef actor, Phrase label, int depth, int width, Budget budget)
     {
         var view = await ViewAsync(actor).ConfigureAwait(false);
         var data = new JsonObject { ["path"] = ActorPaths.Of(actor) };
@@ -70,19 +70,19 @@ internal sealed class ActorTree(ActorSystem system)
         }
         data["count"] = view.Children.Count;
         if (depth == 0 || view.Children.Count == 0)
-            return (new InspectNode(view.Children.Count == 0 ? label : $"{label}  ({Figures.Of(view.Children.Count)} below)", []), data);
+            return (new AnswerNode(view.Children.Count == 0 ? label : Phrase.Of($"{label}  ({Figures.Of(view.Children.Count)} below)"), []), data);
 
         var byName = view.Children.DistinctBy(c => c.Path.Name).ToDictionary(c => c.Path.Name);
         var below = await Task.WhenAll(TreeFold.Fold(byName.Keys, width).Select(folded =>
-            folded.Count == 1 && byName.TryGetValue(folded.Label, out var child) && budget.Take()
+            folded.Count == 1 && byName.TryGetValue(folded.Label.ToString(), out var child) && budget.Take()
                 ? DrawAsync(child, folded.Label, depth - 1, width, budget)
                 : Task.FromResult(Leaf(folded)))).ConfigureAwait(false);
         data["children"] = new JsonArray([.. below.Select(b => b.Data)]);
-        return (new InspectNode(label, [.. below.Select(b => b.Node)]), data);
+        return (new AnswerNode(label, [.. below.Select(b => b.Node)]), data);
     }
 
-    private static (InspectNode Node, JsonObject Data) Leaf(FoldedNames folded) =>
-        (new InspectNode(folded.Label, []), new JsonObject { ["folded"] = folded.Label, ["actors"] = folded.Count });
+    private static (AnswerNode Node, JsonObject Data) Leaf(FoldedNames folded) =>
+        (new AnswerNode(folded.Label, []), new JsonObject { ["folded"] = folded.Label.ToString(), ["actors"] = folded.Count });
 
     private async Task<IReadOnlyList<IActorRef>> ChildrenOfAsync(string path)
     {

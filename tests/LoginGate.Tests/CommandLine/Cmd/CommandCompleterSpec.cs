@@ -1,6 +1,8 @@
 using System.Text.Json;
 using LoginGate.CommandLine.Cmd;
 using LoginGate.Inspect;
+using LoginGate.Language;
+using LoginGate.Tests.Admission;
 
 namespace LoginGate.Tests.CommandLine.Cmd;
 
@@ -35,5 +37,27 @@ public sealed class CommandCompleterSpec
         Assert.Equal("N  Close a client", Completer.Complete("gate k").Single().Note);
         Assert.Equal("kick, session, sessions, status", Completer.Complete("ga").Single().Note);
         Assert.Equal("KEY  By", Completer.Complete("gate sessions --s").Single().Note);
+    }
+}
+
+/// <summary>The same in a process that speaks Chinese. Alone: the language is the whole process's.</summary>
+[Collection(AloneInTheProcess.Name)]
+public sealed class ChineseCompleterSpec : IDisposable
+{
+    public ChineseCompleterSpec() => Catalogue.Current = Catalogue.Chinese;
+
+    public void Dispose() => Catalogue.Current = null;
+
+    [Fact]
+    public void What_the_words_do_is_told_in_Chinese_also_where_the_English_has_a_figure_in_it()
+    {
+        CommandHelp[] commands = [new("gate bans", "", "The bans that hold, the newest first", ListPart.TopOption(50))];
+        Phrase[] english = [commands[0].Summary, commands[0].Options[0].Summary];
+
+        var completer = new CommandCompleter(JsonSerializer.SerializeToNode(commands).Deserialize<CommandHelp[]>()!);
+
+        Assert.Equal(english[0].In(Catalogue.Chinese), completer.Complete("gate b").Single().Note.ToString());
+        Assert.Equal($"N  {english[1].In(Catalogue.Chinese)}", completer.Complete("gate bans --").Single().Note.ToString());
+        Assert.DoesNotContain(english, text => text.In(Catalogue.Chinese) == text.ToString());
     }
 }

@@ -1,4 +1,5 @@
 using LoginGate.CommandLine.Cmd;
+using LoginGate.Language;
 using Spectre.Console;
 
 namespace LoginGate.Tests.CommandLine.Cmd;
@@ -39,6 +40,40 @@ public sealed class CommandRunSpec : IDisposable
 
         Assert.Equal("""{"ok":true,"blocks":[{"text":["a\u009Bb"]}],"data":{"n":1.50}}""" + "\n", _output.ToString());
         Assert.Equal("gate status --json", gate.Heard());
+    }
+
+    [Fact]
+    public async Task A_Chinese_console_asks_in_Chinese_and_for_programs_in_English()
+    {
+        await using var gate = new FakeInspector(line => [Told(line)]);
+        using var conversation = new GateConversation(gate.Address) { Language = Catalogue.Chinese };
+
+        foreach (var command in (string[])["gate status", "gate status --json", "gate kick 9", "language en gate bans"])
+            await CommandRun.RunAsync(conversation, command, Printer(AnswerFormat.Plain), _interrupt.Token);
+
+        Assert.Equal(
+            ["language zh gate status --json", "gate status --json", "language zh gate kick 9 --json", "language en gate bans --json"],
+            [gate.Heard(), gate.Heard(), gate.Heard(), gate.Heard()]);
+        Assert.Equal(1, conversation.Connections);
+
+        static string Told(string line) => line.Contains("kick", StringComparison.Ordinal)
+            ? """{"ok":false,"error":"没有会话 9","language":"zh"}"""
+            : """{"ok":true,"blocks":[],"language":"zh"}""";
+    }
+
+    [Fact]
+    public async Task A_gate_that_knows_no_language_is_asked_again_without_and_from_then_on()
+    {
+        await using var gate = new FakeInspector(line => [line.StartsWith("language", StringComparison.Ordinal)
+            ? """{"ok":false,"error":"unknown command 'language zh'","closes":true}"""
+            : FakeInspector.Said("well")]);
+        using var conversation = new GateConversation(gate.Address) { Language = Catalogue.Chinese };
+
+        Assert.True(await CommandRun.RunAsync(conversation, "gate status", Printer(AnswerFormat.Plain), _interrupt.Token));
+        Assert.True(await CommandRun.RunAsync(conversation, "log level", Printer(AnswerFormat.Plain), _interrupt.Token));
+
+        Assert.Equal(["language zh gate status --json", "gate status --json", "log level --json"], [gate.Heard(), gate.Heard(), gate.Heard()]);
+        Assert.Equal(("well\nwell\n", ""), (_output.ToString(), _errors.ToString()));
     }
 
     [Fact]

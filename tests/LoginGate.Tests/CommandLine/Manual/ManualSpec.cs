@@ -63,6 +63,12 @@ public sealed class ManualSpec
     [ToolData("bash", "logingate lab client --dialect op", "openmir2 openmir2-int openmir2-2022")]
     [ToolData("bash", "logingate --config /et", "/etc")]
     [ToolData("bash", "logingate completion ", "bash zsh fish")]
+    [ToolData("zsh", "logingate ", "run check lab cmd completion --version --config")]
+    [ToolData("zsh", "logingate lab cl", "client")]
+    [ToolData("zsh", "logingate lab client --dia", "--dialect")]
+    [ToolData("zsh", "logingate lab client --dialect op", "openmir2 openmir2-int openmir2-2022")]
+    [ToolData("zsh", "logingate --config /et", "FILES")]
+    [ToolData("zsh", "logingate completion ", "bash zsh fish")]
     [ToolData("fish", "logingate ", "run check lab cmd completion")]
     [ToolData("fish", "logingate lab cl", "client")]
     [ToolData("fish", "logingate lab client --dia", "--dialect")]
@@ -71,14 +77,16 @@ public sealed class ManualSpec
     public void A_shell_completes(string tool, string typed, string words)
     {
         var script = ShellCompletion.Scripts[tool](Commands);
-        var ask = tool == "fish"
-            ? $"complete -C '{typed}'"
+        // What zsh's own functions would offer, who take it from here.
+        const string ZshFunctions = "compdef() { }; _describe() { print -l -- ${(@)${(@P)2}%%:*} }; _files() { print FILES }; _message() { }";
+        var ask = tool == "fish" ? $"complete -C '{typed}'"
+            : tool == "zsh" ? $"typed='{typed}'; words=(${{=typed}}); [[ $typed == *' ' ]] && words+=(''); CURRENT=${{#words}}; _logingate"
             : $"""
               typed='{typed}'; COMP_WORDS=($typed); [[ $typed == *' ' ]] && COMP_WORDS+=(''); COMP_CWORD=$((${"{#COMP_WORDS[@]}"} - 1))
               _logingate; printf '%s\n' "${"{COMPREPLY[@]}"}"
               """;
 
-        var (output, errors) = Run(tool, [], $"{script}\n{ask}\n");
+        var (output, errors) = Run(tool, [], $"{(tool == "zsh" ? ZshFunctions : "")}\n{script}\n{ask}\n");
 
         Assert.Equal("", errors);
         var offered = output.Split('\n').Select(line => line.Split('\t')[0]).ToHashSet();

@@ -33,10 +33,10 @@ public sealed class GatePollerSpec : IDisposable
 
         var port = gate.Address.Port;
         await gate.DisposeAsync();
-        Assert.Contains("127.0.0.1", (await NextAsync<GateMissed>()).Why, StringComparison.Ordinal);
+        Assert.Contains("127.0.0.1", (await NextAsync<GateMissed>()).Why.ToString(), StringComparison.Ordinal);
         await using (new FakeInspector(_ => ["""{"ok":false,"error":"not yet"}"""], port))
         {
-            while (!(await NextAsync<GateMissed>()).Why.EndsWith("says: not yet", StringComparison.Ordinal))
+            while (!(await NextAsync<GateMissed>()).Why.ToString().EndsWith("says: not yet", StringComparison.Ordinal))
             {
             }
         }

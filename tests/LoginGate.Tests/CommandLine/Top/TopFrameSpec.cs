@@ -22,7 +22,7 @@ public sealed class TopFrameSpec
     public void Attack_mode_stands_in_the_head()
     {
         var state = TopSamples.State();
-        state = state with { View = state.View! with { Attack = new ModeView { Text = "attack mode is on for 3s: by anna" } } };
+        state = state with { View = state.View! with { Attack = new AttackModeView { Text = "attack mode is on for 3s: by anna" } } };
 
         Assert.Contains(" attack mode is on for 3s: by anna", Draw(state, 80, 24).Split('\n')[1], StringComparison.Ordinal);
     }
@@ -47,6 +47,22 @@ public sealed class TopFrameSpec
         Assert.Contains("203.0.113.2:4000", Draw(TopSamples.State().Press("2").Told(), 80, 24), StringComparison.Ordinal);
         Assert.Contains("by an operator", Draw(TopSamples.State().Press("5").Told(), 80, 24), StringComparison.Ordinal);
         Assert.Matches(@"203\.0\.113\.2:4000 +anna +1m 30s +is in", Draw(TopSamples.State().Press("6").Told(), 80, 24));
+    }
+
+    [Theory]
+    [InlineData(80)]
+    [InlineData(200)]
+    public void Heads_are_whole_by_whatever_a_list_is_sorted(int width)
+    {
+        foreach (var page in (string[])["2", "3", "4", "5", "6", "7"])
+        {
+            var state = OfAllGates().Press(page).Told(TopSamples.Clustered);
+            for (var i = 0; i < state.Page.List!.Columns.Length; i++, state = state.Press(">").Told(TopSamples.Clustered))
+            {
+                var head = Draw(state, width, 24).Split('\n').First(row => row.Contains(" refused", StringComparison.Ordinal) || row.Contains(" LoginSrv", StringComparison.Ordinal) || row.Contains(" client", StringComparison.Ordinal));
+                Assert.DoesNotContain('…', head);
+            }
+        }
     }
 
     [Fact]

@@ -161,7 +161,7 @@ public sealed class TopKeysSpec
         Assert.Equal(new Act("gate unban 203.0.113.0/24"), Pressed(_state.Press("5").Told().Press("u"), "y").Effect);
         Assert.Equal(new Act("gate attack on"), Pressed(_state.Press("m"), "y").Effect);
         Assert.Equal(new Act("gate attack auto"), Pressed(_state.Press("M"), "y").Effect);
-        var attacked = _state with { View = _state.View! with { Attack = new ModeView { IsOn = true } } };
+        var attacked = _state with { View = _state.View! with { Attack = new AttackModeView { IsOn = true } } };
         Assert.Equal(new Act("gate attack off"), Pressed(attacked.Press("m"), "y").Effect);
     }
 
