@@ -17,7 +17,7 @@ public sealed class GatesActorSpec
     {
         var log = new ConcurrentQueue<LogEvent>();
         var gate = ActorSystem.Create("gate");
-        var port = TestGate.FreePorts(1)[0];
+        var port = LocalPorts.Free();
         var owner = gate.ActorOf(GatesActor.Props(TestGate.SettingsOf("a", port), gate.DeadLetters, TimeProvider.System, log.Enqueue));
 
         gate.Stop(owner);
@@ -30,7 +30,7 @@ public sealed class GatesActorSpec
     [Fact]
     public async Task Of_a_port_that_is_taken_it_says_so()
     {
-        var port = TestGate.FreePorts(1)[0];
+        var port = LocalPorts.Free();
         await using var first = TestGate.Start("a", port);
         await first.UntilMembersAsync(1);
 
@@ -44,8 +44,8 @@ public sealed class GatesActorSpec
     [Fact]
     public async Task The_gate_whose_cluster_was_the_stronger_is_sought_once()
     {
-        var port = TestGate.FreePorts(1)[0];
-        await using var gate = TestGate.Start("a", TestGate.FreePorts(1)[0]);
+        var port = LocalPorts.Free();
+        await using var gate = TestGate.Start("a", LocalPorts.Free());
         await gate.UntilMembersAsync(1);
         using (var other = new TcpListener(IPAddress.Loopback, port))
         {
@@ -68,7 +68,7 @@ public sealed class GatesActorSpec
     [Fact]
     public async Task Of_a_part_of_the_bans_that_is_full_the_operator_is_told_as_such()
     {
-        await using var gate = TestGate.Start("a", TestGate.FreePorts(1)[0]);
+        await using var gate = TestGate.Start("a", LocalPorts.Free());
         var index = BanBucket.IndexOf(TestGate.Address(1));
         var bans = Enumerable.Range(1, 1_000_000).Select(TestGate.Address).Where(block => BanBucket.IndexOf(block) == index)
             .Take(BanLedger.MaxInBucket + 10).Select(block => new LocalBan(block, null, DateTimeOffset.UtcNow, "flood")).ToArray();

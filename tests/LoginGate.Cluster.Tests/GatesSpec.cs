@@ -9,7 +9,7 @@ public sealed class GatesSpec
     [Fact]
     public async Task A_ban_and_its_lift_reach_every_gate()
     {
-        var ports = TestGate.FreePorts(3);
+        var ports = LocalPorts.Free(3);
         await using var a = TestGate.Start("a", ports[0], ports);
         await using var b = TestGate.Start("b", ports[1], ports);
         await using var c = TestGate.Start("c", ports[2], ports);
@@ -33,7 +33,7 @@ public sealed class GatesSpec
     [InlineData(BanLedger.MaxBans, true)]
     public async Task A_gate_that_joins_late_learns_all_bans(int count, bool haveLongReasons)
     {
-        var ports = TestGate.FreePorts(2);
+        var ports = LocalPorts.Free(2);
         await using var a = TestGate.Start("a", ports[0], ports);
         await a.UntilMembersAsync(1);
         a.Share(haveLongReasons ? RandomBans.OfLongReasons(count) : [.. Enumerable.Range(1, count).Select(i => new LocalBan(TestGate.Address(i), null, DateTimeOffset.UtcNow, "flood"))]);
@@ -48,7 +48,7 @@ public sealed class GatesSpec
     [Fact]
     public async Task Places_of_other_gates_count_until_the_gate_has_gone()
     {
-        var ports = TestGate.FreePorts(3);
+        var ports = LocalPorts.Free(3);
         await using var a = TestGate.Start("a", ports[0], ports);
         await using var b = TestGate.Start("b", ports[1], ports);
         var c = TestGate.Start("c", ports[2], ports);
@@ -70,7 +70,7 @@ public sealed class GatesSpec
     [Fact]
     public async Task Gates_that_meet_refuse_nothing()
     {
-        var ports = TestGate.FreePorts(2);
+        var ports = LocalPorts.Free(2);
         await using var a = TestGate.Start("a", ports[0], ports);
         await using var b = TestGate.Start("b", ports[1], ports);
         await TestGate.UntilTogetherAsync(a, b);
@@ -85,7 +85,7 @@ public sealed class GatesSpec
     [Fact]
     public async Task A_command_is_carried_out_at_another_gate()
     {
-        var ports = TestGate.FreePorts(2);
+        var ports = LocalPorts.Free(2);
         await using var a = TestGate.Start("a", ports[0], ports);
         await using var b = TestGate.Start("b", ports[1], ports);
         await a.UntilMembersAsync(2);

@@ -14,7 +14,7 @@ public sealed class AppleM2Tests
     private const string Greeting = "#+!";
     private const string PublicAddress = "203.0.113.5";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly Dialect Kin = Dialect.AppleM2;
 
     [Fact]
@@ -184,7 +184,7 @@ public sealed class AppleM2Tests
         await UntilAsync(() => loginSrv.Ledger.Snapshot() is { Opens: 50, Closes: 50, IsClean: true }, loginSrv);
     }
 
-    private static StandInLoginSrv StartLoginSrv() => StandInLoginSrv.Start(new LoginSrvOptions { Port = 0, Dialect = Kin });
+    private static StandInLoginSrv StartLoginSrv() => StandInLoginSrv.Start(new LoginSrvOptions { Port = LocalPorts.Free(), Dialect = Kin });
 
     private static Task<GateProcess> RunAsync(StandInLoginSrv loginSrv, params string[] settings) =>
         GateProcess.RunAsync(loginSrv.EndPoint, Kin.Name, settings);

@@ -10,7 +10,7 @@ namespace LoginGate.EndToEnd.Tests;
 /// </summary>
 internal sealed partial class AttackedGate : IAsyncDisposable
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private const int HealthyRobots = 4;
 

@@ -15,7 +15,7 @@ public class BranchTests
     private const string Moved =
         "{ base = classic, codec = a-substituted, login-separator = \"^\", idents { login = 86, new-account = 87, new-account-fail = 5061 } }";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private static readonly Dialect MovedDialect = Dialect.ClassicSubstituted with
     {
@@ -84,7 +84,7 @@ public class BranchTests
     public async Task A_gate_says_its_name_first_on_every_connection_to_LoginSrv()
     {
         var first = new ConcurrentDictionary<int, string>();
-        var loginSrv = StandInLoginSrv.Start(new LoginSrvOptions { Port = 0 }, Note);
+        var loginSrv = StandInLoginSrv.Start(new LoginSrvOptions { Port = LocalPorts.Free() }, Note);
         var port = loginSrv.EndPoint.Port;
         await using var gate = await GateProcess.RunAsync(loginSrv.EndPoint, Announced, "login-gate.defaults.login-srv.when-lost=hold");
         await using var robot = NewRobot(gate, Dialect.Classic, 0);

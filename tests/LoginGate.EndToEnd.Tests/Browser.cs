@@ -16,7 +16,7 @@ public sealed class BrowserFactAttribute : FactAttribute
 /// <summary>A real Chromium without a window, led through its DevTools protocol, with one page.</summary>
 internal sealed class Browser : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly string[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("logingate-browser-");

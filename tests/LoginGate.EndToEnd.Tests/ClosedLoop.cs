@@ -11,7 +11,7 @@ namespace LoginGate.EndToEnd.Tests;
 /// </summary>
 internal sealed class ClosedLoop : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly ConcurrentQueue<string> _failures = [];
     private readonly CancellationTokenSource _stop = new();

@@ -6,7 +6,7 @@ namespace LoginGate.EndToEnd.Tests;
 /// <summary>Many idle clients of a gate, each from a loopback address of its own.</summary>
 internal sealed class Crowd : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly List<Socket> _clients = [];
 

@@ -10,7 +10,7 @@ namespace LoginGate.EndToEnd.Tests;
 /// <summary>More clients than the process may have files and sockets: those over it are refused, and nothing else suffers.</summary>
 public class DescriptorTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly List<Socket> _clients = [];
     private readonly string _folder = Directory.CreateTempSubdirectory("logingate-descriptors").FullName;
@@ -25,7 +25,7 @@ public class DescriptorTests : IDisposable
     [LinuxFact]
     public async Task Clients_over_the_limit_are_refused_and_everything_else_goes_on()
     {
-        var loginSrv = StandInLoginSrv.Start(new LoginSrvOptions { Port = 0 });
+        var loginSrv = StandInLoginSrv.Start(new LoginSrvOptions { Port = LocalPorts.Free() });
         var file = Path.Combine(_folder, "gate.hocon");
         await File.WriteAllTextAsync(file, "");
         await using var gate = GateProcess.StartUnder(["prlimit", "--nofile=1024"],

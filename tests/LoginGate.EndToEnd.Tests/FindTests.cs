@@ -13,7 +13,7 @@ public sealed class FindTests
     public async Task Each_client_that_is_gone_is_found_with_why_and_stands_in_the_access_log_once()
     {
         await using var gate = await InspectedGate.StartAsync(
-            "login-gate.log.access.path=access.log", "login-gate.lines.main.client.idle-timeout=0", "login-gate.lines.idle.client.idle-timeout=1s",
+            "login-gate.log.access.path=access.log", "login-gate.lines.main.client.idle-timeout=0", "login-gate.lines.idle.client.idle-timeout=4s",
             "login-gate.lines.proxied.client.proxy-protocol=required");
         foreach (var line in (string[])["main", "idle", "proxied"])
             await gate.Process.ExpectAsync($"{line}/listener: clients are admitted");

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using LoginGate.Lab;
 
 namespace LoginGate.EndToEnd.Tests;
@@ -42,7 +41,7 @@ public sealed class FullMachineTests : IDisposable
     public async Task Output_that_leads_to_a_full_disk_ends_nothing()
     {
         await using var loginSrv = StandInLoginSrv.Start(new LoginSrvOptions { Port = 0 });
-        var port = FreePort();
+        var port = LocalPorts.Free();
         await using var gate = GateProcess.StartUnder(["sh", "-c", "exec \"$@\" > /dev/full 2>&1", "sh"],
         [
             "run", .. GateProcess.SettingsFor(loginSrv.EndPoint, "classic"), "--set", $"login-gate.defaults.listen.port={port}",
@@ -155,16 +154,9 @@ public sealed class FullMachineTests : IDisposable
         return (await robot.ConnectAsync()).IsGood && (await robot.DoAsync(RobotStep.Login)).IsGood;
     }
 
-    private static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
-    }
-
     private static async Task UntilAsync(Func<Task<bool>> condition, string what)
     {
-        var late = DateTime.UtcNow + TimeSpan.FromSeconds(30);
+        var late = DateTime.UtcNow + TimeSpan.FromSeconds(60);
         while (!await condition())
         {
             Assert.True(DateTime.UtcNow < late, $"never came: {what}");

@@ -8,7 +8,7 @@ namespace LoginGate.EndToEnd.Tests;
 /// <summary>The built program, started as a process of its own, with its output kept line by line.</summary>
 internal sealed partial class GateProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>Where all gates of this run have their inspector's files, and where <c>cmd</c> and <c>top</c> find them.</summary>
     public static DirectoryInfo RuntimeFolder { get; } = CreateRuntimeFolder();

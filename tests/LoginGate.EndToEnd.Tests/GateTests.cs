@@ -8,7 +8,7 @@ namespace LoginGate.EndToEnd.Tests;
 /// <summary>The gate as a process between a LoginSrv and clients, over real sockets.</summary>
 public class GateTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public static TheoryData<string> Dialects => [.. Dialect.PresetNames];
 
@@ -254,7 +254,7 @@ public class GateTests
     private static Dialect Of(string name) => Dialect.TryGetPreset(name, out var dialect) ? dialect : throw new ArgumentException(name);
 
     private static StandInLoginSrv StartLoginSrv(Dialect dialect) =>
-        StandInLoginSrv.Start(new LoginSrvOptions { Port = 0, Dialect = dialect });
+        StandInLoginSrv.Start(new LoginSrvOptions { Port = LocalPorts.Free(), Dialect = dialect });
 
     private static RobotClient NewRobot(GateProcess gate, string line = "main", Dialect? dialect = null) => new(new RobotOptions
     {

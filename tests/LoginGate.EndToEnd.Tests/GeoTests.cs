@@ -10,7 +10,7 @@ public sealed class GeoTests : IDisposable
 {
     private const string Key = "login-gate.admission.geo";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("geo-");
     private int _robots;

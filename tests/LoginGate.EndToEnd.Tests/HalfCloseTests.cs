@@ -15,9 +15,9 @@ public class HalfCloseTests
 
     // Whatever ends the client in a test with it has not been the time.
     private const string Long = "login-gate.defaults.client.half-close-timeout=10m";
-    private const string Short = "login-gate.defaults.client.half-close-timeout=1s";
+    private const string Short = "login-gate.defaults.client.half-close-timeout=5s";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly LoginSrvBehaviour Slow = LoginSrvBehaviour.Good with { ReplyDelay = TimeSpan.FromMilliseconds(200) };
     private static readonly LoginSrvBehaviour Mute = LoginSrvBehaviour.Good with { MuteReplies = true };
 

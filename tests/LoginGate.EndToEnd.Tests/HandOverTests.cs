@@ -6,7 +6,6 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using LoginGate.Lab;
-using LoginGate.Tests;
 
 namespace LoginGate.EndToEnd.Tests;
 
@@ -18,7 +17,7 @@ public sealed class HandOverTests : IAsyncLifetime
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("logingate-handover").FullName;
-    private readonly StandInLoginSrv _loginSrv = StandInLoginSrv.Start(new LoginSrvOptions { Port = 0, Mode = LoginSrvMode.Echo });
+    private readonly StandInLoginSrv _loginSrv = StandInLoginSrv.Start(new LoginSrvOptions { Port = LocalPorts.Free(), Mode = LoginSrvMode.Echo });
     private readonly int[] _ports = LocalPorts.Free(4);
     private readonly List<GateProcess> _started = [];
 

@@ -7,7 +7,7 @@ namespace LoginGate.EndToEnd.Tests;
 /// <summary>Clients of the dialects that begin with a handshake, at the gate as a process.</summary>
 public class HandshakeTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Theory]
     [InlineData("98k-client")]

@@ -19,7 +19,7 @@ public sealed class HaproxyTheoryAttribute : TheoryAttribute
 /// <summary>A real HAProxy before a gate, as a process of its own, with one port for each way of sending the PROXY header.</summary>
 internal sealed class HaproxyProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly string[] Places = ["/usr/sbin/haproxy", "/usr/local/sbin/haproxy", "/usr/bin/haproxy", "/usr/local/bin/haproxy"];
 
     private static readonly string[] Ways = ["v1", "v2", "v2 with extensions", "v2 with health checks"];

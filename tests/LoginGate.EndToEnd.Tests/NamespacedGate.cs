@@ -10,7 +10,7 @@ namespace LoginGate.EndToEnd.Tests;
 /// </summary>
 internal sealed class NamespacedGate : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly List<IAsyncDisposable> _processes = [];
 

@@ -13,7 +13,7 @@ public sealed class PageActionTests
     private const string Password = "correct horse battery";
     private const string LogInForm = "!document.querySelector('#login').hidden";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly LabAccount Guessed = LabAccounts.Default.Numbered![1];
     private static readonly string Hash = PasswordHash.Of(Password).Text;
 

@@ -8,8 +8,8 @@ namespace LoginGate.EndToEnd.Tests;
 /// <summary><c>logingate probe</c> against LoginSrvs of every dialect, and against what is none.</summary>
 public sealed class ProbeTests
 {
-    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(700);
-    private static readonly TimeSpan Ample = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Short = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Ample = TimeSpan.FromSeconds(30);
 
     [Theory]
     [InlineData("classic")]

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using LoginGate.Lab;
 
@@ -84,7 +82,7 @@ public sealed class PrometheusTests
                 global: { scrape_interval: 1s }
                 scrape_configs: [{ job_name: gate, static_configs: [{ targets: ["{{gate.Authority}}"] }] }]
                 """);
-            var port = FreePort();
+            var port = LocalPorts.Free();
             _process = Run(
                 "/usr/bin/prometheus", $"--config.file={config}", $"--storage.tsdb.path={_folder.FullName}/data", $"--web.listen-address=127.0.0.1:{port}");
             // What it writes is of no interest, but must not fill its pipes.
@@ -141,13 +139,6 @@ public sealed class PrometheusTests
                 // It is still starting.
                 return null;
             }
-        }
-
-        private static int FreePort()
-        {
-            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-            return ((IPEndPoint)socket.LocalEndPoint!).Port;
         }
     }
 }

@@ -10,7 +10,7 @@ public class ProxyProtocolTests
 {
     private const string Required = "login-gate.defaults.client.proxy-protocol=required";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [HaproxyTheory]
     [InlineData("v1")]

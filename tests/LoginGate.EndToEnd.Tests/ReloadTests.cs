@@ -7,7 +7,7 @@ namespace LoginGate.EndToEnd.Tests;
 /// <summary>A running gate takes over changed settings without dropping a client.</summary>
 public sealed class ReloadTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task A_reload_changes_limits_addresses_and_lines_and_drops_nobody()

@@ -8,7 +8,7 @@ namespace LoginGate.EndToEnd.Tests;
 /// <summary>The program as systemd starts and stops it.</summary>
 public sealed class ServiceTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("logingate-service").FullName;
 

@@ -9,7 +9,7 @@ namespace LoginGate.EndToEnd.Tests;
 /// </summary>
 internal sealed class ShellClient : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
 

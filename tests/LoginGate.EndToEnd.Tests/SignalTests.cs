@@ -5,7 +5,7 @@ namespace LoginGate.EndToEnd.Tests;
 /// <summary>Signals reach the gate from its first moment on, and the log tells of each.</summary>
 public sealed class SignalTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [LinuxFact]
     public async Task A_hang_up_while_the_gate_starts_counts_when_it_is_up()

@@ -5,7 +5,7 @@ namespace LoginGate.EndToEnd.Tests;
 /// <summary>The program on a terminal of tmux's, its keys pressed and its screen read.</summary>
 internal sealed class TmuxTerminal : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     // A shell around the program tells how it ended and whether the terminal's modes are those of before.
     private const string Script = """

@@ -14,7 +14,7 @@ public sealed class VersionTests
     {
         await using var program = GateProcess.Start("--version");
         await using var manual = GateProcess.Start("man");
-        var port = LocalPorts.Free(1)[0];
+        var port = LocalPorts.Free();
         await using var first = await HttpGate.StartAsync(
             "login-gate.inspect.enabled=on", "login-gate.inspect.port=0", "login-gate.cluster.enabled=on", "login-gate.cluster.name=first", $"login-gate.cluster.listen.port={port}");
         await using var second = await InspectedGate.StartAsync(

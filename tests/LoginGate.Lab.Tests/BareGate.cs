@@ -10,7 +10,7 @@ namespace LoginGate.Lab.Tests;
 internal sealed class BareGate : IDisposable
 {
     private const int MaxFrame = 65536;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan QuietTime = TimeSpan.FromMilliseconds(150);
 
     private readonly Dialect _dialect;

@@ -194,8 +194,8 @@ public class MisbehaviourTests
     [Fact]
     public async Task A_port_that_is_taken_is_refused_and_free_again_after_the_end()
     {
-        var server = Start("classic");
-        int port = server.EndPoint.Port;
+        var port = LocalPorts.Free();
+        var server = StandInLoginSrv.Start(new LoginSrvOptions { Port = port });
         using (var gate = await BareGate.ConnectAsync(server))
         {
             Assert.Throws<SocketException>(() => StandInLoginSrv.Start(new LoginSrvOptions { Port = port }));

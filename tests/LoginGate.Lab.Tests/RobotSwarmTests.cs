@@ -71,7 +71,7 @@ public class RobotSwarmTests
         var summary = await swarm.RunAsync();
         Assert.True(summary.IsGood, string.Join("; ", summary.FirstFailures));
         Assert.True(summary.Totals.Ok > 40, summary.ToString());
-        Assert.InRange(summary.Totals.Elapsed.TotalMilliseconds, 290, 5000);
+        Assert.InRange(summary.Totals.Elapsed.TotalMilliseconds, 290, 60_000);
         Assert.Equal(4, summary.Connects.Count);
         Assert.All(lab.Server.Ledger.Find(1)!.Payloads, payload => Assert.Equal(60, payload.Length));
     }
@@ -86,7 +86,7 @@ public class RobotSwarmTests
         await LabSetup.Until(() => swarm.Progress.Ok == 10, "ten logins");
         Assert.Equal((10, 10), (swarm.Progress.Started, swarm.Progress.Running));
         await cancel.CancelAsync();
-        var summary = await running.WaitAsync(TimeSpan.FromSeconds(5));
+        var summary = await running.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Equal((10L, 0L, 0), (summary.Totals.Ok, summary.Totals.Rounds, summary.Totals.Running));
     }
 
@@ -96,7 +96,7 @@ public class RobotSwarmTests
         await using var lab = await LabSetup.StartAsync("classic");
         var summary = await new RobotSwarm(Options(lab) with { Clients = 11, ConnectsPerSecond = 50 }).RunAsync();
         Assert.True(summary.IsGood);
-        Assert.InRange(summary.Totals.Elapsed.TotalMilliseconds, 190, 5000);
+        Assert.InRange(summary.Totals.Elapsed.TotalMilliseconds, 190, 60_000);
     }
 
     [Fact]

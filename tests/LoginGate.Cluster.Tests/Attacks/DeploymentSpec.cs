@@ -52,7 +52,7 @@ public sealed class DeploymentSpec
 
     private static TestGate Start(out int port, IEnumerable<KeyValuePair<string, string>> undone)
     {
-        port = TestGate.FreePorts(1)[0];
+        port = LocalPorts.Free();
         return TestGate.Start(TestGate.SettingsOf("a", port) with { AkkaHocon = string.Join('\n', undone.Select(pair => pair.Value)) });
     }
 

@@ -18,7 +18,7 @@ public sealed class DoorSpec
     {
         using var inside = new TcpListener(IPAddress.Loopback, 0);
         inside.Start();
-        var port = TestGate.FreePorts(1)[0];
+        var port = LocalPorts.Free();
         var counts = new WireCounts();
         using var door = Door.Open(new GateEndPoint("127.0.0.1", port), isTls: false, counts);
         door.LetIn(((IPEndPoint)inside.LocalEndpoint).Port);
@@ -41,7 +41,7 @@ public sealed class DoorSpec
     [Fact]
     public async Task A_gate_comes_in_while_a_stranger_has_all_that_one_may_have()
     {
-        var ports = TestGate.FreePorts(2);
+        var ports = LocalPorts.Free(2);
         await using var a = TestGate.Start("a", ports[0], ports);
         await a.UntilMembersAsync(1);
         var idle = new List<TcpClient>();
@@ -63,7 +63,7 @@ public sealed class DoorSpec
     {
         using var inside = new TcpListener(IPAddress.Loopback, 0);
         inside.Start();
-        var port = TestGate.FreePorts(1)[0];
+        var port = LocalPorts.Free();
         var counts = new WireCounts();
         using var door = Door.Open(new GateEndPoint("127.0.0.1", port), isTls, counts);
         door.LetIn(((IPEndPoint)inside.LocalEndpoint).Port);

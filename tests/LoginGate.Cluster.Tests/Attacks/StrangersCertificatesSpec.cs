@@ -17,7 +17,7 @@ public sealed class StrangersCertificatesSpec : IAsyncLifetime
     private readonly TestAuthority _authority = new();
     private readonly TestAuthority _other = new();
     // The last is a peer that is no gate.
-    private readonly int[] _ports = TestGate.FreePorts(3);
+    private readonly int[] _ports = LocalPorts.Free(3);
     private readonly X509Certificate2 _guest;
     private readonly TestGate _a;
     private readonly TestGate _b;

@@ -20,7 +20,7 @@ public sealed class StrangersMessagesSpec : IAsyncLifetime
         "/system", "/system/cluster", "/system/cluster/core/daemon", "/system/cluster/heartbeatReceiver", "/remote", "/",
     ];
 
-    private readonly int[] _ports = TestGate.FreePorts(2);
+    private readonly int[] _ports = LocalPorts.Free(2);
     private readonly TestGate _a;
     private readonly TestGate _b;
     private readonly Stranger _stranger;

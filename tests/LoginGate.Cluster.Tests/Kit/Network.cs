@@ -20,7 +20,7 @@ internal sealed class Network : IAsyncDisposable
     /// <param name="gates">How many gates it has room for.</param>
     public Network(int gates)
     {
-        _listen = TestGate.FreePorts(gates);
+        _listen = LocalPorts.Free(gates);
         Ports = new int[gates];
         for (var i = 0; i < gates; i++)
         {

@@ -43,7 +43,7 @@ internal sealed class Stranger : IAsyncDisposable
     public static Stranger Start(X509Certificate2? tls = null, int port = 0)
     {
         if (port == 0)
-            port = TestGate.FreePorts(1)[0];
+            port = LocalPorts.Free();
         var config = ConfigurationFactory.ParseString($$"""
             akka {
               loglevel = OFF

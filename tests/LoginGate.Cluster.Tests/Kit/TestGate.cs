@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
-using System.Net.Sockets;
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.Event;
@@ -12,7 +10,7 @@ namespace LoginGate.Cluster.Tests.Kit;
 /// <summary>A gate as the cluster sees it: holds the bans and places that it was told of, as the real one does.</summary>
 internal sealed class TestGate : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private const int MaxLogShown = 25;
 
@@ -64,18 +62,6 @@ internal sealed class TestGate : IAsyncDisposable
     public static GatesSettings SettingsOf(string name, int port, params int[] peers) => new(
         name, "1", new GateEndPoint("127.0.0.1", port), new GateEndPoint("127.0.0.1", port),
         new PeerSource([.. peers.Select(peer => new GateEndPoint("127.0.0.1", peer))]), Tls: null);
-
-    /// <summary>Ports that are free now.</summary>
-    public static int[] FreePorts(int count)
-    {
-        var sockets = Enumerable.Range(0, count).Select(_ => new Socket(SocketType.Stream, ProtocolType.Tcp)).ToArray();
-        foreach (var socket in sockets)
-            socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        var ports = sockets.Select(socket => ((IPEndPoint)socket.LocalEndPoint!).Port).ToArray();
-        foreach (var socket in sockets)
-            socket.Dispose();
-        return ports;
-    }
 
     public static AddressBlock Address(int number) => new(false, (UInt128)(uint)number, (UInt128)(uint)number);
 

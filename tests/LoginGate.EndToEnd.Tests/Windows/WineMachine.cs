@@ -49,7 +49,7 @@ public sealed class WineMachine : IAsyncLifetime
     /// <summary>Waits for an event that a service reports: Wine keeps no log of them, and prints each.</summary>
     internal async Task ExpectEventAsync(string pattern)
     {
-        var late = DateTime.UtcNow + TimeSpan.FromSeconds(30);
+        var late = DateTime.UtcNow + TimeSpan.FromSeconds(60);
         while (!_events.Any(line => Regex.IsMatch(line, $"ReportEventW L\"{pattern}")))
         {
             Assert.True(DateTime.UtcNow < late, $"no event '{pattern}' among:\n{string.Join('\n', _events)}");

@@ -8,7 +8,7 @@ namespace LoginGate.EventLoop.Tests.Kit;
 /// <summary>An actor that keeps what it gets, in order, for a test to look at, and that speaks when the test wants it to.</summary>
 public sealed class Probe
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Channel<(object Message, IActorRef Sender)> _got = Channel.CreateUnbounded<(object, IActorRef)>();
 

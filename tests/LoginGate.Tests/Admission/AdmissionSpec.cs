@@ -14,7 +14,7 @@ namespace LoginGate.Tests.Admission;
 public abstract class AdmissionSpec(ITestOutputHelper output) : ActorSpec(output)
 {
     // Long enough for a ban file on a busy machine.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private protected GateStatistics Statistics { get; } = new();
 

@@ -14,7 +14,7 @@ namespace LoginGate.Tests.Alarms;
 /// <summary>Alarms from whoever raises them to real servers.</summary>
 public sealed class AlarmsActorSpec(ITestOutputHelper output) : TestKit(ActorSpec.Patient, output: output), IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly ConcurrentQueue<string> _got = new();
     private readonly GateStatistics _gate = new();

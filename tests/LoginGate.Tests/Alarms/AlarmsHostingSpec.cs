@@ -10,7 +10,7 @@ namespace LoginGate.Tests.Alarms;
 
 public sealed class AlarmsHostingSpec
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task While_the_gate_ends_nobody_looks_any_more()

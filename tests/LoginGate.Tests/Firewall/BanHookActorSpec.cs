@@ -12,7 +12,7 @@ namespace LoginGate.Tests.Firewall;
 /// <summary>The hook behind a real admission, with real programs and files; time is real.</summary>
 public sealed class BanHookActorSpec(ITestOutputHelper output) : Akka.TestKit.Xunit2.TestKit("akka.loglevel = INFO" + ActorSpec.Patient, output: output)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly GateStatistics _statistics = new();
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("lg-hook-");

@@ -6,7 +6,7 @@ namespace LoginGate.Tests.Firewall;
 /// <summary>Real programs.</summary>
 public sealed class ChildProcessSpec
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [NotOnWindowsFact("It runs sh.")]
     public async Task It_gets_its_input_and_its_output_is_read()

@@ -16,7 +16,7 @@ namespace LoginGate.Tests.Gate;
 public sealed class GateSupervisorSpec : TestKit
 {
     private const string Packet = "#1<<<<<I@C<<<<<<<<!";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly TcpListener _loginSrv = new(IPAddress.Loopback, 0);
 

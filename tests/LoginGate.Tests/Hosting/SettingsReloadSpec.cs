@@ -94,7 +94,7 @@ public sealed class SettingsReloadSpec : IDisposable
 
         Assert.True((await reload.ReloadAsync(CancellationToken.None)).IsGood);
 
-        var applied = Assert.IsType<ApplyAlarmSettings>(await told.Task.WaitAsync(TimeSpan.FromSeconds(20)));
+        var applied = Assert.IsType<ApplyAlarmSettings>(await told.Task.WaitAsync(TimeSpan.FromSeconds(60)));
         Assert.Equal(["ops"], applied.Settings.Webhooks.Select(webhook => webhook.Name));
         await system.Terminate();
     }

@@ -11,7 +11,7 @@ namespace LoginGate.Tests.Hosting;
 
 public sealed class WatchdogSpec(ITestOutputHelper output) : TestKit(ActorSpec.Patient, output: output)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly GateStatistics _statistics = new();
     private readonly ManualResetEventSlim _mayGoOn = new();

@@ -155,7 +155,7 @@ public sealed class GateHttpServiceSpec : IAsyncLifetime
         await half.SendAsync("GET / HT"u8.ToArray());
         Assert.Equal("alive\n", await _client.GetStringAsync(new Uri("/healthz", UriKind.Relative)));
 
-        await _service.StopAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(10));
+        await _service.StopAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60));
 
         await Assert.ThrowsAnyAsync<SocketException>(ConnectAsync);
     }

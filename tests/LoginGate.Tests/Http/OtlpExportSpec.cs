@@ -9,7 +9,7 @@ namespace LoginGate.Tests.Http;
 /// <summary>The push of metrics, to a collector that the test plays.</summary>
 public sealed class OtlpExportSpec
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Theory]
     [InlineData(OtlpProtocol.HttpProtobuf, HttpProtocols.Http1, "/v1/metrics", "application/x-protobuf")]

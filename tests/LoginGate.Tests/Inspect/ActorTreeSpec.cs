@@ -38,7 +38,7 @@ public sealed class ActorTreeSpec(ITestOutputHelper output) : TestKit(ActorSpec.
         Sys.ActorSelection("/user/some/c-0").Tell(gate.Task);
 
         // Where the machine has no time for the other one, that is missed too.
-        await AwaitAssertAsync(async () => Assert.Equal(["/user/some", "└─ c-1"], await Draw("/user/some", depth: 2, width: 10).WaitAsync(TimeSpan.FromSeconds(10))));
+        await AwaitAssertAsync(async () => Assert.Equal(["/user/some", "└─ c-1"], await Draw("/user/some", depth: 2, width: 10).WaitAsync(TimeSpan.FromSeconds(60))));
         gate.SetResult();
     }
 

@@ -84,7 +84,7 @@ public sealed class CommandReaderSpec
 
     private async Task Write(string text) => await _pipe.Writer.WriteAsync(Encoding.UTF8.GetBytes(text));
 
-    private async Task<CommandRead> Read() => (await _reader.ReadAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(30)))!.Value;
+    private async Task<CommandRead> Read() => (await _reader.ReadAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60)))!.Value;
 
     private async Task<List<CommandRead>> ReadAll()
     {

@@ -6,7 +6,7 @@ namespace LoginGate.Tests.Logging;
 
 public sealed class FileLoggerProviderSpec : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("logingate-log").FullName;
     private readonly List<string> _told = [];

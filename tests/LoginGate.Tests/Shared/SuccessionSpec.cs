@@ -5,7 +5,7 @@ namespace LoginGate.Tests.Shared;
 /// <summary>What only one process may have goes from one to the other.</summary>
 public sealed class SuccessionSpec
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
     public void Where_nobodys_place_is_taken_everything_is_free()

@@ -203,7 +203,7 @@ public sealed class CommandRunSpec : IDisposable
     private async Task<bool> RunAsync(InspectorAddress address, string command, AnswerFormat format = AnswerFormat.Plain)
     {
         using var gate = new GateConversation(address);
-        return await CommandRun.RunAsync(gate, command, Printer(format), _interrupt.Token).WaitAsync(TimeSpan.FromSeconds(20));
+        return await CommandRun.RunAsync(gate, command, Printer(format), _interrupt.Token).WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     private AnswerPrinter Printer(AnswerFormat format) =>

@@ -9,7 +9,7 @@ namespace LoginGate.Tests.CommandLine.Cmd;
 /// <summary>Speaks the inspector's wire on a real socket: for each line that comes, what the test wants sent.</summary>
 internal sealed class FakeInspector : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly TcpListener _listener;
     private readonly Func<string, IEnumerable<string>> _answer;

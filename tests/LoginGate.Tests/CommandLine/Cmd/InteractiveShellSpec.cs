@@ -6,7 +6,7 @@ namespace LoginGate.Tests.CommandLine.Cmd;
 
 public sealed class InteractiveShellSpec : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Channel<ConsoleKeyInfo> _keys = Channel.CreateUnbounded<ConsoleKeyInfo>();
     private readonly RecordedOutput _screen = new();

@@ -6,7 +6,7 @@ namespace LoginGate.Tests.CommandLine.Cmd;
 /// <summary>Keeps what is written by one thread for another to look at.</summary>
 internal sealed partial class RecordedOutput : TextWriter
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly StringBuilder _text = new();
 

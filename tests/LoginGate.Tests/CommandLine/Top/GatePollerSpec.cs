@@ -8,7 +8,7 @@ namespace LoginGate.Tests.CommandLine.Top;
 /// <summary>What looks at the gate, and what has it act, on a socket.</summary>
 public sealed class GatePollerSpec : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Channel<TopEvent> _events = Channel.CreateUnbounded<TopEvent>();
     private readonly CancellationTokenSource _stop = new();

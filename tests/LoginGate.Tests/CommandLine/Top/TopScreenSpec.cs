@@ -119,7 +119,7 @@ public sealed class TopScreenSpec : IDisposable
 
     private async Task EndedAsync(Task screen)
     {
-        await screen.WaitAsync(TimeSpan.FromSeconds(10));
+        await screen.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.EndsWith(Left, _output.ToString(), StringComparison.Ordinal);
     }
 }

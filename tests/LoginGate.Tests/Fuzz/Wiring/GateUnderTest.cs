@@ -24,7 +24,7 @@ internal sealed class GateUnderTest : IDisposable
     /// <summary>Runs the actors on the pool's threads, as the gate does.</summary>
     public const string OnThreads = "akka.actor.default-dispatcher";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     public static readonly IPEndPoint Local = new(IPAddress.Parse("10.0.0.1"), 7000);
 
     private readonly LineContext _line;
