@@ -26,7 +26,7 @@ internal sealed class ImportIniCommand
 
     private readonly Option<string[]> _blockLists = new("--block-list")
     {
-        Description = Phrase.Of($"A block list; may be given several times; without it, {string.Join(" and ", BlockList.UsualNames)} beside FILE").Said,
+        Description = Phrase.Of($"A block list; may be given several times; without it, {BlockList.UsualNames[0]} and {BlockList.UsualNames[1]} beside FILE").Said,
         HelpName = "FILE",
     };
 

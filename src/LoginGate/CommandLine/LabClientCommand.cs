@@ -24,7 +24,7 @@ internal static class LabClientCommand
         var script = new Option<string>("--script", "-s") { Description = Phrase.Of($"What each does: {string.Join(", ", RobotScript.Words)}; or 'everything'").Said, DefaultValueFactory = _ => "version,login,select", HelpName = "STEPS" };
         var pause = DurationOption.Create("--pause", "Pause between two rounds; a gate admits 10 connects a second of one address", Pause);
         var timeout = DurationOption.Create("--timeout", "How long a connection or an answer may take", defaults.StepTimeout);
-        var first = new Option<int>("--first-account") { Description = "Number of the first robot's account (robot00001)", DefaultValueFactory = _ => defaults.FirstAccount, HelpName = "N" };
+        var first = new Option<int>("--first-account") { Description = "Number of the first robot's account (robot00001); each robot has two by turns, the second N further", DefaultValueFactory = _ => defaults.FirstAccount, HelpName = "N" };
         var foreign = new Option<bool>("--real-loginsrv") { Description = "Do not expect the stand-in LoginSrv's marks in answers" };
         var command = new Command("client", "Robot clients that log in through a gate")
         {

@@ -90,14 +90,21 @@ internal sealed class Network : IAsyncDisposable
 
     private async Task AcceptAsync(TcpListener relay, int to)
     {
-        try
+        while (true)
         {
-            while (true)
+            try
+            {
                 _ = RelayAsync(await relay.AcceptSocketAsync(), to);
-        }
-        catch (Exception end) when (end is SocketException or ObjectDisposedException or InvalidOperationException)
-        {
-            // The test is over.
+            }
+            catch (SocketException) when (relay.Server.IsBound)
+            {
+                // Whoever it was has gone again.
+            }
+            catch (Exception end) when (end is SocketException or ObjectDisposedException or InvalidOperationException)
+            {
+                // The test is over.
+                return;
+            }
         }
     }
 

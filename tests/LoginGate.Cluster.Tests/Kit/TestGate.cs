@@ -131,7 +131,12 @@ internal sealed class TestGate : IAsyncDisposable
         await _system.Terminate();
     }
 
-    public override string ToString() => $"{Name}, started {Starts} times: {Seen}\n{string.Join('\n', Log.TakeLast(MaxLogShown))}";
+    public override string ToString() => $"{State}\n{Said}";
+
+    private string State => $"{Name}: started {Starts} times, {(Seen.IsUp ? "up" : "not up")}, {Seen.Members} members; others: {string.Join(", ", Seen.Others.Select(
+        other => $"{other.Summary?.Gate ?? "silent"} at {other.Address.Port}{(other.Unreachable is null ? "" : ", not reached")}"))}";
+
+    private string Said => string.Join('\n', Log.TakeLast(MaxLogShown));
 
     private bool SeesAll(int count) =>
         Seen.Members == count && Seen.Others.Count(other => other.Summary is not null && other.Unreachable is null) == count - 1;
@@ -150,7 +155,7 @@ internal sealed class TestGate : IAsyncDisposable
     /// <summary>Said when it is needed.</summary>
     private sealed record All(TestGate[] Gates)
     {
-        public override string ToString() => string.Join<TestGate>('\n', Gates);
+        public override string ToString() => string.Join('\n', [.. Gates.Select(gate => gate.State), .. Gates.Select(gate => $"-- {gate.Name} said:\n{gate.Said}")]);
     }
 
     private sealed class Observer : ReceiveActor
