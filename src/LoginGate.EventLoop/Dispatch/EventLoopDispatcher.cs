@@ -44,11 +44,12 @@ internal sealed class EventLoopDispatcher : MessageDispatcher
     /// <summary>The loops; null on the thread pool.</summary>
     public LoopGroup? Loops { get; }
 
-    /// <summary>Called with every actor: the first one says which system it is whose end is the loops' end.</summary>
+    /// <summary>Called with every actor that has its mailbox: the first one says which system it is whose end is the loops' end.</summary>
     public override void Attach(ActorCell cell)
     {
         if (_knowsSystem == 0 && Interlocked.Exchange(ref _knowsSystem, 1) == 0 && Loops is not null)
             cell.System.RegisterOnTermination(Loops.Stop);
+        LoopMessageQueue.Note(cell);
         base.Attach(cell);
     }
 

@@ -16,6 +16,9 @@ public sealed class LoopMessageQueue : IMessageQueue, IUnboundedMessageQueueSema
 {
     private const int MostKept = 64;
 
+    // A mailbox of another kind, as stashing actors and loggers have, does not say whose it is.
+    private static readonly ConditionalWeakTable<Mailbox, IActorRef> OtherOwners = [];
+
     private Two _first;
     private Envelope[]? _ring;
     private int _head;
@@ -94,6 +97,19 @@ public sealed class LoopMessageQueue : IMessageQueue, IUnboundedMessageQueueSema
 
     /// <summary>The queue of a mailbox that has one of this kind; else null.</summary>
     internal static LoopMessageQueue? Of(IRunnable? run) => (run as Mailbox)?.MessageQueue as LoopMessageQueue;
+
+    /// <summary>An actor of the event loop has its mailbox: it can be named by that from now on.</summary>
+    internal static void Note(ActorCell cell)
+    {
+        if (cell.Mailbox is { MessageQueue: not LoopMessageQueue } other)
+            OtherOwners.AddOrUpdate(other, cell.Self);
+    }
+
+    /// <summary>Whose turn it is; null: no actor's.</summary>
+    internal static IActorRef? OwnerOf(object? running) =>
+        running is not Mailbox mailbox ? null
+        : mailbox.MessageQueue is LoopMessageQueue queue ? queue.Owner
+        : OtherOwners.TryGetValue(mailbox, out var owner) ? owner : null;
 
     /// <summary>Whether it is an ordinary actor, with a mailbox, and not the temporary one of an Ask or the like.</summary>
     internal static bool IsActor(IActorRef actor) => actor is ActorRefWithCell;

@@ -1,4 +1,3 @@
-using Akka.Dispatch;
 using Akka.Event;
 using LoginGate.EventLoop.Dispatch;
 
@@ -24,8 +23,7 @@ internal sealed class LoopReports(EventStream events, LoopWatch watch)
     {
         if (!_interval.TryReport(out var more))
             return;
-        var who = LoopMessageQueue.Of(running as IRunnable)?.Owner.Path.ToStringWithoutAddress()
-            ?? "An actor whose mailbox is another than the event loop's";
+        var who = LoopMessageQueue.OwnerOf(running)?.Path.ToStringWithoutAddress() ?? "Work of no actor";
         events.Publish(new Warning(loop, typeof(IoLoop),
             $"{who} blocks the event loop; the loop has a new thread and other actors that waited run on the thread pool{more}"));
     }

@@ -71,6 +71,17 @@ public sealed class BlockedActorTests() : TcpContract(Transport.OnTheLoop, "akka
             of.GetType().GetField(name, BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(of)!;
     }
 
+    /// <summary>Those with a stash, and loggers.</summary>
+    [Fact]
+    public async Task One_with_a_mailbox_of_another_kind_is_named_too()
+    {
+        var stasher = Sys.ActorOf(Props.Create(() => new Stasher()).WithDispatcher("akka.actor.event-loop-dispatcher"), "stasher");
+
+        stasher.Tell(new Action(() => StayAway(computes: false)));
+
+        Assert.StartsWith("/user/stasher blocks the event loop", (await Log.Next<Warning>()).Message.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_actor_gets_its_messages_in_order_before_while_and_after_it_blocks()
     {
@@ -167,5 +178,12 @@ public sealed class BlockedActorTests() : TcpContract(Transport.OnTheLoop, "akka
         {
             _gate.Wait(2 * Probe.Patience);
         }
+    }
+
+    private sealed class Stasher : ReceiveActor, IWithUnboundedStash
+    {
+        public Stasher() => Receive<Action>(act => act());
+
+        public IStash Stash { get; set; } = null!;
     }
 }
