@@ -23,6 +23,9 @@ public sealed class GatesActor : ReceiveActor, IWithTimers
     private static readonly TimeSpan MinWait = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
 
+    // A second or two are usual.
+    private static readonly TimeSpan LongStart = TimeSpan.FromSeconds(60);
+
     // What keeps it from starting may last for weeks.
     private static readonly TimeSpan Retold = TimeSpan.FromDays(1);
 
@@ -73,7 +76,9 @@ public sealed class GatesActor : ReceiveActor, IWithTimers
             Wait();
         });
         Receive<LeaveGates>(_ => _leaver = Sender);
+        Receive<StartIsLong>(_ => _log.Warning("what connects this gate with others has been starting for {0:0} s; until it has started, the gate serves by itself", LongStart.TotalSeconds));
         ReceiveDropped();
+        Timers.StartSingleTimer(nameof(StartIsLong), StartIsLong.Instance, LongStart);
         var settings = _sought is null ? _settings : _settings with { Peers = _settings.Peers with { EndPoints = [.. _settings.Peers.EndPoints, _sought] } };
         var (gate, self, clock, counts, log) = (_gate, Self, _clock, _counts, _systemLog);
         _starting = Task.Run(() => GatesSystem.Start(settings, gate, self, clock, counts, log));
@@ -96,6 +101,7 @@ public sealed class GatesActor : ReceiveActor, IWithTimers
             End();
             return;
         }
+        Timers.Cancel(nameof(StartIsLong));
         Timers.StartSingleTimer(nameof(StartDue), StartDue.Instance, _wait);
         _wait = _wait * 2 < MaxWait ? _wait * 2 : MaxWait;
         Become(() =>
@@ -112,6 +118,7 @@ public sealed class GatesActor : ReceiveActor, IWithTimers
 
     private void Run(GatesSystem system)
     {
+        Timers.Cancel(nameof(StartIsLong));
         (_system, _starting, _sought, _failure) = (system, null, null, "");
         _started = _clock.GetTimestamp();
         var self = Self;
@@ -199,6 +206,11 @@ public sealed class GatesActor : ReceiveActor, IWithTimers
     private sealed class SystemEnded
     {
         public static readonly SystemEnded Instance = new();
+    }
+
+    private sealed class StartIsLong
+    {
+        public static readonly StartIsLong Instance = new();
     }
 
     private sealed class StartDue

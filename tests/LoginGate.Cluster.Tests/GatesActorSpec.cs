@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Akka.Actor;
 using Akka.Event;
+using Akka.TestKit;
 using LoginGate.Cluster.Bans;
 using LoginGate.Cluster.Members;
 using LoginGate.Cluster.Tests.Kit;
@@ -24,6 +25,37 @@ public sealed class GatesActorSpec
 
         await TestGate.UntilAsync(() => log.Any(line => $"{line.Message}".StartsWith("Remoting started", StringComparison.Ordinal)), $"it starts");
         await TestGate.UntilAsync(() => IsFree(port), $"it ends");
+        await gate.Terminate();
+    }
+
+    [Fact]
+    public async Task A_start_that_does_not_come_to_an_end_is_told()
+    {
+        using var held = new ManualResetEventSlim();
+        var log = new ConcurrentQueue<object>();
+        var gate = ActorSystem.Create("gate", """
+            akka.scheduler.implementation = "Akka.TestKit.TestScheduler, Akka.TestKit"
+            akka.stdout-loglevel = OFF
+            """);
+        gate.EventStream.Subscribe(gate.ActorOf(Props.Create(() => new Listener(log)), "listener"), typeof(Warning));
+        var settings = TestGate.SettingsOf("a", LocalPorts.Free()) with
+        {
+            Tls = () =>
+            {
+                held.Wait();
+                throw new InvalidOperationException("no certificate");
+            },
+        };
+        var owner = gate.ActorOf(GatesActor.Props(settings, gate.DeadLetters, TimeProvider.System, _ => { }), "gates");
+        await owner.Ask<ActorIdentity>(new Identify(0));
+
+        ((TestScheduler)gate.Scheduler).Advance(TimeSpan.FromSeconds(59));
+        Assert.Empty(log);
+        ((TestScheduler)gate.Scheduler).Advance(TimeSpan.FromSeconds(1));
+
+        await TestGate.UntilAsync(() => !log.IsEmpty, $"it is told");
+        Assert.StartsWith("what connects this gate with others has been starting for 60 s", $"{log.Single()}", StringComparison.Ordinal);
+        held.Set();
         await gate.Terminate();
     }
 
@@ -79,6 +111,11 @@ public sealed class GatesActorSpec
         await TestGate.UntilAsync(() => gate.Log.Any(line => line is Warning), $"a warning");
         Assert.StartsWith("of the 64 parts", $"{Assert.Single(gate.Log, line => line is Warning).Message}", StringComparison.Ordinal);
         await TestGate.UntilAsync(() => gate.Seen.BansUnshared > 0, $"they are counted");
+    }
+
+    private sealed class Listener : ReceiveActor
+    {
+        public Listener(ConcurrentQueue<object> log) => Receive<LogEvent>(line => log.Enqueue(line.Message));
     }
 
     private static bool IsFree(int port)
