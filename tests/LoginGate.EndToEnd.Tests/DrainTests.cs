@@ -51,6 +51,19 @@ public sealed class DrainTests
         Assert.Equal(RobotOutcome.Disconnected, (await robot.DoAsync(RobotStep.Select)).Outcome);
     }
 
+    [Theory]
+    [InlineData("gate drain")]
+    [InlineData("gate drain --for 0s")]
+    public async Task Whoever_drains_a_gate_without_clients_has_the_answer_before_it_ends(string command)
+    {
+        await using var gate = await InspectedGate.StartAsync();
+        using var inspector = await InspectorClient.ConnectAsync(gate.Process);
+
+        Assert.Matches("line main: drained for .* by token admin; no client", await inspector.AskAsync(command));
+
+        Assert.Equal(0, await gate.Process.ExitCodeAsync());
+    }
+
     [Fact]
     public async Task A_drain_that_is_called_off_lets_clients_in_again_at_the_same_port()
     {

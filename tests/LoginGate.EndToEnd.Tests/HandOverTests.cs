@@ -207,6 +207,73 @@ public sealed class HandOverTests : IAsyncLifetime
     }
 
     [LinuxFact]
+    public async Task A_new_process_that_is_told_to_end_while_it_waits_ends_at_once_and_the_old_one_goes_on()
+    {
+        await using var old = await StartAsync();
+        await using var loop = await ClosedLoop.StartAsync(Gate, 20, TimeSpan.FromMilliseconds(50));
+        await using var young = TakeOver("login-gate.defaults.login-srv.port=1");
+        await young.ExpectAsync("LoginSrv 127.0.0.1:1 cannot be reached");
+
+        young.Terminate();
+
+        Assert.Equal(1, await young.ExitCodeAsync());
+        Assert.Contains("error: this process was told to end before it had the place of the gate that runs, which goes on", young.Lines);
+        await old.ExpectAsync("does not take this gate's place: .*; all goes on as it was");
+        await loop.EveryoneIsServedAsync();
+        using var next = await ConnectAsync(Gate);
+    }
+
+    [LinuxFact]
+    public async Task A_line_of_another_name_waits_for_LoginSrv_too_where_it_takes_the_port_of_one_that_has_it()
+    {
+        await using var old = await StartAsync();
+        await using var young = TakeOver($"login-gate.lines.east.listen.port={_ports[0]}", "login-gate.lines.east.login-srv.port=1");
+
+        await young.ExpectAsync("east/loginsrv: LoginSrv 127.0.0.1:1 cannot be reached");
+        await young.ExpectAsync("error: LoginSrv has not been reached in 30 s; the gate that runs has it, and goes on");
+
+        Assert.Equal(1, await young.ExitCodeAsync());
+        using var next = await ConnectAsync(Gate);
+    }
+
+    [LinuxFact]
+    public async Task A_new_process_that_comes_too_late_with_its_word_has_no_place()
+    {
+        using var gate = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        gate.Bind(InspectorClient.SocketOf(Inspector, "admin"));
+        gate.Listen();
+        await using var young = TakeOver();
+        using var peer = await gate.AcceptAsync().WaitAsync(Patience);
+        using var words = new StreamReader(new NetworkStream(peer), Encoding.UTF8);
+        await words.ReadLineAsync().WaitAsync(Patience);
+        await peer.SendAsync("{\"version\":\"1\",\"process\":1,\"lines\":[]}\n"u8.ToArray());
+        Assert.Equal("ready", await words.ReadLineAsync().WaitAsync(Patience));
+        await peer.SendAsync("go\n"u8.ToArray());
+        Assert.Equal("taken", await words.ReadLineAsync().WaitAsync(Patience));
+
+        await peer.SendAsync("error: it has said nothing for 10 s\n"u8.ToArray());
+
+        Assert.Equal(1, await young.ExitCodeAsync());
+        Assert.Contains("error: the gate that runs keeps its place: it says 'it has said nothing for 10 s'", young.Lines);
+        File.Delete(InspectorClient.FileOf(Inspector, "admin", "sock"));
+    }
+
+    [LinuxFact]
+    public async Task Of_a_process_that_was_started_to_take_its_place_and_ends_the_gate_tells()
+    {
+        var file = Path.Combine(_folder, "own.hocon");
+        await File.WriteAllTextAsync(file, "");
+        await using var old = GateProcess.Start(["run", "--config", file, .. Settings()]);
+        await old.ExpectAsync("the inspector answers on .*-admin.sock");
+        await File.WriteAllTextAsync(file, "login-gate.foo = 1");
+
+        old.Upgrade();
+
+        await old.ExpectAsync("WARN .*process [0-9]+ has ended with 2 and has not taken this one's place");
+        using var next = await ConnectAsync(Gate);
+    }
+
+    [LinuxFact]
     public async Task A_gate_that_drains_hands_nothing_over()
     {
         await using var old = await StartAsync();
@@ -247,7 +314,8 @@ public sealed class HandOverTests : IAsyncLifetime
         await using (var alone = TakeOver())
         {
             Assert.Equal(1, await alone.ExitCodeAsync());
-            Assert.Contains(alone.Lines, line => line.StartsWith("error: no gate is found to take over", StringComparison.Ordinal));
+            var socket = InspectorClient.FileOf(Inspector, "admin", "sock");
+            Assert.Contains(alone.Lines, line => line.StartsWith($"error: no gate is found to take over ({socket}: there is no such file, or none that this user may see", StringComparison.Ordinal));
         }
         using var forger = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         forger.Bind(InspectorClient.SocketOf(Inspector, "admin"));
@@ -326,6 +394,39 @@ public sealed class HandOverTests : IAsyncLifetime
         using var next = await ConnectAsync(Gate);
         gate.Terminate();
         Assert.Equal(0, await gate.ExitCodeAsync());
+    }
+
+    [SystemdActivateFact]
+    public async Task Whoever_comes_to_a_port_that_systemd_opens_waits_until_the_gate_has_LoginSrv()
+    {
+        var place = _loginSrv.EndPoint;
+        await _loginSrv.DisposeAsync();
+        await using var gate = GateProcess.StartUnder(
+            ["systemd-socket-activate", $"--listen=127.0.0.1:{_ports[0]}", "--fdname=main"], ["run", .. Settings()]);
+        await gate.ExpectAsync("Listening on");
+        using var client = await ConnectAsync(Gate, echo: false);
+        await client.SendAsync("#1<<<<<I@C<<<<<<<<!"u8.ToArray());
+        await gate.ExpectAsync("cannot be reached: .*next attempt in");
+
+        await using var loginSrv = StandInLoginSrv.Start(new LoginSrvOptions { Port = place.Port, Mode = LoginSrvMode.Echo });
+
+        Assert.NotEqual(0, await client.ReceiveAsync(new byte[256]).WaitAsync(Patience));
+        gate.Terminate();
+        Assert.Equal(0, await gate.ExitCodeAsync());
+    }
+
+    [SystemdActivateFact]
+    public async Task Where_LoginSrv_does_not_come_those_who_wait_at_systemds_port_are_closed_after_10_s()
+    {
+        await _loginSrv.DisposeAsync();
+        await using var gate = GateProcess.StartUnder(
+            ["systemd-socket-activate", $"--listen=127.0.0.1:{_ports[0]}", "--fdname=main"], ["run", .. Settings()]);
+        await gate.ExpectAsync("Listening on");
+        using var client = await ConnectAsync(Gate, echo: false);
+
+        Assert.Equal(0, await client.ReceiveAsync(new byte[256]).WaitAsync(Patience));
+
+        await gate.ExpectAsync("refused: LoginSrv is not connected");
     }
 
     [SystemdActivateFact]

@@ -17,7 +17,7 @@ internal sealed class LoopGroup
     public LoopGroup(LoopSettings settings, EventStream events)
     {
         _watch = new LoopWatch(settings.SlowTurn);
-        _reports = new LoopReports(events, _watch);
+        _reports = new LoopReports(events, _watch, settings.WarmUp);
         _loops = new IoLoop[settings.Loops];
         var made = 0;
         try

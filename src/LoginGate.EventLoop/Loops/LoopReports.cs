@@ -1,11 +1,13 @@
+using System.Diagnostics;
 using Akka.Event;
 using LoginGate.EventLoop.Dispatch;
 
 namespace LoginGate.EventLoop.Loops;
 
 /// <summary>What goes wrong on the loops of one group: counted, and logged at most every ten seconds. Any thread may report.</summary>
-internal sealed class LoopReports(EventStream events, LoopWatch watch)
+internal sealed class LoopReports(EventStream events, LoopWatch watch, TimeSpan warmUp)
 {
+    private readonly long _start = Stopwatch.GetTimestamp();
     private readonly ReportInterval _interval = new();
     private long _blockedTurns;
 
@@ -21,7 +23,7 @@ internal sealed class LoopReports(EventStream events, LoopWatch watch)
     /// <summary>What runs on the thread that a loop had before does not come back.</summary>
     public void OnBlocked(string loop, object? running)
     {
-        if (!_interval.TryReport(out var more))
+        if (Stopwatch.GetElapsedTime(_start) < warmUp || !_interval.TryReport(out var more))
             return;
         var who = LoopMessageQueue.OwnerOf(running)?.Path.ToStringWithoutAddress() ?? "Work of no actor";
         events.Publish(new Warning(loop, typeof(IoLoop),

@@ -5,8 +5,9 @@ namespace LoginGate.EventLoop.Loops;
 /// <summary>The settings of a dispatcher that runs on loops.</summary>
 /// <param name="Loops">Threads that wait for sockets, 1 to 64.</param>
 /// <param name="SlowTurn">How long an actor may block its loop, from 10 ms on.</param>
+/// <param name="WarmUp">How long after the start no actor is named for that, from 0 on.</param>
 /// <param name="ReadBytes">What one read takes at the most, 512 bytes to 1 MiB.</param>
-internal sealed record LoopSettings(int Loops, TimeSpan SlowTurn, int ReadBytes)
+internal sealed record LoopSettings(int Loops, TimeSpan SlowTurn, TimeSpan WarmUp, int ReadBytes)
 {
     private const int MostLoops = 64;
     private const int MostByDefault = 8;
@@ -22,6 +23,7 @@ internal sealed record LoopSettings(int Loops, TimeSpan SlowTurn, int ReadBytes)
         return new LoopSettings(
             loops > 0 ? loops : Math.Clamp(Environment.ProcessorCount / 2, 1, MostByDefault),
             slowTurn,
+            config.GetTimeSpan("warm-up", TimeSpan.FromSeconds(10)),
             Between(512, 1 << 20, "read-size", (int)Math.Min(int.MaxValue, config.GetByteSize("read-size") ?? 16 * 1024)));
     }
 

@@ -30,7 +30,7 @@ internal static class CheckCommand
                 return Print(settings, parsed.GetValue(print) ?? "");
             foreach (var line in settings.Lines)
             {
-                Say.Line($"line {line.Name}: listens on {line.Listen.Host}:{line.Listen.Port}, LoginSrv {string.Join(" > ", line.LoginSrv.Targets)} ({line.LoginSrv.Dialect.Name})");
+                Say.Line($"line {line.Name}: listens on {line.Listen.EndPoint}, LoginSrv {string.Join(" > ", line.LoginSrv.Targets)} ({line.LoginSrv.Dialect.Name})");
             }
             if (settings.Cluster is { } cluster)
             {

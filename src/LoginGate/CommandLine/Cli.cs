@@ -7,6 +7,7 @@ using LoginGate.CommandLine.Cmd;
 using LoginGate.CommandLine.Manual;
 using LoginGate.CommandLine.Service;
 using LoginGate.CommandLine.Top;
+using LoginGate.HandOver;
 using LoginGate.Shared;
 
 namespace LoginGate.CommandLine;
@@ -44,6 +45,7 @@ internal static class Cli
             Say.ToError("logingate --help lists the commands");
             return ExitCodes.BadUsage;
         }
+        ProgramParts.ReadAllMeanwhile();
         // Signals are the commands' own affair: a gate needs up to shutdown-timeout for its clean end.
         return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null }).ConfigureAwait(false);
     }

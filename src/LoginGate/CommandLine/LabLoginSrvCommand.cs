@@ -62,7 +62,7 @@ internal static class LabLoginSrvCommand
         }
         catch (SocketException failed)
         {
-            Say.Error($"cannot listen on {options.Address}:{options.Port}: {failed.Message}");
+            Say.Error($"cannot listen on {new IPEndPoint(options.Address, options.Port)}: {failed.Message}");
             return ExitCodes.Failed;
         }
         await using (server.ConfigureAwait(false))

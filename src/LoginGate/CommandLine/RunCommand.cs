@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
@@ -63,9 +64,11 @@ internal static class RunCommand
         try
         {
             using var predecessor = takesOver ? HandOverTaker.Begin(settings) : null;
-            var gate = GateHost.Create(settings, AddLog, source, InheritanceOf(settings, predecessor));
+            var ports = OpenPortsOf(settings, predecessor);
+            var inheritance = predecessor is null && ports.Count == 0 ? null : new GateInheritance(ports.ToDictionary(port => port.Key, port => port.Value.Socket), isHeld: predecessor is not null);
+            var gate = GateHost.Create(settings, AddLog, source, inheritance);
             await using (gate.ConfigureAwait(false))
-                return await RunAsync(gate, predecessor, signals, tellReady).ConfigureAwait(false);
+                return await RunAsync(gate, predecessor, LinesToWaitFor(ports, predecessor), signals, tellReady).ConfigureAwait(false);
         }
         catch (RuntimeRefusedException refused)
         {
@@ -85,7 +88,7 @@ internal static class RunCommand
         }
     }
 
-    private static async Task<int> RunAsync(GateHost gate, HandOverTaker? predecessor, RunSignals signals, Action tellReady)
+    private static async Task<int> RunAsync(GateHost gate, HandOverTaker? predecessor, IReadOnlyCollection<string> linesToWaitFor, RunSignals signals, Action tellReady)
     {
         if (await gate.StartAsync().ConfigureAwait(false) is GateStartFailed failed)
         {
@@ -96,21 +99,41 @@ internal static class RunCommand
         if (predecessor is null)
             tellReady();
         else
-            await TakeOverAsync(gate, predecessor).ConfigureAwait(false);
+            await TakeOverAsync(gate, predecessor, linesToWaitFor, signals).ConfigureAwait(false);
         using var stopping = gate.Stopping.Register(ServiceManager.TellStopping);
         using var listening = signals.Listen(signal => OnSignal(gate, signal));
         return await gate.RunToEndAsync().ConfigureAwait(false) ? ExitCodes.Good : ExitCodes.Failed;
     }
 
+    /// <summary>Meanwhile a signal can end this process; what else one asks for comes when the place is taken.</summary>
     /// <exception cref="HandOverException">Nothing comes of it; the gate that runs goes on.</exception>
-    private static async Task TakeOverAsync(GateHost gate, HandOverTaker predecessor)
+    private static async Task TakeOverAsync(GateHost gate, HandOverTaker predecessor, IReadOnlyCollection<string> linesToWaitFor, RunSignals signals)
+    {
+        var later = new ConcurrentQueue<PosixSignal>();
+        using (signals.Listen(signal =>
+        {
+            if (RunSignals.Ends(signal))
+                OnSignal(gate, signal);
+            else
+                later.Enqueue(signal);
+        }))
+        {
+            await TakeOverAsync(gate, predecessor, linesToWaitFor).ConfigureAwait(false);
+        }
+        foreach (var signal in later)
+            signals.Raise(signal);
+    }
+
+    private static async Task TakeOverAsync(GateHost gate, HandOverTaker predecessor, IReadOnlyCollection<string> linesToWaitFor)
     {
         // The gate that runs is not kept waiting where nothing comes of it.
         using (predecessor)
         {
-            if (!await gate.AwaitLinksAsync(predecessor.Offer.Lines.Where(line => line.IsUp).Select(line => line.Name), LinkPatience).ConfigureAwait(false))
+            if (!await gate.AwaitLinksAsync(linesToWaitFor, LinkPatience).ConfigureAwait(false))
                 throw new HandOverException($"LoginSrv has not been reached in {LinkPatience.TotalSeconds:0} s; the gate that runs has it, and goes on");
+            RequireUnended(gate);
             predecessor.AwaitTurn();
+            RequireUnended(gate);
             await gate.TakePlaceAsync().ConfigureAwait(false);
             ServiceManager.TellTaken();
             gate.Tell($"this process has taken the place of logingate {predecessor.Offer.Version} (pid {predecessor.Offer.Process}), which drains");
@@ -120,17 +143,29 @@ internal static class RunCommand
         await gate.TakeRestAsync().ConfigureAwait(false);
     }
 
-    private static GateInheritance? InheritanceOf(GateSettings settings, HandOverTaker? predecessor)
+    private static void RequireUnended(GateHost gate)
+    {
+        if (gate.Stopping.IsCancellationRequested)
+            throw new HandOverException($"this process was told to end before it had the place of the gate that runs, which goes on");
+    }
+
+    /// <summary>Ports that are open already, by the lines that take them.</summary>
+    private static IReadOnlyDictionary<string, NamedSocket> OpenPortsOf(GateSettings settings, HandOverTaker? predecessor)
     {
         var sockets = predecessor?.Sockets ?? SystemdSockets.Take();
-        if (predecessor is null && sockets.Count == 0)
-            return null;
-        if (settings.Transport != TransportKind.EventLoop)
+        if (sockets.Count > 0 && settings.Transport != TransportKind.EventLoop)
             throw new HandOverException("ports that systemd has opened (LISTEN_FDS) want login-gate.transport = event-loop: akka-io cannot take a port over");
         var shared = OpenPorts.Share(sockets, settings.Lines, namesCount: predecessor is null, out var unwanted);
         foreach (var port in unwanted.Where(_ => predecessor is null))
             Say.Warning($"a port that systemd has opened is no line's: {port}");
-        return new GateInheritance(shared, isHeld: predecessor is not null);
+        return shared;
+    }
+
+    /// <summary>Lines that must have their LoginSrv before anything is taken: the gate that runs has it for the line of this name, or of this port.</summary>
+    private static HashSet<string> LinesToWaitFor(IReadOnlyDictionary<string, NamedSocket> ports, HandOverTaker? predecessor)
+    {
+        var up = predecessor?.Offer.Lines.Where(line => line.IsUp).Select(line => line.Name).ToHashSet() ?? [];
+        return [.. up, .. ports.Where(port => up.Contains(port.Value.Name)).Select(port => port.Key)];
     }
 
     /// <summary>Clients then get the memory that reading settings and building the host have touched, instead of more of the machine's.</summary>

@@ -32,6 +32,9 @@ internal sealed class LineContext(LineSettings settings, IActorRef admission, Li
     /// <summary>What the port does at first.</summary>
     public DoorPosition DoorAtStart { get; init; }
 
+    /// <summary>Whether those who connect wait for LoginSrv at first: at a port that was open before they may have done so for long.</summary>
+    public bool OpensWithLink { get; init; }
+
     /// <summary>The line's port, where it was open before this process had it.</summary>
     public SafeSocketHandle? Inherited { private get; set; }
 

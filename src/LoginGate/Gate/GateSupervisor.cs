@@ -168,12 +168,14 @@ internal sealed class GateSupervisor : ReceiveActor
 
     private void AddLine(LineSettings line)
     {
+        var port = _inheritance?.Take(line.Name);
         var context = new LineContext(line, _admission, _statistics.Add(line.Name, line.Client.PlacesAtStart), _clock)
         {
             Transport = _transport,
             Guard = _guard,
-            Inherited = _inheritance?.Take(line.Name),
-            DoorAtStart = IsHeld ? DoorPosition.Held : DoorPosition.Open,
+            Inherited = port,
+            DoorAtStart = IsHeld || port is not null ? DoorPosition.Held : DoorPosition.Open,
+            OpensWithLink = !IsHeld && port is not null,
         };
         _lines.Add(Context.Watch(Context.ActorOf(LineSupervisor.Props(context, _tcp, _shutdownTimeout), line.Name)));
     }

@@ -22,17 +22,22 @@ namespace LoginGate.Gate;
 /// </remarks>
 internal sealed class LineSupervisor : ReceiveActor, IWithTimers
 {
+    /// <summary>So long clients at a port that was open before wait for LoginSrv.</summary>
+    private static readonly TimeSpan MaxWaitForLink = TimeSpan.FromSeconds(10);
+
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly LineContext _line;
     private readonly TimeSpan _disconnectTimeout;
     private readonly IActorRef _loginSrv;
     private readonly IActorRef _listener;
+    private bool _opensWithLink;
 
     public LineSupervisor(LineContext line, IActorRef tcp, TimeSpan shutdownTimeout)
     {
         _line = line;
         // The sessions' end comes before it and has its own limit.
         _disconnectTimeout = shutdownTimeout / 2;
+        _opensWithLink = line.OpensWithLink;
         _loginSrv = Context.ActorOf(LoginSrvActor.Props(line, tcp), LoginSrvActor.Name);
         _listener = Context.ActorOf(ListenerActor.Props(line, _loginSrv, tcp), ListenerActor.Name);
         Become(Running);
@@ -52,7 +57,11 @@ internal sealed class LineSupervisor : ReceiveActor, IWithTimers
     private void Running()
     {
         Receive<GetInspection>(_ => TellInspection(nameof(Running)));
-        Receive<SetDoor>(_listener.Forward);
+        Receive<SetDoor>(m =>
+        {
+            _opensWithLink = false;
+            _listener.Forward(m);
+        });
         Receive<ReopenLine>(_ => { });
         Receive<ClientsGone>(_ => { });
         Receive<DrainOver>(_ => { });
@@ -84,7 +93,13 @@ internal sealed class LineSupervisor : ReceiveActor, IWithTimers
         Receive<LinkChanged>(OnLinkChanged);
         Receive<Listening>(m => Context.Parent.Tell(new LineStarted(_line.Settings.Name, m.EndPoint)));
         Receive<ListenFailed>(m => Context.Parent.Tell(new LineStartFailed(_line.Settings.Name, m.Reason)));
-        Receive<ServeLine>(_ => _loginSrv.Tell(Dial.Instance));
+        Receive<ServeLine>(_ =>
+        {
+            _loginSrv.Tell(Dial.Instance);
+            if (_opensWithLink)
+                Timers.StartSingleTimer(nameof(WaitOver), WaitOver.Instance, MaxWaitForLink);
+        });
+        Receive<WaitOver>(_ => OpenAtLast());
         Receive<RetryLine>(_ => _listener.Tell(RetryListening.Instance));
         Receive<ApplyLineSettings>(OnApplyLineSettings);
         Receive<ShutDownLine>(_ =>
@@ -131,6 +146,7 @@ internal sealed class LineSupervisor : ReceiveActor, IWithTimers
 
     private void OnDrainLine(DrainLine drain)
     {
+        _opensWithLink = false;
         var now = _line.Clock.Now();
         var statistics = _line.Statistics;
         statistics.Drain = new DrainStatus(statistics.Drain?.Since ?? now, now + drain.For, drain.By, drain.EndsGate);
@@ -170,7 +186,22 @@ internal sealed class LineSupervisor : ReceiveActor, IWithTimers
     private void OnLinkChanged(LinkChanged changed)
     {
         _listener.Forward(changed);
+        if (changed.State == LinkState.Up)
+            OpenAtLast();
         Context.Parent.Tell(new LineLinkChanged(_line.Settings.Name, changed.State == LinkState.Up));
+    }
+
+    private void OpenAtLast()
+    {
+        if (!_opensWithLink)
+            return;
+        _opensWithLink = false;
+        _listener.Tell(new SetDoor(DoorPosition.Open));
+    }
+
+    private sealed class WaitOver
+    {
+        public static readonly WaitOver Instance = new();
     }
 
     private sealed class DrainOver

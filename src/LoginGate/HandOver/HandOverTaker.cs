@@ -41,7 +41,7 @@ internal sealed class HandOverTaker : IDisposable
         var taker = new HandOverTaker(Connect(settings.Inspect));
         try
         {
-            taker.Ask();
+            taker.TakeOffer();
             taker.RequireSameFiles(settings.Admission);
             return taker;
         }
@@ -59,22 +59,40 @@ internal sealed class HandOverTaker : IDisposable
 
     /// <summary>Says that this process could serve clients, and waits for its turn.</summary>
     /// <exception cref="HandOverException">It does not come.</exception>
-    public void AwaitTurn() => Exchange(HandOverWords.Ready, HandOverWords.Go, TurnPatience);
+    public void AwaitTurn()
+    {
+        try
+        {
+            if (Ask(HandOverWords.Ready, TurnPatience) is var answer && answer != HandOverWords.Go)
+                throw new HandOverException(Said(answer));
+        }
+        catch (Exception failure) when (failure is SocketException or IOException)
+        {
+            throw new HandOverException(Silent(failure));
+        }
+    }
 
     /// <summary>Says that this process serves clients, and waits until the other has let go of all else, or is no more.</summary>
     /// <returns>What went wrong; null: nothing.</returns>
+    /// <exception cref="HandOverException">The other keeps its place: this process came too late.</exception>
     public Phrase? AwaitFree()
     {
         try
         {
-            Exchange(HandOverWords.Taken, HandOverWords.Free, FreePatience);
-            return null;
+            var answer = Ask(HandOverWords.Taken, FreePatience);
+            if (answer.StartsWith(HandOverWords.Error, StringComparison.Ordinal))
+                throw new HandOverException($"the gate that runs keeps its place: it says '{PlainText.Escape(Reason(answer))}'");
+            return answer == HandOverWords.Free ? null : Said(answer);
         }
-        catch (HandOverException failure)
+        catch (Exception failure) when (failure is SocketException or IOException)
         {
-            return failure.Reason;
+            return Silent(failure);
         }
     }
+
+    private static Phrase Said(string answer) => $"the gate that runs says '{PlainText.Escape(Reason(answer))}'";
+
+    private static Phrase Silent(Exception failure) => $"the gate that runs does not answer: {failure.Message}";
 
     /// <summary>Ends the conversation; the ports stay with whoever has taken them.</summary>
     public void Dispose() => _socket.Dispose();
@@ -94,13 +112,18 @@ internal sealed class HandOverTaker : IDisposable
             catch (Exception failure) when (failure is SocketException or ArgumentException)
             {
                 socket.Dispose();
-                trouble = $"{trouble}{(trouble.Length > 0 ? "; " : "")}{file}: {failure.Message}";
+                trouble = $"{trouble}{(trouble.Length > 0 ? "; " : "")}{file}: {WhyNot(file, failure).Said}";
             }
         }
         throw new HandOverException($"no gate is found to take over ({trouble})");
     }
 
-    private void Ask()
+    // The system's own words are others for a file that is not there, and name it once more.
+    private static Phrase WhyNot(string file, Exception failure) =>
+        !File.Exists(file) ? "there is no such file, or none that this user may see"
+        : failure is SocketException { SocketErrorCode: var error } ? Phrase.Verbatim(new SocketException((int)error).Message) : Phrase.Verbatim(failure.Message);
+
+    private void TakeOffer()
     {
         Send(HandOverPeer.Greeting + HandOverWords.Write(new TakerGreeting(HandOverWords.Protocol, GateVersion.Text)));
         var line = Read(OfferPatience);
@@ -119,18 +142,10 @@ internal sealed class HandOverTaker : IDisposable
             throw new HandOverException($"the gate that runs was started in {Offer.Folder}, where its file {other} is, and this process in {here}: start it there, or give the file its whole name");
     }
 
-    private void Exchange(string word, string expected, TimeSpan patience)
+    private string Ask(string word, TimeSpan patience)
     {
-        try
-        {
-            Send(word);
-            if (Read(patience) is var answer && answer != expected)
-                throw new HandOverException($"the gate that runs says '{PlainText.Escape(Reason(answer))}'");
-        }
-        catch (Exception failure) when (failure is SocketException or IOException)
-        {
-            throw new HandOverException($"the gate that runs does not answer: {failure.Message}");
-        }
+        Send(word);
+        return Read(patience);
     }
 
     private static string Reason(string line) => line.StartsWith(HandOverWords.Error, StringComparison.Ordinal) ? line[HandOverWords.Error.Length..] : line;

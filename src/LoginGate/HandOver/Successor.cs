@@ -14,14 +14,21 @@ internal static class Successor
     /// <summary>Looks at what this process is, while that can still be seen.</summary>
     public static void Prepare() => _ = Program;
 
+    /// <param name="onEnd">Told its number and its exit code when it has ended.</param>
     /// <returns>Its number.</returns>
-    /// <exception cref="System.ComponentModel.Win32Exception">It cannot be started.</exception>
-    public static int Start()
+    /// <exception cref="Exception">It cannot be started, for whatever reason: the program may lie there half written.</exception>
+    public static int Start(Action<int, int> onEnd)
     {
         var start = new ProcessStartInfo(Program, ArgumentsOf(Program, Words)) { UseShellExecute = false };
         // Who is watched is told anew; without it the service manager means whoever reads it.
         start.Environment.Remove("WATCHDOG_PID");
-        using var process = Process.Start(start)!;
+        var process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        process.Exited += (_, _) =>
+        {
+            onEnd(process.Id, process.ExitCode);
+            process.Dispose();
+        };
+        process.Start();
         return process.Id;
     }
 

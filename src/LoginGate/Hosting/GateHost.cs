@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using Akka.Actor;
 using Akka.Hosting;
 using LoginGate.Alarms;
@@ -129,13 +128,13 @@ internal sealed partial class GateHost : IAsyncDisposable
     }
 
     /// <summary>Of a gate that takes another's place: waits until these lines have their LoginSrv.</summary>
-    /// <returns>Whether they have within the time.</returns>
+    /// <returns>Whether they have within the time; true also when the gate ends.</returns>
     public async Task<bool> AwaitLinksAsync(IEnumerable<string> lines, TimeSpan timeout)
     {
         var statistics = _host.Services.GetRequiredService<GateStatistics>();
         var wanted = lines.Select(statistics.Find).OfType<LineStatistics>().ToArray();
         using var late = new CancellationTokenSource(timeout);
-        while (!Array.TrueForAll(wanted, line => line.Link.State == LinkState.Up))
+        while (!Stopping.IsCancellationRequested && !Array.TrueForAll(wanted, line => line.Link.State == LinkState.Up))
         {
             if (late.IsCancellationRequested)
                 return false;
@@ -164,12 +163,19 @@ internal sealed partial class GateHost : IAsyncDisposable
     {
         try
         {
-            LogText($"{cause}: process {Successor.Start()} is started to take this one's place");
+            LogText($"{cause}: process {Successor.Start(OnSuccessorEnded)} is started to take this one's place");
         }
-        catch (Exception failure) when (failure is Win32Exception or IOException)
+        catch (Exception failure)
         {
-            LogText($"{cause}: no process can be started to take this one's place: {failure.Message}");
+            // Whatever it is: this gate goes on.
+            LogTrouble($"{cause}: no process can be started to take this one's place: {failure.GetBaseException().Message}");
         }
+    }
+
+    private void OnSuccessorEnded(int process, int exitCode)
+    {
+        if (!_succession.IsOver)
+            LogTrouble($"process {process} has ended with {exitCode} and has not taken this one's place; why stands where this process writes its errors");
     }
 
     /// <summary>Says something to whoever operates the gate.</summary>
@@ -269,6 +275,9 @@ internal sealed partial class GateHost : IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Text}")]
     private partial void LogText(Phrase text);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Text}")]
+    private partial void LogTrouble(Phrase text);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Cause}: the gate ends")]
     private partial void LogEnd(Phrase cause);

@@ -207,7 +207,7 @@ internal sealed partial class ListenerActor : ReceiveActor, IWithTimers
             BackOff(reason);
             return;
         }
-        Context.Parent.Tell(new ListenFailed($"cannot listen on {_line.Listen.Host}:{_line.Listen.Port}: {reason}"));
+        Context.Parent.Tell(new ListenFailed($"cannot listen on {_line.Listen.EndPoint}: {reason}"));
         Become(BackingOff);
     }
 
@@ -215,8 +215,7 @@ internal sealed partial class ListenerActor : ReceiveActor, IWithTimers
     {
         _context.Line.Statistics.Listening = null;
         var delay = _backoff.Next();
-        _log.Error("cannot listen on {0}:{1}: {2}; next attempt in {3:0.0} s",
-            _line.Listen.Host, _line.Listen.Port, reason, delay.TotalSeconds);
+        _log.Error("cannot listen on {0}: {1}; next attempt in {2:0.0} s", _line.Listen.EndPoint, reason, delay.TotalSeconds);
         Timers.StartSingleTimer(RetryTimer, RetryDue.Instance, delay);
         Become(BackingOff);
     }

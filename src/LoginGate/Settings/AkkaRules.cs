@@ -39,6 +39,7 @@ internal static class AkkaRules
         ["mailbox-capacity"] = (s, key) => s.Integer(key, 1, int.MaxValue),
         ["loops"] = (s, key) => s.Integer(key, 0, 64),
         ["slow-turn"] = (s, key) => s.Duration(key, TimeSpan.FromMilliseconds(10), TimeSpan.FromHours(1)),
+        ["warm-up"] = (s, key) => s.Duration(key, TimeSpan.Zero, TimeSpan.FromHours(1)),
         ["read-size"] = (s, key) => s.Bytes(key, 512, 1 << 20),
         ["timeout"] = (s, key) => s.Duration(key, TimeSpan.Zero, TimeSpan.FromDays(1)),
         ["default-phase-timeout"] = (s, key) => s.Duration(key, TimeSpan.Zero, TimeSpan.FromDays(1)),

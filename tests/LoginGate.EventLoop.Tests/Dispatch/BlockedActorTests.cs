@@ -8,7 +8,7 @@ namespace LoginGate.EventLoop.Tests.Dispatch;
 
 /// <summary>Actors that keep their loop waiting.</summary>
 [Collection(Alone.Name)]
-public sealed class BlockedActorTests() : TcpContract(Transport.OnTheLoop, "akka.actor.event-loop-dispatcher.slow-turn = 50ms")
+public sealed class BlockedActorTests() : TcpContract(Transport.OnTheLoop, "akka.actor.event-loop-dispatcher { slow-turn = 50ms, warm-up = 0s }")
 {
     private readonly ManualResetEventSlim _gate = new();
 

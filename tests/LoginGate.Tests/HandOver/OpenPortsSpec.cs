@@ -22,7 +22,7 @@ public sealed class OpenPortsSpec : IDisposable
             [new NamedSocket("west", one.SafeHandle), new NamedSocket("east", other.SafeHandle)],
             [Line("east", one.LocalEndPoint!), Line("west", new IPEndPoint(IPAddress.Loopback, 1))], namesCount: false, out var unwanted);
 
-        Assert.Same(one.SafeHandle, Assert.Single(shared, pair => pair.Key == "east").Value);
+        Assert.Same(one.SafeHandle, Assert.Single(shared, pair => pair.Key == "east").Value.Socket);
         Assert.Equal($"east, {unwantedPlace}", Assert.Single(unwanted));
         Assert.True(other.SafeHandle.IsClosed);
     }
@@ -36,7 +36,7 @@ public sealed class OpenPortsSpec : IDisposable
             [new NamedSocket("west", one.SafeHandle), new NamedSocket("east", other.SafeHandle)],
             [Line("east", new IPEndPoint(IPAddress.Loopback, 0)), Line("north", new IPEndPoint(IPAddress.Loopback, 0))], namesCount: false, out _);
 
-        Assert.Same(other.SafeHandle, Assert.Single(shared).Value);
+        Assert.Same(other.SafeHandle, Assert.Single(shared).Value.Socket);
     }
 
     [Fact]
@@ -50,8 +50,8 @@ public sealed class OpenPortsSpec : IDisposable
             namesCount: true, out var unwanted);
 
         Assert.Empty(unwanted);
-        Assert.Same(named.SafeHandle, shared["east"]);
-        Assert.Same(wild.SafeHandle, shared["west"]);
+        Assert.Same(named.SafeHandle, shared["east"].Socket);
+        Assert.Same(wild.SafeHandle, shared["west"].Socket);
     }
 
     [Fact]

@@ -25,6 +25,9 @@ internal sealed class Conversation(
     private const string Authenticate = "auth ";
     private const int ChunkBytes = 32 << 10;
 
+    /// <summary>So long whoever has given a command waits for its answer when the gate ends: it may be what ends it.</summary>
+    internal static readonly TimeSpan LastAnswer = TimeSpan.FromSeconds(2);
+
     private static readonly TimeSpan WriteTimeout = TimeSpan.FromSeconds(30);
 
     // Longer than anybody thinks about the next command.
@@ -129,9 +132,11 @@ internal sealed class Conversation(
         if (_caller is not { } known)
             return await WriteAsync(LetIn(command), asJson, stopping).ConfigureAwait(false);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        return inspector.Follow(command, known, stop.Token) is { } lines
-            ? await FollowAsync(lines, asJson, stop, stopping).ConfigureAwait(false)
-            : await WriteAsync(await ExecuteAsync(command, known, stopping).ConfigureAwait(false), asJson, stopping).ConfigureAwait(false);
+        if (inspector.Follow(command, known, stop.Token) is { } lines)
+            return await FollowAsync(lines, asJson, stop, stopping).ConfigureAwait(false);
+        using var late = new CancellationTokenSource();
+        using var ending = stopping.Register(() => late.CancelAfter(LastAnswer));
+        return await WriteAsync(await ExecuteAsync(command, known, late.Token).ConfigureAwait(false), asJson, late.Token).ConfigureAwait(false);
     }
 
     private async Task<InspectResult> ExecuteAsync(string command, Caller known, CancellationToken stopping)

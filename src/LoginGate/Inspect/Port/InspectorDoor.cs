@@ -101,15 +101,23 @@ internal sealed class InspectorDoor : IAsyncDisposable
     /// <param name="stopping">The gate ends.</param>
     public async Task ServeAsync(Func<ConnectionContext, Caller?, Conversation> start, OperatorLog log, CancellationToken stopping)
     {
-        while (await AcceptAsync(log, stopping).ConfigureAwait(false) is { } connection)
+        try
         {
-            _connections.RemoveAll(c => c.Served.IsCompleted);
-            var isFull = _connections.Count >= MaxConnections && !TryDropStranger();
-            var conversation = start(connection, CallerOf(connection));
-            // Those that are only told so are not counted: they are gone at once.
-            var served = Task.Run(() => ServeAsync(conversation, isFull, log, stopping), CancellationToken.None);
-            if (!isFull)
-                _connections.Add((conversation, served));
+            while (await AcceptAsync(log, stopping).ConfigureAwait(false) is { } connection)
+            {
+                _connections.RemoveAll(c => c.Served.IsCompleted);
+                var isFull = _connections.Count >= MaxConnections && !TryDropStranger();
+                var conversation = start(connection, CallerOf(connection));
+                // Those that are only told so are not counted: they are gone at once.
+                var served = Task.Run(() => ServeAsync(conversation, isFull, log, stopping), CancellationToken.None);
+                if (!isFull)
+                    _connections.Add((conversation, served));
+            }
+        }
+        finally
+        {
+            if (stopping.IsCancellationRequested)
+                await Task.WhenAny(Task.WhenAll(_connections.Select(c => c.Served)), Task.Delay(Conversation.LastAnswer, CancellationToken.None)).ConfigureAwait(false);
         }
     }
 
