@@ -26,7 +26,7 @@ internal sealed class Conversation(
     private const int ChunkBytes = 32 << 10;
 
     /// <summary>So long whoever has given a command waits for its answer when the gate ends: it may be what ends it.</summary>
-    internal static readonly TimeSpan LastAnswer = TimeSpan.FromSeconds(2);
+    internal static readonly TimeSpan LastAnswer = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan WriteTimeout = TimeSpan.FromSeconds(30);
 
